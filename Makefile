@@ -1,0 +1,28 @@
+# kiosque: `make demo` shows it, `make test` proves it. `make help` lists the rest.
+export CGO_ENABLED = 0
+GO ?= go
+LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
+
+.PHONY: help demo build test race lint fmt fuzz bench eval update clean
+
+help: ## lists the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+build: ## bin/indexer and bin/search, static
+	$(GO) build -trimpath -o bin/ ./cmd/...
+
+test: ## all tests
+	$(GO) vet ./...
+	$(GO) test -shuffle=on ./...
+
+race: ## all tests under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+
+lint: ## formatting and lint, as CI runs them
+	$(LINT) run ./...
+
+fmt: ## formats the code
+	$(LINT) fmt ./...
+
+update: ## rewrites the golden files; read the diff
+	$(GO) test ./... -update

@@ -1,0 +1,112 @@
+// Package arch checks the direction of the imports.
+package arch
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const mod = "github.com/kiosque-search/kiosque"
+
+// allowed lists, for each folder, what its non-test files may import of the module and of the watched dependencies.
+// A folder missing here fails the test. "bleve/analysis" is bleve's analysis tree, "bleve" anything of bleve.
+var allowed = map[string][]string{
+	"query":           {},
+	".":               {"query"},
+	"analysis":        {"bleve/analysis"},
+	"match":           {},
+	"highlight":       {".", "query", "analysis", "match"},
+	"corpus":          {".", "query", "corpus/..."},
+	"index":           {".", "query", "analysis", "match", "highlight", "index/...", "bleve", "bleve/analysis"},
+	"web":             {".", "query"},
+	"eval":            {".", "query"},
+	"internal/arch":   {},
+	"internal/cli":    {".", "query", "cli"},
+	"internal/sample": {},
+	"cmd/indexer":     {".", "query", "corpus", "index", "internal/cli", "internal/sample", "cli"},
+	"cmd/search":      {".", "query", "index", "web", "internal/cli", "cli"},
+	"bench":           {".", "query", "corpus", "index", "eval"},
+}
+
+// layer names what an import belongs to, "" for what is not watched.
+func layer(imp string) string {
+	switch {
+	case imp == mod:
+		return "."
+	case strings.HasPrefix(imp, mod+"/"):
+		return strings.TrimPrefix(imp, mod+"/")
+	case strings.HasPrefix(imp, "github.com/blevesearch/bleve/v2/analysis"):
+		return "bleve/analysis"
+	case strings.HasPrefix(imp, "github.com/blevesearch/"):
+		return "bleve"
+	case strings.HasPrefix(imp, "github.com/urfave/cli/"):
+		return "cli"
+	}
+	return ""
+}
+
+func TestImports(t *testing.T) {
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if base := d.Name(); name != "." && (base[0] == '.' || base == "testdata" || base == "tools" || base == "bin" || base == "work") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		src, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		dir := path.Dir(name)
+		may, known := allowed[dir]
+		for up := dir; !known && up != "."; {
+			up = path.Dir(up)
+			if up == "." {
+				break
+			}
+			may, known = allowed[up]
+		}
+		if !known {
+			t.Errorf("%s: its folder is not in the table of layers", name)
+		}
+		for _, spec := range f.Imports {
+			imp, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if l := layer(imp); l != "" && !permits(may, l) {
+				t.Errorf("%s imports %s: not allowed by the layers", name, imp)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// permits reports whether a layer is in a list, in which "corpus/..." stands for all folders below corpus.
+func permits(may []string, l string) bool {
+	return slices.ContainsFunc(may, func(m string) bool {
+		below, ok := strings.CutSuffix(m, "...")
+		return m == l || ok && strings.HasPrefix(l, below)
+	})
+}

@@ -1,0 +1,201 @@
+package kiosque
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// A Searcher answers queries on one collection of articles. It is safe for concurrent use; an error is always an *Error
+// or wraps the context's.
+type Searcher interface {
+	// Search answers one request: hits, exact counts and facets.
+	Search(ctx context.Context, req SearchRequest) (*SearchResult, error)
+	// Article returns one article, whole; CodeNotFound if there is none of this ID.
+	Article(ctx context.Context, id string) (*Article, error)
+	// Info describes the collection as it is now.
+	Info(ctx context.Context) (*Info, error)
+	Close() error
+}
+
+// Limits at the door; a request beyond them is refused with CodeBadRequest.
+const (
+	DefaultSize = 10
+	MaxSize     = 1000
+	MaxSnippets = 20 // per hit
+)
+
+// Sort is the order of hits. Ties break by date, newest first, then by ID; undated articles come last in every date order.
+type Sort string
+
+// The orders of hits.
+const (
+	ByRelevance Sort = "relevance"
+	ByDate      Sort = "date"  // oldest first
+	ByDateDesc  Sort = "-date" // newest first
+)
+
+// ParseSort reads the name of an order; the empty name is ByRelevance.
+func ParseSort(s string) (Sort, error) {
+	switch o := Sort(s); o {
+	case "":
+		return ByRelevance, nil
+	case ByRelevance, ByDate, ByDateDesc:
+		return o, nil
+	}
+	return "", &Error{Code: CodeBadRequest, Message: fmt.Sprintf("ordre de tri inconnu : %q", s), Hint: "valeurs possibles : relevance, date, -date"}
+}
+
+// SearchRequest is a question. The zero value asks for the first ten of all articles, with facets and snippets.
+type SearchRequest struct {
+	Query  string // in the query language; empty: every article
+	Strict bool   // a fault in Query is an error with its position, instead of a warning
+	From   int    // hits to skip
+	Size   int    // hits to return; 0: DefaultSize, negative: none
+	Sort   Sort   // empty: ByRelevance
+	// Since and Until keep articles that may have been printed from the first day of Since to the last day of Until;
+	// a zero Date is an open end. An undated article passes only when both are open.
+	Since, Until Date
+	Sources      []string // one of these, whole and as printed; empty: any
+	Sections     []string
+	Interval     Interval // of the date facet; empty: chosen from the span of the hits
+	Snippets     int      // fragments per hit; 0: 2, negative: none
+	NoFacets     bool
+}
+
+// String is short, for logs; it leaves the query text out, which is the reader's own business.
+func (r SearchRequest) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "from=%d size=%d sort=%s", r.From, r.Size, r.Sort)
+	if !r.Since.IsZero() || !r.Until.IsZero() {
+		fmt.Fprintf(&b, " dates=%s..%s", r.Since, r.Until)
+	}
+	if n := len(r.Sources) + len(r.Sections); n > 0 {
+		fmt.Fprintf(&b, " selections=%d", n)
+	}
+	return b.String()
+}
+
+// SearchResult is the answer, and with its JSON tags the body of GET api/v1/search.
+type SearchResult struct {
+	Query       QueryInfo `json:"query"`
+	Total       int       `json:"total"`       // articles, exact
+	Occurrences int       `json:"occurrences"` // of the query's words and phrases in these articles, exact
+	From        int       `json:"from"`
+	TookMS      float64   `json:"took_ms"`
+	Hits        []Hit     `json:"hits"`
+	Facets      *Facets   `json:"facets,omitempty"`
+}
+
+// QueryInfo says how the query was read.
+type QueryInfo struct {
+	Text     string   `json:"text"`
+	Reading  string   `json:"reading"`  // in plain French
+	Warnings []string `json:"warnings"` // in plain French, never nil
+}
+
+// Hit is one article found.
+type Hit struct {
+	ID            string          `json:"id"`
+	Title         string          `json:"title"`
+	TitleSpans    []Span          `json:"title_spans,omitempty"` // matches in Title
+	TitleDerived  bool            `json:"title_derived,omitempty"`
+	Date          Date            `json:"date"`
+	DatePrecision query.Precision `json:"date_precision"`
+	DateOrigin    DateOrigin      `json:"date_origin"`
+	Source        string          `json:"source"`
+	Authors       []string        `json:"authors"`
+	Agency        string          `json:"agency,omitempty"`
+	Section       string          `json:"section"`
+	URL           string          `json:"url"`
+	Score         float64         `json:"score"`
+	Snippets      []Snippet       `json:"snippets"`
+}
+
+// Snippet is one extract of a field, cut at sentences.
+type Snippet struct {
+	Field string `json:"field"` // "lead" or "body"
+	Text  string `json:"text"`
+	Spans []Span `json:"spans"`
+}
+
+// Span is a half-open range of bytes of the text beside it, on rune borders. In JSON it is [start, end].
+type Span struct{ Start, End int }
+
+// MarshalJSON implements json.Marshaler.
+func (s Span) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "[%d,%d]", s.Start, s.End), nil }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Span) UnmarshalJSON(b []byte) error {
+	var extra string
+	if n, err := fmt.Sscanf(string(b)+" .", "[%d,%d] %s", &s.Start, &s.End, &extra); err != nil || n != 3 || extra != "." {
+		return fmt.Errorf("kiosque: a span is [start,end], not %s", b)
+	}
+	return nil
+}
+
+// Facets are the counts of the hits by date, source and section. Each counts the articles that pass every filter
+// but the facet's own selection, so that several values can be ticked; the date facet keeps the date filter.
+type Facets struct {
+	Date    DateFacet  `json:"date"`
+	Source  ValueFacet `json:"source"`
+	Section ValueFacet `json:"section"`
+}
+
+// Interval is the width of the date facet's buckets.
+type Interval string
+
+// The widths of the date facet's buckets.
+const (
+	EachDay   Interval = "day"
+	EachMonth Interval = "month"
+	EachYear  Interval = "year"
+)
+
+// DateFacet counts the hits by day, month or year, empty buckets included, oldest first.
+type DateFacet struct {
+	Interval Interval     `json:"interval"`
+	Buckets  []DateBucket `json:"buckets"`
+	// Imprecise counts the hits whose date is known less precisely than Interval: they are in no bucket.
+	Imprecise int `json:"imprecise"`
+	// Undated counts the articles without date that pass every filter but the dates.
+	Undated int `json:"undated"`
+}
+
+// DateBucket is one day, month or year of a DateFacet.
+type DateBucket struct {
+	Value Date `json:"value"`
+	Count int  `json:"count"`
+}
+
+// ValueFacet counts the hits by a value, most frequent first, then by name.
+type ValueFacet struct {
+	Buckets []Bucket `json:"buckets"`
+	Other   int      `json:"other"`   // hits with a value that has no bucket here
+	Missing int      `json:"missing"` // hits without a value
+}
+
+// Bucket is one value of a ValueFacet.
+type Bucket struct {
+	Value    string `json:"value"`
+	Count    int    `json:"count"`
+	Selected bool   `json:"selected,omitempty"`
+}
+
+// Info describes a collection.
+type Info struct {
+	Generation  string    `json:"generation"` // changes whenever the collection does
+	Articles    int       `json:"articles"`
+	Undated     int       `json:"undated"`
+	First       Date      `json:"first"` // the earliest and the latest day an article may have been printed
+	Last        Date      `json:"last"`
+	Sources     []Bucket  `json:"sources"` // most frequent first
+	Tokens      int64     `json:"tokens"`
+	Bytes       int64     `json:"bytes"` // on disk
+	Schema      int       `json:"schema"`
+	Fingerprint string    `json:"fingerprint"` // of the French analysis
+	Built       time.Time `json:"built"`
+}
