@@ -1,6 +1,14 @@
 // Package match is the algebra of positions: where the words and phrases of a compiled query stand in one article,
 // and whether the article satisfies the query. The index counts with it, the highlighter marks with it, so that what
 // is highlighted is what matched. It knows no engine and no text: it sees positions.
+//
+// # What an occurrence is
+//
+// A leaf occurs wherever its words stand at consecutive positions of one field, at every such start: occurrences may
+// overlap. A leaf is active in an article if the article satisfies the query, the leaf occurs, and it stands in the
+// tree where every clause from the root down to it is satisfied and none is a Not: for `(a ET b) OU c`, an article
+// with a and c but without b has c active alone. The number of occurrences of a query in an article is the sum over
+// its distinct active leaves of their occurrences; a word that two leaves match counts for both.
 package match
 
 // Field is a text part of an article.
@@ -90,7 +98,7 @@ type Span struct {
 	First, Last uint32
 }
 
-// Doc is what Spans and Matches ask about one article.
+// Doc is what a query asks about one article.
 type Doc interface {
 	// Positions returns the ascending positions of the forms of Query.Words[words] in a field; the slice is only read.
 	Positions(f Field, words int) []uint32
