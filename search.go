@@ -118,8 +118,11 @@ type Hit struct {
 // Snippet is one extract of a field, cut at sentences.
 type Snippet struct {
 	Field string `json:"field"` // "lead" or "body"
-	Text  string `json:"text"`
+	Text  string `json:"text"`  // verbatim, line breaks included
 	Spans []Span `json:"spans"`
+	// CutBefore and CutAfter say that the sentence goes on before or after Text: shows put « … » there.
+	CutBefore bool `json:"cut_before,omitempty"`
+	CutAfter  bool `json:"cut_after,omitempty"`
 }
 
 // Span is a half-open range of bytes of the text beside it, on rune borders. In JSON it is [start, end].
