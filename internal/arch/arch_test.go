@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"cmd/indexer":     {".", "query", "corpus", "index", "internal/cli", "internal/sample", "cli"},
 	"cmd/search":      {".", "query", "index", "web", "internal/cli", "cli"},
 	"bench":           {".", "query", "corpus", "index", "eval"},
+	"bench/cmd":       {".", "bench", "index"},
 }
 
 // layer names what an import belongs to, "" for what is not watched.
