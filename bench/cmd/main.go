@@ -1,0 +1,182 @@
+// Command bench measures Kiosque beside its peers; `make bench` builds and runs it from the project's root.
+//
+//	bench [flags]                  the run; writes bench/runs/DATE/README.md and raw.tsv
+//	bench mix -corpus F -seed N    prints the mix of queries drawn from a corpus
+//	bench answer -index DIR …      answers a mix and prints the cost as JSON; the run calls it
+//
+// The last two are the run's own children, apart so that their memory is not counted as a peer's.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/bench"
+	"github.com/kiosque-search/kiosque/index"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, bench.ErrNoCorpus):
+		fmt.Fprintf(os.Stderr, "bench: skipped: %v; -corpus names JSON lines (id, title, date, source, text), plain or .gz\n", err)
+	default:
+		fmt.Fprintf(os.Stderr, "bench: %v\n", strings.TrimPrefix(err.Error(), "bench: "))
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case "mix":
+			return mix(ctx, args[1:], stdout, stderr)
+		case "answer":
+			return answer(ctx, args[1:], stdout, stderr)
+		}
+	}
+	return measure(ctx, args, stdout, stderr)
+}
+
+func mix(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("bench mix", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	corpus := f.String("corpus", "", "JSON lines, not compressed")
+	seed := f.Uint64("seed", 42, "of the random numbers")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	file, err := os.Open(*corpus)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	m, err := bench.NewMix(ctx, file, *seed)
+	if err != nil {
+		return err
+	}
+	_, err = m.WriteTo(stdout)
+	return err
+}
+
+func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("bench answer", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	dir := f.String("index", "", "the index's folder")
+	queries := f.String("queries", "", "the mix")
+	warmup := f.Int("warmup", 2, "unmeasured answers of the mix")
+	repeat := f.Int("repeat", 1, "measured answers of the mix")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	file, err := os.Open(*queries)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	m, err := bench.ReadMix(file)
+	if err != nil {
+		return err
+	}
+	cost, err := bench.AnswerMix(ctx, func(ctx context.Context) (kiosque.Searcher, error) {
+		return index.Open(ctx, *dir, index.Options{})
+	}, bench.SearchJob{Mix: m, Warmup: *warmup, Repeat: *repeat})
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(stdout).Encode(cost)
+}
+
+func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("bench", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	src := f.String("corpus", "../shared/data/presse/orange-2011-2019.jsonl.gz", "JSON lines, plain or .gz")
+	limit := f.Int("limit", 0, "take the first N articles only; 0: all")
+	lucene := f.String("lucene", "../shared/bench/lucene.sh", "the Lucene peer's script")
+	indexer := f.String("indexer", "bin/indexer", "our indexer")
+	peers := f.String("peers", "kiosque,lucene-one,lucene-multi", "what to measure")
+	seed := f.Uint64("seed", 42, "of the mix of queries")
+	rounds := f.Int("rounds", 3, "how often everything is measured, in turn")
+	repeat := f.Int("repeat", 1, "measured answers of the mix in each round")
+	work := f.String("work", "bench/work", "folder for unpacked corpora and indexes")
+	out := f.String("out", "bench/runs", "folder for the results, in a folder of the day; empty: print them only")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("unknown argument %q, want flags, or mix or answer first", f.Arg(0))
+	}
+	if *rounds < 1 || *repeat < 1 || *limit < 0 {
+		return errors.New("-rounds and -repeat start at 1, -limit at 0")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	all := []bench.Peer{
+		bench.Kiosque{Indexer: *indexer, Answer: []string{self, "answer"}},
+		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene")},
+		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Exact: true},
+	}
+	chosen, err := choose(all, strings.Split(*peers, ","))
+	if err != nil {
+		return err
+	}
+	now, machine := time.Now(), bench.Inspect(ctx)
+	corpus, err := bench.Unpack(ctx, *src, *work, *limit)
+	if err != nil {
+		return err
+	}
+	queries, err := bench.DrawMix(ctx, self, corpus, *seed)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "%s: %d articles, %d queries; %d rounds\n", corpus.Name, corpus.Articles, len(queries), *rounds)
+	r := bench.Run{Corpus: corpus, Mix: queries, Peers: chosen, Rounds: *rounds, Repeat: *repeat, Work: *work, Log: func(line string) { fmt.Fprintln(stderr, line) }}
+	samples, absent, err := r.Do(ctx)
+	if err != nil {
+		return err
+	}
+	sum := bench.Summary{Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent}
+	if err := bench.Report(stdout, sum, samples); err != nil || *out == "" {
+		return err
+	}
+	dir, err := bench.Keep(*out, sum, samples)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "written to %s\n", dir)
+	return nil
+}
+
+// choose returns the peers of these names, in their order.
+func choose(all []bench.Peer, names []string) ([]bench.Peer, error) {
+	var chosen []bench.Peer
+	for _, n := range names {
+		found := false
+		for _, p := range all {
+			if p.Name() == n {
+				chosen = append(chosen, p)
+				found = true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("unknown peer %q, want kiosque, lucene-one or lucene-multi", n)
+		}
+	}
+	return chosen, nil
+}
