@@ -26,3 +26,7 @@ fmt: ## formats the code
 
 update: ## rewrites the golden files; read the diff
 	$(GO) test ./... -update
+
+bench: build ## the whole job beside Lucene, some minutes; BENCH="-rounds 5 -seed 7" and other flags of bin/bench
+	$(GO) build -trimpath -o bin/bench ./bench/cmd
+	bin/bench $(BENCH)
