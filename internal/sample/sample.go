@@ -92,6 +92,7 @@ func writeFile(files fs.FS, name, dir string) error {
 	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(target) // half a file would be taken for the reader's own by the next Write
 		return fmt.Errorf("sample: %w", err)
 	}
 	return nil
