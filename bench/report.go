@@ -82,7 +82,7 @@ func (r *report) head(s Summary) {
 		return v
 	}
 	r.printf("- corpus: %s, %s articles, %.1f MB of JSON lines\n", s.Corpus.Name, thousands(s.Corpus.Articles), float64(s.Corpus.Bytes)/1e6)
-	r.printf("- queries: %d, seed %d; %d rounds, each with %d unmeasured and %d measured answers of the mix\n", s.Queries, s.Seed, s.Rounds, warmup, s.Repeat)
+	r.printf("- queries: %d, seed %d; rounds: %d, each with %d unmeasured and %d measured answers of the mix\n", s.Queries, s.Seed, s.Rounds, warmup, s.Repeat)
 	r.printf("- machine: %s, %d cores, %.1f GiB, %s; load when the run began: %s\n", or(m.CPU), m.Cores, float64(m.Memory)/(1<<30), m.System, or(m.Load))
 	r.printf("- commit %s, %s, GOGC %s; Lucene %s, %s, -Xmx3g, its default collector\n", or(m.Commit), m.Go, m.GOGC, or(m.Lucene), or(m.Java))
 	for _, err := range s.Absent {

@@ -33,7 +33,7 @@ func main() {
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):
 	case errors.Is(err, bench.ErrNoCorpus):
-		fmt.Fprintf(os.Stderr, "bench: skipped: %v; -corpus names JSON lines (id, title, date, source, text), plain or .gz\n", err)
+		fmt.Fprintf(os.Stderr, "%v: skipped; -corpus names JSON lines (id, title, date, source, text), plain or .gz\n", err)
 	default:
 		fmt.Fprintf(os.Stderr, "bench: %v\n", strings.TrimPrefix(err.Error(), "bench: "))
 		os.Exit(1)
@@ -64,9 +64,8 @@ func mix(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
 	m, err := bench.NewMix(ctx, file, *seed)
-	if err != nil {
+	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
 	_, err = m.WriteTo(stdout)
@@ -87,9 +86,8 @@ func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	defer file.Close()
 	m, err := bench.ReadMix(file)
-	if err != nil {
+	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
 	cost, err := bench.AnswerMix(ctx, func(ctx context.Context) (kiosque.Searcher, error) {
@@ -111,7 +109,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	peers := f.String("peers", "kiosque,lucene-one,lucene-multi", "what to measure")
 	seed := f.Uint64("seed", 42, "of the mix of queries")
 	rounds := f.Int("rounds", 3, "how often everything is measured, in turn")
-	repeat := f.Int("repeat", 1, "measured answers of the mix in each round")
+	repeat := f.Int("repeat", 3, "measured answers of the mix in each round")
 	work := f.String("work", "bench/work", "folder for unpacked corpora and indexes")
 	out := f.String("out", "bench/runs", "folder for the results, in a folder of the day; empty: print them only")
 	if err := f.Parse(args); err != nil {
@@ -145,8 +143,9 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "%s: %d articles, %d queries; %d rounds\n", corpus.Name, corpus.Articles, len(queries), *rounds)
-	r := bench.Run{Corpus: corpus, Mix: queries, Peers: chosen, Rounds: *rounds, Repeat: *repeat, Work: *work, Log: func(line string) { fmt.Fprintln(stderr, line) }}
+	say := func(line string) { _, _ = fmt.Fprintln(stderr, line) }
+	say(fmt.Sprintf("%s: %d articles, %d queries; rounds: %d", corpus.Name, corpus.Articles, len(queries), *rounds))
+	r := bench.Run{Corpus: corpus, Mix: queries, Peers: chosen, Rounds: *rounds, Repeat: *repeat, Work: *work, Log: say}
 	samples, absent, err := r.Do(ctx)
 	if err != nil {
 		return err
@@ -159,7 +158,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "written to %s\n", dir)
+	say("written to " + dir)
 	return nil
 }
 
