@@ -1,0 +1,446 @@
+package analysis
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// outcome says how a word goes on after a run of letters.
+type outcome uint8
+
+const (
+	ended   outcome = iota // the word ends where the run ended
+	joined                 // the word goes on
+	emitted                // the word was emitted and nothing follows it
+)
+
+// word reads the word that starts at text[i], and those that follow it without a break (l'eau), and returns where it ends.
+func (a *Analyzer) word(i int) int {
+	a.open(i)
+	for {
+		i = a.letters(i)
+		next, how := a.joint(i)
+		switch how {
+		case joined:
+			i = next
+		case emitted:
+			return next
+		default:
+			a.emit(i)
+			return i
+		}
+	}
+}
+
+// letters appends the run of letters and figures at text[i] to the term and returns where it ends.
+func (a *Analyzer) letters(i int) int {
+	in, arena := a.text, a.arena
+loop:
+	for i < len(in) {
+		c := in[i]
+		if l := alnum[c]; l != 0 {
+			arena = append(arena, l)
+			i++
+			continue
+		}
+		if c < utf8.RuneSelf {
+			break
+		}
+		if c == 0xC3 && i+1 < len(in) {
+			if l := latinTail[in[i+1]]; l != 0 {
+				arena = append(arena, c, l)
+				i += 2
+				continue
+			}
+		}
+		r, n := utf8.DecodeRune(in[i:])
+		switch kindOf(r) {
+		case letter, digit, lowered:
+			arena = appendLower(arena, r)
+			i += n
+		case raised:
+			if !joinsRaised(arena[a.term:], in[a.start:i], r) {
+				break loop
+			}
+			arena = appendLower(arena, r)
+			i += n
+		case ignored:
+			i += n
+		case mark:
+			a.arena = arena
+			i = a.compose(i)
+			arena = a.arena
+		default:
+			break loop
+		}
+	}
+	a.arena = arena
+	return i
+}
+
+// joinsRaised reports whether a superscript figure belongs to what stands before it: the square or cube of a unit does,
+// a footnote does not.
+func joinsRaised(term, printed []byte, r rune) bool {
+	if len(term) == 0 {
+		return true
+	}
+	last, _ := utf8.DecodeLastRune(printed)
+	if kindOf(last) == raised {
+		return true
+	}
+	return (r == '²' || r == '³') && len(term) <= 3 && kindOf(last) == letter
+}
+
+// compose adds the combining marks at text[i] to the letter before them and returns where they end. Beyond 30 marks,
+// the limit of Unicode's stream-safe text, they are dropped.
+func (a *Analyzer) compose(i int) int {
+	end, runes := i, 0
+	seg := a.scratch[:0]
+	base, at := rune(0), i
+	for at > a.start {
+		r, n := utf8.DecodeLastRune(a.text[a.start:at])
+		at -= n
+		if k := kindOf(r); k != ignored {
+			if k == letter || k == digit {
+				base = r
+				seg = utf8.AppendRune(seg, r)
+			}
+			break
+		}
+	}
+	for end < len(a.text) {
+		r, n := utf8.DecodeRune(a.text[end:])
+		k := kindOf(r)
+		if k != mark && k != ignored {
+			break
+		}
+		if k == mark && runes < 30 {
+			seg = utf8.AppendRune(seg, r)
+			runes++
+		}
+		end += n
+	}
+	a.scratch = seg
+	if base == 0 {
+		return end
+	}
+	var buf [64]byte
+	was := appendLower(buf[:0], base)
+	if !bytes.HasSuffix(a.arena[a.term:], was) {
+		return end
+	}
+	var lower []byte
+	for _, r := range string(norm.NFKC.Bytes(seg)) {
+		if kindOf(r) == mark {
+			lower = utf8.AppendRune(lower, r)
+		} else if kindOf(r).isWord() {
+			lower = appendLower(lower, r)
+		}
+	}
+	a.arena = append(a.arena[:len(a.arena)-len(was)], norm.NFC.Bytes(lower)...)
+	return end
+}
+
+// joint decides whether the word goes on at text[i], where no letter stands, and with what.
+func (a *Analyzer) joint(i int) (int, outcome) {
+	in := a.text
+	if i >= len(in) {
+		return i, ended
+	}
+	switch c := in[i]; c {
+	case ' ':
+		if isFigure(in[i-1]) && a.groups(i, 1) {
+			return i + 1, joined
+		}
+		return i, ended
+	case '\'', '`':
+		return a.apostrophe(i, 1)
+	case '.':
+		return a.point(i)
+	case ',':
+		if i+1 < len(in) && isFigure(in[i-1]) && isFigure(in[i+1]) && isNumber(in, i) {
+			a.arena = append(a.arena, c)
+			return i + 1, joined
+		}
+		return i, ended
+	case '_':
+		if kindAt(in, i+1).isWord() {
+			a.arena = append(a.arena, c)
+			return i + 1, joined
+		}
+	case '@', ':':
+		if start, end := address(in, i); end > 0 {
+			return a.whole(start, end), emitted
+		}
+	case '-', '(', '/':
+		if end := a.inclusive(i, 1); end > 0 {
+			return end, emitted
+		}
+	case '+', '#': // the languages C++ and C#
+		if i == a.start+1 {
+			if n := len("++"); c == '+' && i+1 < len(in) && in[i+1] == c && !kindAt(in, i+n).isWord() {
+				a.arena = append(a.arena, "++"...)
+				a.emit(i + n)
+				return i + n, emitted
+			}
+			if c == '#' && !kindAt(in, i+1).isWord() {
+				a.arena = append(a.arena, c)
+				a.emit(i + 1)
+				return i + 1, emitted
+			}
+		}
+	default:
+		if c < utf8.RuneSelf {
+			break
+		}
+		r, n := utf8.DecodeRune(in[i:])
+		switch kindOf(r) {
+		case apostrophe:
+			return a.apostrophe(i, n)
+		case middot:
+			if r != '•' && r != '⋅' && isCatalan(in, i, n) {
+				return i + n, joined
+			}
+			if end := a.inclusive(i, n); end > 0 {
+				return end, emitted
+			}
+		case space:
+			if isFigure(in[i-1]) && a.groups(i, n) {
+				return i + n, joined
+			}
+		}
+	}
+	return i, ended
+}
+
+// apostrophe reads the apostrophe of n bytes at text[i], behind a word.
+func (a *Analyzer) apostrophe(i, n int) (int, outcome) {
+	in := a.text
+	next := kindAt(in, i+n)
+	term := a.arena[a.term:]
+	if isArticle(term) {
+		quoted := a.start > 0 && !next.isWord() && endsInApostrophe(in[:a.start])
+		if quoted {
+			return i, ended
+		}
+		if next != letter || !staysWhole(term, in[a.start:], in[i+n:]) {
+			a.arena = append(a.arena, '\'')
+			a.emit(i + n)
+			if next.isWord() {
+				return i + n, joined
+			}
+			return i + n, emitted
+		}
+		a.arena = append(a.arena, '\'')
+		return i + n, joined
+	}
+	if next == letter && !isFigure(in[i-1]) {
+		a.arena = append(a.arena, '\'')
+		return i + n, joined
+	}
+	return i, ended
+}
+
+// isArticle reports whether a word loses its last vowel before another.
+func isArticle(term []byte) bool {
+	switch len(term) {
+	case 1:
+		switch term[0] {
+		case 'l', 'd', 'j', 'm', 'n', 's', 't', 'c':
+			return true
+		}
+	case 2:
+		return term[0] == 'q' && term[1] == 'u'
+	case 5, 6, 7:
+		switch string(term) {
+		case "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu":
+			return true
+		}
+	}
+	return false
+}
+
+// Elided reports whether a term is an elided article, such as l' or jusqu'.
+func Elided(term []byte) bool {
+	n := len(term) - 1
+	return n > 0 && term[n] == '\'' && isArticle(term[:n])
+}
+
+// staysWhole reports whether an article and what follows its apostrophe are one word all the same. printed starts with
+// the article as printed, rest follows the apostrophe.
+func staysWhole(article, printed, rest []byte) bool {
+	switch string(article) {
+	case "presqu":
+		return startsWord(rest, "ile", "iles")
+	case "quelqu":
+		return startsWord(rest, "un", "une")
+	case "n", "m":
+		r, n := utf8.DecodeRune(rest)
+		var buf [8]byte
+		switch c := Fold(buf[:0], rest[:n]); {
+		case len(c) == 0:
+			return false
+		case c[0] == 'h': // M'Hamed is a name, m'habiller is not
+			return unicode.IsUpper(r) && unicode.IsUpper(rune(printed[0])) && unicode.IsLower(firstRune(rest[n:]))
+		default:
+			return c[0] >= 'b' && c[0] <= 'z' && bytes.IndexByte([]byte("eiouy"), c[0]) < 0
+		}
+	}
+	return false
+}
+
+func firstRune(b []byte) rune {
+	r, _ := utf8.DecodeRune(b)
+	return r
+}
+
+// startsWord reports whether text starts with one of these words, accents and case folded.
+func startsWord(text []byte, words ...string) bool {
+	end := 0
+	for end < len(text) && end < 16 {
+		r, n := utf8.DecodeRune(text[end:])
+		if k := kindOf(r); !k.isWord() && k != mark {
+			break
+		}
+		end += n
+	}
+	var buf [64]byte
+	folded := Fold(buf[:0], norm.NFC.Bytes(text[:end]))
+	for _, w := range words {
+		if string(folded) == w {
+			return true
+		}
+	}
+	return false
+}
+
+func endsInApostrophe(text []byte) bool {
+	r, _ := utf8.DecodeLastRune(text)
+	return kindOf(r) == apostrophe
+}
+
+// isCatalan reports whether the point of n bytes at text[i] stands between the two l of col·lecció.
+func isCatalan(text []byte, i, n int) bool {
+	return i > 0 && i+n < len(text) && text[i-1]|0x20 == 'l' && text[i+n]|0x20 == 'l' && kindAt(text, i+n+1) == letter
+}
+
+// point reads the point at text[i], behind a word.
+func (a *Analyzer) point(i int) (int, outcome) {
+	in := a.text
+	next := kindAt(in, i+1)
+	if next == digit && isFigure(in[i-1]) && isFigure(in[i+1]) {
+		if isNumber(in, i) {
+			a.arena = append(a.arena, '.')
+			return i + 1, joined
+		}
+		return i, ended
+	}
+	if next.isWord() && !a.dotted {
+		if end := a.inclusive(i, 1); end > 0 {
+			return end, emitted
+		}
+		if start, end := address(in, i); end > 0 {
+			return a.whole(start, end), emitted
+		}
+	}
+	if a.dotted || next == letter {
+		if end := cluster(in, a.part); end != i {
+			return i, ended
+		}
+		if end := cluster(in, i+1); end > 0 && kindAt(in, end) != apostrophe {
+			a.dotted, a.part = true, i+1
+			return i + 1, joined
+		}
+		if a.dotted {
+			a.emit(i + 1)
+			a.pending, a.end = initials, i+1
+			return i + 1, emitted
+		}
+	}
+	return i, ended
+}
+
+// cluster returns the end of the letter at text[i] with its marks, or 0 if there is none or another letter or figure follows.
+func cluster(text []byte, i int) int {
+	if kindAt(text, i) != letter {
+		return 0
+	}
+	for end := i; end < len(text); {
+		r, n := utf8.DecodeRune(text[end:])
+		k := kindOf(r)
+		if end > i && k != mark && k != ignored {
+			if k.isWord() {
+				return 0
+			}
+			return end
+		}
+		end += n
+	}
+	return len(text)
+}
+
+func isFigure(c byte) bool { return c-'0' <= 9 }
+
+// groups reports whether the space of n bytes at text[i], behind a figure, separates the thousands of one number: three
+// figures follow, one to three stand before it, the first of them not a zero.
+func (a *Analyzer) groups(i, n int) bool {
+	in := a.text
+	k := 0
+	for j := i - 1; j >= a.start && isFigure(in[j]) && k < 4; j-- {
+		k++
+	}
+	first := i-k == a.start
+	if k > 3 || !first && k != 3 || in[a.start] == '0' {
+		return false
+	}
+	if len(a.arena)-a.term > 30 {
+		return false
+	}
+	for _, c := range a.arena[a.term:] {
+		if !isFigure(c) {
+			return false
+		}
+	}
+	j := i + n
+	return j+3 <= len(in) && isFigure(in[j]) && isFigure(in[j+1]) && isFigure(in[j+2]) && (j+3 == len(in) || !isFigure(in[j+3]))
+}
+
+// isNumber reports whether the point or comma text[i] between two figures belongs to a number: it is the only one, or
+// all of them separate thousands, save a last comma. It looks no further than 24 bytes to each side.
+func isNumber(text []byte, i int) bool {
+	lo, hi := i, i+1
+	for lo > 0 && i-lo < 24 && (isFigure(text[lo-1]) || isSeparator(text[lo-1])) {
+		lo--
+	}
+	for hi < len(text) && hi-i < 24 && (isFigure(text[hi]) || isSeparator(text[hi])) {
+		hi++
+	}
+	if i-lo == 24 || hi-i == 24 {
+		return false
+	}
+	run := bytes.Trim(text[lo:hi], ".,")
+	if bytes.Count(run, []byte{'.'})+bytes.Count(run, []byte{','}) == 1 {
+		return true
+	}
+	if c := bytes.IndexByte(run, ','); c > 0 && c == bytes.LastIndexByte(run, ',') {
+		run = run[:c] // 1.234.567,89
+	}
+	for first := true; ; first = false {
+		n := 0
+		for n < len(run) && isFigure(run[n]) {
+			n++
+		}
+		if n == 0 || n > 3 || !first && n < 3 {
+			return false
+		}
+		if n == len(run) {
+			return true
+		}
+		run = run[n+1:]
+	}
+}
+
+func isSeparator(c byte) bool { return c == '.' || c == ',' }
