@@ -3,6 +3,7 @@ package cli
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -31,12 +32,13 @@ func Histogram(t *Text, f kiosque.DateFacet) {
 				b.WriteByte(' ')
 			}
 		}
-		line := []Piece{{indent, StylePlain}, {strings.TrimRight(b.String(), " "), StyleAccent}}
-		if row == histogramRows-1 {
-			pad := len(counts)*(wide+wide/2) - len([]rune(strings.TrimRight(b.String(), " ")))
-			line = append(line, Piece{strings.Repeat(" ", pad+1) + Number(counts[top]), StyleFaint})
+		blocks := strings.TrimRight(b.String(), " ")
+		if row < histogramRows-1 {
+			t.Line(Piece{indent, StylePlain}, Piece{blocks, StyleAccent})
+			continue
 		}
-		t.Line(line...)
+		pad := len(counts)*(wide+wide/2) - utf8.RuneCountInString(blocks)
+		t.Line(Piece{indent, StylePlain}, Piece{blocks, StyleAccent}, Piece{strings.Repeat(" ", pad+1) + Number(counts[top]), StyleFaint})
 	}
 	t.Line(Piece{indent, StylePlain}, Piece{axis(f.Buckets, len(counts)*(wide+wide/2)), StyleFaint})
 	t.Wrap(indent, Piece{legend(f, per, top), StyleFaint})
@@ -86,7 +88,11 @@ func legend(f kiosque.DateFacet, per, top int) string {
 	if per > 1 {
 		one = strconv.Itoa(per) + narrow + many
 	}
-	s := "une colonne : " + one + " ; la plus haute : " + Date(f.Buckets[top*per].Value)
+	highest := " ; la plus haute : "
+	if per > 1 {
+		highest = " ; la plus haute débute : "
+	}
+	s := "une colonne : " + one + highest + Date(f.Buckets[top*per].Value)
 	if f.Imprecise > 0 {
 		s += " ; " + Count(f.Imprecise, "article de date moins précise", "articles de date moins précise")
 	}
