@@ -1,0 +1,374 @@
+package index
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// scratch holds the buffers of one search; they are reused by the next.
+type scratch struct {
+	score  []float32 // by article of the window; zero between uses
+	tf     []float32
+	within []uint32 // articles of the window that have a tf
+	docs   []uint32
+	merge  []uint64
+}
+
+func newScratch() *scratch {
+	return &scratch{score: make([]float32, window), tf: make([]float32, window), docs: make([]uint32, 4096)}
+}
+
+// selection is the filters of a request beside its query. A nil table passes everything.
+type selection struct{ date, source, section []bool }
+
+func (c *columns) selection(req *kiosque.SearchRequest) selection {
+	var s selection
+	if !req.Since.IsZero() || !req.Until.IsZero() {
+		s.date = c.datesWithin(req.Since, req.Until)
+	}
+	s.source = chosen(c.sources, req.Sources)
+	s.section = chosen(c.sections, req.Sections)
+	return s
+}
+
+// datesWithin tells for every distinct date whether an article of that date may have been printed from the first day of
+// from to the last day of to. A date known to the month passes if any of its days does; no date never passes.
+func (c *columns) datesWithin(from, to kiosque.Date) []bool {
+	pass := make([]bool, len(c.dates))
+	lo, hi := math.MinInt, math.MaxInt
+	if !from.IsZero() {
+		lo, _ = from.Days()
+	}
+	if !to.IsZero() {
+		_, hi = to.Days()
+	}
+	for i, d := range c.dates[1:] {
+		first, last := d.Days()
+		pass[i+1] = first <= hi && last >= lo
+	}
+	return pass
+}
+
+// chosen tells for every distinct value whether it is among the selected ones; nil if none is selected.
+func chosen(values, selected []string) []bool {
+	if len(selected) == 0 {
+		return nil
+	}
+	pass := make([]bool, len(values))
+	for _, v := range selected {
+		if i, ok := slices.BinarySearch(values, v); ok && v != "" {
+			pass[i] = true
+		}
+	}
+	return pass
+}
+
+// counts are what one pass over the articles found counts.
+type counts struct {
+	total   int
+	undated int
+	date    []int // by ordinal
+	source  []int
+	section []int
+}
+
+func (c *columns) newCounts() *counts {
+	return &counts{date: make([]int, len(c.dates)), source: make([]int, len(c.sources)), section: make([]int, len(c.sections))}
+}
+
+// count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
+// Every facet counts the articles that pass all selections but its own; the date facet keeps the dates.
+func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) *roaring.Bitmap {
+	if sel.date == nil && sel.source == nil && sel.section == nil {
+		n.total += int(e.root.GetCardinality())
+		for it := e.root.ManyIterator(); ; {
+			k := it.NextMany(sc.docs)
+			if k == 0 {
+				break
+			}
+			for _, doc := range sc.docs[:k] {
+				i := e.base + doc
+				n.date[c.date[i]]++
+				n.source[c.source[i]]++
+				n.section[c.section[i]]++
+			}
+		}
+		return e.root
+	}
+	passed := roaring.New()
+	for it := e.root.ManyIterator(); ; {
+		k := it.NextMany(sc.docs)
+		if k == 0 {
+			break
+		}
+		kept := sc.docs[:0]
+		for _, doc := range sc.docs[:k] {
+			i := e.base + doc
+			date := sel.date == nil || sel.date[c.date[i]]
+			source := sel.source == nil || sel.source[c.source[i]]
+			section := sel.section == nil || sel.section[c.section[i]]
+			if date && section {
+				n.source[c.source[i]]++
+			}
+			if date && source {
+				n.section[c.section[i]]++
+			}
+			if source && section && c.date[i] == 0 {
+				n.undated++
+			}
+			if date && source && section {
+				n.date[c.date[i]]++
+				kept = append(kept, doc)
+			}
+		}
+		passed.AddMany(kept)
+	}
+	n.total += int(passed.GetCardinality())
+	return passed
+}
+
+// leafWeights returns the idf of every leaf over all segments.
+func leafWeights(g *generation, p *plan, evals []*segEval) []float32 {
+	weights := make([]float32, len(p.Leaves))
+	for n := range p.Leaves {
+		l := &p.Leaves[n]
+		sum := 0.0
+		for _, w := range l.Words {
+			df := 0
+			for _, e := range evals {
+				if len(l.Words) == 1 {
+					df += int(e.leaves[n].docs.GetCardinality())
+				} else if docs := e.words[w].in(l.Fields); docs != nil {
+					df += int(docs.GetCardinality())
+				}
+			}
+			sum += idf(g.articles, df)
+		}
+		weights[n] = float32(sum)
+	}
+	return weights
+}
+
+// collector scores articles, counts occurrences and keeps the best.
+type collector struct {
+	g           *generation
+	plan        *plan
+	weights     []float32
+	norms       [match.NumFields]lengthNorm
+	occurrences int
+	top         topHits
+}
+
+func newCollector(g *generation, p *plan, weights []float32, size int, sort kiosque.Sort) *collector {
+	c := &collector{g: g, plan: p, weights: weights, top: topHits{size: size, sort: sort}}
+	for f := range match.NumFields {
+		c.norms[f] = newLengthNorm(f, g.average[f])
+	}
+	return c
+}
+
+// leafStreams are the postings of a leaf in one segment, restricted to the articles wanted.
+type leafStreams struct {
+	leaf    int
+	streams [match.NumFields][]*stream
+	phrases [match.NumFields][]phraseHit
+	wanted  *roaring.Bitmap
+}
+
+// collect takes the articles of docs, a subset of those that satisfy the query in this segment.
+func (c *collector) collect(ctx context.Context, e *segEval, docs *roaring.Bitmap, sc *scratch) error {
+	if docs.IsEmpty() {
+		return nil
+	}
+	var leaves []*leafStreams
+	for n := range c.plan.Leaves {
+		if e.active[n] == nil {
+			continue
+		}
+		wanted := e.active[n]
+		if docs != e.root {
+			wanted = roaring.And(wanted, docs)
+		}
+		if wanted.IsEmpty() {
+			continue
+		}
+		l, err := e.leafStreams(n, wanted)
+		if err != nil {
+			return err
+		}
+		leaves = append(leaves, l)
+	}
+	it := docs.ManyIterator()
+	rest := sc.docs[:0]
+	for from := uint64(0); from <= uint64(docs.Maximum()); from += window {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for _, l := range leaves {
+			if err := c.accumulate(l, uint32(from), sc); err != nil {
+				return err
+			}
+		}
+		for {
+			if len(rest) == 0 {
+				k := it.NextMany(sc.docs[:cap(sc.docs)])
+				if rest = sc.docs[:k]; k == 0 {
+					break
+				}
+			}
+			if uint64(rest[0]) >= from+window {
+				break
+			}
+			doc := rest[0]
+			rest = rest[1:]
+			c.take(e.base+doc, sc.score[doc-uint32(from)])
+			sc.score[doc-uint32(from)] = 0
+		}
+	}
+	return nil
+}
+
+// take offers an article to the best.
+func (c *collector) take(doc uint32, score float32) {
+	c.top.offer(topHit{score: score, date: c.g.columns.date[doc], rank: c.g.columns.rank[doc], doc: doc})
+}
+
+func (e *segEval) leafStreams(n int, wanted *roaring.Bitmap) (*leafStreams, error) {
+	leaf := &e.plan.Leaves[n]
+	l := &leafStreams{leaf: n, wanted: wanted}
+	if len(leaf.Words) > 1 {
+		l.phrases = e.leaves[n].phrases
+		return l, nil
+	}
+	whole := wanted == e.leaves[n].docs
+	for f := range match.NumFields {
+		if !leaf.Fields.Has(f) {
+			continue
+		}
+		for _, form := range e.words[leaf.Words[0]].forms[f] {
+			docs := form.docs
+			if !whole {
+				if docs = roaring.And(docs, wanted); docs.IsEmpty() {
+					continue
+				}
+			}
+			occ, err := e.source[f].occurrences(form.form, docs, false)
+			if err != nil {
+				return nil, err
+			}
+			l.streams[f] = append(l.streams[f], &stream{occ: occ})
+		}
+	}
+	return l, nil
+}
+
+// accumulate adds the scores of a leaf in one window, and its occurrences.
+func (c *collector) accumulate(l *leafStreams, from uint32, sc *scratch) error {
+	sc.within = sc.within[:0]
+	add := func(f match.Field, doc, freq, length uint32) {
+		d := doc - from
+		if sc.tf[d] == 0 {
+			sc.within = append(sc.within, d)
+		}
+		sc.tf[d] += c.norms[f].of(freq, length)
+		c.occurrences += int(freq)
+	}
+	limit := uint64(from) + window
+	for f := range match.NumFields {
+		for _, s := range l.streams[f] {
+			for {
+				more, err := s.advance()
+				if err != nil {
+					return err
+				}
+				if !more || uint64(s.p.doc) >= limit {
+					break
+				}
+				s.pending = false
+				add(f, s.p.doc, s.p.freq, s.p.length)
+			}
+		}
+		hits := l.phrases[f]
+		for ; len(hits) > 0 && uint64(hits[0].doc) < limit; hits = hits[1:] {
+			if l.wanted.Contains(hits[0].doc) {
+				add(f, hits[0].doc, hits[0].freq, hits[0].length)
+			}
+		}
+		l.phrases[f] = hits
+	}
+	w := c.weights[l.leaf]
+	for _, d := range sc.within {
+		sc.score[d] += saturate(w, sc.tf[d])
+		sc.tf[d] = 0
+	}
+	return nil
+}
+
+// topHit is an article with what its place depends on.
+type topHit struct {
+	score float32
+	date  uint32 // ordinal; 0: undated
+	rank  uint32
+	doc   uint32
+}
+
+// topHits keeps the best size articles in a heap whose root is the worst of them.
+type topHits struct {
+	size int
+	sort kiosque.Sort
+	hits []topHit
+}
+
+// compare orders hits, the better first: by score or date, then by date, newest first, then by ID.
+func (t *topHits) compare(a, b topHit) int {
+	switch t.sort {
+	case kiosque.ByDate: // oldest first, undated last
+		if c := cmp.Compare(a.date-1, b.date-1); c != 0 {
+			return c
+		}
+	case kiosque.ByDateDesc:
+	default:
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c
+		}
+	}
+	if c := cmp.Compare(b.date, a.date); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.rank, b.rank)
+}
+
+func (t *topHits) offer(h topHit) {
+	switch {
+	case len(t.hits) < t.size:
+		heap.Push(t, h)
+	case t.size > 0 && t.compare(h, t.hits[0]) < 0:
+		t.hits[0] = h
+		heap.Fix(t, 0)
+	}
+}
+
+// sorted returns the hits, best first.
+func (t *topHits) sorted() []topHit {
+	slices.SortFunc(t.hits, t.compare)
+	return t.hits
+}
+
+// Len, Less, Swap, Push and Pop implement heap.Interface.
+func (t *topHits) Len() int           { return len(t.hits) }
+func (t *topHits) Less(i, j int) bool { return t.compare(t.hits[i], t.hits[j]) > 0 }
+func (t *topHits) Swap(i, j int)      { t.hits[i], t.hits[j] = t.hits[j], t.hits[i] }
+func (t *topHits) Push(x any)         { t.hits = append(t.hits, x.(topHit)) }
+func (t *topHits) Pop() any {
+	h := t.hits[len(t.hits)-1]
+	t.hits = t.hits[:len(t.hits)-1]
+	return h
+}

@@ -1,0 +1,15 @@
+// Package index is the embedded engine: it stores articles in a Bleve index and answers queries on them.
+// It is the only package that runs bleve; bleve stores, this package matches, scores and counts.
+//
+// A collection is a folder:
+//
+//	CURRENT                  one line: the generation in service and the checksum of its manifest
+//	lock                     held by the one command that writes
+//	gen-00000003/            a sealed generation; nothing in it ever changes
+//	  manifest.json          counts, schema, fingerprint of the analysis, and size and checksum of every file
+//	  bleve/                 the Bleve index (stock bleve opens it)
+//	gen-00000004.partial/    a generation being written; swept away by the next writer if its own dies
+//
+// Writers ([Build], [Add], [Remove]) make a new generation, seal it and swap CURRENT, so that readers ([Open]) see
+// one or the other, whole. A reader keeps the generation it has until [Index.Reload] finds a new one.
+package index

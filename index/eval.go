@@ -1,0 +1,353 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// A query is evaluated in two steps in each segment. First, which articles: the postings are bitmaps, and so the tree is
+// an algebra of bitmaps; phrases verify their candidates by positions. Second, how often and how well, for the
+// articles that remain after every filter: term at a time into accumulators, in windows of one bitmap container.
+
+// window is the number of articles whose accumulators are worked on at a time: a roaring container.
+const window = 1 << 16
+
+// segEval is the evaluation of a plan in one segment.
+type segEval struct {
+	*seg
+	g       *generation
+	plan    *plan
+	source  [match.NumFields]termSource
+	words   []wordDocs
+	leaves  []leafDocs
+	filters []*roaring.Bitmap
+	root    *roaring.Bitmap   // articles that satisfy the query
+	active  []*roaring.Bitmap // by leaf: articles in which it counts; nil: none
+}
+
+// wordDocs is where the forms of a word stand.
+type wordDocs struct {
+	forms [match.NumFields][]formDocs
+	union [match.NumFields]*roaring.Bitmap // nil: nowhere
+	known match.Fields
+}
+
+type formDocs struct {
+	form string
+	docs *roaring.Bitmap
+}
+
+// leafDocs is where a leaf stands.
+type leafDocs struct {
+	docs    *roaring.Bitmap // never nil once evaluated
+	phrases [match.NumFields][]phraseHit
+}
+
+// phraseHit is a phrase in one field of one article.
+type phraseHit struct{ doc, freq, length uint32 }
+
+// evaluate finds the articles of a segment that satisfy the plan, and where each leaf counts.
+func evaluate(ctx context.Context, g *generation, s *seg, p *plan, sc *scratch) (*segEval, error) {
+	e := &segEval{
+		seg: s, g: g, plan: p,
+		words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
+		filters: make([]*roaring.Bitmap, len(p.filters)), active: make([]*roaring.Bitmap, len(p.Leaves)),
+	}
+	for f := range match.NumFields {
+		var err error
+		if e.source[f], err = s.terms(f.Name()); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.filters {
+		if err := e.filter(i); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.Leaves {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := e.leaf(i, sc); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if e.root, err = e.tree(p.Root); err != nil {
+		return nil, err
+	}
+	return e, e.activate(p.Root, e.root)
+}
+
+// word looks up the forms of a word in these fields.
+func (e *segEval) word(n int, fields match.Fields) (*wordDocs, error) {
+	w := &e.words[n]
+	for f := range match.NumFields {
+		if !fields.Has(f) || w.known.Has(f) {
+			continue
+		}
+		w.known |= match.Of(f)
+		var all []*roaring.Bitmap
+		for _, form := range e.plan.Words[n].Forms {
+			docs, err := e.source[f].docs(form)
+			if err != nil {
+				return nil, err
+			}
+			if docs != nil {
+				w.forms[f] = append(w.forms[f], formDocs{form, docs})
+				all = append(all, docs)
+			}
+		}
+		w.union[f] = union(all)
+	}
+	return w, nil
+}
+
+// union returns the articles of any bitmap; nil if there is none. One bitmap is returned as it is: only read it.
+func union(all []*roaring.Bitmap) *roaring.Bitmap {
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	case 2:
+		return roaring.Or(all[0], all[1])
+	}
+	return roaring.FastOr(all...)
+}
+
+// in returns the articles of a word in any of these fields.
+func (w *wordDocs) in(fields match.Fields) *roaring.Bitmap {
+	var all []*roaring.Bitmap
+	for f := range match.NumFields {
+		if fields.Has(f) && w.union[f] != nil {
+			all = append(all, w.union[f])
+		}
+	}
+	return union(all)
+}
+
+// leaf finds where a leaf stands.
+func (e *segEval) leaf(n int, sc *scratch) error {
+	l, d := &e.plan.Leaves[n], &e.leaves[n]
+	for _, w := range l.Words {
+		if _, err := e.word(w, l.Fields); err != nil {
+			return err
+		}
+	}
+	if len(l.Words) == 1 {
+		d.docs = e.words[l.Words[0]].in(l.Fields)
+	} else {
+		var all []*roaring.Bitmap
+		for f := range match.NumFields {
+			if !l.Fields.Has(f) {
+				continue
+			}
+			docs, err := e.phrase(l.Words, f, d, sc)
+			if err != nil {
+				return err
+			}
+			if docs != nil {
+				all = append(all, docs)
+			}
+		}
+		d.docs = union(all)
+	}
+	if d.docs == nil {
+		d.docs = roaring.New()
+	}
+	return nil
+}
+
+// phrase finds a phrase in one field: among the articles that have all of its words, by positions.
+func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (*roaring.Bitmap, error) {
+	var candidates *roaring.Bitmap
+	for _, w := range words {
+		u := e.words[w].union[f]
+		if u == nil {
+			return nil, nil
+		}
+		if candidates == nil {
+			candidates = u
+		} else {
+			candidates = roaring.And(candidates, u)
+		}
+	}
+	if candidates.IsEmpty() {
+		return nil, nil
+	}
+	readers := make([]*positionReader, len(words))
+	for i, w := range words {
+		for j := range i { // « très très » reads its word once
+			if words[j] == w {
+				readers[i] = readers[j]
+			}
+		}
+		if readers[i] == nil {
+			var err error
+			if readers[i], err = newPositionReader(e.source[f], e.words[w].forms[f], candidates); err != nil {
+				return nil, err
+			}
+		}
+	}
+	docs := roaring.New()
+	last := candidates.Maximum()
+	lists := make([][]uint64, len(words))
+	for from := uint32(0); ; from += window {
+		for i, r := range readers {
+			if err := r.read(uint64(from)+window, &sc.merge); err != nil {
+				return nil, err
+			}
+			lists[i] = r.at
+		}
+		hits := appendPhraseHits(d.phrases[f], lists)
+		lengths := readers[0].lengths
+		for i := len(d.phrases[f]); i < len(hits); i++ {
+			for lengths[0].doc != hits[i].doc {
+				lengths = lengths[1:]
+			}
+			hits[i].length = lengths[0].length
+			docs.Add(hits[i].doc)
+		}
+		d.phrases[f] = hits
+		if last-from < window {
+			break
+		}
+	}
+	if docs.IsEmpty() {
+		return nil, nil
+	}
+	return docs, nil
+}
+
+// filter finds the articles that pass a filter.
+func (e *segEval) filter(n int) error {
+	f := &e.plan.filters[n]
+	docs := roaring.New()
+	switch {
+	case f.dates != nil:
+		pass := e.g.columns.datesWithin(f.dates.From, f.dates.To)
+		for it := e.live.Iterator(); it.HasNext(); {
+			if doc := it.Next(); pass[e.g.columns.date[e.base+doc]] {
+				docs.Add(doc)
+			}
+		}
+	default:
+		terms, err := e.terms(f.field)
+		if err != nil {
+			return err
+		}
+		var all []*roaring.Bitmap
+		for _, v := range f.values {
+			d, err := terms.docs(v)
+			if err != nil {
+				return err
+			}
+			if d != nil {
+				all = append(all, d)
+			}
+		}
+		if u := union(all); u != nil {
+			docs = u
+		}
+	}
+	e.filters[n] = docs
+	return nil
+}
+
+// tree returns the articles that satisfy a clause. The bitmap is only read.
+func (e *segEval) tree(n match.Node) (*roaring.Bitmap, error) {
+	switch n := n.(type) {
+	case match.All:
+		return e.live, nil
+	case match.None:
+		return roaring.New(), nil
+	case match.LeafRef:
+		return e.leaves[n].docs, nil
+	case match.Filter:
+		return e.filters[n], nil
+	case match.Not:
+		docs, err := e.tree(n.Node)
+		if err != nil {
+			return nil, err
+		}
+		return roaring.AndNot(e.live, docs), nil
+	case match.Or:
+		all := make([]*roaring.Bitmap, len(n))
+		for i, child := range n {
+			var err error
+			if all[i], err = e.tree(child); err != nil {
+				return nil, err
+			}
+		}
+		return union(all), nil
+	case match.And:
+		var docs *roaring.Bitmap
+		var except []*roaring.Bitmap
+		for _, child := range n {
+			if not, ok := child.(match.Not); ok {
+				d, err := e.tree(not.Node)
+				if err != nil {
+					return nil, err
+				}
+				except = append(except, d)
+				continue
+			}
+			d, err := e.tree(child)
+			if err != nil {
+				return nil, err
+			}
+			if docs == nil {
+				docs = d
+			} else {
+				docs = roaring.And(docs, d)
+			}
+		}
+		if docs == nil {
+			docs = e.live
+		}
+		for _, d := range except {
+			docs = roaring.AndNot(docs, d)
+		}
+		return docs, nil
+	}
+	return nil, fmt.Errorf("index: no way to evaluate %T", n)
+}
+
+// activate notes, for every leaf of a clause that is satisfied in these articles and stands outside Not, the articles
+// in which it stands: there its occurrences count (see package match).
+func (e *segEval) activate(n match.Node, docs *roaring.Bitmap) error {
+	switch n := n.(type) {
+	case match.LeafRef:
+		here := docs
+		if docs != e.leaves[n].docs {
+			here = roaring.And(docs, e.leaves[n].docs)
+		}
+		if e.active[n] != nil {
+			here = roaring.Or(here, e.active[n])
+		}
+		e.active[n] = here
+	case match.And:
+		// The whole clause is satisfied in docs, so each of its parts is.
+		for _, child := range n {
+			if err := e.activate(child, docs); err != nil {
+				return err
+			}
+		}
+	case match.Or:
+		for _, child := range n {
+			satisfied, err := e.tree(child)
+			if err != nil {
+				return err
+			}
+			if err := e.activate(child, roaring.And(docs, satisfied)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,382 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// generation is an open sealed generation: bleve's snapshot, and in memory what every query needs.
+type generation struct {
+	name     string
+	manifest *Manifest
+	bleve    bleve.Index
+	snapshot *scorch.IndexSnapshot
+	segments []*seg
+	table    *analysis.Table
+	columns  columns
+	articles int
+	tokens   [match.NumFields]int64
+	average  [match.NumFields]float64 // words of the field, over the articles that have it
+
+	valuesMu   sync.Mutex
+	valueDicts map[string]*valueDict // by whole-value field
+}
+
+// seg is one segment of a generation; article numbers count from 0 in each.
+type seg struct {
+	base uint32 // of its numbers in the columns
+	docs uint32 // deleted ones included
+	live *roaring.Bitmap
+	snap *scorch.SegmentSnapshot
+}
+
+// terms opens a field for one goroutine.
+func (s *seg) terms(field string) (termSource, error) {
+	return newBleveTerms(s.snap.Segment(), field, s.snap.Deleted())
+}
+
+// columns hold a value an article, by segment base plus number; deleted articles have zeros.
+type columns struct {
+	date    []uint32 // ordinal in dates
+	origin  []kiosque.DateOrigin
+	source  []uint32 // ordinal in sources
+	section []uint32
+	rank    []uint32 // place of the ID among all IDs, in byte order
+
+	dates    []kiosque.Date // distinct, in order of first day; 0: undated
+	sources  []string       // distinct, sorted; 0: none
+	sections []string
+}
+
+// openGeneration opens the bleve index below dir read-only and loads columns and dictionary.
+func openGeneration(ctx context.Context, dir string, m *Manifest) (_ *generation, err error) {
+	b, err := bleve.OpenUsing(filepath.Join(dir, bleveName), map[string]any{"read_only": true, "bolt_timeout": "5s"})
+	if err != nil {
+		return nil, err
+	}
+	g := &generation{name: m.Generation, manifest: m, bleve: b, valueDicts: map[string]*valueDict{}}
+	defer func() {
+		if err != nil {
+			_ = g.close()
+		}
+	}()
+	engine, err := b.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	if g.snapshot, err = snapshotOf(engine); err != nil {
+		return nil, err
+	}
+	for _, ss := range g.snapshot.Segments() {
+		s := &seg{base: uint32(len(g.columns.rank)), docs: uint32(ss.Segment().Count()), live: ss.DocNumbersLive(), snap: ss}
+		g.segments = append(g.segments, s)
+		g.articles += int(s.live.GetCardinality())
+		g.columns.rank = append(g.columns.rank, make([]uint32, s.docs)...)
+	}
+	for _, load := range []func(context.Context) error{g.loadRanks, g.loadColumns, g.loadLengths, g.loadTable} {
+		if err := load(ctx); err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// snapshotOf returns the present state of the engine; the caller closes it.
+func snapshotOf(engine index.Index) (*scorch.IndexSnapshot, error) {
+	r, err := engine.Reader()
+	if err != nil {
+		return nil, err
+	}
+	s, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		_ = r.Close()
+		return nil, fmt.Errorf("index: the engine reads through %T", r)
+	}
+	return s, nil
+}
+
+func (g *generation) close() error {
+	var err error
+	if g.snapshot != nil {
+		err = g.snapshot.Close()
+	}
+	return cmp.Or(g.bleve.Close(), err)
+}
+
+// loadRanks sorts all IDs, so that ties can be broken without reading them.
+func (g *generation) loadRanks(ctx context.Context) error {
+	type docID struct {
+		id  string
+		doc uint32
+	}
+	ids := make([]docID, 0, g.articles)
+	for _, s := range g.segments {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for it := s.live.Iterator(); it.HasNext(); {
+			doc := it.Next()
+			id, err := s.snap.DocID(uint64(doc))
+			if err != nil {
+				return err
+			}
+			ids = append(ids, docID{string(id), s.base + doc})
+		}
+	}
+	slices.SortFunc(ids, func(a, b docID) int { return strings.Compare(a.id, b.id) })
+	for i, d := range ids {
+		g.columns.rank[d.doc] = uint32(i)
+	}
+	return nil
+}
+
+// loadColumns inverts the whole-value fields.
+func (g *generation) loadColumns(context.Context) error {
+	c := &g.columns
+	n := len(c.rank)
+	var err error
+	if c.sources, c.source, err = loadColumn(g, fieldSource, n, strings.Compare); err != nil {
+		return err
+	}
+	if c.sections, c.section, err = loadColumn(g, fieldSection, n, strings.Compare); err != nil {
+		return err
+	}
+	texts, ordinals, err := loadColumn(g, fieldDate, n, compareDateTexts)
+	if err != nil {
+		return err
+	}
+	c.date, c.dates = ordinals, make([]kiosque.Date, len(texts))
+	for i, t := range texts[1:] {
+		if c.dates[i+1], err = kiosque.ParseDate(t); err != nil {
+			return fmt.Errorf("index: a stored date: %w", err)
+		}
+	}
+	origins, ordinals, err := loadColumn(g, fieldOrigin, n, strings.Compare)
+	if err != nil {
+		return err
+	}
+	table := make([]kiosque.DateOrigin, len(origins))
+	for i, o := range origins[1:] {
+		if err := table[i+1].UnmarshalText([]byte(o)); err != nil {
+			return err
+		}
+	}
+	c.origin = make([]kiosque.DateOrigin, n)
+	for i, o := range ordinals {
+		c.origin[i] = table[o]
+	}
+	return nil
+}
+
+// compareDateTexts orders dates by their first day, the less precise first.
+func compareDateTexts(a, b string) int {
+	const first = "0000-01-01"
+	return cmp.Or(strings.Compare(a+first[len(a):], b+first[len(b):]), cmp.Compare(len(a), len(b)))
+}
+
+// loadColumn returns the distinct values of a one-value field in order, after an empty one, and every article's ordinal.
+func loadColumn(g *generation, field string, n int, compare func(a, b string) int) ([]string, []uint32, error) {
+	type run struct {
+		value string
+		seg   *seg
+		docs  *roaring.Bitmap
+	}
+	var runs []run
+	for _, s := range g.segments {
+		terms, err := s.terms(field)
+		if err != nil {
+			return nil, nil, err
+		}
+		err = terms.terms(func(t string) error {
+			docs, err := terms.docs(t)
+			if docs != nil {
+				runs = append(runs, run{t, s, docs})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b run) int { return compare(a.value, b.value) })
+	values, column := []string{""}, make([]uint32, n)
+	for _, r := range runs {
+		if r.value != values[len(values)-1] {
+			values = append(values, r.value)
+		}
+		for it := r.docs.Iterator(); it.HasNext(); {
+			column[r.seg.base+it.Next()] = uint32(len(values) - 1)
+		}
+	}
+	return values, column, nil
+}
+
+// loadLengths sums the printed words of every field: the sentence term stands wherever there are any.
+func (g *generation) loadLengths(context.Context) error {
+	var have [match.NumFields]int64
+	for _, s := range g.segments {
+		for f := range match.NumFields {
+			terms, err := s.terms(f.Name())
+			if err != nil {
+				return err
+			}
+			occ, err := terms.occurrences(sentenceTerm, nil, false)
+			if err != nil {
+				return err
+			}
+			var p posting
+			for {
+				more, err := occ.next(&p)
+				if err != nil {
+					return err
+				}
+				if !more {
+					break
+				}
+				g.tokens[f] += int64(p.length)
+				have[f]++
+			}
+		}
+	}
+	for f := range g.average {
+		g.average[f] = float64(g.tokens[f]) / math.Max(1, float64(have[f]))
+	}
+	return nil
+}
+
+// loadTable reads the dictionaries of the text fields and builds the family table.
+func (g *generation) loadTable(context.Context) error {
+	distinct := map[string]struct{}{}
+	for _, s := range g.segments {
+		for f := range match.NumFields {
+			terms, err := s.terms(f.Name())
+			if err != nil {
+				return err
+			}
+			err = terms.terms(func(t string) error {
+				if !isBoundary(t) {
+					distinct[t] = struct{}{}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	forms := make([]string, 0, len(distinct))
+	for f := range distinct {
+		forms = append(forms, f)
+	}
+	g.table = analysis.NewTable(forms)
+	return nil
+}
+
+func (g *generation) undated() (n int) {
+	for _, s := range g.segments {
+		for it := s.live.Iterator(); it.HasNext(); {
+			if g.columns.date[s.base+it.Next()] == 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// locate returns the segment of an article number of the columns.
+func (g *generation) locate(doc uint32) (*seg, uint32) {
+	i, found := slices.BinarySearchFunc(g.segments, doc, func(s *seg, d uint32) int { return cmp.Compare(s.base, d) })
+	if !found {
+		i--
+	}
+	s := g.segments[i]
+	return s, doc - s.base
+}
+
+// article reads a stored article.
+func (g *generation) article(doc uint32) (*kiosque.Article, error) {
+	s, local := g.locate(doc)
+	id, err := s.snap.DocID(uint64(local))
+	if err != nil {
+		return nil, err
+	}
+	record, err := recordOf(s.snap, uint64(local))
+	if err != nil {
+		return nil, err
+	}
+	a := &kiosque.Article{ID: string(id)}
+	return a, decodeRecord(record, a)
+}
+
+// articleByID reads a stored article; nil if there is none of this ID.
+func (g *generation) articleByID(id string) (*kiosque.Article, error) {
+	record, err := storedRecord(g.snapshot, id)
+	if record == nil || err != nil {
+		return nil, err
+	}
+	a := &kiosque.Article{ID: id}
+	return a, decodeRecord(record, a)
+}
+
+// storedRecord returns a copy of the record of an ID; nil if there is none.
+func storedRecord(s *scorch.IndexSnapshot, id string) ([]byte, error) {
+	for _, ss := range s.Segments() {
+		docs, err := ss.DocNumbers([]string{id})
+		if err != nil {
+			return nil, err
+		}
+		if !docs.IsEmpty() {
+			return recordOf(ss, uint64(docs.Minimum()))
+		}
+	}
+	return nil, nil
+}
+
+// recordOf is the text store: it returns a copy of the stored record of an article.
+func recordOf(ss *scorch.SegmentSnapshot, doc uint64) (record []byte, err error) {
+	err = ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
+		if name == fieldRecord {
+			record = bytes.Clone(value)
+			return false
+		}
+		return true
+	})
+	if err == nil && record == nil {
+		err = errRecord
+	}
+	return record, err
+}
+
+// span returns the days between which the articles were printed; zero dates if none is dated.
+func (g *generation) span() (first, last query.Date) {
+	c := &g.columns
+	if len(c.dates) < 2 {
+		return query.Date{}, query.Date{}
+	}
+	from, to := math.MaxInt, math.MinInt
+	for _, d := range c.dates[1:] {
+		a, b := d.Days()
+		from, to = min(from, a), max(to, b)
+	}
+	return query.DateOfDay(from), query.DateOfDay(to)
+}

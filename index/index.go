@@ -1,0 +1,216 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// Options configures Open. The zero value is a good default.
+type Options struct {
+	// Now is the clock that measures searches; nil: time.Now.
+	Now func() time.Time
+}
+
+// Index answers queries on the generation in service when it was opened or last reloaded. It is a kiosque.Searcher.
+type Index struct {
+	dir     string
+	now     func() time.Time
+	scratch sync.Pool
+
+	reloading sync.Mutex // one Reload at a time
+	mu        sync.RWMutex
+	gen       *served // nil once closed
+}
+
+var _ kiosque.Searcher = (*Index)(nil)
+
+// served is a generation in service, with the searches under way on it.
+type served struct {
+	*generation
+	users sync.WaitGroup // Add only under Index.mu, while it is in service
+}
+
+// Open opens the collection in dir for searching. Any number of processes may have it open, and a writer may make a
+// new generation meanwhile. Errors have the codes no_index, index_version and index_damaged.
+func Open(ctx context.Context, dir string, o Options) (*Index, error) {
+	x := &Index{dir: dir, now: o.Now}
+	if x.now == nil {
+		x.now = time.Now
+	}
+	x.scratch.New = func() any { return newScratch() }
+	if _, err := x.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
+// one they began with, which is closed after the last of them; Reload waits for that.
+func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
+	x.reloading.Lock()
+	defer x.reloading.Unlock()
+	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
+	var g *generation
+	for try := 1; ; try++ {
+		name, sum, err := current(x.dir)
+		if err != nil {
+			return false, wrap(err, "l'index ne peut pas être ouvert")
+		}
+		if old := x.acquire(); old != nil {
+			same := old.name == name
+			old.users.Done()
+			if same {
+				return false, nil
+			}
+		}
+		if g, err = openCurrent(ctx, x.dir, name, sum); err == nil {
+			break
+		}
+		if again, _, _ := current(x.dir); again == name || try == tries {
+			return false, wrap(err, "l'index ne peut pas être ouvert")
+		}
+	}
+	x.mu.Lock()
+	old := x.gen
+	x.gen = &served{generation: g}
+	x.mu.Unlock()
+	if old != nil {
+		old.users.Wait()
+		_ = old.close() // nobody is left to tell; the new one serves
+	}
+	return true, nil
+}
+
+// openCurrent opens a sealed generation after its manifest and file sizes were checked.
+func openCurrent(ctx context.Context, dir, name, sum string) (*generation, error) {
+	m, err := readManifest(dir, name, sum)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.checkSizes(dir); err != nil {
+		return nil, err
+	}
+	g, err := openGeneration(ctx, filepath.Join(dir, name), m)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, errDamaged(dir, "il ne s'ouvre pas", err)
+	}
+	if g.articles != m.Articles || g.tokens != m.Tokens {
+		_ = g.close()
+		return nil, errDamaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
+	}
+	return g, nil
+}
+
+// acquire returns the generation in service, to be released with users.Done; nil after Close.
+func (x *Index) acquire() *served {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.gen != nil {
+		x.gen.users.Add(1)
+	}
+	return x.gen
+}
+
+var errClosed = &kiosque.Error{Code: kiosque.CodeInternal, Message: "l'index est fermé"}
+
+// Close waits for the searches under way and closes the index.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	old := x.gen
+	x.gen = nil
+	x.mu.Unlock()
+	if old == nil {
+		return nil
+	}
+	old.users.Wait()
+	return wrap(old.close(), "l'index ne s'est pas fermé")
+}
+
+// Article implements kiosque.Searcher.
+func (x *Index) Article(_ context.Context, id string) (*kiosque.Article, error) {
+	g := x.acquire()
+	if g == nil {
+		return nil, errClosed
+	}
+	defer g.users.Done()
+	a, err := g.articleByID(id)
+	if err != nil {
+		return nil, errDamaged(x.dir, fmt.Sprintf("l'article %q est illisible", id), err)
+	}
+	if a == nil {
+		return nil, &kiosque.Error{Code: kiosque.CodeNotFound, Message: fmt.Sprintf("aucun article n'a l'identifiant %q", id), Hint: "les identifiants figurent dans les résultats de recherche"}
+	}
+	return a, nil
+}
+
+// Info implements kiosque.Searcher.
+func (x *Index) Info(context.Context) (*kiosque.Info, error) {
+	g := x.acquire()
+	if g == nil {
+		return nil, errClosed
+	}
+	defer g.users.Done()
+	m := g.manifest
+	i := &kiosque.Info{
+		Generation: m.Generation, Articles: m.Articles, Undated: m.Undated, Tokens: m.tokens(), Bytes: m.bytes(),
+		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: []kiosque.Bucket{},
+	}
+	i.First, i.Last = g.span()
+	n := make([]int, len(g.columns.sources))
+	for _, s := range g.segments {
+		for it := s.live.Iterator(); it.HasNext(); {
+			n[g.columns.source[s.base+it.Next()]]++
+		}
+	}
+	i.Sources = valueFacet(g.columns.sources, n, nil).Buckets
+	return i, nil
+}
+
+// checkRequest refuses what is beyond the limits.
+func checkRequest(req *kiosque.SearchRequest) error {
+	bad := func(hint, format string, args ...any) error {
+		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf(format, args...), Hint: hint}
+	}
+	sort, err := kiosque.ParseSort(string(req.Sort))
+	if err != nil {
+		return err
+	}
+	req.Sort = sort
+	switch {
+	case req.From < 0:
+		return bad("le premier résultat a le numéro 0", "from négatif : %d", req.From)
+	case req.Size > kiosque.MaxSize:
+		return bad("demandez plusieurs pages avec from", "size est de %d ; la limite est de %d", req.Size, kiosque.MaxSize)
+	case !req.Since.Valid():
+		return bad("écrivez 2023, 2023-02 ou 2023-02-06", "date de début invalide")
+	case !req.Until.Valid():
+		return bad("écrivez 2023, 2023-02 ou 2023-02-06", "date de fin invalide")
+	}
+	switch req.Interval {
+	case "", kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear:
+	default:
+		return bad("valeurs possibles : day, month, year", "intervalle inconnu : %q", req.Interval)
+	}
+	if req.Size == 0 {
+		req.Size = kiosque.DefaultSize
+	}
+	return nil
+}
+
+// parse reads the query text and turns the faults of the language into errors for the user.
+func parse(req *kiosque.SearchRequest) (*query.Query, error) {
+	q, err := query.Parse(req.Query, query.Options{Strict: req.Strict})
+	if err != nil {
+		return nil, queryError(err)
+	}
+	return q, nil
+}

@@ -1,0 +1,249 @@
+package index
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// Schema is the version of the layout, the fields and the stored records. An index of another schema is refused.
+const Schema = 1
+
+const (
+	currentName   = "CURRENT"
+	lockName      = "lock"
+	manifestName  = "manifest.json"
+	bleveName     = "bleve"
+	genPrefix     = "gen-"
+	partialSuffix = ".partial"
+
+	maxManifestBytes = 16 << 20
+)
+
+// Manifest describes a sealed generation. It is written last; a generation without one is not served.
+type Manifest struct {
+	Schema      int                    `json:"schema"`
+	Fingerprint string                 `json:"fingerprint"` // of the French analysis that made the terms
+	Generation  string                 `json:"generation"`
+	Built       time.Time              `json:"built"`
+	Articles    int                    `json:"articles"`
+	Undated     int                    `json:"undated"`
+	Tokens      [match.NumFields]int64 `json:"tokens"` // printed words of titles, leads and bodies
+	Files       []ManifestFile         `json:"files"`
+}
+
+// ManifestFile is one file of a generation.
+type ManifestFile struct {
+	Path   string `json:"path"` // relative to the generation, with slashes
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+func (m *Manifest) tokens() (n int64) {
+	for _, t := range m.Tokens {
+		n += t
+	}
+	return n
+}
+
+func (m *Manifest) bytes() (n int64) {
+	for _, f := range m.Files {
+		n += f.Size
+	}
+	return n
+}
+
+// current reads CURRENT: the name of the generation in service and the checksum of its manifest.
+func current(dir string) (name, sum string, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, currentName))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
+		return "", "", errNoIndex(dir, err)
+	}
+	if err != nil {
+		return "", "", errDamaged(dir, "CURRENT illisible", err)
+	}
+	f := strings.Fields(string(b))
+	if len(f) != 2 || !strings.HasPrefix(f[0], genPrefix) || filepath.Base(f[0]) != f[0] || len(f[1]) != 2*sha256.Size {
+		return "", "", errDamaged(dir, "CURRENT ne nomme pas de génération", nil)
+	}
+	return f[0], f[1], nil
+}
+
+// setCurrent puts a sealed generation in service, atomically and durably.
+func setCurrent(dir, name, sum string) error {
+	if err := writeDurably(filepath.Join(dir, currentName), []byte(name+" "+sum+"\n")); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// readManifest reads and checks the manifest of the generation in service.
+func readManifest(dir, name, sum string) (*Manifest, error) {
+	f, err := os.Open(filepath.Join(dir, name, manifestName))
+	if err != nil {
+		return nil, errDamaged(dir, "le manifeste manque", err)
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxManifestBytes))
+	if err != nil {
+		return nil, errDamaged(dir, "manifeste illisible", err)
+	}
+	if s := sha256.Sum256(b); hex.EncodeToString(s[:]) != sum {
+		return nil, errDamaged(dir, "le manifeste a été modifié", nil)
+	}
+	var m Manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, errDamaged(dir, "manifeste illisible", err)
+	}
+	if m.Schema != Schema || m.Fingerprint != analysis.Fingerprint() {
+		return nil, &kiosque.Error{
+			Code:    kiosque.CodeVersion,
+			Message: fmt.Sprintf("l'index %s vient d'une autre version de Kiosque (schéma %d, analyse %s ; ici %d, %s)", dir, m.Schema, m.Fingerprint, Schema, analysis.Fingerprint()),
+			Hint:    "reconstruisez-le avec « indexer build »",
+		}
+	}
+	return &m, nil
+}
+
+// checkSizes compares every file with the manifest, without reading them.
+func (m *Manifest) checkSizes(dir string) error {
+	for _, f := range m.Files {
+		st, err := os.Stat(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
+		if err != nil {
+			return errDamaged(dir, "le fichier "+f.Path+" manque", err)
+		}
+		if st.Size() != f.Size {
+			return errDamaged(dir, fmt.Sprintf("le fichier %s a %d octets au lieu de %d", f.Path, st.Size(), f.Size), nil)
+		}
+	}
+	return nil
+}
+
+// listFiles returns the files below gen with their checksums. Those that known lists with the same size and inode
+// content (hard links of a sealed generation) keep their checksum.
+func listFiles(gen string, known map[string]ManifestFile) ([]ManifestFile, error) {
+	var files []ManifestFile
+	err := filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == manifestName {
+			return err
+		}
+		rel, err := filepath.Rel(gen, p)
+		if err != nil {
+			return err
+		}
+		rel = filepath.ToSlash(rel)
+		st, err := d.Info()
+		if err != nil {
+			return err
+		}
+		f := ManifestFile{Path: rel, Size: st.Size()}
+		if k, ok := known[rel]; ok && k.Size == f.Size {
+			f.SHA256 = k.SHA256
+		} else if f.SHA256, err = checksum(p); err != nil {
+			return err
+		}
+		files = append(files, f)
+		return nil
+	})
+	slices.SortFunc(files, func(a, b ManifestFile) int { return strings.Compare(a.Path, b.Path) })
+	return files, err
+}
+
+func checksum(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// generations lists the generation folders of dir, sealed and partial, oldest first.
+func generations(dir string) ([]string, error) {
+	es, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range es {
+		if e.IsDir() && strings.HasPrefix(e.Name(), genPrefix) {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// nextGeneration names the generation after all that are there.
+func nextGeneration(dir string) (string, error) {
+	names, err := generations(dir)
+	if err != nil {
+		return "", err
+	}
+	last := 0
+	for _, n := range names {
+		var k int
+		if _, err := fmt.Sscanf(n, genPrefix+"%d", &k); err == nil {
+			last = max(last, k)
+		}
+	}
+	return fmt.Sprintf("%s%08d", genPrefix, last+1), nil
+}
+
+// sweep removes every generation but keep: what an interrupted writer left, and what is no longer in service.
+// A reader that still has one open goes on reading it: the files vanish when it closes them.
+func sweep(dir, keep string) error {
+	names, err := generations(dir)
+	if err != nil {
+		return err
+	}
+	var all error
+	for _, n := range names {
+		if n != keep {
+			all = errors.Join(all, os.RemoveAll(filepath.Join(dir, n)))
+		}
+	}
+	return all
+}
+
+// writeDurably replaces a file by rename, after its bytes are on disk.
+func writeDurably(path string, b []byte) error {
+	tmp := path + ".tmp"
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(tmp, path)
+}
+
+// syncDir makes renames in dir durable. Systems that cannot sync a folder do so themselves.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync()
+	return d.Close()
+}

@@ -1,0 +1,186 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// positionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
+// is article<<32 | position, so that the words of a phrase stand at consecutive numbers.
+type positionReader struct {
+	streams []*stream
+	at      []uint64 // ascending occurrences of the window read last
+	lengths []docLength
+	runs    []int  // where each stream's part of at begins
+	limit   uint64 // of the window read last
+}
+
+// docLength is the length of the field in an article.
+type docLength struct{ doc, length uint32 }
+
+// stream is one posting list with the posting that has been read and not yet used.
+type stream struct {
+	occ     occurrences
+	p       posting
+	pending bool
+}
+
+// advance makes the next posting pending; false at the end.
+func (s *stream) advance() (bool, error) {
+	if s.pending {
+		return true, nil
+	}
+	var err error
+	s.pending, err = s.occ.next(&s.p)
+	return s.pending, err
+}
+
+func newPositionReader(source termSource, forms []formDocs, within *roaring.Bitmap) (*positionReader, error) {
+	r := &positionReader{}
+	for _, f := range forms {
+		docs := f.docs
+		if len(forms) > 1 || docs != within {
+			docs = roaring.And(f.docs, within)
+		}
+		if docs.IsEmpty() {
+			continue
+		}
+		occ, err := source.occurrences(f.form, docs, true)
+		if err != nil {
+			return nil, err
+		}
+		r.streams = append(r.streams, &stream{occ: occ})
+	}
+	return r, nil
+}
+
+// read fills at and lengths with the articles below limit that have not been read yet. Reading twice to the same limit
+// reads once: two words of a phrase may share a reader.
+func (r *positionReader) read(limit uint64, tmp *[]uint64) error {
+	if r.limit == limit {
+		return nil
+	}
+	r.at, r.lengths, r.runs, r.limit = r.at[:0], r.lengths[:0], r.runs[:0], limit
+	for _, s := range r.streams {
+		start := len(r.at)
+		for {
+			more, err := s.advance()
+			if err != nil {
+				return err
+			}
+			if !more || uint64(s.p.doc) >= limit {
+				break
+			}
+			s.pending = false
+			r.lengths = append(r.lengths, docLength{s.p.doc, s.p.length})
+			for _, pos := range s.p.positions {
+				r.at = append(r.at, uint64(s.p.doc)<<32|uint64(pos))
+			}
+		}
+		if len(r.at) > start {
+			r.runs = append(r.runs, start)
+		}
+	}
+	if len(r.runs) > 1 {
+		mergeRuns(r.at, r.runs, tmp)
+		slices.SortFunc(r.lengths, func(a, b docLength) int { return cmp.Compare(a.doc, b.doc) })
+	}
+	return nil
+}
+
+// mergeRuns sorts s, whose parts that begin at runs are sorted, by merging neighbours. It uses runs up.
+func mergeRuns(s []uint64, runs []int, tmp *[]uint64) {
+	for len(runs) > 1 {
+		kept := runs[:0]
+		for i := 0; i < len(runs); i += 2 {
+			kept = append(kept, runs[i])
+			if i+1 == len(runs) {
+				break
+			}
+			end := len(s)
+			if i+2 < len(runs) {
+				end = runs[i+2]
+			}
+			mergeTwo(s[kept[len(kept)-1]:end], runs[i+1]-kept[len(kept)-1], tmp)
+		}
+		runs = kept
+	}
+}
+
+// mergeTwo merges the sorted parts s[:mid] and s[mid:].
+func mergeTwo(s []uint64, mid int, tmp *[]uint64) {
+	*tmp = append((*tmp)[:0], s[:mid]...)
+	a, b := *tmp, s[mid:]
+	for i := range s {
+		if len(a) == 0 {
+			return
+		}
+		if len(b) == 0 || a[0] <= b[0] {
+			s[i], a = a[0], a[1:]
+		} else {
+			s[i], b = b[0], b[1:]
+		}
+	}
+}
+
+// appendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
+// list before it, with the number of such places. Lengths are left zero.
+func appendPhraseHits(hits []phraseHit, lists [][]uint64) []phraseHit {
+	rare := 0 // walk the rarest list, look the others up
+	for i, l := range lists {
+		if len(l) < len(lists[rare]) {
+			rare = i
+		}
+	}
+	next := make([]int, len(lists))
+walk:
+	for _, at := range lists[rare] {
+		if at&0xffffffff < uint64(rare) {
+			continue // too near the beginning for the words before it
+		}
+		start := at - uint64(rare)
+		for i, l := range lists {
+			if i == rare {
+				continue
+			}
+			want := start + uint64(i)
+			next[i] = gallop(l, next[i], want)
+			if next[i] == len(l) {
+				return hits
+			}
+			if l[next[i]] != want {
+				continue walk
+			}
+		}
+		doc := uint32(at >> 32)
+		if n := len(hits); n > 0 && hits[n-1].doc == doc {
+			hits[n-1].freq++
+		} else {
+			hits = append(hits, phraseHit{doc: doc, freq: 1})
+		}
+	}
+	return hits
+}
+
+// gallop returns the first index from from on whose value is at least want.
+func gallop(l []uint64, from int, want uint64) int {
+	step := 1
+	lo := from
+	for lo < len(l) && l[lo] < want {
+		from = lo + 1
+		lo += step
+		step *= 2
+	}
+	hi := min(lo, len(l))
+	for from < hi {
+		mid := int(uint(from+hi) >> 1)
+		if l[mid] < want {
+			from = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return from
+}

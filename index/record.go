@@ -1,0 +1,130 @@
+package index
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// A record is an article as it is stored, without its ID: a version byte, the 8-byte content hash, then
+//
+//	flags (1: derived title) · date origin · uvarint year, month, day ·
+//	title lead body source section agency place url, each as uvarint length and bytes ·
+//	authors and tags, each as uvarint count and strings
+//
+// Texts are stored as they were read, byte for byte.
+const recordVersion = 1
+
+const (
+	recordHashAt = 1
+	recordHead   = recordHashAt + 8
+)
+
+var errRecord = errors.New("index: damaged stored record")
+
+// appendRecord appends the record of a to dst.
+func appendRecord(dst []byte, a *kiosque.Article) []byte {
+	start := len(dst)
+	dst = append(dst, recordVersion, 0, 0, 0, 0, 0, 0, 0, 0)
+	var flags byte
+	if a.TitleDerived {
+		flags = 1
+	}
+	dst = append(dst, flags, byte(a.DateOrigin))
+	dst = binary.AppendUvarint(dst, uint64(a.Date.Year))
+	dst = append(dst, byte(a.Date.Month), byte(a.Date.Day))
+	for _, s := range [...]string{a.Title, a.Lead, a.Body, a.Source, a.Section, a.Agency, a.Place, a.URL} {
+		dst = appendString(dst, s)
+	}
+	for _, list := range [...][]string{a.Authors, a.Tags} {
+		dst = binary.AppendUvarint(dst, uint64(len(list)))
+		for _, s := range list {
+			dst = appendString(dst, s)
+		}
+	}
+	sum := sha256.Sum256(dst[start+recordHead:])
+	copy(dst[start+recordHashAt:], sum[:8])
+	return dst
+}
+
+func appendString(dst []byte, s string) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
+}
+
+// recordHash returns the content hash of a record: equal articles have equal hashes. A damaged record has the zero hash.
+func recordHash(rec []byte) (h [8]byte) {
+	if len(rec) >= recordHead && rec[0] == recordVersion {
+		copy(h[:], rec[recordHashAt:])
+	}
+	return h
+}
+
+// decodeRecord fills a, but for its ID, from a record; rec may change afterwards.
+func decodeRecord(rec []byte, a *kiosque.Article) error {
+	if len(rec) < recordHead || rec[0] != recordVersion {
+		return errRecord
+	}
+	d := decoder{s: string(rec[recordHead:])} // one copy; every string below is a part of it
+	flags, origin := d.byte(), d.byte()
+	*a = kiosque.Article{
+		ID: a.ID, TitleDerived: flags&1 != 0, DateOrigin: kiosque.DateOrigin(origin),
+		Date: kiosque.Date{Year: int(d.uvarint()), Month: int(d.byte()), Day: int(d.byte())},
+	}
+	for _, s := range [...]*string{&a.Title, &a.Lead, &a.Body, &a.Source, &a.Section, &a.Agency, &a.Place, &a.URL} {
+		*s = d.string()
+	}
+	for _, list := range [...]*[]string{&a.Authors, &a.Tags} {
+		n := d.uvarint()
+		if n > uint64(len(d.s)) { // every string takes a byte at least
+			return errRecord
+		}
+		for range n {
+			*list = append(*list, d.string())
+		}
+	}
+	if d.bad || d.s != "" || !a.Date.Valid() || origin > byte(kiosque.DateDeclared) {
+		return errRecord
+	}
+	return nil
+}
+
+// decoder reads the parts of a record; after the first fault it yields zeros and says bad.
+type decoder struct {
+	s   string
+	bad bool
+}
+
+func (d *decoder) byte() byte {
+	if d.s == "" {
+		d.bad = true
+		return 0
+	}
+	c := d.s[0]
+	d.s = d.s[1:]
+	return c
+}
+
+func (d *decoder) uvarint() (v uint64) {
+	for shift := 0; shift < 35; shift += 7 { // lengths and years: no more than 32 bits
+		c := d.byte()
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return v
+		}
+	}
+	d.bad, d.s = true, ""
+	return 0
+}
+
+func (d *decoder) string() string {
+	n := d.uvarint()
+	if n > uint64(len(d.s)) {
+		d.bad, d.s = true, ""
+		return ""
+	}
+	s := d.s[:n]
+	d.s = d.s[n:]
+	return s
+}

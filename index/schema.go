@@ -1,0 +1,67 @@
+package index
+
+import (
+	"github.com/blevesearch/bleve/v2"
+	_ "github.com/blevesearch/bleve/v2/analysis/analyzer/custom" // registers what the stock mapping names
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
+	"github.com/blevesearch/bleve/v2/mapping"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// The fields of a document. title, lead and body hold the surface forms with their positions; the others hold
+// one term each, as printed, or several (author); record is stored and not indexed.
+const (
+	fieldID      = "_id"
+	fieldDate    = "date"   // 2023, 2023-02 or 2023-02-06; no term: undated
+	fieldOrigin  = "origin" // of the date
+	fieldSource  = "source"
+	fieldSection = "section"
+	fieldAuthor  = "author"
+	fieldRecord  = "record"
+)
+
+// Boundary terms stand in the text fields beside the words: one posting per article, at the positions of the first
+// words of its sentences and of its paragraphs. No word is equal to them: a form never has a control character.
+// An article with any word in a field has the sentence term there, so that its postings also list every length.
+const (
+	sentenceTerm  = "\x01"
+	paragraphTerm = "\x02"
+)
+
+// isBoundary tells boundary terms from forms.
+func isBoundary(term string) bool { return term == sentenceTerm || term == paragraphTerm }
+
+const (
+	optKeyword = index.IndexField | index.SkipFreqNorm
+	optID      = index.IndexField | index.StoreField
+	optText    = index.IndexField | index.IncludeTermVectors
+	optStored  = index.StoreField
+)
+
+// stockMapping describes the fields to stock bleve, so that its own tools can open the index and search it by form:
+// lower case words, accents kept. Positions are packed (see document.go), so its phrase queries do not apply.
+func stockMapping() (mapping.IndexMapping, error) {
+	m := bleve.NewIndexMapping()
+	const form = "form"
+	err := m.AddCustomAnalyzer(form, map[string]any{
+		"type": "custom", "tokenizer": unicode.Name, "token_filters": []string{lowercase.Name},
+	})
+	if err != nil {
+		return nil, err
+	}
+	text := bleve.NewTextFieldMapping()
+	text.Analyzer, text.Store, text.IncludeInAll, text.DocValues = form, false, false, false
+	word := bleve.NewTextFieldMapping()
+	word.Analyzer, word.Store, word.IncludeInAll, word.DocValues = keyword.Name, false, false, false
+	doc := bleve.NewDocumentStaticMapping()
+	for _, f := range []string{"title", "lead", "body"} {
+		doc.AddFieldMappingsAt(f, text)
+	}
+	for _, f := range []string{fieldDate, fieldOrigin, fieldSource, fieldSection, fieldAuthor} {
+		doc.AddFieldMappingsAt(f, word)
+	}
+	m.DefaultMapping, m.DefaultAnalyzer, m.DefaultField = doc, form, "body"
+	return m, nil
+}

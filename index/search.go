@@ -1,0 +1,144 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/highlight"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// Search implements kiosque.Searcher.
+func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
+	start := x.now()
+	if err := checkRequest(&req); err != nil {
+		return nil, err
+	}
+	q, err := parse(&req)
+	if err != nil {
+		return nil, err
+	}
+	g := x.acquire()
+	if g == nil {
+		return nil, errClosed
+	}
+	defer g.users.Done()
+	sc := x.scratch.Get().(*scratch)
+	r, err := g.search(ctx, &req, q, sc)
+	if err != nil {
+		return nil, wrap(err, "la recherche a échoué") // the scratch may hold half a search: it is not reused
+	}
+	x.scratch.Put(sc)
+	r.TookMS = float64(x.now().Sub(start)) / float64(time.Millisecond)
+	return r, nil
+}
+
+func queryError(err error) error {
+	var syntax *query.SyntaxError
+	var limit *query.LimitError
+	switch {
+	case errors.As(err, &syntax):
+		return &kiosque.Error{Code: kiosque.CodeBadQuery, Message: syntax.Message, Hint: syntax.Hint, Position: syntax.At.Start + 1, Err: nil}
+	case errors.As(err, &limit):
+		return &kiosque.Error{Code: kiosque.CodeBadQuery, Message: limit.Message, Hint: limit.Hint, Position: limit.At.Start + 1}
+	}
+	return wrap(err, "la requête n'a pas pu être lue")
+}
+
+// search answers a request that has been checked.
+func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *query.Query, sc *scratch) (*kiosque.SearchResult, error) {
+	p, err := g.compile(q)
+	if err != nil {
+		return nil, err
+	}
+	evals := make([]*segEval, len(g.segments))
+	for i, s := range g.segments {
+		if evals[i], err = evaluate(ctx, g, s, p, sc); err != nil {
+			return nil, err
+		}
+	}
+	sel := g.columns.selection(req)
+	n := g.columns.newCounts()
+	passed := make([]*roaring.Bitmap, len(evals))
+	for i, e := range evals {
+		passed[i] = n.count(&g.columns, e, sel, sc)
+	}
+	weights := leafWeights(g, p, evals)
+	c := newCollector(g, p, weights, min(req.From+max(req.Size, 0), n.total), req.Sort)
+	for i, e := range evals {
+		if err := c.collect(ctx, e, passed[i], sc); err != nil {
+			return nil, err
+		}
+	}
+	r := &kiosque.SearchResult{
+		Query: kiosque.QueryInfo{Text: req.Query, Reading: q.Reading(), Warnings: []string{}},
+		Total: n.total, Occurrences: c.occurrences, From: req.From, Hits: []kiosque.Hit{},
+	}
+	for _, w := range q.Warnings {
+		r.Query.Warnings = append(r.Query.Warnings, w.Message)
+	}
+	r.Query.Warnings = append(r.Query.Warnings, p.warnings...)
+	if !req.NoFacets {
+		r.Facets = g.columns.facets(n, req, sel)
+	}
+	top := c.top.sorted()
+	if req.From >= len(top) || req.Size < 0 {
+		return r, nil
+	}
+	h := newHighlighting(p, weights, evals, req.Snippets)
+	for _, t := range top[req.From:] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		a, err := g.article(t.doc)
+		if err != nil {
+			return nil, err
+		}
+		r.Hits = append(r.Hits, h.hit(a, t))
+	}
+	return r, nil
+}
+
+// highlighting makes hits of articles.
+type highlighting struct {
+	*highlight.Highlighter
+	options highlight.Options
+	evals   []*segEval
+}
+
+func newHighlighting(p *plan, weights []float32, evals []*segEval, snippets int) *highlighting {
+	h := &highlighting{Highlighter: highlight.New(&p.Query), evals: evals, options: highlight.Options{Snippets: snippets}}
+	for _, w := range weights {
+		h.options.Weights = append(h.options.Weights, float64(w))
+	}
+	return h
+}
+
+// passes returns the test of the query's filters for one article.
+func (h *highlighting) passes(doc uint32) func(match.Filter) bool {
+	for _, e := range h.evals {
+		if doc >= e.base && doc < e.base+e.docs {
+			return func(n match.Filter) bool { return e.filters[n].Contains(doc - e.base) }
+		}
+	}
+	return nil
+}
+
+func (h *highlighting) hit(a *kiosque.Article, t topHit) kiosque.Hit {
+	found := h.Article(a, h.passes(t.doc), h.options)
+	hit := kiosque.Hit{
+		ID: a.ID, Title: a.Title, TitleSpans: found.TitleSpans, TitleDerived: a.TitleDerived,
+		Date: a.Date, DatePrecision: a.Date.Precision(), DateOrigin: a.DateOrigin,
+		Source: a.Source, Authors: a.Authors, Agency: a.Agency, Section: a.Section, URL: a.URL,
+		Score: float64(t.score), Snippets: found.Snippets,
+	}
+	if hit.Authors == nil {
+		hit.Authors = []string{}
+	}
+	return hit
+}

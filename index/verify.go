@@ -1,0 +1,118 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// VerifyReport is what Verify found.
+type VerifyReport struct {
+	Generation string   `json:"generation"`
+	Files      int      `json:"files"`
+	Bytes      int64    `json:"bytes"`
+	Articles   int      `json:"articles"`
+	Damages    []string `json:"damages"` // in French, one a line; empty: all is well
+}
+
+// VerifyStep is how far Verify has come: Done of Total bytes of checksums, then Done of Total articles.
+type VerifyStep struct {
+	Phase       VerifyPhase
+	Done, Total int64
+}
+
+// VerifyPhase is what Verify is doing.
+type VerifyPhase string
+
+// The phases of Verify, in this order.
+const (
+	VerifyFiles    VerifyPhase = "files"
+	VerifyArticles VerifyPhase = "articles"
+)
+
+// maxDamages bounds the list of a report.
+const maxDamages = 100
+
+func (r *VerifyReport) damage(format string, args ...any) {
+	switch {
+	case len(r.Damages) < maxDamages:
+		r.Damages = append(r.Damages, fmt.Sprintf(format, args...))
+	case len(r.Damages) == maxDamages:
+		r.Damages = append(r.Damages, "…")
+	}
+}
+
+// Verify reads everything in the generation in service: checksums of all files, counts, and every stored article.
+// Damages are in the report and, if there are any, the error has kiosque.CodeDamaged. progress may be nil.
+func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*VerifyReport, error) {
+	if progress == nil {
+		progress = func(VerifyStep) {}
+	}
+	name, sum, err := current(dir)
+	if err != nil {
+		return nil, err
+	}
+	m, err := readManifest(dir, name, sum)
+	if err != nil {
+		return nil, err
+	}
+	r := &VerifyReport{Generation: m.Generation, Files: len(m.Files), Bytes: m.bytes(), Articles: m.Articles, Damages: []string{}}
+	var done int64
+	for _, f := range m.Files {
+		if err := ctx.Err(); err != nil {
+			return nil, wrap(err, "vérification")
+		}
+		switch sum, err := checksum(filepath.Join(dir, name, filepath.FromSlash(f.Path))); {
+		case err != nil:
+			r.damage("%s : illisible (%v)", f.Path, err)
+		case sum != f.SHA256:
+			r.damage("%s : le contenu a changé", f.Path)
+		}
+		done += f.Size
+		progress(VerifyStep{VerifyFiles, done, r.Bytes})
+	}
+	if len(r.Damages) == 0 { // damaged files are not for the engine: it trusts what it maps
+		if err := verifyArticles(ctx, dir, name, sum, r, progress); err != nil {
+			return nil, wrap(err, "vérification")
+		}
+	}
+	if len(r.Damages) > 0 {
+		return r, errDamaged(dir, r.Damages[0], nil)
+	}
+	return r, nil
+}
+
+// verifyArticles opens the generation and reads every article back.
+func verifyArticles(ctx context.Context, dir, name, sum string, r *VerifyReport, progress func(VerifyStep)) error {
+	g, err := openCurrent(ctx, dir, name, sum)
+	if err != nil {
+		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
+			r.damage("%v", err)
+			return nil
+		}
+		return err
+	}
+	defer g.close() //nolint:errcheck // opened read-only
+	var done int64
+	for _, s := range g.segments {
+		for it := s.live.Iterator(); it.HasNext(); {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			doc := it.Next()
+			a, err := g.article(s.base + doc)
+			if err != nil {
+				r.damage("article %d : %v", s.base+doc, err)
+			} else if a.Date != g.columns.dates[g.columns.date[s.base+doc]] || a.Source != g.columns.sources[g.columns.source[s.base+doc]] {
+				r.damage("article %s : le texte et l'index ne disent pas la même chose", a.ID)
+			}
+			if done++; done%1000 == 0 {
+				progress(VerifyStep{VerifyArticles, done, int64(g.articles)})
+			}
+		}
+	}
+	progress(VerifyStep{VerifyArticles, done, int64(g.articles)})
+	return nil
+}

@@ -1,0 +1,560 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+	index "github.com/blevesearch/bleve_index_api"
+	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+)
+
+// BuildOptions configures the writers. The zero value is a good default.
+type BuildOptions struct {
+	// BatchSize is the number of articles made durable at a time; 0: 1000. Memory grows with it.
+	BatchSize int
+	// Workers is the number of batches written at the same time; 0: one a processor, at most 4.
+	Workers int
+	// Progress is told from one goroutine, after every batch and at every phase; nil: nobody is.
+	Progress func(Progress)
+	// Now is the clock of the manifest; nil: time.Now.
+	Now func() time.Time
+}
+
+func (o BuildOptions) withDefaults() BuildOptions {
+	if o.BatchSize <= 0 {
+		o.BatchSize = 1000
+	}
+	if o.Workers <= 0 {
+		o.Workers = min(runtime.GOMAXPROCS(0), 4)
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Phase is what a writer is doing.
+type Phase string
+
+// The phases of a writer, in this order.
+const (
+	PhaseIndex Phase = "index" // reading, analysing and storing articles
+	PhaseMerge Phase = "merge" // joining segments
+	PhaseSeal  Phase = "seal"  // checksums, manifest, swap
+)
+
+// Progress is how far a writer has come.
+type Progress struct {
+	Phase   Phase
+	Read    int // articles taken from the sequence
+	Indexed int // of these, durable in the new generation
+}
+
+// Stats is what a writer did.
+type Stats struct {
+	Read       int // articles taken from the sequence
+	Indexed    int // added or updated
+	Unchanged  int // already there, equal to the last byte
+	Duplicates int // seen before in the same import, equal to the last byte
+	// Renamed counts articles whose ID another article of the same import had taken: they are indexed under
+	// the ID followed by ~ and eight digits of their content hash.
+	Renamed    int
+	Removed    int
+	Undated    int // of those read
+	Articles   int // in the collection afterwards
+	Bytes      int64
+	Generation string
+}
+
+// Build replaces the collection in dir by these articles, in a new generation. Until its last step, and if it fails
+// or is cancelled, the old generation stays in service, untouched. An error of the sequence ends the build;
+// a sequence without any article is an error with kiosque.CodeNoArticle.
+func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
+	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+		if err := w.create(); err != nil {
+			return err
+		}
+		if err := w.addAll(ctx, articles); err != nil {
+			return err
+		}
+		if w.stats.Read == 0 {
+			return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article à indexer", Hint: "vérifiez les chemins donnés ; l'index précédent, s'il existe, est intact"}
+		}
+		return nil
+	})
+}
+
+// Add adds articles to the collection in dir and replaces those of the same ID; articles that are there already,
+// equal to the last byte, are skipped. A folder without an index gets one. The old generation stays in service
+// until the last step.
+func Add(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
+	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+		if err := w.open(); err != nil {
+			return err
+		}
+		if err := w.addAll(ctx, articles); err != nil {
+			return err
+		}
+		if w.stats.Read == 0 && w.old == nil {
+			return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article à indexer", Hint: "vérifiez les chemins donnés"}
+		}
+		return nil
+	})
+}
+
+// Remove removes the articles of these IDs; IDs that are not there are ignored.
+func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Stats, error) {
+	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+		if _, _, err := current(dir); err != nil {
+			return err
+		}
+		if err := w.open(); err != nil {
+			return err
+		}
+		return w.remove(ctx, ids)
+	})
+}
+
+// writer makes one new generation.
+type writer struct {
+	dir, gen string // gen is the name it will have
+	o        BuildOptions
+	old      *Manifest // the generation it started from; nil: none
+	bleve    bleve.Index
+	scorch   *scorch.Scorch
+	stats    Stats
+	seen     map[string][8]byte // content hashes of the IDs of this import
+	changed  bool
+}
+
+// write takes the lock, lets fill make the new generation, seals it and puts it in service.
+func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Context, *writer) error) (_ *Stats, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, wrap(err, fmt.Sprintf("le dossier %s ne peut pas être créé", dir))
+	}
+	lock := flock.New(filepath.Join(dir, lockName))
+	ok, err := lock.TryLock()
+	if err != nil || !ok {
+		return nil, errLocked(dir, err)
+	}
+	defer func() { _ = lock.Close() }()
+
+	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
+	keep, _, err := current(dir)
+	if err != nil && kiosque.CodeOf(err) != kiosque.CodeNoIndex {
+		// A damaged CURRENT must not keep anybody from building anew; what it named is left alone until then.
+		keep = ""
+	} else if err := sweep(dir, keep); err != nil {
+		return nil, wrap(err, "les restes d'une construction interrompue ne peuvent pas être enlevés")
+	}
+	if w.gen, err = nextGeneration(dir); err != nil {
+		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+	}
+	defer func() {
+		if err != nil { // leave nothing behind, and the generation in service as it was
+			err = errors.Join(err, w.close(), os.RemoveAll(w.partial()))
+			err = wrap(err, "l'index n'a pas pu être écrit")
+		}
+	}()
+	if err := fill(ctx, w); err != nil {
+		return nil, err
+	}
+	if !w.changed && w.old != nil {
+		w.stats.Articles, w.stats.Generation, w.stats.Bytes = w.old.Articles, w.old.Generation, w.old.bytes()
+		return &w.stats, errors.Join(w.close(), os.RemoveAll(w.partial()))
+	}
+	if err := w.seal(ctx); err != nil {
+		return nil, err
+	}
+	return &w.stats, nil
+}
+
+func (w *writer) partial() string   { return filepath.Join(w.dir, w.gen+partialSuffix) }
+func (w *writer) blevePath() string { return filepath.Join(w.partial(), bleveName) }
+
+// create starts an empty generation.
+func (w *writer) create() error {
+	if err := os.Mkdir(w.partial(), 0o755); err != nil {
+		return err
+	}
+	m, err := stockMapping()
+	if err != nil {
+		return err
+	}
+	w.changed = true
+	return w.attach(bleve.NewUsing(w.blevePath(), m, scorch.Name, scorch.Name, scorchOptions()))
+}
+
+// open starts from the generation in service: its segments never change, so they are linked, not copied.
+func (w *writer) open() error {
+	name, sum, err := current(w.dir)
+	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+		return w.create()
+	}
+	if err != nil {
+		return err
+	}
+	if w.old, err = readManifest(w.dir, name, sum); err != nil {
+		return err
+	}
+	if err := w.old.checkSizes(w.dir); err != nil {
+		return err
+	}
+	from := filepath.Join(w.dir, name, bleveName)
+	err = filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, p)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(w.blevePath(), rel)
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		if filepath.Ext(p) == ".zap" && os.Link(p, to) == nil {
+			return nil
+		}
+		return copyFile(to, p)
+	})
+	if err != nil {
+		return err
+	}
+	return w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions()))
+}
+
+func (w *writer) attach(b bleve.Index, err error) error {
+	if err != nil {
+		return err
+	}
+	w.bleve = b
+	engine, err := b.Advanced()
+	if err != nil {
+		return err
+	}
+	s, ok := engine.(*scorch.Scorch)
+	if !ok {
+		return fmt.Errorf("index: the engine is %T", engine)
+	}
+	w.scorch = s
+	return nil
+}
+
+func (w *writer) close() error {
+	if w.bleve == nil {
+		return nil
+	}
+	err := w.bleve.Close()
+	w.bleve, w.scorch = nil, nil
+	return err
+}
+
+// scorchOptions are those of a writer: safe batches, and a persister that writes them at once.
+func scorchOptions() map[string]any {
+	return map[string]any{"bolt_timeout": "5s"}
+}
+
+// addAll reads the sequence to its end and writes batches concurrently.
+func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
+	g, ctx := errgroup.WithContext(ctx)
+	batches := make(chan []entry)
+	done := make(chan batchResult, w.o.Workers)
+	for range w.o.Workers {
+		g.Go(func() error {
+			var b batchBuilder
+			for batch := range batches {
+				r, err := w.addBatch(&b, batch)
+				if err != nil {
+					return err
+				}
+				select {
+				case done <- r:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+	}
+	feed := func() error {
+		defer close(batches)
+		var batch []entry
+		pending := 0
+		send := func() error {
+			for {
+				select {
+				case batches <- batch:
+					pending++
+					batch = nil
+					return nil
+				case r := <-done:
+					pending--
+					w.account(r)
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+		}
+		for a, err := range articles {
+			if err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			w.stats.Read++
+			if a.Date.IsZero() {
+				w.stats.Undated++
+			}
+			e, fresh := w.claim(a)
+			if !fresh {
+				continue
+			}
+			if batch = append(batch, e); len(batch) == w.o.BatchSize {
+				if err := send(); err != nil {
+					return err
+				}
+			}
+		}
+		if len(batch) > 0 {
+			if err := send(); err != nil {
+				return err
+			}
+		}
+		for ; pending > 0; pending-- {
+			select {
+			case r := <-done:
+				w.account(r)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	}
+	err := feed()
+	if werr := g.Wait(); werr != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		err = werr
+	}
+	return err
+}
+
+// entry is an article on its way into the index, with its record as it will be stored.
+type entry struct {
+	article kiosque.Article
+	record  []byte
+}
+
+// claim gives an article its place in this import: false if it was there before, equal to the last byte.
+func (w *writer) claim(a kiosque.Article) (entry, bool) {
+	e := entry{article: a, record: appendRecord(nil, &a)}
+	hash := recordHash(e.record)
+	old, taken := w.seen[a.ID]
+	if taken && old != hash {
+		e.article.ID += "~" + hex.EncodeToString(hash[:4])
+		w.stats.Renamed++
+		old, taken = w.seen[e.article.ID]
+	}
+	if taken && old == hash {
+		w.stats.Duplicates++
+		return e, false
+	}
+	w.seen[e.article.ID] = hash
+	return e, true
+}
+
+type batchResult struct{ indexed, unchanged int }
+
+func (w *writer) account(r batchResult) {
+	w.stats.Indexed += r.indexed
+	w.stats.Unchanged += r.unchanged
+	w.changed = w.changed || r.indexed > 0
+	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
+}
+
+// addBatch writes one batch durably.
+func (w *writer) addBatch(b *batchBuilder, entries []entry) (r batchResult, err error) {
+	if w.old != nil {
+		kept, err := w.changedOnly(entries)
+		if err != nil {
+			return r, err
+		}
+		r.unchanged = len(entries) - len(kept)
+		entries = kept
+	}
+	if len(entries) == 0 {
+		return r, nil
+	}
+	b.reset()
+	batch := index.NewBatch()
+	for i := range entries {
+		batch.Update(b.add(&entries[i]))
+	}
+	r.indexed = len(entries)
+	return r, w.scorch.Batch(batch)
+}
+
+// changedOnly leaves out the articles that the index has already, by ID and content hash.
+func (w *writer) changedOnly(entries []entry) ([]entry, error) {
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	kept := entries[:0:0]
+	for _, e := range entries {
+		record, err := storedRecord(snapshot, e.article.ID)
+		if err != nil {
+			return nil, err
+		}
+		if record == nil || recordHash(record) != recordHash(e.record) {
+			kept = append(kept, e)
+		}
+	}
+	return kept, nil
+}
+
+// remove removes articles by ID.
+func (w *writer) remove(ctx context.Context, ids []string) error {
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	batch := index.NewBatch()
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		in, err := snapshot.InternalID(id)
+		if err != nil {
+			return err
+		}
+		if _, twice := w.seen[id]; in != nil && !twice {
+			w.seen[id] = [8]byte{}
+			batch.Delete(id)
+			w.stats.Removed++
+		}
+	}
+	if w.stats.Removed == 0 {
+		return nil
+	}
+	w.changed = true
+	return w.scorch.Batch(batch)
+}
+
+// seal merges, closes, describes and puts in service the new generation.
+func (w *writer) seal(ctx context.Context) error {
+	w.o.Progress(Progress{Phase: PhaseMerge, Read: w.stats.Read, Indexed: w.stats.Indexed})
+	if w.old == nil {
+		one := mergeplan.SingleSegmentMergePlanOptions
+		if err := w.scorch.ForceMerge(ctx, &one); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	// Opened once more, bleve removes the files that no snapshot refers to any longer.
+	if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
+		return err
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})
+	m := &Manifest{Schema: Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second)}
+	known := map[string]ManifestFile{}
+	if w.old != nil {
+		for _, f := range w.old.Files {
+			if filepath.Ext(f.Path) == ".zap" {
+				known[f.Path] = f
+			}
+		}
+	}
+	var err error
+	if m.Files, err = listFiles(w.partial(), known); err != nil {
+		return err
+	}
+	g, err := openGeneration(ctx, w.partial(), m)
+	if err != nil {
+		return err
+	}
+	m.Articles, m.Undated, m.Tokens = g.articles, g.undated(), g.tokens
+	if err := g.close(); err != nil {
+		return err
+	}
+	before := 0
+	if w.old != nil {
+		before = w.old.Articles
+	}
+	if w.old == nil && m.Articles != w.stats.Indexed || m.Articles < before-w.stats.Removed {
+		return fmt.Errorf("index: %d articles were written, %d are there", w.stats.Indexed, m.Articles)
+	}
+	b, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	b = append(b, '\n')
+	if err := writeDurably(filepath.Join(w.partial(), manifestName), b); err != nil {
+		return err
+	}
+	if err := syncDir(w.partial()); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := os.Rename(w.partial(), filepath.Join(w.dir, w.gen)); err != nil {
+		return err
+	}
+	if err := syncDir(w.dir); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(b)
+	if err := setCurrent(w.dir, w.gen, hex.EncodeToString(sum[:])); err != nil {
+		return err
+	}
+	w.stats.Articles, w.stats.Generation, w.stats.Bytes = m.Articles, w.gen, m.bytes()
+	// The new generation is in service. What a sweep cannot remove now, the next writer does.
+	_ = sweep(w.dir, w.gen)
+	return nil
+}
+
+func copyFile(to, from string) error {
+	src, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, src)
+	return errors.Join(err, dst.Close())
+}
