@@ -1,0 +1,117 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// searchAPI answers GET api/v1/search.
+func (h *handler) searchAPI(w http.ResponseWriter, r *http.Request) error {
+	values, err := parseValues(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	req, err := parseRequest(values, true)
+	if err != nil {
+		return err
+	}
+	info, err := h.searcher.Info(r.Context())
+	if err != nil {
+		return err
+	}
+	tag := h.tagOf(r, info.Generation)
+	if known(r, tag) {
+		return notModified(w, tag)
+	}
+	res, err := h.searcher.Search(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, r, tag, res)
+}
+
+// articleAPI answers GET api/v1/articles/{id}.
+func (h *handler) articleAPI(w http.ResponseWriter, r *http.Request) error {
+	a, tag, err := h.find(w, r)
+	if a == nil || err != nil {
+		return err
+	}
+	return sendJSON(w, r, tag, a)
+}
+
+// find looks up the article that a path asks for. Without article and error the answer was 304 and is sent.
+//
+// An ID stands in the path, escaped; only "." and "..", which every client takes for steps in the path, come as the
+// parameter id instead.
+func (h *handler) find(w http.ResponseWriter, r *http.Request) (*kiosque.Article, string, error) {
+	values, err := parseValues(r.URL.RawQuery)
+	if err != nil {
+		return nil, "", err
+	}
+	id := r.PathValue("id")
+	if id == "" {
+		id = values.Get("id")
+	}
+	if id == "" {
+		return nil, "", unknownPath()
+	}
+	info, err := h.searcher.Info(r.Context())
+	if err != nil {
+		return nil, "", err
+	}
+	tag := h.tagOf(r, info.Generation)
+	if known(r, tag) {
+		return nil, "", notModified(w, tag)
+	}
+	a, err := h.searcher.Article(r.Context(), id)
+	return a, tag, err
+}
+
+func sendJSON(w http.ResponseWriter, r *http.Request, tag string, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("web: %w", err)
+	}
+	revalidate(w, tag)
+	w.Header().Set("Content-Type", typeJSON)
+	send(w, r, http.StatusOK, append(body, '\n'))
+	return nil
+}
+
+// problemJSON is the body of an answer that is not 200.
+func problemJSON(p *problem) ([]byte, error) {
+	type body struct {
+		Code     kiosque.Code `json:"code"`
+		Message  string       `json:"message"`
+		Hint     string       `json:"hint"`
+		Position int          `json:"position"` // byte offset in q plus one; 0: none
+	}
+	b, err := json.Marshal(map[string]body{"error": {p.code, p.message, p.hint, p.position}})
+	return append(b, '\n'), err
+}
+
+// healthz runs the smallest real search.
+func (h *handler) healthz(w http.ResponseWriter, r *http.Request) error {
+	if _, err := h.searcher.Search(r.Context(), kiosque.SearchRequest{Size: 1, Snippets: -1, NoFacets: true}); err != nil {
+		return err
+	}
+	return sendWord(w, r, "ok\n")
+}
+
+// readyz tells whether there is a collection.
+func (h *handler) readyz(w http.ResponseWriter, r *http.Request) error {
+	if _, err := h.searcher.Info(r.Context()); err != nil {
+		return err
+	}
+	return sendWord(w, r, "ready\n")
+}
+
+func sendWord(w http.ResponseWriter, r *http.Request, word string) error {
+	w.Header().Set("Content-Type", typeText)
+	w.Header().Set("Cache-Control", "no-store")
+	send(w, r, http.StatusOK, []byte(word))
+	return nil
+}

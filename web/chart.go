@@ -1,0 +1,148 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// chart is the date facet as a bar chart and as the table that says the same. Lengths along the time axis are
+// percentages of the width, so that the chart fits any screen without script and without style attributes; heights
+// are pixels.
+type chart struct {
+	Caption   string
+	Peak      string // the tallest bar, in words
+	Top       string // its count, at the top of the scale
+	Unit      string // what a row of the table is
+	Bars      []bar
+	Ticks     []tick
+	Intervals []link
+	Notes     []string
+	Height    int
+	Roof      int // y of the top of the scale
+	Full      int // from Roof to Base
+	Base      int // y of the base line
+	TickY     int // y of the labels under it
+	TooMany   bool
+}
+
+type bar struct {
+	X, Width   string // of the bar, in percent
+	Slot       string // width that answers the pointer, in percent
+	Y, Height  int
+	Count      string
+	Label, URL string // no URL: nothing to filter to
+}
+
+type tick struct{ X, Anchor, Label string }
+
+const (
+	maxBars    = 400 // more would be thinner than a pixel on a small screen, and as many rows of a table
+	chartTop   = 18
+	chartBars  = 96 // height of the tallest bar
+	chartTicks = 22
+	maxSlot    = 5.0 // percent: a chart of three bars is not made of three walls
+)
+
+// newChart returns nil where there is nothing to show.
+func newChart(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) string) *chart {
+	c := &chart{
+		Height: chartTop + chartBars + chartTicks, Roof: chartTop, Full: chartBars, Base: chartTop + chartBars, TickY: chartTop + chartBars + 16,
+		TooMany: len(f.Buckets) > maxBars,
+	}
+	unit, adverb := "", ""
+	switch f.Interval {
+	case kiosque.EachDay:
+		unit, adverb = "jour", "par jour"
+	case kiosque.EachMonth:
+		unit, adverb = "mois", "par mois"
+	case kiosque.EachYear:
+		unit, adverb = "année", "par année"
+	}
+	c.Unit = capital(unit)
+	c.Caption = "Articles " + adverb
+	if f.Imprecise > 0 {
+		c.Notes = append(c.Notes, quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
+	}
+	if f.Undated > 0 {
+		c.Notes = append(c.Notes, quantity(f.Undated, "article sans date", "articles sans date"))
+	}
+	if len(f.Buckets) == 0 {
+		if len(c.Notes) == 0 {
+			return nil
+		}
+		return c
+	}
+	for _, i := range []link{{Label: "année", URL: "year"}, {Label: "mois", URL: "month"}, {Label: "jour", URL: "day"}} {
+		interval := kiosque.Interval(i.URL)
+		c.Intervals = append(c.Intervals, link{
+			i.Label, to(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
+		})
+	}
+	if !c.TooMany {
+		c.draw(f, to)
+	}
+	return c
+}
+
+func (c *chart) draw(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) string) {
+	peak := f.Buckets[0]
+	for _, b := range f.Buckets {
+		if b.Count > peak.Count {
+			peak = b
+		}
+	}
+	if peak.Count == 0 {
+		c.Peak = "aucun"
+	} else {
+		c.Peak = "au plus " + french(peak.Count) + " (" + frenchDate(peak.Value) + ")"
+	}
+	c.Top = french(peak.Count)
+	slot := min(100/float64(len(f.Buckets)), maxSlot)
+	for i, b := range f.Buckets {
+		v := bar{
+			X: percent(slot * (float64(i) + 0.1)), Width: percent(slot * 0.8), Slot: percent(slot),
+			Count: french(b.Count), Label: frenchDate(b.Value), Y: c.Base,
+		}
+		if b.Count > 0 {
+			v.Height = max(b.Count*chartBars/max(peak.Count, 1), 2) // never too low to be seen
+			v.Y = c.Base - v.Height
+			v.URL = to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, b.Value, "" })
+		}
+		c.Bars = append(c.Bars, v)
+	}
+	c.scale(f, slot)
+}
+
+// scale labels the time axis, with as many labels as fit on a small screen.
+func (c *chart) scale(f kiosque.DateFacet, slot float64) {
+	most := 3
+	if f.Interval == kiosque.EachYear {
+		most = 5
+	}
+	n := len(f.Buckets)
+	width := slot * float64(n)
+	if width < 50 { // a short chart has no room for more than its ends
+		most = 2
+	}
+	if width < 25 {
+		most = 1
+	}
+	steps := min(most, n)
+	for k := range steps {
+		i := 0
+		if steps > 1 {
+			i = k * (n - 1) / (steps - 1)
+		}
+		t := tick{Anchor: "middle", Label: shortDate(f.Buckets[i].Value), X: percent(slot * (float64(i) + 0.5))}
+		switch k {
+		case 0:
+			t.Anchor, t.X = "start", percent(slot*(float64(i)+0.1))
+		case steps - 1:
+			t.Anchor, t.X = "end", percent(slot*(float64(i)+0.9))
+		}
+		c.Ticks = append(c.Ticks, t)
+	}
+}
+
+func percent(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) + "%" }

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// narrow is the space that French puts between groups of three digits and before ; ! ?.
+const narrow = "\u202f"
+
+// french writes a whole number with its groups of three digits: 22 283.
+func french(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "−", s[1:]
+	}
+	head := (len(s)-1)%3 + 1
+	groups := []string{s[:head]}
+	for i := head; i < len(s); i += 3 {
+		groups = append(groups, s[i:i+3])
+	}
+	return sign + strings.Join(groups, narrow)
+}
+
+// quantity writes a number with its noun, singular up to one as French has it.
+func quantity(n int, singular, plural string) string {
+	if n >= -1 && n <= 1 {
+		return french(n) + "\u00a0" + singular
+	}
+	return french(n) + "\u00a0" + plural
+}
+
+func monthName(m int) string {
+	return [...]string{
+		"janvier", "février", "mars", "avril", "mai", "juin",
+		"juillet", "août", "septembre", "octobre", "novembre", "décembre",
+	}[m-1]
+}
+
+func monthShort(m int) string {
+	return [...]string{
+		"janv.", "févr.", "mars", "avr.", "mai", "juin",
+		"juill.", "août", "sept.", "oct.", "nov.", "déc.",
+	}[m-1]
+}
+
+// frenchDate writes a date as precisely as it is known and no more.
+func frenchDate(d kiosque.Date) string {
+	if !d.Valid() {
+		return "sans date"
+	}
+	year := strconv.Itoa(d.Year)
+	switch d.Precision() {
+	case query.PrecisionDay:
+		return dayNumber(d.Day) + "\u00a0" + monthName(d.Month) + " " + year
+	case query.PrecisionMonth:
+		return monthName(d.Month) + " " + year
+	case query.PrecisionYear:
+		return year
+	}
+	return "sans date"
+}
+
+// shortDate is frenchDate for the axis of a chart.
+func shortDate(d kiosque.Date) string {
+	switch d.Precision() {
+	case query.PrecisionDay:
+		return dayNumber(d.Day) + " " + monthShort(d.Month) + " " + strconv.Itoa(d.Year)
+	case query.PrecisionMonth:
+		return monthShort(d.Month) + " " + strconv.Itoa(d.Year)
+	}
+	return frenchDate(d)
+}
+
+func dayNumber(d int) string {
+	if d == 1 {
+		return "1er"
+	}
+	return strconv.Itoa(d)
+}
+
+// dateRange writes an inclusive range whose ends may be open.
+func dateRange(since, until kiosque.Date) string {
+	switch {
+	case since == until:
+		return frenchDate(since)
+	case until.IsZero():
+		return "depuis " + article(since, "le ", "") + frenchDate(since)
+	case since.IsZero():
+		return "jusqu’" + article(until, "au ", "à ") + frenchDate(until)
+	}
+	return article(since, "du ", "de ") + frenchDate(since) + " " + article(until, "au ", "à ") + frenchDate(until)
+}
+
+// article chooses the words before a date: those before a day, or those before a month or a year.
+func article(d kiosque.Date, day, other string) string {
+	if d.Precision() == query.PrecisionDay {
+		return day
+	}
+	if other == "de " && d.Month != 0 && strings.ContainsRune("ao", rune(monthName(d.Month)[0])) {
+		return "d’"
+	}
+	return other
+}
+
+// originNote says where a date comes from when the source did not give it.
+func originNote(o kiosque.DateOrigin) string {
+	switch o {
+	case kiosque.DateInferred:
+		return "déduite du texte"
+	case kiosque.DateDateline:
+		return "dateline"
+	}
+	return ""
+}

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// handler answers all routes; it is immutable but for its slots.
+type handler struct {
+	searcher kiosque.Searcher
+	o        Options
+	search   *template.Template
+	article  *template.Template
+	problem  *template.Template
+	assets   assets
+	seed     [32]byte      // of ETags: the same answer looks the same only as long as the program does
+	slots    chan struct{} // one value per request under way; nil: no limit
+}
+
+// NewHandler returns the page, the JSON API and their assets as one handler over s:
+//
+//	GET /                      the page: form, results, facets
+//	GET /articles/{id}         one article, whole
+//	GET /api/v1/search         a kiosque.SearchResult
+//	GET /api/v1/articles/{id}  a kiosque.Article
+//	GET /healthz               200 if a search succeeds
+//	GET /readyz                200 if there is a collection to search
+//	GET /static/{file}         style and icon
+//
+// Every address it writes is relative, so that it can be mounted anywhere: "/" or, say,
+// mux.Handle("/kiosque/", http.StripPrefix("/kiosque", h)). It does not compress and does not limit the reading of
+// headers: that is the http.Server's part and its caller's. The error is about s or o.
+func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
+	if s == nil {
+		return nil, errors.New("web: no searcher")
+	}
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	h := &handler{searcher: s, o: o}
+	if h.assets, err = loadAssets(); err != nil {
+		return nil, fmt.Errorf("web: assets: %w", err)
+	}
+	if err := h.parseTemplates(); err != nil {
+		return nil, fmt.Errorf("web: templates: %w", err)
+	}
+	h.seed = newSeed(o, h.assets)
+	if o.MaxInFlight > 0 {
+		h.slots = make(chan struct{}, o.MaxInFlight)
+	}
+
+	mux := http.NewServeMux()
+	// Methods are not in the patterns: the mux would answer a wrong one in English and in plain text.
+	mux.Handle("/{$}", h.limited(h.searchPage))
+	mux.Handle("/articles", h.limited(h.articlePage))
+	mux.Handle("/articles/{id}", h.limited(h.articlePage))
+	mux.Handle("/api/v1/search", h.limited(h.searchAPI))
+	mux.Handle("/api/v1/articles", h.limited(h.articleAPI))
+	mux.Handle("/api/v1/articles/{id}", h.limited(h.articleAPI))
+	mux.Handle("/healthz", h.timed(h.healthz))
+	mux.Handle("/readyz", h.timed(h.readyz))
+	mux.Handle("/static/{file}", h.reading(h.static))
+	mux.Handle("/", h.reading(func(http.ResponseWriter, *http.Request) error { return unknownPath() }))
+	return h.logged(secured(h.recovered(h.clean(mux)))), nil
+}
+
+// handlerFunc is a handler that leaves its errors to the one place that shows them.
+type handlerFunc func(http.ResponseWriter, *http.Request) error
+
+// reading admits GET and HEAD without a body and shows f's error.
+func (h *handler) reading(f handlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := readOnly(r)
+		if err == nil {
+			err = f(w, r)
+		}
+		if err != nil {
+			h.fail(w, r, err)
+		}
+	})
+}
+
+func readOnly(r *http.Request) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return &problem{
+			status: http.StatusMethodNotAllowed, code: codeMethod,
+			message: fmt.Sprintf("méthode refusée : %s", clip(r.Method)), hint: "ici on ne fait que lire : GET ou HEAD",
+		}
+	}
+	if r.ContentLength != 0 {
+		return &problem{
+			status: http.StatusRequestEntityTooLarge, code: kiosque.CodeBadRequest,
+			message: "une requête de lecture n’a pas de corps", hint: "mettez les paramètres dans l’adresse",
+		}
+	}
+	return nil
+}
+
+// fail shows an error in the form that the path's callers read: JSON, a word or a page.
+func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	if !p.expected() {
+		h.o.Logger.ErrorContext(r.Context(), "request failed", "path", cut(r.URL.Path, maxPath), "code", string(p.code), "err", err)
+	}
+	head := w.Header()
+	head.Del("ETag")
+	head.Set("Cache-Control", "no-store")
+	switch p.status {
+	case http.StatusServiceUnavailable:
+		head.Set("Retry-After", "2")
+	case http.StatusMethodNotAllowed:
+		head.Set("Allow", "GET, HEAD")
+	}
+	var body []byte
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+		head.Set("Content-Type", typeJSON)
+		body, err = problemJSON(p)
+	case r.URL.Path == "/healthz" || r.URL.Path == "/readyz":
+		head.Set("Content-Type", typeText)
+		body, err = []byte(p.message+"\n"), nil
+	default:
+		head.Set("Content-Type", typeHTML)
+		body, err = render(h.problem, h.newProblemPage(r, p))
+	}
+	if err != nil {
+		h.o.Logger.ErrorContext(r.Context(), "error page failed", "path", cut(r.URL.Path, maxPath), "err", err)
+		head.Set("Content-Type", typeText)
+		body = []byte("erreur interne\n")
+	}
+	send(w, r, p.status, body)
+}
+
+// The content types of our answers.
+const (
+	typeHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json; charset=utf-8"
+	typeText = "text/plain; charset=utf-8"
+)
+
+// send writes a whole answer. What could fail has failed before, so that no half page is ever sent.
+func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the reader has gone: there is nobody to tell
+	}
+}
+
+func render(t *template.Template, data any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := t.Execute(&b, data); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// secured sets the headers that every answer carries. The page needs no script, no frame and nothing of any other
+// host, and says so; the referrer is withheld because addresses contain what was searched for.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; "+
+			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("X-Frame-Options", "DENY")
+		head.Set("Referrer-Policy", "no-referrer")
+		head.Set("Cross-Origin-Opener-Policy", "same-origin")
+		head.Set("Cross-Origin-Resource-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// timed gives the work of a request its time limit.
+func (h *handler) timed(f handlerFunc) http.Handler {
+	return h.reading(func(w http.ResponseWriter, r *http.Request) error {
+		if h.o.Timeout > 0 {
+			ctx, cancel := context.WithTimeout(r.Context(), h.o.Timeout)
+			defer cancel()
+			r = r.WithContext(ctx)
+		}
+		return f(w, r)
+	})
+}
+
+// limited is timed for requests that search: one too many is turned away at once. Health checks pass beside it, so
+// that a busy server is not taken for a dead one.
+func (h *handler) limited(f handlerFunc) http.Handler {
+	return h.timed(func(w http.ResponseWriter, r *http.Request) error {
+		if h.slots != nil {
+			select {
+			case h.slots <- struct{}{}:
+				defer func() { <-h.slots }()
+			default:
+				return &kiosque.Error{Code: kiosque.CodeBusy}
+			}
+		}
+		return f(w, r)
+	})
+}
+
+// clean refuses paths that the mux would redirect to their tidy form: its redirects are absolute and would leave the
+// prefix under which we are mounted.
+func (h *handler) clean(next http.Handler) http.Handler {
+	dirty := h.reading(func(http.ResponseWriter, *http.Request) error { return unknownPath() })
+	long := h.reading(func(http.ResponseWriter, *http.Request) error { return tooLong(maxPath) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := r.URL.EscapedPath()
+		switch {
+		case len(p) > maxPath:
+			long.ServeHTTP(w, r)
+		case p == "":
+			// Mounted without the final slash, as with http.StripPrefix("/kiosque", h) for "/kiosque" itself.
+			whole, _, _ := strings.Cut(r.RequestURI, "?")
+			target := "./" + path.Base(whole) + "/"
+			if r.URL.RawQuery != "" {
+				target += "?" + r.URL.RawQuery
+			}
+			w.Header().Set("Location", target)
+			send(w, r, http.StatusPermanentRedirect, nil)
+		case p[0] != '/' || path.Clean(p) != p && path.Clean(p)+"/" != p:
+			dirty.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// recovered turns a panic into an error page and a line in the log with the stack.
+func (h *handler) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(v) // net/http's own way to cut a connection
+			}
+			err := fmt.Errorf("web: panic: %v\n%s", v, debug.Stack())
+			if rec, ok := w.(*recorder); ok && rec.status != 0 {
+				h.o.Logger.ErrorContext(r.Context(), "panic after the answer began", "path", cut(r.URL.Path, maxPath), "err", err)
+				return
+			}
+			h.fail(w, r, err)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// logged writes the access log. Neither the reader's address nor what was searched for is in it, unless asked.
+func (h *handler) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := h.o.Now()
+		rec := &recorder{ResponseWriter: w}
+		defer func() {
+			attrs := []slog.Attr{
+				slog.String("method", clip(r.Method)),
+				slog.String("path", cut(r.URL.Path, maxPath)),
+				slog.Int("status", rec.status),
+				slog.Int64("bytes", rec.bytes),
+				slog.Duration("took", h.o.Now().Sub(start)),
+			}
+			if h.o.LogQueries {
+				attrs = append(attrs, slog.String("query", cut(r.URL.RawQuery, maxQuery)))
+			}
+			h.o.Logger.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
+		}()
+		next.ServeHTTP(rec, r)
+	})
+}
+
+// cut bounds what one request can write into the log.
+func cut(s string, most int) string { return s[:min(len(s), most)] }
+
+// recorder notes what was answered, for the log.
+type recorder struct {
+	http.ResponseWriter
+	status int // 0: nothing yet
+	bytes  int64
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (rec *recorder) WriteHeader(status int) {
+	if rec.status == 0 {
+		rec.status = status
+	}
+	rec.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (rec *recorder) Write(b []byte) (int, error) {
+	if rec.status == 0 {
+		rec.status = http.StatusOK
+	}
+	n, err := rec.ResponseWriter.Write(b)
+	rec.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the server's own writer.
+func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Options configures NewHandler. The zero value is a reasonable default.
+type Options struct {
+	// Title is the name of the site, shown in the page; empty: "Kiosque".
+	Title string
+	// Logger gets one line a request and the full text of internal errors; nil: nothing is logged.
+	Logger *slog.Logger
+	// LogQueries adds the parameters of each request, what a reader searched for among them, to its line in the log.
+	LogQueries bool
+	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
+	// with Retry-After. 0: 256; negative: no limit.
+	MaxInFlight int
+	// Timeout is the time limit of one request's work; past it the answer is 504. 0: 5 seconds; negative: no limit.
+	Timeout time.Duration
+	// Now is the clock of the access log; nil: time.Now.
+	Now func() time.Time
+}
+
+// What stands for a zero value of Options.
+const (
+	defaultTitle       = "Kiosque"
+	defaultMaxInFlight = 256
+	defaultTimeout     = 5 * time.Second
+)
+
+// maxTitle bounds Options.Title, in bytes.
+const maxTitle = 200
+
+// withDefaults returns o with every zero value replaced, or says what is wrong with it.
+func (o Options) withDefaults() (Options, error) {
+	if len(o.Title) > maxTitle {
+		return o, fmt.Errorf("web: title of %d bytes, want at most %d", len(o.Title), maxTitle)
+	}
+	if o.Title == "" {
+		o.Title = defaultTitle
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.MaxInFlight == 0 {
+		o.MaxInFlight = defaultMaxInFlight
+	}
+	if o.Timeout == 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o, nil
+}
