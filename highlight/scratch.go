@@ -1,0 +1,171 @@
+package highlight
+
+import (
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// scratch holds one article while it is looked at, and the buffers for the next one. It is the match.Doc of the article.
+type scratch struct {
+	h       *Highlighter
+	matcher *match.Matcher
+	parts   [match.NumFields]part
+	spans   []match.Span // all occurrences, by field and position
+	filter  func(match.Filter) bool
+	derived bool // the title is not searched
+
+	chooser chooser
+}
+
+// part is one text of the article.
+type part struct {
+	analyzer analysis.Analyzer
+	text     []byte
+	tokens   []analysis.Token
+	hits     []hit
+	// positions holds the positions of word w from offsets[w] to offsets[w+1].
+	offsets   []uint32
+	positions []uint32
+	found     []found // occurrences, by start
+	marks     []mark  // what is marked, in order, without overlap
+}
+
+// hit is one token that stands for a word of the query.
+type hit struct{ word, position uint32 }
+
+// found is one occurrence in bytes of the text.
+type found struct {
+	start, end uint32
+	leaf       int
+	// from and to are the numbers of the sentences in which it begins and ends.
+	from, to uint32
+}
+
+// mark is a range of bytes to be marked, and the occurrences part.found[first:last] that lie in it.
+type mark struct {
+	start, end  uint32
+	from, to    uint32 // sentences
+	first, last int
+}
+
+func newScratch(h *Highlighter) *scratch {
+	return &scratch{h: h, matcher: match.NewMatcher(h.query)}
+}
+
+// keep is how many tokens a text may have for its buffers to be worth keeping: a long feature has a tenth.
+const keep = 50_000
+
+func (s *scratch) small() bool {
+	for i := range s.parts {
+		if cap(s.parts[i].tokens) > keep || cap(s.parts[i].text) > 16*keep {
+			return false
+		}
+	}
+	return cap(s.spans) <= keep
+}
+
+// find analyses the article and finds the query in it.
+func (s *scratch) find(a *kiosque.Article, filter func(match.Filter) bool) {
+	s.filter, s.derived = filter, a.TitleDerived
+	s.parts[match.Title].read(&s.h.forms, a.Title)
+	s.parts[match.Lead].read(&s.h.forms, a.Lead)
+	s.parts[match.Body].read(&s.h.forms, a.Body)
+	for i := range s.parts {
+		s.parts[i].count(len(s.h.query.Words))
+	}
+	s.spans = s.matcher.Spans(s.spans[:0], s)
+	for _, o := range s.spans {
+		s.parts[o.Field].add(o)
+	}
+	if s.derived {
+		s.echo()
+	}
+	for i := range s.parts {
+		s.parts[i].join()
+	}
+}
+
+// Positions implements match.Doc.
+func (s *scratch) Positions(f match.Field, words int) []uint32 {
+	if f == match.Title && s.derived {
+		return nil
+	}
+	return s.parts[f].of(words)
+}
+
+// Filter implements match.Doc.
+func (s *scratch) Filter(n match.Filter) bool { return s.filter == nil || s.filter(n) }
+
+// echo marks in a derived title what is found in the text that the title repeats; it is not counted again.
+func (s *scratch) echo() {
+	title := &s.parts[match.Title]
+	if len(title.hits) == 0 {
+		return
+	}
+	active, _ := s.matcher.Active(s)
+	var lists [][]uint32
+	for _, n := range active {
+		leaf := s.h.query.Leaves[n]
+		if !leaf.Fields.Has(match.Lead) && !leaf.Fields.Has(match.Body) {
+			continue
+		}
+		lists = lists[:0]
+		for _, w := range leaf.Words {
+			lists = append(lists, title.of(w))
+		}
+		for _, start := range match.AppendPhrase(nil, lists) {
+			last := start + uint32(len(lists)-1)
+			title.add(match.Span{Leaf: n, Field: match.Title, First: start, Last: last})
+		}
+	}
+	title.sort()
+}
+
+// read analyses a text and looks its words up.
+func (p *part) read(forms *formTable, text string) {
+	p.text = append(p.text[:0], text...)
+	p.hits, p.found, p.marks = p.hits[:0], p.found[:0], p.marks[:0]
+	p.tokens = p.analyzer.Analyze(p.text)
+	for i := range p.tokens {
+		for at := forms.first(p.analyzer.Term(p.tokens[i])); at >= 0; at = forms.links[at].next {
+			p.hits = append(p.hits, hit{forms.links[at].word, uint32(i)})
+		}
+	}
+}
+
+// count sorts the hits by word, which keeps the positions of each in order.
+func (p *part) count(words int) {
+	if len(p.hits) == 0 {
+		return
+	}
+	p.offsets = sized(p.offsets, words+2)
+	clear(p.offsets)
+	for _, h := range p.hits {
+		p.offsets[h.word+2]++
+	}
+	for w := 2; w < len(p.offsets); w++ {
+		p.offsets[w] += p.offsets[w-1]
+	}
+	p.positions = sized(p.positions, len(p.hits))
+	for _, h := range p.hits {
+		p.positions[p.offsets[h.word+1]] = h.position
+		p.offsets[h.word+1]++
+	}
+}
+
+// sized returns a slice of n elements in the memory of s where that is enough.
+func sized(s []uint32, n int) []uint32 {
+	if cap(s) < n {
+		return make([]uint32, n)
+	}
+	return s[:n]
+}
+
+// of returns the positions of a word.
+func (p *part) of(word int) []uint32 {
+	if len(p.hits) == 0 || word < 0 || word+1 >= len(p.offsets) {
+		return nil
+	}
+	return p.positions[p.offsets[word]:p.offsets[word+1]]
+}
