@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -73,11 +74,9 @@ func arrange(cmd *Command, args []string) (arranged, error) {
 // takesValue looks a flag up by any of its names.
 func (c *Command) takesValue(name string) (takes, known bool) {
 	for _, f := range c.Flags {
-		for _, n := range f.Names() {
-			if n == name {
-				_, isBool := f.(*ucli.BoolFlag)
-				return !isBool, true
-			}
+		if slices.Contains(f.Names(), name) {
+			_, isBool := f.(*ucli.BoolFlag)
+			return !isBool, true
 		}
 	}
 	return false, false

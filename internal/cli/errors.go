@@ -41,12 +41,10 @@ type told struct {
 
 func tell(err error) told {
 	t := told{Code: codeOf(err)}
-	var q *QueryError
-	if errors.As(err, &q) {
+	if q, ok := errors.AsType[*QueryError](err); ok {
 		t.query = q.Query
 	}
-	var e *kiosque.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*kiosque.Error](err); ok {
 		t.Message, t.Hint, t.Position, t.cause = e.Message, e.Hint, e.Position, e.Err
 		return t
 	}
