@@ -86,7 +86,7 @@ func TestZip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer packed.Close()
+	defer func() { _ = packed.Close() }()
 	if diff := cmp.Diff(contents(t, os.DirFS(zipFrom)), contents(t, packed)); diff != "" {
 		t.Errorf("%s (-want +got), -update repacks it:\n%s", zipTo, diff)
 	}
