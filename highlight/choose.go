@@ -93,7 +93,7 @@ func (s *scratch) propose(f match.Field, maxRunes int) {
 			field: f, first: i, last: j, from: int(from), to: int(to),
 			start: int(sentences[from].Start), end: int(sentences[to].End),
 		}
-		if runes(p.text[one.start:one.end], maxRunes) <= maxRunes {
+		if p.runes(one.start, one.end, maxRunes) <= maxRunes {
 			c.candidates = append(c.candidates, one)
 		} else {
 			c.windows(p, one, maxRunes)
@@ -109,16 +109,18 @@ func (c *chooser) windows(p *part, long candidate, maxRunes int) {
 	c.starts, c.ends = c.starts[:0], c.ends[:0]
 	at, count := long.start, 0
 	for _, m := range marks {
-		count += utf8.RuneCount(p.text[at:m.start])
+		count += utf8.RuneCountInString(p.printed[at:m.start])
 		c.starts = append(c.starts, count)
-		count += utf8.RuneCount(p.text[m.start:m.end])
+		count += utf8.RuneCountInString(p.printed[m.start:m.end])
 		c.ends = append(c.ends, count)
 		at = int(m.end)
 	}
 	room := maxRunes - maxRunes/5
 	j := 0
 	for i := range marks {
-		for j = max(j, i+1); j < len(marks) && c.ends[j]-c.starts[i] <= room; j++ {
+		j = max(j, i+1)
+		for j < len(marks) && c.ends[j]-c.starts[i] <= room {
+			j++
 		}
 		w := long
 		w.long, w.first, w.last = true, long.first+i, long.first+j
@@ -193,7 +195,7 @@ func (c *chooser) unite(s *scratch, maxRunes int) {
 		if a.field == b.field && a.to+1 == b.from &&
 			a.end == int(sentences[a.to].End) && b.start == int(sentences[b.from].Start) &&
 			sentences[a.to].Paragraph == sentences[b.from].Paragraph &&
-			runes(p.text[a.start:b.end], maxRunes) <= maxRunes {
+			p.runes(a.start, b.end, maxRunes) <= maxRunes {
 			a.end, a.to = b.end, b.to
 			c.chosen = slices.Delete(c.chosen, i+1, i+2)
 			continue

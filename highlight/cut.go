@@ -80,12 +80,12 @@ func forth(text []byte, at, to, n int) (int, int) {
 	return at, went
 }
 
-// runes counts the runes of a range, or says that there are more than limit by returning limit+1.
-func runes(text []byte, limit int) int {
-	if len(text) > limit*utf8.UTFMax {
+// runes counts the runes of a range of the text, or says that there are more than limit by returning limit+1.
+func (p *part) runes(start, end, limit int) int {
+	if end-start > limit*utf8.UTFMax {
 		return limit + 1
 	}
-	return min(utf8.RuneCount(text), limit+1)
+	return min(utf8.RuneCountInString(p.printed[start:end]), limit+1)
 }
 
 // trim returns a range without the white space at its ends.

@@ -37,12 +37,12 @@ func (p *part) extend(x candidate, low, high, maxRunes int) fragment {
 			return false
 		}
 		start, end := int(sentences[from].Start), int(sentences[to].End)
-		return start >= low && end <= high && !p.splits(start) && !p.splits(end) && runes(p.text[start:end], maxRunes) <= maxRunes
+		return start >= low && end <= high && !p.splits(start) && !p.splits(end) && p.runes(start, end, maxRunes) <= maxRunes
 	}
 	if paragraph != sentences[f.to].Paragraph {
 		return f // a phrase runs across paragraphs: more would be confusing
 	}
-	for runes(p.text[f.start:f.end], maxRunes) < maxRunes/2 {
+	for p.runes(f.start, f.end, maxRunes) < maxRunes/2 {
 		switch {
 		case fits(f.from, f.to+1):
 			f.to++
@@ -67,7 +67,7 @@ func (p *part) window(x candidate, low, high, maxRunes int) fragment {
 	sentences := p.analyzer.Sentences()
 	low, high = max(low, int(sentences[x.from].Start)), min(high, int(sentences[x.to].End))
 	f := fragment{x.field, x.start, x.end, x.from, x.to}
-	around := maxRunes - runes(p.text[x.start:x.end], maxRunes)
+	around := maxRunes - p.runes(x.start, x.end, maxRunes)
 	if around <= 0 {
 		// One mark is longer than a snippet: its beginning is shown.
 		end, _ := forth(p.text, x.start, x.end, maxRunes)
@@ -123,7 +123,7 @@ func (p *part) opening(field match.Field, maxRunes int) (f fragment, ok bool) {
 		f.end = p.cutBefore(f.start+1, end)
 		return f, true
 	}
-	for f.to+1 < len(sentences) && runes(p.text[f.start:sentences[f.to+1].End], maxRunes) <= maxRunes {
+	for f.to+1 < len(sentences) && p.runes(f.start, int(sentences[f.to+1].End), maxRunes) <= maxRunes {
 		f.to++
 		f.end = int(sentences[f.to].End)
 	}

@@ -32,7 +32,7 @@ func compile(t testing.TB, lines string) *match.Query {
 				rest, l.Fields = r, match.Of(f)
 			}
 		}
-		for _, word := range strings.Fields(rest) {
+		for word := range strings.FieldsSeq(rest) {
 			l.Words = append(l.Words, addWords(q, word)...)
 		}
 		ref := match.LeafRef(len(q.Leaves))
@@ -58,7 +58,8 @@ func compile(t testing.TB, lines string) *match.Query {
 	case len(or) == 0:
 		q.Root = and
 	default:
-		q.Root = append(and, or)
+		and = append(and, or)
+		q.Root = and
 	}
 	return q
 }
@@ -121,11 +122,12 @@ func shown(s kiosque.Snippet) string {
 func escape(s string) string {
 	var b strings.Builder
 	for _, r := range s {
-		if r == '\n' {
+		switch {
+		case r == '\n':
 			b.WriteString(`\n`)
-		} else if r != ' ' && (unicode.In(r, unicode.Mn, unicode.Cf, unicode.Zs) || !unicode.IsGraphic(r)) {
+		case r != ' ' && (unicode.In(r, unicode.Mn, unicode.Cf, unicode.Zs) || !unicode.IsGraphic(r)):
 			b.WriteString(`\u` + hex4(r))
-		} else {
+		default:
 			b.WriteRune(r)
 		}
 	}

@@ -102,7 +102,7 @@ func (h *Highlighter) Article(a *kiosque.Article, filter func(match.Filter) bool
 	s.find(a, filter)
 	return Result{
 		TitleSpans:  s.marks(match.Title),
-		Snippets:    s.snippets(a, o),
+		Snippets:    s.snippets(o),
 		Occurrences: len(s.spans),
 	}
 }
@@ -127,6 +127,9 @@ func (h *Highlighter) scratch() *scratch { return h.pool.Get().(*scratch) }
 func (h *Highlighter) release(s *scratch) {
 	if s.small() {
 		s.filter = nil
+		for i := range s.parts {
+			s.parts[i].printed = ""
+		}
 		h.pool.Put(s)
 	}
 }

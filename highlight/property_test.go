@@ -74,12 +74,12 @@ func (d *naiveDoc) covered(f match.Field) []int {
 // checkSpans holds what every list of spans promises.
 func checkSpans(t testing.TB, text string, spans []kiosque.Span) {
 	t.Helper()
-	at := 0
+	at, valid := 0, utf8.ValidString(text)
 	for _, s := range spans {
 		if s.Start < at || s.End <= s.Start || s.End > len(text) {
 			t.Fatalf("%q: spans %v overlap, are empty or reach outside", text, spans)
 		}
-		if utf8.ValidString(text) && (!utf8.ValidString(text[:s.Start]) || !utf8.ValidString(text[s.Start:s.End])) {
+		if valid && (!utf8.RuneStart(text[s.Start]) || s.End < len(text) && !utf8.RuneStart(text[s.End])) {
 			t.Fatalf("%q: spans %v cut a rune", text, spans)
 		}
 		at = s.End

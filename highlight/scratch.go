@@ -21,7 +21,8 @@ type scratch struct {
 // part is one text of the article.
 type part struct {
 	analyzer analysis.Analyzer
-	text     []byte
+	printed  string // as the article has it; of no article between two uses
+	text     []byte // the same, for the analyzer
 	tokens   []analysis.Token
 	hits     []hit
 	// positions holds the positions of word w from offsets[w] to offsets[w+1].
@@ -124,7 +125,7 @@ func (s *scratch) echo() {
 
 // read analyses a text and looks its words up.
 func (p *part) read(forms *formTable, text string) {
-	p.text = append(p.text[:0], text...)
+	p.printed, p.text = text, append(p.text[:0], text...)
 	p.hits, p.found, p.marks = p.hits[:0], p.found[:0], p.marks[:0]
 	p.tokens = p.analyzer.Analyze(p.text)
 	for i := range p.tokens {

@@ -62,7 +62,7 @@ func show(t *testing.T, sections map[string]string) string {
 	var o Options
 	pass := true
 	a := &kiosque.Article{Title: sections["title"], Lead: sections["lead"], Body: sections["body"]}
-	for _, option := range strings.Fields(sections["options"]) {
+	for option := range strings.FieldsSeq(sections["options"]) {
 		name, value, _ := strings.Cut(option, "=")
 		switch name {
 		case "snippets", "runes":

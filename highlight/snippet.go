@@ -6,7 +6,7 @@ import (
 )
 
 // snippets returns the fragments to show, or the beginning of the article where none has a match.
-func (s *scratch) snippets(a *kiosque.Article, o Options) []kiosque.Snippet {
+func (s *scratch) snippets(o Options) []kiosque.Snippet {
 	if o.Snippets < 0 {
 		return []kiosque.Snippet{}
 	}
@@ -22,14 +22,11 @@ func (s *scratch) snippets(a *kiosque.Article, o Options) []kiosque.Snippet {
 	}
 	snippets := make([]kiosque.Snippet, 0, len(c.chosen))
 	for _, f := range c.chosen {
-		text, p := a.Body, &s.parts[f.field]
-		if f.field == match.Lead {
-			text = a.Lead
-		}
+		p := &s.parts[f.field]
 		sentences := p.analyzer.Sentences()
 		snippets = append(snippets, kiosque.Snippet{
 			Field:     f.field.Name(),
-			Text:      text[f.start:f.end],
+			Text:      p.printed[f.start:f.end],
 			Spans:     p.spans(f.start, f.end),
 			CutBefore: f.start > int(sentences[f.from].Start),
 			CutAfter:  f.end < int(sentences[f.to].End),

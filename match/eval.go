@@ -64,8 +64,8 @@ func (q *Query) lists(dst [][]uint32, leaf int, f Field, d Doc) [][]uint32 {
 
 // stands reports whether a leaf occurs at least once.
 func (q *Query) stands(leaf int, d Doc) bool {
+	var buf [8][]uint32
 	for f := range NumFields {
-		var buf [8][]uint32
 		switch lists := q.lists(buf[:0], leaf, f, d); len(lists) {
 		case 0:
 		case 1:
@@ -81,9 +81,9 @@ func (q *Query) stands(leaf int, d Doc) bool {
 
 // count returns the number of occurrences of a leaf, active or not.
 func (q *Query) count(leaf int, d Doc) int {
+	var buf [8][]uint32
 	n := 0
 	for f := range NumFields {
-		var buf [8][]uint32
 		n += CountPhrase(q.lists(buf[:0], leaf, f, d))
 	}
 	return n
