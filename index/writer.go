@@ -473,6 +473,10 @@ func (w *writer) seal(ctx context.Context) error {
 			return err
 		}
 	}
+	// A safe batch returns when bleve has written down all that came before it, the merge too.
+	if err := w.scorch.SetInternal([]byte("sealed"), []byte(w.gen)); err != nil {
+		return err
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -1,0 +1,457 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// The oracle answers a request by scanning all articles: it analyses their texts, lets package match decide and count,
+// and computes scores, orders and facets from their definitions. The index has to say the same.
+type oracle struct {
+	articles []kiosque.Article
+	docs     []*oracleDoc
+	average  [match.NumFields]float64
+}
+
+type oracleDoc struct {
+	forms  [match.NumFields][]string
+	plan   *plan
+	at     map[int][match.NumFields][]uint32 // positions by word of plan
+	of     *kiosque.Article
+	passes func(match.Filter) bool
+}
+
+func newOracle(articles []kiosque.Article) *oracle {
+	o := &oracle{articles: articles}
+	var have [match.NumFields]float64
+	var a analysis.Analyzer
+	for i := range articles {
+		d := &oracleDoc{of: &articles[i]}
+		texts := [match.NumFields]string{articles[i].Title, articles[i].Lead, articles[i].Body}
+		if articles[i].TitleDerived {
+			texts[match.Title] = ""
+		}
+		for f, text := range texts {
+			for _, t := range a.Analyze([]byte(text)) {
+				d.forms[f] = append(d.forms[f], string(a.Term(t)))
+			}
+			if n := len(d.forms[f]); n > 0 {
+				have[f]++
+				o.average[f] += float64(n)
+			}
+		}
+		o.docs = append(o.docs, d)
+	}
+	for f := range have {
+		o.average[f] /= math.Max(1, have[f])
+	}
+	return o
+}
+
+// Positions implements match.Doc.
+func (d *oracleDoc) Positions(f match.Field, word int) []uint32 {
+	return d.at[word][f]
+}
+
+// Filter implements match.Doc.
+func (d *oracleDoc) Filter(n match.Filter) bool {
+	f := d.plan.filters[n]
+	if f.dates != nil {
+		return within(d.of.Date, f.dates.From, f.dates.To)
+	}
+	values := map[string][]string{fieldID: {d.of.ID}, fieldSource: {d.of.Source}, fieldSection: {d.of.Section}, fieldAuthor: d.of.Authors}[f.field]
+	return slices.ContainsFunc(values, func(v string) bool { return slices.Contains(f.values, v) })
+}
+
+func within(d, from, to kiosque.Date) bool {
+	if d.IsZero() {
+		return false
+	}
+	first, last := d.Days()
+	if !from.IsZero() {
+		if lo, _ := from.Days(); last < lo {
+			return false
+		}
+	}
+	if !to.IsZero() {
+		if _, hi := to.Days(); first > hi {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *oracleDoc) read(p *plan) {
+	d.plan, d.at = p, map[int][match.NumFields][]uint32{}
+	for w, words := range p.Words {
+		var at [match.NumFields][]uint32
+		for f, forms := range d.forms {
+			for pos, form := range forms {
+				if slices.Contains(words.Forms, form) {
+					at[f] = append(at[f], uint32(pos))
+				}
+			}
+		}
+		d.at[w] = at
+	}
+}
+
+type oracleHit struct {
+	ID    string
+	Score float64
+}
+
+type oracleResult struct {
+	Total, Occurrences int
+	Hits               []oracleHit
+	Source, Section    map[string]int
+	Month              map[string]int
+	Imprecise, Undated int
+}
+
+func (o *oracle) search(p *plan, req kiosque.SearchRequest) oracleResult {
+	r := oracleResult{Source: map[string]int{}, Section: map[string]int{}, Month: map[string]int{}}
+	df := make([]int, len(p.Leaves)*8)
+	for _, d := range o.docs {
+		d.read(p)
+		for n, l := range p.Leaves {
+			for i, w := range l.Words {
+				for f := range match.NumFields {
+					if l.Fields.Has(f) && len(d.at[w][f]) > 0 && (len(l.Words) > 1 || len(d.Positions(f, w)) > 0) {
+						df[n*8+i]++
+						break
+					}
+				}
+			}
+		}
+	}
+	type ranked struct {
+		oracleHit
+		date kiosque.Date
+	}
+	var hits []ranked
+	for _, d := range o.docs {
+		if !p.Match(d) {
+			continue
+		}
+		a := d.of
+		date := req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
+		source := len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)
+		section := len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)
+		if date && section {
+			r.Source[a.Source]++
+		}
+		if date && source {
+			r.Section[a.Section]++
+		}
+		if source && section && a.Date.IsZero() {
+			r.Undated++
+		}
+		if !date || !source || !section {
+			continue
+		}
+		if a.Date.Precision() >= query.PrecisionMonth {
+			r.Month[fmt.Sprintf("%04d-%02d", a.Date.Year, a.Date.Month)]++
+		} else if !a.Date.IsZero() {
+			r.Imprecise++
+		}
+		r.Total++
+		active, _ := p.Active(nil, d)
+		score := 0.0
+		for _, n := range active {
+			l := p.Leaves[n]
+			weight, tf := 0.0, 0.0
+			for i := range l.Words {
+				weight += math.Log(1 + (float64(len(o.docs))-float64(df[n*8+i])+0.5)/(float64(df[n*8+i])+0.5))
+			}
+			for _, s := range p.Occurrences(nil, n, d) {
+				r.Occurrences++
+				b := fieldB[s.Field]
+				tf += fieldWeight[s.Field] / (1 - b + b*float64(len(d.forms[s.Field]))/o.average[s.Field])
+			}
+			score += weight * (k1 + 1) * tf / (k1 + tf)
+		}
+		hits = append(hits, ranked{oracleHit{a.ID, score}, a.Date})
+	}
+	newest := func(a, b ranked) int { return strings.Compare(orderKey(b.date), orderKey(a.date)) }
+	slices.SortFunc(hits, func(a, b ranked) int {
+		switch req.Sort {
+		case kiosque.ByDate:
+			switch {
+			case a.date.IsZero() && !b.date.IsZero():
+				return 1
+			case b.date.IsZero() && !a.date.IsZero():
+				return -1
+			}
+			if c := newest(b, a); c != 0 {
+				return c
+			}
+		case kiosque.ByDateDesc:
+		default:
+			if math.Abs(a.Score-b.Score) > 1e-5 {
+				if a.Score > b.Score {
+					return -1
+				}
+				return 1
+			}
+		}
+		if c := newest(a, b); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	for _, h := range hits[min(req.From, len(hits)):min(req.From+req.Size, len(hits))] {
+		r.Hits = append(r.Hits, h.oracleHit)
+	}
+	return r
+}
+
+// orderKey sorts dates by first day, the less precise first.
+func orderKey(d kiosque.Date) string {
+	return fmt.Sprintf("%04d-%02d-%02d %s", d.Year, max(d.Month, 1), max(d.Day, 1), d)
+}
+
+// textWorld makes articles of few words, so that phrases and combinations meet often.
+type textWorld struct{ *rand.Rand }
+
+var worldWords = strings.Fields(`le la les l'été d'été grève grèves gréviste réforme réformes retraites retraite président présidente
+ maire maires élection élections élu élue élus coup d'État d'Etat ETAT état de du des un une et à au en sur pour est l'est
+ Saint-Pétersbourg saint Pétersbourg N’Djamena aujourd'hui aujourd’hui S.N.C.F. SNCF œuvre oeuvre étudiant·e·s étudiants étudiante
+ 1 500 XXe cœur coeur très très français française journal journaux Paris pari russe ruse noël Noe\u0308l`)
+
+func (w textWorld) text(n int) string {
+	var b strings.Builder
+	for range n {
+		b.WriteString(worldWords[w.IntN(len(worldWords))])
+		switch w.IntN(14) {
+		case 0:
+			b.WriteString(". ")
+		case 1:
+			b.WriteString(", ")
+		case 2:
+			b.WriteString("\n\n")
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+func pick[T any](w textWorld, from ...T) T { return from[w.IntN(len(from))] }
+
+func (w textWorld) date() kiosque.Date {
+	d := kiosque.Date{Year: 2015 + w.IntN(4), Month: 1 + w.IntN(12), Day: 1 + w.IntN(28)}
+	switch w.IntN(6) {
+	case 0:
+		return kiosque.Date{}
+	case 1:
+		d.Day = 0
+	case 2:
+		d.Month, d.Day = 0, 0
+	}
+	return d
+}
+
+func (w textWorld) article(id string) kiosque.Article {
+	a := kiosque.Article{
+		ID: id, Title: w.text(w.IntN(6)), Body: w.text(w.IntN(60)), Date: w.date(),
+		Source:  pick(w, "", "Le Courrier de Brume", "Le Courrier", "Agence Nord", "La Vigie d'Armor"),
+		Section: pick(w, "", "Politique", "Société", "Sports"),
+		Authors: pick(w, nil, []string{"Anne Le Goff"}, []string{"Marc N’Diaye", "Anne Martin"}),
+	}
+	if w.IntN(4) == 0 {
+		a.Lead = w.text(w.IntN(10))
+	}
+	if !a.Date.IsZero() {
+		a.DateOrigin = kiosque.DateDeclared
+	}
+	a.TitleDerived = w.IntN(8) == 0
+	return a
+}
+
+func (w textWorld) word() string { return strings.Trim(pick(w, worldWords...), " ") }
+
+func (w textWorld) query(depth int) string {
+	if depth == 0 {
+		switch w.IntN(12) {
+		case 0:
+			return `"` + w.word() + " " + w.word() + `"`
+		case 1:
+			return `"` + w.word() + " " + w.word() + " " + w.word() + `"`
+		case 2:
+			return "=" + w.word()
+		case 3:
+			return pick(w, "gr*", "pré*", "*ion", "r?se", "s*t", "é*", `"coup *"`)
+		case 4:
+			return pick(w, "greve~", "maires~", "electoin~2", "noel~1")
+		case 5:
+			return pick(w, "titre:", "texte:", "chapo:") + w.word()
+		case 6:
+			return pick(w, "source:courrier", `source:"le courrier"`, "auteur:anne", "auteur:(anne ET marc)", "rubrique:politique", "id:a7", "source:co*")
+		case 7:
+			return pick(w, "date:2016", "date:2015-03..2016-06", "date:>=2017-02-03", "date:<2016")
+		}
+		return w.word()
+	}
+	a, b := w.query(w.IntN(depth)), w.query(w.IntN(depth))
+	switch w.IntN(6) {
+	case 0:
+		return "(" + a + ") OU (" + b + ")"
+	case 1:
+		return "(" + a + ") SAUF (" + b + ")"
+	case 2:
+		return "SAUF (" + a + ")"
+	case 3:
+		return "((" + a + ") ET (" + b + ")) OU (" + w.query(0) + ")"
+	}
+	return "(" + a + ") ET (" + b + ")"
+}
+
+func (w textWorld) request() kiosque.SearchRequest {
+	req := kiosque.SearchRequest{
+		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40), Interval: kiosque.EachMonth,
+		Sort: pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
+	}
+	if w.IntN(3) == 0 {
+		req.Sources = pick(w, []string{"Agence Nord"}, []string{"Le Courrier", "La Vigie d'Armor"}, []string{"Inconnu"})
+	}
+	if w.IntN(3) == 0 {
+		req.Sections = pick(w, []string{"Politique"}, []string{"Sports", "Société"})
+	}
+	if w.IntN(3) == 0 {
+		req.Since = w.date()
+	}
+	if w.IntN(3) == 0 {
+		req.Until = w.date()
+	}
+	return req
+}
+
+func sequence(articles []kiosque.Article) iter.Seq2[kiosque.Article, error] {
+	return func(yield func(kiosque.Article, error) bool) {
+		for _, a := range articles {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+// TestOracle compares thousands of random requests on an index that was built, added to and removed from, with and
+// without merging, with the scan of the articles it should hold.
+func TestOracle(t *testing.T) {
+	ctx := context.Background()
+	rounds := 2000
+	if testing.Short() {
+		rounds = 200
+	}
+	w := textWorld{rand.New(rand.NewPCG(7, 11))}
+	var articles []kiosque.Article
+	for i := range 240 {
+		articles = append(articles, w.article(fmt.Sprintf("a%d", i)))
+	}
+	dir := t.TempDir()
+	mustWrite := func(s *Stats, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustWrite(Build(ctx, dir, sequence(articles), BuildOptions{BatchSize: 50}))
+	for step := range 3 {
+		switch step {
+		case 1: // update some, add some
+			for i := range 40 {
+				articles[i*3] = w.article(articles[i*3].ID)
+			}
+			for i := range 30 {
+				articles = append(articles, w.article(fmt.Sprintf("b%d", i)))
+			}
+			mustWrite(Add(ctx, dir, sequence(articles), BuildOptions{BatchSize: 20}))
+		case 2:
+			var ids []string
+			for _, a := range articles[100:130] {
+				ids = append(ids, a.ID)
+			}
+			articles = slices.Delete(articles, 100, 130)
+			mustWrite(Remove(ctx, dir, ids, BuildOptions{}))
+		}
+		x, err := Open(ctx, dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := newOracle(articles)
+		nonEmpty := 0
+		for range rounds / 3 {
+			req := w.request()
+			q, err := query.Parse(req.Query, query.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := x.gen.compile(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := o.search(p, req)
+			r, err := x.Search(ctx, req)
+			if err != nil {
+				t.Fatalf("%q: %v", req.Query, err)
+			}
+			if diff := cmp.Diff(want, oracleView(r), cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-4*(1+math.Abs(a)) })); diff != "" {
+				t.Fatalf("step %d, %q %+v (-scan +index):\n%s", step, req.Query, req, diff)
+			}
+			if r.Total > 0 {
+				nonEmpty++
+			}
+		}
+		if nonEmpty < rounds/12 {
+			t.Errorf("only %d of %d requests found anything: the oracle proves little", nonEmpty, rounds/3)
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// oracleView reduces a result to what the oracle computes.
+func oracleView(r *kiosque.SearchResult) oracleResult {
+	v := oracleResult{
+		Total: r.Total, Occurrences: r.Occurrences, Imprecise: r.Facets.Date.Imprecise, Undated: r.Facets.Date.Undated,
+		Source: map[string]int{}, Section: map[string]int{}, Month: map[string]int{},
+	}
+	for _, h := range r.Hits {
+		v.Hits = append(v.Hits, oracleHit{h.ID, h.Score})
+	}
+	for _, f := range []struct {
+		facet kiosque.ValueFacet
+		into  map[string]int
+	}{{r.Facets.Source, v.Source}, {r.Facets.Section, v.Section}} {
+		for _, b := range f.facet.Buckets {
+			if b.Count > 0 {
+				f.into[b.Value] = b.Count
+			}
+		}
+		if f.facet.Missing > 0 {
+			f.into[""] = f.facet.Missing
+		}
+	}
+	for _, b := range r.Facets.Date.Buckets {
+		if b.Count > 0 {
+			v.Month[b.Value.String()] = b.Count
+		}
+	}
+	return v
+}
