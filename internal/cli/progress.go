@@ -109,6 +109,9 @@ func (p *Progress) run(now func() time.Time) {
 
 // String is the state in one French line: lecture : 12 345 articles, 8 600 par seconde, 45 %, reste 12 s.
 func (s ProgressState) String() string {
+	if s.Articles == 0 && s.Phase != "" {
+		return s.Phase + "…"
+	}
 	parts := []string{Count(s.Articles, "article", "articles")}
 	if secs := s.Elapsed.Seconds(); secs > 0 && s.Articles > 0 {
 		parts = append(parts, Number(int(float64(s.Articles)/secs+0.5))+" par seconde")

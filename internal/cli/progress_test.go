@@ -16,7 +16,7 @@ func TestProgressStateString(t *testing.T) {
 		want  string
 	}{
 		{ProgressState{}, "0 article"},
-		{ProgressState{Phase: "fusion"}, "fusion : 0 article"},
+		{ProgressState{Phase: "fusion"}, "fusion…"},
 		{ProgressState{Phase: "lecture", Articles: 12345, Elapsed: 2 * time.Second}, "lecture : 12_345 articles, 6_173 par seconde"},
 		{ProgressState{Phase: "lecture", Articles: 1000, Elapsed: 10 * time.Second, Bytes: 25, Total: 100}, "lecture : 1_000 articles, 100 par seconde, 25_%, reste 30,0_s"},
 		{ProgressState{Articles: 10, Elapsed: time.Second, Bytes: 100, Total: 100}, "10 articles, 10 par seconde"},

@@ -5,6 +5,7 @@ package clitest
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -256,6 +257,7 @@ func get(base, path string) error {
 //	[!] json FILE PATH VALUE    the value at PATH (hits.0.id) prints as VALUE; VALUE ? is any, /re/ a pattern
 //	keys FILE PATH KEYS         the object at PATH has exactly these keys, sorted, between commas
 //	copyfolder FROM TO          copies a folder
+//	foreign DIR                 makes the index DIR one of another version, by its manifest
 func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(ts *testscript.TestScript, neg bool, args []string){
 		"json": func(ts *testscript.TestScript, neg bool, args []string) {
@@ -295,7 +297,39 @@ func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 			}
 			ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(ts.MkAbs(args[0]))))
 		},
+		"foreign": func(ts *testscript.TestScript, neg bool, args []string) {
+			if len(args) != 1 || neg {
+				ts.Fatalf("usage: foreign DIR")
+			}
+			ts.Check(foreign(ts.MkAbs(args[0])))
+		},
 	}
+}
+
+// foreign seals the manifest of an index again, with a schema that is none of ours.
+func foreign(dir string) error {
+	current := filepath.Join(dir, "CURRENT")
+	b, err := os.ReadFile(current)
+	if err != nil {
+		return err
+	}
+	name, _, _ := strings.Cut(string(b), " ")
+	path := filepath.Join(dir, name, "manifest.json")
+	if b, err = os.ReadFile(path); err != nil {
+		return err
+	}
+	var m map[string]any
+	if err := json.Unmarshal(b, &m); err != nil {
+		return err
+	}
+	m["schema"] = 99999
+	if b, err = json.Marshal(m); err != nil {
+		return err
+	}
+	if err := errors.Join(os.Chmod(path, 0o644), os.WriteFile(path, b, 0o644)); err != nil {
+		return err
+	}
+	return os.WriteFile(current, fmt.Appendf(nil, "%s %x\n", name, sha256.Sum256(b)), 0o644)
 }
 
 // at returns the value at a dotted path of the one JSON value of a text, or of its last line if it has other lines.
@@ -319,7 +353,7 @@ func at(text, path string) (any, error) {
 			}
 			v = next
 		case []any:
-			if step == "#" {
+			if step == "len" {
 				v = float64(len(c))
 				continue
 			}

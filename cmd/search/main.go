@@ -1,0 +1,48 @@
+// Command search answers queries on an index of press articles: on the terminal, as JSON, or as a web page and API.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)   // a second Ctrl-C kills at once
+	signal.Ignore(syscall.SIGPIPE) // a reader who goes away is an error of the write, and no failure
+	os.Exit(run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+}
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
+	env := cli.Env{Args: args, Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: getenv}
+	app := cli.App{
+		Name:  "search",
+		Usage: "cherche dans un index d'archives de presse",
+		Description: "search lit un index construit par « indexer build ». L'index est celui de --index, sinon celui que nomme " +
+			"$KIOSQUE_INDEX, sinon le dossier ./kiosque-index.\n\nLes réponses vont sur la sortie standard, les messages sur la sortie d'erreur. " +
+			"Avec --json, la réponse est un objet JSON ; une erreur est alors, en dernière ligne de la sortie d'erreur, un objet JSON aussi.",
+		Commands: []*cli.Command{queryCommand(env), showCommand(env), serveCommand(env)},
+	}
+	return app.Run(ctx, env)
+}
+
+func indexFlag() ucli.Flag {
+	return &ucli.StringFlag{Name: "index", Usage: "`DIR` dossier de l'index ; par défaut $KIOSQUE_INDEX, sinon ./" + cli.DefaultIndex}
+}
+
+func jsonFlag() ucli.Flag {
+	return &ucli.BoolFlag{Name: "json", Usage: "répond par un objet JSON"}
+}
+
+// open opens the index that the flags name.
+func open(c *ucli.Context, env cli.Env) (*index.Index, error) {
+	return index.Open(c.Context, env.IndexDir(c.String("index")), index.Options{})
+}

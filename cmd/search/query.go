@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+func queryCommand(env cli.Env) *cli.Command {
+	return &cli.Command{
+		QueryWords: true,
+		Command: &ucli.Command{
+			Name:      "query",
+			Usage:     "cherche des articles et montre extraits, dates et sources",
+			ArgsUsage: "MOTS…",
+			Description: "Les mots forment une requête : réforme retraites (les deux, sous toutes leurs formes), '\"coup d'\\''État\"' (l'expression), " +
+				"=été (cette forme exactement), ET OU SAUF, minist*, titre:, source:, date:2023-02. Sans mot, tous les articles qui passent les filtres.\n\n" +
+				"Le shell garde pour lui les guillemets, les parenthèses, * et ? : mettez la requête entière entre apostrophes. " +
+				"Un mot exclu s'écrit -mot après un premier mot ; s'il vient en tête, ou s'il a le nom d'une option, séparez la requête par « -- ».",
+			Flags: []ucli.Flag{
+				indexFlag(),
+				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize, Usage: fmt.Sprintf("`N` nombre de résultats montrés, de 0 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
+				&ucli.IntFlag{Name: "from", Usage: "`N` nombre de résultats sautés avant le premier montré"},
+				&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
+				&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02 ou 2023-02-06"},
+				&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
+				&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier ; répétable"},
+				&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
+				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
+				&ucli.IntFlag{Name: "snippets", Value: 2, Usage: fmt.Sprintf("`N` extraits par article, de 0 à %d ; par défaut 2", kiosque.MaxSnippets)},
+				&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
+				jsonFlag(),
+			},
+			Action: func(c *ucli.Context) error { return runQuery(c, env) },
+		},
+		Examples: []cli.Example{
+			{Line: "search query réforme retraites", What: "les deux mots, sous toutes leurs formes"},
+			{Line: "search query '\"réforme des retraites\" SAUF sénat' --since 2023-01 --until 2023-06", What: "l'expression, sans le mot sénat, au premier semestre 2023"},
+			{Line: "search query climat -énergie --source 'La Gazette' --sort -date", What: "dans une source, du plus récent au plus ancien"},
+			{Line: "search query --json --size 100 'minist*' > resultats.json", What: "cent résultats en JSON"},
+		},
+	}
+}
+
+func runQuery(c *ucli.Context, env cli.Env) error {
+	req, err := request(c)
+	if err != nil {
+		return err
+	}
+	s, err := open(c, env)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	return search(c, env, s, req)
+}
+
+// search answers one request; finding nothing is ErrNoHit, told on standard error unless a program reads.
+func search(c *ucli.Context, env cli.Env, s kiosque.Searcher, req kiosque.SearchRequest) error {
+	res, err := s.Search(c.Context, req)
+	if err != nil {
+		return &cli.QueryError{Query: req.Query, Err: err}
+	}
+	if err := env.Printer(c.Bool("json")).Print(resultView{res}); err != nil {
+		return err
+	}
+	if res.Total == 0 {
+		return cli.ErrNoHit
+	}
+	return nil
+}
+
+// request reads the flags and words of a search.
+func request(c *ucli.Context) (kiosque.SearchRequest, error) {
+	req := kiosque.SearchRequest{
+		Query:    strings.Join(c.Args().Slice(), " "),
+		Strict:   c.Bool("strict"),
+		From:     c.Int("from"),
+		Size:     c.Int("size"),
+		Sources:  c.StringSlice("source"),
+		Sections: c.StringSlice("section"),
+		Snippets: c.Int("snippets"),
+	}
+	if req.Size < 0 || req.Size > kiosque.MaxSize {
+		return req, cli.Usage(fmt.Sprintf("--size %d est hors limites", req.Size), fmt.Sprintf("de 0 à %d ; la suite des résultats s'obtient par --from", kiosque.MaxSize))
+	}
+	if req.From < 0 {
+		return req, cli.Usage(fmt.Sprintf("--from %d est hors limites", req.From), "0 ou plus : le nombre de résultats à sauter")
+	}
+	if req.Snippets < 0 || req.Snippets > kiosque.MaxSnippets {
+		return req, cli.Usage(fmt.Sprintf("--snippets %d est hors limites", req.Snippets), fmt.Sprintf("de 0 à %d", kiosque.MaxSnippets))
+	}
+	if req.Size == 0 {
+		req.Size = -1 // in a request, 0 is the default; here it was asked for
+	}
+	if req.Snippets == 0 {
+		req.Snippets = -1
+	}
+	var err error
+	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
+		return req, err
+	}
+	if req.Since, err = dateFlag(c, "since"); err != nil {
+		return req, err
+	}
+	if req.Until, err = dateFlag(c, "until"); err != nil {
+		return req, err
+	}
+	switch req.Interval = kiosque.Interval(c.String("interval")); req.Interval {
+	case "", kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear:
+	default:
+		return req, cli.Usage(fmt.Sprintf("--interval %q est inconnu", string(req.Interval)), "valeurs possibles : day, month, year")
+	}
+	return req, nil
+}
+
+func dateFlag(c *ucli.Context, name string) (kiosque.Date, error) {
+	text := c.String(name)
+	if text == "" {
+		return kiosque.Date{}, nil
+	}
+	d, err := kiosque.ParseDate(text)
+	if err != nil {
+		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text), "une année, un mois ou un jour qui existe : 2023, 2023-02 ou 2023-02-06")
+	}
+	return d, nil
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+const indent = "   "
+
+// shownSources is how many values of the source facet the terminal shows; the rest is a sum.
+const shownSources = 8
+
+// resultView shows the result of a search.
+type resultView struct{ *kiosque.SearchResult }
+
+// JSON implements cli.View.
+func (v resultView) JSON() any { return v.SearchResult }
+
+// WriteText implements cli.View.
+func (v resultView) WriteText(t *cli.Text) {
+	if v.Query.Reading != "" {
+		t.Wrap("", cli.Piece{Text: "Recherche : " + v.Query.Reading, Style: cli.StyleFaint})
+	}
+	for _, w := range v.Query.Warnings {
+		t.Wrap("", cli.Piece{Text: "Attention : " + w})
+	}
+	if v.Total == 0 {
+		t.Line(cli.Piece{Text: "Aucun résultat.", Style: cli.StyleTitle})
+		t.Wrap("", cli.Piece{Text: "Conseil : moins de mots, une forme plus courte (minist*), ou moins de filtres."})
+		return
+	}
+	took := time.Duration(v.TookMS * float64(time.Millisecond))
+	t.Line(
+		cli.Piece{Text: cli.Count(v.Total, "article", "articles"), Style: cli.StyleTitle},
+		cli.Piece{Text: v.occurrences() + " " + "(" + cli.Duration(took) + ")"},
+	)
+	for i := range v.Hits {
+		t.Line()
+		writeHit(t, v.From+i+1, &v.Hits[i])
+	}
+	if len(v.Hits) == 0 && v.From >= v.Total {
+		t.Linef("Pas de résultat au-delà du %se : --from %d est trop grand.", cli.Number(v.Total), v.From)
+	}
+	if last := v.From + len(v.Hits); len(v.Hits) > 0 && last < v.Total {
+		t.Line()
+		t.Line(cli.Piece{Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d", cli.Number(v.From+1), cli.Number(last), cli.Number(v.Total), last), Style: cli.StyleFaint})
+	}
+	if v.Facets != nil {
+		writeFacets(t, v.Facets)
+	}
+}
+
+func (v resultView) occurrences() string {
+	if v.Occurrences == 0 {
+		return ""
+	}
+	return ", " + cli.Count(v.Occurrences, "occurrence", "occurrences")
+}
+
+func writeHit(t *cli.Text, n int, h *kiosque.Hit) {
+	number := fmt.Sprintf("%d. ", n)
+	title := cli.Marked(h.Title, h.TitleSpans, cli.StyleTitle)
+	if h.TitleDerived {
+		title = append(title, cli.Piece{Text: " (titre tiré du texte)", Style: cli.StyleFaint})
+	}
+	t.Wrap("", append([]cli.Piece{{Text: number, Style: cli.StyleFaint}}, title...)...)
+	about := []string{}
+	for _, s := range []string{h.Source, cli.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency} {
+		if s != "" {
+			about = append(about, s)
+		}
+	}
+	t.Wrap(indent, cli.Piece{Text: strings.Join(about, " · "), Style: cli.StyleAccent})
+	for _, s := range h.Snippets {
+		text := cli.Marked(s.Text, s.Spans, cli.StylePlain)
+		if s.CutBefore {
+			text = append([]cli.Piece{{Text: "… "}}, text...)
+		}
+		if s.CutAfter {
+			text = append(text, cli.Piece{Text: " …"})
+		}
+		t.Wrap(indent, text...)
+	}
+	t.Line(cli.Piece{Text: indent + h.ID, Style: cli.StyleFaint})
+}
+
+func writeFacets(t *cli.Text, f *kiosque.Facets) {
+	if len(f.Date.Buckets) > 0 {
+		t.Line()
+		t.Line(cli.Piece{Text: "Dates", Style: cli.StyleTitle})
+		cli.Histogram(t, f.Date)
+	}
+	writeValues(t, "Sources", f.Source)
+	writeValues(t, "Rubriques", f.Section)
+}
+
+// writeValues lists the most frequent values of a facet in one paragraph; a facet without values is not shown.
+func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
+	if len(f.Buckets) == 0 {
+		return
+	}
+	parts, other := []string{}, f.Other
+	for i, b := range f.Buckets {
+		if i < shownSources || b.Selected {
+			mark := ""
+			if b.Selected {
+				mark = " ✓"
+			}
+			parts = append(parts, fmt.Sprintf("%s %s%s", b.Value, cli.Number(b.Count), mark))
+		} else {
+			other += b.Count
+		}
+	}
+	if other > 0 {
+		parts = append(parts, "autres "+cli.Number(other))
+	}
+	if f.Missing > 0 {
+		parts = append(parts, "sans indication "+cli.Number(f.Missing))
+	}
+	t.Line()
+	t.Line(cli.Piece{Text: name, Style: cli.StyleTitle})
+	t.Wrap("  ", cli.Piece{Text: strings.Join(parts, " · ")})
+}
