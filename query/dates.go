@@ -158,14 +158,15 @@ func shift(d Date, n int) Date {
 	return d
 }
 
-// shown shortens what a message repeats.
-func shown(s string) string {
-	const most = 40
+// shown shortens what a message repeats of the query.
+func shown(s string) string { return shorten(strings.ToValidUTF8(s, ""), 40) }
+
+func shorten(s string, runes int) string {
 	n := 0
 	for i := range s {
-		if n++; n > most {
+		if n++; n > runes {
 			return s[:i] + "…"
 		}
 	}
-	return strings.ToValidUTF8(s, "")
+	return s
 }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,14 +17,15 @@ const (
 
 // later emits the token of a word that is such an operator, or reports what it leaves out.
 func (l *lexer) later(cs []char, at Range) bool {
-	if l.plain || cs[len(cs)-1].end-cs[0].at != len(cs) {
-		return false // not ASCII, or escaped
+	if l.plain || slices.ContainsFunc(cs, func(c char) bool { return c.escaped }) {
+		return false
 	}
-	text := l.text[at.Start:cs[len(cs)-1].end]
+	text := l.text[cs[0].at:cs[len(cs)-1].end]
 	switch name, _, slash := strings.Cut(text, "/"); {
 	case slash && isProximity(name) && isNumber(text[len(name)+1:]), isUnitOperator(text):
-		l.count(&Word{})
-		l.emit(token{kind: laterToken, at: at, node: &Word{Text: text, At: at}})
+		w := &Word{Text: text, At: Range{at.Start, at.Start + len(text)}}
+		l.count(w)
+		l.emit(token{kind: laterToken, at: w.At, node: w})
 		return true
 	}
 	i := strings.IndexAny(text, ":<>")
@@ -38,14 +40,14 @@ func (l *lexer) later(cs []char, at Range) bool {
 		if name != "debut" {
 			return false
 		}
-		l.fault(at, fmt.Sprintf(laterWhat, text), "ignoré", "champs disponibles : "+strings.Join(Fields(), ", "))
+		l.fault(at, fmt.Sprintf(laterWhat, shown(text)), "ignoré", "champs disponibles : "+strings.Join(Fields(), ", "))
 		return true
 	case name == "mots":
-		l.fault(at, fmt.Sprintf(laterWhat, text), "ignoré", "champs disponibles : "+strings.Join(Fields(), ", "))
+		l.fault(at, fmt.Sprintf(laterWhat, shown(text)), "ignoré", "champs disponibles : "+strings.Join(Fields(), ", "))
 		return true
 	case text[i] == '>':
-		l.fault(Range{at.Start + i, at.End}, fmt.Sprintf(laterWhat, text[i:]), fmt.Sprintf("lu « %s », au moins une fois", text[:i]), laterHint)
-		l.leaf(l.clause(cs[:i], false), at)
+		l.fault(Range{at.Start + i, at.End}, fmt.Sprintf(laterWhat, shown(text[i:])), fmt.Sprintf("lu « %s », au moins une fois", shown(text[:i])), laterHint)
+		l.leaf(l.clause(cs[:slices.IndexFunc(cs, func(c char) bool { return c.at == cs[0].at+i })], false), at)
 		return true
 	}
 	return false
@@ -59,7 +61,7 @@ func (l *lexer) laterSlop() {
 	}
 	l.pos = l.skipDigits(l.pos + 1)
 	at := Range{start, l.pos}
-	l.fault(at, fmt.Sprintf("« %s » après une expression n'est pas encore disponible", l.text[start:l.pos]), "lu comme l'expression seule", "~1 et ~2 portent sur un mot sans guillemets")
+	l.fault(at, fmt.Sprintf("« %s » après une expression n'est pas encore disponible", shown(l.text[start:l.pos])), "lu comme l'expression seule", "~1 et ~2 portent sur un mot sans guillemets")
 }
 
 func isProximity(s string) bool {
@@ -90,6 +92,6 @@ func (p *parser) laterOperator(t token, items []item) (rest []item, isAnd bool) 
 		items = items[:len(items)-1]
 		read = "toute la liste est demandée"
 	}
-	p.fault(t.at, fmt.Sprintf(laterWhat, t.text), read, laterHint)
+	p.fault(t.at, fmt.Sprintf(laterWhat, shown(t.text)), read, laterHint)
 	return items, true
 }

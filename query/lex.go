@@ -30,6 +30,7 @@ type token struct {
 	node  Node // of leafToken; of laterToken: the same spelling as a word
 	field FieldName
 	text  string // as typed
+	value int    // of a sign and a field name: the byte where what they hold for must begin
 }
 
 // char is one rune of a word, or an escaped one that is a letter like any other.
@@ -52,6 +53,7 @@ type lexer struct {
 }
 
 func (l *lexer) emit(t token) {
+	t.value = l.pos
 	t.text = l.text[t.at.Start:t.at.End]
 	l.tokens = append(l.tokens, t)
 }
@@ -126,7 +128,7 @@ func (l *lexer) scan() {
 		case isQuote(r):
 			l.quoted(start, Folded)
 		case r == '+' || r == '-' || r == '=':
-			l.prefix(r, start == 0 || start > from || l.afterOpening(start))
+			l.prefix(r, start == 0 || start > from || l.afterOpening(start) || l.afterStop(start))
 		default:
 			l.word(start)
 		}
@@ -143,6 +145,12 @@ func (l *lexer) afterOpening(pos int) bool {
 		return t.at.End == pos
 	}
 	return false
+}
+
+// afterStop tells whether a comma or another stop that is no parenthesis ends at pos.
+func (l *lexer) afterStop(pos int) bool {
+	r, _ := utf8.DecodeLastRuneInString(l.text[:pos])
+	return r == ',' || isStop(r) && r != ')'
 }
 
 func (l *lexer) open(start int) {
@@ -205,7 +213,7 @@ func (l *lexer) word(start int) {
 		l.dateWord(start)
 		return
 	}
-	if !l.plain && l.fieldName(start) {
+	if l.fieldName(start) {
 		return
 	}
 	cs := l.chars()

@@ -11,11 +11,13 @@ import (
 type parser struct {
 	text   string
 	opts   Options
-	plain  bool // ET, OU and SAUF are words, and so are field names
-	faults []Warning
-	more   int   // faults beyond maxWarnings
-	err    error // stops everything: a limit, or the first fault of a strict reading
+	plain  bool // ET, OU, SAUF and the operators to come are words
+	faults []Warning // at most maxWarnings
+	first  *SyntaxError
+	err    error // a limit; it stops everything
 	stray  bool  // an operator had nothing to join
+
+	faulted int // faults, those beyond maxWarnings included
 
 	clauses int
 	tokens  []token
@@ -30,40 +32,40 @@ func (p *parser) parse() (Node, error) {
 	if p.err == nil {
 		n = p.or(0)
 	}
-	if p.err != nil {
+	slices.SortStableFunc(p.faults, func(a, b Warning) int { return a.At.Start - b.At.Start })
+	everything := l.star != nil && p.faulted == 0 // a lone * asks for it
+	if n == nil && !everything && strings.ContainsFunc(p.text, func(r rune) bool { return !isSpace(r) }) {
+		p.fault(Range{0, len(p.text)}, "aucun mot à chercher", "tous les articles sont donnés", "un mot, un champ ou une date")
+	}
+	switch {
+	case p.err != nil:
 		return nil, p.err
-	}
-	if n == nil {
+	case p.opts.Strict && p.first != nil:
+		return nil, p.first
+	case n == nil:
 		n = &All{At: Range{0, len(p.text)}}
-		if len(p.faults) == 0 && l.star == nil && strings.ContainsFunc(p.text, func(r rune) bool { return !isSpace(r) }) || len(p.faults) > 0 {
-			p.fault(Range{0, len(p.text)}, "aucun mot à chercher", "tous les articles sont donnés", "un mot, un champ ou une date")
-		}
 	}
-	return n, p.err
+	return n, nil
 }
 
-// fault reports what is wrong and how a lenient reading takes it; in a strict reading it ends the parse.
+// fault reports what is wrong and how a lenient reading takes it; a strict reading keeps the one that comes first in
+// the text.
 func (p *parser) fault(at Range, what, read, hint string) {
+	p.faulted++
 	switch {
 	case p.opts.Strict:
-		if p.err == nil {
-			p.err = &SyntaxError{At: at, Message: what, Hint: hint}
+		if p.first == nil || at.Start < p.first.At.Start {
+			p.first = &SyntaxError{At: at, Message: what, Hint: hint}
 		}
-	case len(p.faults) < maxWarnings-1:
+	case len(p.faults) < maxWarnings:
 		p.faults = append(p.faults, Warning{at, what + " : " + read})
-	default:
-		if p.more++; p.more == 1 {
-			p.faults = append(p.faults, Warning{At: at})
-		}
 	}
 }
 
+// warnings returns the faults; the last one counts those that were left out.
 func (p *parser) warnings() []Warning {
-	if p.more > 0 {
-		p.faults[len(p.faults)-1].Message = fmt.Sprintf("et %d autres remarques", p.more)
-		if p.more == 1 {
-			p.faults[len(p.faults)-1].Message = "et une autre remarque"
-		}
+	if more := p.faulted - len(p.faults); more > 0 {
+		p.faults[len(p.faults)-1].Message = fmt.Sprintf("et %d autres remarques", more+1)
 	}
 	return p.faults
 }
@@ -261,12 +263,17 @@ func (p *parser) clause(depth int) item {
 				field = &t
 			}
 		default:
+			from := p.next
 			it.node = p.operand(depth, field)
-			if it.node == nil {
-				p.dangling(first, minus, field, &it)
-				return it
+			switch {
+			case it.node != nil:
+			case p.next == from:
+				return p.dangling(first, minus, field)
+			default: // dropped, and said so
+				return item{}
 			}
 			if field != nil {
+				p.adviseName(*field, it.node)
 				it.node = &Field{Name: field.field, Node: it.node, At: Range{field.at.Start, it.node.Range().End}}
 			}
 			if minus != nil {
@@ -275,8 +282,21 @@ func (p *parser) clause(depth int) item {
 			return it
 		}
 		p.next++
+		if p.peek().at.Start != t.value {
+			return p.dangling(first, minus, field)
+		}
 	}
 	return item{}
+}
+
+// adviseName warns of source:Le Monde, where the field holds for the first word only. It is no fault.
+func (p *parser) adviseName(field token, n Node) {
+	w, ok := n.(*Word)
+	if !ok || field.field.IsText() || w.Level != Inflected || !IsFunctionWord(w.Text) || p.peek().kind != leafToken || p.opts.Strict {
+		return
+	}
+	p.fault(field.at, fmt.Sprintf("« %s » ne porte que sur « %s »", field.text, shown(w.Text)),
+		fmt.Sprintf("guillemets pour un nom de plusieurs mots, comme %s\"Le Monde\"", field.field.String()+":"), "")
 }
 
 // operand reads a word, a phrase or a group; nil where there is none.
@@ -292,17 +312,19 @@ func (p *parser) operand(depth int, field *token) Node {
 		return t.node
 	case openToken:
 		p.next++
+		faulted := p.faulted
 		outer := p.inField
 		p.inField = outer || field != nil
 		n := p.or(depth + 1)
 		p.inField = outer
-		if p.peek().kind == closeToken {
-			p.next++
-		} else {
+		if p.peek().kind != closeToken {
 			p.fault(t.at, "parenthèse jamais refermée", "refermée à la fin", "il manque une parenthèse fermante")
+			return n
 		}
-		if n == nil {
-			p.fault(t.at, "parenthèses vides", "ignorées", "un mot au moins entre les parenthèses")
+		end := p.peek().at.End
+		p.next++
+		if n == nil && p.faulted == faulted {
+			p.fault(Range{t.at.Start, end}, "parenthèses vides", "ignorées", "un mot au moins entre les parenthèses")
 		}
 		return n
 	}
@@ -310,18 +332,17 @@ func (p *parser) operand(depth int, field *token) Node {
 }
 
 // dangling reads a field name without value as a word, and drops a sign that touches nothing.
-func (p *parser) dangling(first token, minus, field *token, it *item) {
-	switch {
-	case field != nil:
-		name := strings.TrimSuffix(field.text, ":")
-		p.fault(field.at, fmt.Sprintf("« %s » n'est suivi de rien", field.text), "lu comme un mot", "une valeur après les deux-points, comme titre:mali")
-		it.node = &Word{Text: name, At: field.at}
-		if minus != nil {
-			it.node = &Not{Node: it.node, At: Range{minus.at.Start, field.at.End}}
-		}
-	case first.kind == plusToken || first.kind == minusToken:
+func (p *parser) dangling(first token, minus, field *token) item {
+	if field == nil {
 		p.fault(first.at, fmt.Sprintf("« %s » isolé", first.text), "ignoré", first.text+" touche le mot ou la parenthèse qui suit")
+		return item{}
 	}
+	p.fault(field.at, fmt.Sprintf("« %s » n'est suivi de rien", field.text), "lu comme un mot", "une valeur après les deux-points, comme titre:mali")
+	var n Node = &Word{Text: strings.TrimSuffix(field.text, ":"), At: field.at}
+	if minus != nil {
+		n = &Not{Node: n, At: Range{minus.at.Start, field.at.End}}
+	}
+	return item{node: n}
 }
 
 // joinAnd makes one clause of several; an And among them gives its own clauses.

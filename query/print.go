@@ -63,10 +63,8 @@ func (n *And) String() string {
 		switch c := c.(type) {
 		case *Word:
 			s = c.print(carried && !c.Optional && IsFunctionWord(c.Text))
-		case *Or, *And:
-			s = "(" + c.String() + ")"
 		default:
-			s = c.String()
+			s = group(c)
 		}
 		if i > 0 {
 			s = apart(b.String(), s)
@@ -77,35 +75,51 @@ func (n *And) String() string {
 	return b.String()
 }
 
-// String prints the clauses with OU between them.
-func (n *Or) String() string {
+// String prints the clauses with OU between them. Parentheses around those of several words are for the eye, so there
+// are none where they would nest deeper than the query did.
+func (n *Or) String() string { return n.print(false) }
+
+func (n *Or) print(nested bool) string {
 	parts := make([]string, len(n.Nodes))
 	for i, c := range n.Nodes {
 		parts[i] = c.String()
 		switch c.(type) {
-		case *And, *Or:
-			parts[i] = "(" + parts[i] + ")"
+		case *And:
+			if !nested && !strings.Contains(parts[i], "(") {
+				parts[i] = "(" + parts[i] + ")"
+			}
+		case *Or:
+			parts[i] = group(c)
 		}
 	}
 	return strings.Join(parts, " OU ")
 }
 
+// group prints a clause inside another one, between parentheses if it has clauses of its own.
+func group(n Node) string {
+	switch n := n.(type) {
+	case *And:
+		return "(" + n.String() + ")"
+	case *Or:
+		return "(" + n.print(true) + ")"
+	}
+	return n.String()
+}
+
 // String prints the clause behind SAUF.
 func (n *Not) String() string {
-	switch n.Node.(type) {
-	case *And, *Or, *Not:
+	if _, not := n.Node.(*Not); not {
 		return "SAUF (" + n.Node.String() + ")"
 	}
-	return "SAUF " + n.Node.String()
+	return "SAUF " + group(n.Node)
 }
 
 // String prints the clause behind the name of its field.
 func (n *Field) String() string {
-	switch n.Node.(type) {
-	case *And, *Or, *Not:
+	if _, not := n.Node.(*Not); not {
 		return n.Name.String() + ":(" + n.Node.String() + ")"
 	}
-	return n.Name.String() + ":" + n.Node.String()
+	return n.Name.String() + ":" + group(n.Node)
 }
 
 // String prints date: and the date or the range.
@@ -151,10 +165,10 @@ func bare(n Node) string {
 
 // readOne reads a text that is one clause without any fault; nil if it is not.
 func readOne(text string) Node {
-	p := parser{text: text, opts: Options{Strict: true}.withDefaults()}
+	p := parser{text: text, opts: Options{}.withDefaults()}
 	l := lexer{parser: &p}
 	ts := l.tokenize()
-	if p.err != nil || len(ts) != 2 || ts[0].kind != leafToken {
+	if p.faulted > 0 || p.err != nil || len(ts) != 2 || ts[0].kind != leafToken {
 		return nil
 	}
 	return ts[0].node

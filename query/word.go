@@ -27,7 +27,7 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 		l.fault(at, "« ~ » après un mot à caractères de remplacement", "« ~ » ignoré", "* et ? ou bien ~, pas les deux")
 		fallthrough
 	case wild:
-		return wildcards(cs, phrase)
+		return l.wildcards(cs, phrase)
 	case distance > 0:
 		if _, rest := cutElision(cs); len(rest) > 0 {
 			cs = rest
@@ -56,8 +56,10 @@ func (l *lexer) empty(cs []char) {
 
 // fuzzy takes ~, ~1 or ~2 off the end of a word; distance is 0 where there is none.
 func (l *lexer) fuzzy(cs []char, phrase bool) (word []char, distance int) {
-	for len(cs) > 0 && strings.ContainsRune(".:?'’", cs[len(cs)-1].r) && slices.ContainsFunc(cs, isTilde) {
-		cs = cs[:len(cs)-1]
+	if slices.ContainsFunc(cs, isTilde) { // mot~. at the end of a sentence
+		for len(cs) > 0 && !cs[len(cs)-1].escaped && strings.ContainsRune(".:?", cs[len(cs)-1].r) {
+			cs = cs[:len(cs)-1]
+		}
 	}
 	i := len(cs)
 	for i > 0 && isDigit(cs[i-1].r) && !cs[i-1].escaped {
@@ -76,7 +78,7 @@ func (l *lexer) fuzzy(cs []char, phrase bool) (word []char, distance int) {
 		if strings.Trim(n, "0") == "" {
 			distance = 1
 		}
-		l.fault(Range{cs[i-1].at, cs[len(cs)-1].end}, fmt.Sprintf("« ~%s » n'est pas une distance", n), fmt.Sprintf("lu ~%d", distance), "~1 ou ~2")
+		l.fault(Range{cs[i-1].at, cs[len(cs)-1].end}, fmt.Sprintf("« ~%s » n'est pas une distance", shown(n)), fmt.Sprintf("lu ~%d", distance), "~1 ou ~2")
 	}
 	return cs[:i-1], distance
 }
@@ -87,8 +89,8 @@ func isWild(c char) bool { return (c.r == '*' || c.r == '?') && !c.escaped }
 
 // wildcards makes the clause of a word with * or ?. A compound and an elided word are several words of the text, so
 // they become a phrase; outside quotes the elided article is left out.
-func wildcards(cs []char, phrase bool) Node {
-	at := Range{cs[0].at, cs[len(cs)-1].end}
+func (l *lexer) wildcards(cs []char, phrase bool) Node {
+	all, at := cs, Range{cs[0].at, cs[len(cs)-1].end}
 	var words []Node
 	for len(cs) > 0 {
 		end := slices.IndexFunc(cs, isDash)
@@ -113,7 +115,11 @@ func wildcards(cs []char, phrase bool) Node {
 		}
 		cs = rest
 	}
-	if len(words) == 1 {
+	switch len(words) {
+	case 0:
+		l.empty(all)
+		return nil
+	case 1:
 		if w, ok := words[0].(*Word); ok && !phrase {
 			w.Level = Inflected
 		}
@@ -122,7 +128,7 @@ func wildcards(cs []char, phrase bool) Node {
 	return &Phrase{Words: words, At: at}
 }
 
-// pattern joins the letters of a wildcard; * is written once, and an escaped * or ? is no letter of any word.
+// pattern joins the letters of a wildcard; * is written once, apostrophes are straight, and an escaped * or ? is no letter of any word.
 func pattern(cs []char) string {
 	var b strings.Builder
 	star := false
@@ -131,6 +137,9 @@ func pattern(cs []char) string {
 			continue
 		}
 		star = c.r == '*'
+		if isApostrophe(c.r) {
+			c.r = '\''
+		}
 		b.WriteRune(c.r)
 	}
 	return b.String()
