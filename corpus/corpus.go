@@ -1,0 +1,169 @@
+// Package corpus turns what a researcher has on disk into articles: plain text files, JSON lines, JSON arrays and
+// tables, in folders, compressed or in archives, in the encodings the trade really uses.
+//
+// No article is lost: each input gives articles, or a *Reject with its path, line and reason. No date is invented: a
+// date says how precise it is and where it comes from. Texts become UTF-8 with plain line breaks and are otherwise
+// untouched; folding is the business of package analysis.
+package corpus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // Europe/Paris is needed on machines that have no time zones
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// Options says how inputs are read. The zero value reads everything that is understood, within sane limits.
+type Options struct {
+	// Fields maps a column or JSON key to a field of the article (see FieldNames), before the guesses; the field "-"
+	// ignores it. Several columns given to one field are joined.
+	Fields map[string]string
+	// Source is the source of articles that name none.
+	Source string
+	// Delimiter separates the columns of tables; 0: sniffed among comma, semicolon, tab and bar.
+	Delimiter rune
+	// Encoding of all inputs, a name of Encodings; empty: sniffed for each file.
+	Encoding string
+	// Location is where an instant given in UTC, or as a Unix time, becomes a calendar day; nil: Europe/Paris.
+	Location *time.Location
+
+	// MaxArticleBytes bounds one article as it is stored: a text file, a JSON value, a table row; 0: 16 MiB.
+	MaxArticleBytes int
+	// MaxFileBytes bounds what is read of one file or archive member, decompressed; 0: 64 GiB.
+	MaxFileBytes int64
+	// MaxArchiveBytes bounds what one file on disk may decompress to, all members together; 0: 256 GiB.
+	MaxArchiveBytes int64
+	// MaxRatio bounds how many bytes each compressed byte may become, looked at past 64 MiB; 0: 500.
+	MaxRatio int
+	// MaxDepth bounds archives and compressions within each other; 0: 5.
+	MaxDepth int
+	// MaxEntries bounds the files of all folders and archives of one path; 0: 10,000,000.
+	MaxEntries int
+}
+
+// withDefaults returns o with its zero fields filled in.
+func (o Options) withDefaults() (Options, error) {
+	if o.Location == nil {
+		paris, err := time.LoadLocation("Europe/Paris")
+		if err != nil {
+			return o, fmt.Errorf("corpus: time zone: %w", err)
+		}
+		o.Location = paris
+	}
+	set(&o.MaxArticleBytes, 16<<20)
+	set(&o.MaxFileBytes, 64<<30)
+	set(&o.MaxArchiveBytes, 256<<30)
+	set(&o.MaxRatio, 500)
+	set(&o.MaxDepth, 5)
+	set(&o.MaxEntries, 10_000_000)
+	return o, o.validate()
+}
+
+// set gives a limit its default.
+func set[T int | int64](limit *T, value T) {
+	if *limit <= 0 {
+		*limit = value
+	}
+}
+
+// validate reports options that mean nothing.
+func (o Options) validate() error {
+	for _, column := range slices.Sorted(maps.Keys(o.Fields)) {
+		if _, ok := fieldNamed(o.Fields[column]); !ok {
+			return &kiosque.Error{
+				Code:    kiosque.CodeBadRequest,
+				Message: fmt.Sprintf("champ inconnu : %q", o.Fields[column]),
+				Hint:    "valeurs possibles : " + strings.Join(FieldNames(), ", ") + ", - pour ignorer",
+			}
+		}
+	}
+	if _, ok := encodingNamed(o.Encoding); !ok {
+		return &kiosque.Error{
+			Code:    kiosque.CodeBadRequest,
+			Message: fmt.Sprintf("encodage inconnu : %q", o.Encoding),
+			Hint:    "valeurs possibles : " + strings.Join(Encodings(), ", "),
+		}
+	}
+	if d := o.Delimiter; d == '"' || d == '\n' || d == '\r' || d < 0 || d > 0x7f {
+		return &kiosque.Error{
+			Code:    kiosque.CodeBadRequest,
+			Message: fmt.Sprintf("séparateur de colonnes impossible : %q", d),
+			Hint:    "valeurs usuelles : virgule, point-virgule, tabulation, barre verticale",
+		}
+	}
+	return nil
+}
+
+// Item is one article and where it was found.
+type Item struct {
+	Article kiosque.Article
+	// Path is the file, with the member of an archive after an exclamation mark: a.zip!b.txt. Names of members are
+	// labels: nothing is ever written to them.
+	Path string
+	// Line is the line of the record in its file, from 1; 1 for a file that is one article.
+	Line int
+	// Bytes counts the bytes read from disk and standard input so far, over all paths, compressed as they are there:
+	// beside Volume.Bytes it is the progress. Reading goes ahead of the articles by a buffer.
+	Bytes int64
+	// Warnings are remarks in French on an article that is kept, such as a date that could not be read.
+	Warnings []string
+}
+
+// Reject is one input that gave no article.
+type Reject struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"`   // from 1; 0: the whole file
+	Reason string `json:"reason"` // in French, lower case
+	Err    error  `json:"-"`      // the cause; may be nil
+}
+
+// Error implements error.
+func (r *Reject) Error() string {
+	s := r.Path
+	if r.Line > 0 {
+		s = fmt.Sprintf("%s:%d", s, r.Line)
+	}
+	s += " : " + r.Reason
+	if r.Err != nil {
+		s += " : " + r.Err.Error()
+	}
+	return s
+}
+
+// Unwrap returns the cause.
+func (r *Reject) Unwrap() error { return r.Err }
+
+// errStop ends the reading because the consumer has had enough; it is never shown.
+var errStop = errors.New("corpus: stopped")
+
+// Open reads every article of the paths: files, folders (all files below, by name), archives, and "-" for standard
+// input. The order of articles is that of the paths, then of the names or of the archive.
+//
+// An error of the sequence is a *Reject, and reading goes on, or it is the last element: an error of ctx, as a
+// *kiosque.Error of CodeInterrupted that wraps it, or Options that mean nothing, of CodeBadRequest.
+func Open(ctx context.Context, paths []string, stdin io.Reader, o Options) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		o, err := o.withDefaults()
+		if err != nil {
+			yield(Item{}, err)
+			return
+		}
+		r := newReader(ctx, o, yield)
+		for _, path := range paths {
+			if err := r.path(path, stdin); err != nil {
+				if !errors.Is(err, errStop) {
+					yield(Item{}, &kiosque.Error{Code: kiosque.CodeInterrupted, Message: "lecture interrompue", Err: err})
+				}
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,405 @@
+package corpus
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// jsonError says in French where a JSON value is malformed.
+type jsonError struct {
+	reason string
+	at     int // byte in the value
+}
+
+// Error implements error.
+func (e *jsonError) Error() string { return e.reason }
+
+// jsonParser reads the object of one article without reflection: known keys go to the record, the rest is checked
+// and skipped. It takes what encoding/json takes and reads it alike, and besides it control characters within
+// strings, which exporters forget to escape.
+type jsonParser struct {
+	columns *columns
+	b       []byte
+	i       int
+	scratch []byte
+}
+
+// object reads b as one object into the record.
+func (p *jsonParser) object(b []byte, rec *record) error {
+	p.b, p.i = b, 0
+	p.space()
+	if p.peek() != '{' {
+		if err := p.skip(0); err != nil {
+			return err
+		}
+		return &jsonError{reason: "ligne qui n'est pas un objet JSON"}
+	}
+	err := p.members(func(key []byte) error {
+		c := p.columns.of(key)
+		if c.field == fieldNone {
+			return p.skip(1)
+		}
+		v, err := p.value(c.field, 1)
+		if err != nil {
+			return err
+		}
+		rec.set(c, v)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if p.space(); p.i < len(p.b) {
+		return p.fault("JSON mal formé : du texte suit l'objet")
+	}
+	return nil
+}
+
+// fault is an error at the current place.
+func (p *jsonParser) fault(reason string) error { return &jsonError{reason: reason, at: p.i} }
+
+// peek returns the current byte, 0 at the end.
+func (p *jsonParser) peek() byte {
+	if p.i < len(p.b) {
+		return p.b[p.i]
+	}
+	return 0
+}
+
+// space steps over spaces.
+func (p *jsonParser) space() {
+	for p.i < len(p.b) {
+		switch p.b[p.i] {
+		case ' ', '\t', '\n', '\r':
+			p.i++
+		default:
+			return
+		}
+	}
+}
+
+// members reads an object; each is called at the value of a key and must step over it. The key is valid until then.
+func (p *jsonParser) members(each func(key []byte) error) error {
+	p.i++ // {
+	if p.space(); p.peek() == '}' {
+		p.i++
+		return nil
+	}
+	for {
+		if p.space(); p.peek() != '"' {
+			return p.fault("JSON mal formé : nom de champ attendu")
+		}
+		key, err := p.bytes()
+		if err != nil {
+			return err
+		}
+		if p.space(); p.peek() != ':' {
+			return p.fault("JSON mal formé : deux-points attendus")
+		}
+		p.i++
+		p.space()
+		if err := each(key); err != nil {
+			return err
+		}
+		if more, err := p.comma('}'); !more || err != nil {
+			return err
+		}
+	}
+}
+
+// elements reads an array; each is called at an element and must step over it.
+func (p *jsonParser) elements(each func() error) error {
+	p.i++ // [
+	if p.space(); p.peek() == ']' {
+		p.i++
+		return nil
+	}
+	for {
+		p.space()
+		if err := each(); err != nil {
+			return err
+		}
+		if more, err := p.comma(']'); !more || err != nil {
+			return err
+		}
+	}
+}
+
+// comma steps over a comma, or over the closing bracket.
+func (p *jsonParser) comma(closing byte) (more bool, err error) {
+	p.space()
+	switch p.peek() {
+	case ',':
+		p.i++
+		return true, nil
+	case closing:
+		p.i++
+		return false, nil
+	}
+	if p.i >= len(p.b) {
+		return false, p.fault("JSON coupé avant la fin")
+	}
+	return false, p.fault("JSON mal formé : virgule attendue")
+}
+
+// value reads what a known key holds: a text, a number, a list of them, or objects that have a name.
+func (p *jsonParser) value(f field, depth int) (value, error) {
+	if depth > maxJSONDepth {
+		return value{}, p.fault("JSON aux niveaux trop nombreux")
+	}
+	switch c := p.peek(); c {
+	case '"':
+		s, err := p.bytes()
+		return value{text: string(s)}, err
+	case '[':
+		return p.list(f, depth)
+	case '{':
+		return p.named(f, depth)
+	default:
+		start := p.i
+		if err := p.skip(depth); err != nil {
+			return value{}, err
+		}
+		if c == 'n' || c == 't' || c == 'f' {
+			return value{}, nil
+		}
+		return value{text: string(p.b[start:p.i]), number: true}, nil
+	}
+}
+
+// list reads an array: each element is an item; a text of several paragraphs may come as one.
+func (p *jsonParser) list(f field, depth int) (value, error) {
+	out := value{list: []string{}}
+	err := p.elements(func() error {
+		v, err := p.value(f, depth+1)
+		if err != nil {
+			return err
+		}
+		if len(out.list) < maxList || f == fieldBody || f == fieldLead {
+			out.list = append(out.list, v.items()...)
+		}
+		return nil
+	})
+	if f == fieldBody || f == fieldLead {
+		out = value{text: strings.Join(out.list, "\n\n")}
+	}
+	return out, err
+}
+
+// named reads an object for the likeliest of its members to be what a reader would call it.
+func (p *jsonParser) named(f field, depth int) (value, error) {
+	var best value
+	rank := 0
+	err := p.members(func(key []byte) error {
+		r := nameRank(key)
+		if r <= rank {
+			return p.skip(depth + 1)
+		}
+		v, err := p.value(f, depth+1)
+		if err == nil && (v.text != "" || len(v.list) > 0) {
+			best, rank = v, r
+		}
+		return err
+	})
+	return best, err
+}
+
+// nameRank tells how likely a key of an object holds its name; 0: it does not.
+func nameRank(key []byte) int {
+	switch strings.ToLower(string(key)) {
+	case "name", "nom":
+		return 5
+	case "fullname", "full_name", "displayname":
+		return 4
+	case "label", "title", "titre":
+		return 3
+	case "value", "text", "texte", "rendered", "#text", "@value":
+		return 2
+	case "date", "url", "href", "id":
+		return 1
+	}
+	return 0
+}
+
+// skip steps over a value of any kind and checks it.
+func (p *jsonParser) skip(depth int) error {
+	if depth > maxJSONDepth {
+		return p.fault("JSON aux niveaux trop nombreux")
+	}
+	switch c := p.peek(); {
+	case c == '"':
+		_, err := p.bytes()
+		return err
+	case c == '{':
+		return p.members(func([]byte) error { return p.skip(depth + 1) })
+	case c == '[':
+		return p.elements(func() error { return p.skip(depth + 1) })
+	case c == 't':
+		return p.word("true")
+	case c == 'f':
+		return p.word("false")
+	case c == 'n':
+		return p.word("null")
+	case c == '-' || c >= '0' && c <= '9':
+		return p.number()
+	}
+	if p.i >= len(p.b) {
+		return p.fault("JSON coupé avant la fin")
+	}
+	return p.fault("JSON mal formé : valeur attendue")
+}
+
+// word steps over a literal.
+func (p *jsonParser) word(w string) error {
+	if !bytes.HasPrefix(p.b[p.i:], []byte(w)) {
+		return p.fault("JSON mal formé : valeur attendue")
+	}
+	p.i += len(w)
+	return nil
+}
+
+// number steps over a number as RFC 8259 writes it.
+func (p *jsonParser) number() error {
+	if p.peek() == '-' {
+		p.i++
+	}
+	digits := func() bool {
+		start := p.i
+		for c := p.peek(); c >= '0' && c <= '9'; c = p.peek() {
+			p.i++
+		}
+		return p.i > start
+	}
+	zero := p.peek() == '0'
+	start := p.i
+	ok := digits() && (!zero || p.i == start+1)
+	if ok && p.peek() == '.' {
+		p.i++
+		ok = digits()
+	}
+	if c := p.peek(); ok && (c == 'e' || c == 'E') {
+		p.i++
+		if c := p.peek(); c == '+' || c == '-' {
+			p.i++
+		}
+		ok = digits()
+	}
+	if !ok {
+		return p.fault("JSON mal formé : nombre impossible")
+	}
+	return nil
+}
+
+// bytes reads a string. What it returns is valid until the next call: a part of the input where nothing is escaped,
+// scratch otherwise.
+func (p *jsonParser) bytes() ([]byte, error) {
+	p.i++ // "
+	start := p.i
+	quote := bytes.IndexByte(p.b[p.i:], '"')
+	if quote < 0 {
+		p.i = len(p.b)
+		return nil, p.fault("chaîne JSON qui ne se ferme pas")
+	}
+	if escape := bytes.IndexByte(p.b[p.i:p.i+quote], '\\'); escape < 0 {
+		p.i += quote + 1
+		return p.b[start : p.i-1], nil
+	}
+	out := p.scratch[:0]
+	for {
+		rest := p.b[p.i:]
+		n := 0
+		for n < len(rest) && rest[n] != '"' && rest[n] != '\\' {
+			n++
+		}
+		out = append(out, rest[:n]...)
+		p.i += n
+		p.scratch = out
+		switch p.peek() {
+		case '"':
+			p.i++
+			return out, nil
+		case '\\':
+			var err error
+			if out, err = p.escape(out); err != nil {
+				return nil, err
+			}
+		default:
+			p.i = len(p.b)
+			return nil, p.fault("chaîne JSON qui ne se ferme pas")
+		}
+	}
+}
+
+// escape reads one escape and appends what it means; half a surrogate pair becomes U+FFFD.
+func (p *jsonParser) escape(out []byte) ([]byte, error) {
+	if p.i+1 >= len(p.b) {
+		return out, p.fault("chaîne JSON qui ne se ferme pas")
+	}
+	c := p.b[p.i+1]
+	if at := strings.IndexByte(`"\/bfnrt`, c); at >= 0 {
+		p.i += 2
+		return append(out, "\"\\/\b\f\n\r\t"[at]), nil
+	}
+	r, ok := hex4(p.b[p.i:])
+	if !ok {
+		return out, p.fault("JSON mal formé : échappement inconnu dans une chaîne")
+	}
+	p.i += 6
+	if utf16.IsSurrogate(r) {
+		second, ok := hex4(p.b[p.i:])
+		if pair := utf16.DecodeRune(r, second); ok && pair != utf8.RuneError {
+			p.i += 6
+			return utf8.AppendRune(out, pair), nil
+		}
+		r = utf8.RuneError
+	}
+	return utf8.AppendRune(out, r), nil
+}
+
+// hex4 reads \uXXXX at the head of b.
+func hex4(b []byte) (rune, bool) {
+	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
+		return 0, false
+	}
+	var r rune
+	for _, c := range b[2:6] {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c >= 'a' && c <= 'f':
+			c -= 'a' - 10
+		case c >= 'A' && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | rune(c)
+	}
+	return r, true
+}
+
+// wrapper tells where the array of articles begins in a file that is one object around it, 0 if it is none: the key
+// is one of a few, its first element is an object, and the object around it has no text of its own.
+func (p *jsonParser) wrapper(head []byte) int {
+	p.b, p.i = head, 0
+	if p.space(); p.peek() != '{' {
+		return 0
+	}
+	at, text := 0, false
+	_ = p.members(func(key []byte) error { // it breaks off where the head does
+		switch strings.ToLower(string(key)) {
+		case "articles", "items", "results", "documents", "docs", "data", "entries":
+			if rest := bytes.TrimLeft(p.b[p.i:], "[ \t\r\n"); at == 0 && p.peek() == '[' && len(rest) > 0 && rest[0] == '{' {
+				at = p.i + 1
+			}
+		}
+		text = text || p.columns.of(key).field == fieldBody
+		return p.skip(1)
+	})
+	if text {
+		return 0
+	}
+	return at
+}

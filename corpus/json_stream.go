@@ -1,0 +1,229 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+)
+
+// jsonStream cuts a stream into the objects of an array, or objects one behind another, whatever the line breaks.
+type jsonStream struct {
+	br      *bufio.Reader
+	pending []byte // read already, and to be read again after a fault
+	max     int
+	line    int  // of the next byte, from 1
+	wrapped bool // the array is a value within an object: what follows its end is no article
+	closed  bool // a wrapped array has ended
+	object  []byte
+	lost    bool // a fault came before: skip to what looks like the next object
+}
+
+// next returns the next object and the line where it begins; the bytes are valid until the next call. What is no
+// object, or breaks off, is a *jsonError or errLongLine, and the next call goes on with the next object that can be
+// recognised, be it within what was taken for a string. The end is io.EOF.
+func (s *jsonStream) next() (int, []byte, error) {
+	if s.lost {
+		s.lost = false
+		if err := s.resync(); err != nil {
+			return s.line, nil, err
+		}
+	}
+	c, err := s.skip(" \t\r\n,[")
+	switch {
+	case err != nil:
+		return s.line, nil, err
+	case s.closed:
+		return s.line, nil, io.EOF
+	case c != '{':
+		s.lost = true
+		return s.line, nil, &jsonError{reason: "valeur qui n'est pas un objet JSON"}
+	}
+	begin := s.line
+	s.object = s.object[:0]
+	var scan extent
+	for {
+		chunk, err := s.chunk()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = &jsonError{reason: "objet JSON coupé avant la fin"}
+			}
+			s.again(begin)
+			return begin, nil, err
+		}
+		n := scan.feed(chunk)
+		if len(s.object)+n > s.max {
+			s.again(begin)
+			return begin, nil, errLongLine
+		}
+		s.object = append(s.object, chunk[:n]...)
+		s.consume(n)
+		switch {
+		case scan.done:
+			return begin, s.object, nil
+		case scan.fault:
+			line := s.line
+			s.again(begin)
+			return line, nil, &jsonError{reason: "JSON mal formé : il manque une virgule, un guillemet ou une accolade"}
+		}
+	}
+}
+
+// chunk returns what there is to read, at least one byte.
+func (s *jsonStream) chunk() ([]byte, error) {
+	if len(s.pending) > 0 {
+		return s.pending, nil
+	}
+	if s.br.Buffered() == 0 {
+		if _, err := s.br.Peek(1); err != nil {
+			return nil, err //nolint:wrapcheck // becomes a reason
+		}
+	}
+	return s.br.Peek(s.br.Buffered()) //nolint:wrapcheck // never fails: it is buffered
+}
+
+// consume steps over bytes of the chunk.
+func (s *jsonStream) consume(n int) {
+	if len(s.pending) > 0 {
+		s.line += bytes.Count(s.pending[:n], []byte("\n"))
+		s.pending = s.pending[n:]
+		return
+	}
+	b, _ := s.br.Peek(n) // buffered
+	s.line += bytes.Count(b, []byte("\n"))
+	_, _ = s.br.Discard(n) // buffered
+}
+
+// again puts the object that failed back, but for its first bracket, so that what is hidden in it can be found.
+func (s *jsonStream) again(begin int) {
+	if len(s.object) > 1 {
+		s.pending = append(bytes.Clone(s.object[1:]), s.pending...)
+		s.line = begin
+	}
+	s.object = nil
+	s.lost = true
+}
+
+// skip steps over some characters and returns the next one, which stays. A closing bracket ends a wrapped array and
+// is skipped otherwise.
+func (s *jsonStream) skip(chars string) (byte, error) {
+	for {
+		b, err := s.chunk()
+		if err != nil {
+			return 0, err
+		}
+		n := 0
+		for n < len(b) && (bytes.IndexByte([]byte(chars), b[n]) >= 0 || b[n] == ']') {
+			if b[n] == ']' && s.wrapped {
+				s.closed = true
+			}
+			n++
+		}
+		if n < len(b) {
+			c := b[n]
+			s.consume(n)
+			return c, nil
+		}
+		s.consume(n)
+	}
+}
+
+// resync skips to the next bracket that begins an object at the head of a line or behind a comma: {" after a line
+// break or }, with spaces between.
+func (s *jsonStream) resync() error {
+	last := byte(0) // the last byte that is no space; a line break counts as one
+	open := false   // last was such a bracket
+	for {
+		b, err := s.chunk()
+		if err != nil {
+			return err
+		}
+		for i, c := range b {
+			switch {
+			case c == ' ' || c == '\t' || c == '\r':
+				continue
+			case open && c == '\n':
+				continue
+			case open && c == '"':
+				// Back to the bracket, which may lie in the chunk before.
+				s.consume(i)
+				s.pending = append([]byte{'{'}, s.pending...)
+				return nil
+			}
+			open = c == '{' && (last == '\n' || last == ',')
+			last = c
+		}
+		s.consume(len(b))
+	}
+}
+
+// extent finds the end of a JSON value that is fed in pieces. It checks only what tells early that a quote or a
+// bracket is missing; the parser checks the rest.
+type extent struct {
+	depth    int
+	inString bool
+	escape   bool
+	after    bool // a string has just ended: a sign must follow
+	done     bool
+	fault    bool
+}
+
+// maxJSONDepth bounds objects and arrays within each other.
+const maxJSONDepth = 200
+
+// feed scans a piece and returns how much of it belongs to the value; done or fault may be set.
+func (e *extent) feed(b []byte) int {
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		if e.inString {
+			switch {
+			case e.escape:
+				e.escape = false
+			case c == '\\':
+				e.escape = true
+			case c == '"':
+				e.inString, e.after = false, true
+			default: // most of a text: to the next sign at once
+				if n := bytes.IndexAny(b[i:], "\"\\"); n > 0 {
+					i += n - 1
+				} else if n < 0 {
+					return len(b)
+				}
+			}
+			continue
+		}
+		switch c {
+		case ' ', '\t', '\r', '\n':
+			continue
+		case '"':
+			if e.after {
+				e.fault = true
+				return i
+			}
+			e.inString = true
+			continue
+		case '{', '[':
+			if e.after || e.depth >= maxJSONDepth {
+				e.fault = true
+				return i
+			}
+			e.depth++
+		case '}', ']':
+			e.depth--
+			if e.depth <= 0 {
+				e.done = true
+				return i + 1
+			}
+			e.after = false
+			continue
+		case ',', ':':
+		default:
+			if e.after {
+				e.fault = true
+				return i
+			}
+		}
+		e.after = false
+	}
+	return len(b)
+}

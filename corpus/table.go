@@ -1,0 +1,399 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A table is CSV in the wide sense: a row of column names, then one article a row. Cells may be quoted, and a quoted
+// cell may hold delimiters, doubled quotes and line breaks. Rows are read so that a stray quote costs its own row and
+// no other.
+
+// delimiters are those that are sniffed; a tie goes to the first.
+const delimiters = ",;\t|"
+
+// sniffRows is how many rows the delimiter is judged by.
+const sniffRows = 20
+
+// isTable recognises a table by its name or by its first line, which must name at least two fields and a title, lead
+// or body among them.
+func isTable(in *input, head []byte) bool {
+	if hasSuffix(in.name, ".csv", ".tsv", ".tab") {
+		return true
+	}
+	if len(head) > 2000 { // a line of names is short
+		head = head[:2000]
+	}
+	line, _, more := bytes.Cut(head, []byte("\n"))
+	if !more {
+		return false
+	}
+	if _, ok := sepLine(line); ok {
+		return true
+	}
+	for _, d := range delimiterChoice(in.r.o) {
+		known, text := in.header(splitRow(trimEnd(line), d))
+		if known >= 2 && text {
+			return true
+		}
+	}
+	return false
+}
+
+// delimiterChoice is what the delimiter may be.
+func delimiterChoice(o Options) []byte {
+	if o.Delimiter != 0 {
+		return []byte{byte(o.Delimiter)} // ASCII, as validate has checked
+	}
+	return []byte(delimiters)
+}
+
+// sepLine reads the line sep=; that Excel writes and understands.
+func sepLine(line []byte) (byte, bool) {
+	line = trimEnd(line)
+	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
+		return line[4], true
+	}
+	return 0, false
+}
+
+// header counts the columns that are known, each field once, and tells whether one of them has words to read.
+func (in *input) header(names [][]byte) (known int, text bool) {
+	seen := map[field]bool{}
+	for _, name := range names {
+		f := in.r.columns.of(bytes.TrimSpace(in.charset.text(name))).field
+		if f == fieldNone || seen[f] {
+			continue
+		}
+		seen[f] = true
+		known++
+		text = text || f == fieldTitle || f == fieldLead || f == fieldBody
+	}
+	return known, text
+}
+
+// sniffDelimiter chooses the delimiter by which the first line names most fields; then by which most rows have as
+// many columns as it; then by which there are most columns.
+func (in *input) sniffDelimiter(head []byte) byte {
+	best, bestScore := byte(','), -1
+	for _, d := range delimiterChoice(in.r.o) {
+		rows := &rowReader{br: bufio.NewReader(bytes.NewReader(head)), delimiter: d, max: len(head) + 1}
+		first, _, err := rows.next()
+		if err != nil {
+			continue
+		}
+		known, _ := in.header(first)
+		columns, same := len(first), 0
+		for range sniffRows {
+			row, _, err := rows.next()
+			if err != nil {
+				break
+			}
+			if len(row) == columns && columns > 1 {
+				same++
+			}
+		}
+		if score := known*10_000 + same*100 + min(columns, 99); score > bestScore {
+			best, bestScore = d, score
+		}
+	}
+	return best
+}
+
+// readTable reads the header, then an article a row.
+func readTable(in *input) error {
+	head, _ := in.br.Peek(sniffBytes) // an error comes again with the reading
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	skipped := 0
+	delimiter, ok := sepLine(line)
+	if ok {
+		head = head[min(len(line)+1, len(head)):]
+		if _, err := in.br.Discard(min(len(line)+1, in.br.Buffered())); err != nil {
+			return in.failed(0, err)
+		}
+		skipped = 1
+	}
+	if !ok || in.r.o.Delimiter != 0 {
+		delimiter = in.sniffDelimiter(head)
+	}
+	rows := &rowReader{br: in.br, delimiter: delimiter, max: in.r.o.MaxArticleBytes, line: skipped}
+	header, line0, err := rows.next()
+	if err != nil {
+		if errors.Is(err, io.EOF) {
+			return in.reject(0, "fichier vide", nil)
+		}
+		if errors.Is(err, errLongLine) || errors.Is(err, errQuote) {
+			return in.reject(line0, "première ligne illisible : des noms de colonnes y sont attendus", nil)
+		}
+		return in.failed(line0, err)
+	}
+	claims := make([]claim, len(header))
+	names := make([]string, len(header))
+	for i, name := range header {
+		name = bytes.TrimSpace(in.charset.text(name))
+		claims[i] = in.r.columns.of(name)
+		claims[i].name = fmt.Sprintf("%s#%d", name, i) // two columns of one name are two
+		names[i] = clip(string(name), 30)
+	}
+	if _, text := in.header(header); !text {
+		return in.reject(line0, "aucune colonne de titre ou de texte reconnue parmi : "+clip(strings.Join(names, ", "), 300)+
+			" ; dites laquelle est laquelle (--field body=…)", nil)
+	}
+	rows.columns = len(header)
+	return in.rows(rows, claims)
+}
+
+// rows reads the rows below the header.
+func (in *input) rows(rows *rowReader, claims []claim) error {
+	body := -1
+	for i, c := range claims {
+		if c.field == fieldBody {
+			body = i
+		}
+	}
+	for {
+		row, line, err := rows.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return in.nothing()
+		case errors.Is(err, errLongLine):
+			err = in.reject(line, tooLong(in.r.o), nil)
+		case errors.Is(err, errQuote):
+			err = in.reject(line, "guillemet qui ne se ferme pas", nil)
+		case err != nil:
+			return in.failed(line, err)
+		case emptyRow(row):
+		case len(row) > len(claims) && !emptyRow(row[len(claims):]):
+			err = in.reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
+		case len(row) < len(claims) && (body >= len(row)-1 || body < 0):
+			// Spreadsheets leave out empty cells at the end; but a text that is missing, or that ends the row, may
+			// be the piece of one.
+			err = in.reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
+		default:
+			var rec record
+			for i, cell := range row[:min(len(row), len(claims))] {
+				if claims[i].field != fieldNone {
+					rec.set(claims[i], value{text: string(in.charset.text(cell))})
+				}
+			}
+			err = in.r.record(in, line, &rec)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// emptyRow reports whether no cell has anything.
+func emptyRow(row [][]byte) bool {
+	for _, cell := range row {
+		if !blank(cell) {
+			return false
+		}
+	}
+	return true
+}
+
+// errQuote says that a row has a quote without its other one.
+var errQuote = errors.New("corpus: quote does not close")
+
+// maxQuoteFaults is how many times the limit of a row may be read in vain for the other quote of a cell; past it,
+// quoted cells no longer span lines.
+const maxQuoteFaults = 16
+
+// rowReader cuts a stream into rows.
+type rowReader struct {
+	br        *bufio.Reader
+	delimiter byte
+	max       int // bytes of a row
+	columns   int // of the header; 0: not known yet
+	line      int // lines read
+	spent     int      // bytes read in vain for the other quote
+	pending   [][]byte // lines to be read again
+	raw       []byte   // of the row at hand, with its line breaks
+	ends      []int    // of its lines in raw
+}
+
+// next returns the cells of a row and its first line, valid until the next call. Where a row that spans lines has not
+// as many cells as the header, a quote at the head of a cell was no quoting: its first line is read alone, quotes as
+// they are, and the other lines again.
+func (r *rowReader) next() ([][]byte, int, error) {
+	begin := r.line + 1
+	r.raw, r.ends = r.raw[:0], r.ends[:0]
+	open := false
+	for {
+		line, err := r.readLine()
+		if err != nil && (len(line) == 0 || !errors.Is(err, io.EOF)) { // a line that breaks off is none
+			if len(r.ends) == 0 || !errors.Is(err, io.EOF) {
+				return nil, begin, err
+			}
+			return r.alone(begin)
+		}
+		if len(r.raw)+len(line) > r.max {
+			if len(r.ends) > 0 {
+				r.unread(line)
+				return r.alone(begin)
+			}
+			return nil, begin, errLongLine
+		}
+		r.raw = append(r.raw, line...)
+		r.ends = append(r.ends, len(r.raw))
+		if open = opensQuote(line, r.delimiter, open); open && r.spent < maxQuoteFaults*r.max {
+			continue
+		}
+		row, complete := cutRow(trimEnd(r.raw), r.delimiter)
+		if !complete || len(r.ends) > 1 && r.columns > 0 && len(row) != r.columns {
+			return r.alone(begin)
+		}
+		return row, begin, nil
+	}
+}
+
+// alone reads the first line of the row at hand for itself, and keeps the others for later.
+func (r *rowReader) alone(begin int) ([][]byte, int, error) {
+	for i := len(r.ends) - 1; i > 0; i-- {
+		r.unread(bytes.Clone(r.raw[r.ends[i-1]:r.ends[i]]))
+	}
+	r.spent += len(r.raw)
+	row := splitRow(trimEnd(r.raw[:r.ends[0]]), r.delimiter)
+	if r.columns > 0 && len(row) != r.columns {
+		return nil, begin, errQuote
+	}
+	return row, begin, nil
+}
+
+// readLine returns a line with its end; the slice is valid until the next call.
+func (r *rowReader) readLine() ([]byte, error) {
+	if n := len(r.pending); n > 0 {
+		line := r.pending[n-1]
+		r.pending = r.pending[:n-1]
+		r.line++
+		return line, nil
+	}
+	line, err := r.br.ReadSlice('\n')
+	if len(line) > 0 {
+		r.line++
+	}
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return line, err //nolint:wrapcheck // becomes a reason
+	}
+	long := bytes.Clone(line)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		line, err = r.br.ReadSlice('\n')
+		if len(long) <= r.max { // one byte more than allowed is enough to know
+			long = append(long, line...)
+		}
+	}
+	return long, err //nolint:wrapcheck // becomes a reason
+}
+
+// unread puts a line back.
+func (r *rowReader) unread(line []byte) {
+	r.pending = append(r.pending, bytes.Clone(line))
+	r.line--
+}
+
+// opensQuote tells whether a quoted cell goes on behind a line, given whether one went on before it.
+func opensQuote(line []byte, delimiter byte, open bool) bool {
+	line = trimEnd(line)
+	for i := 0; ; {
+		if !open {
+			if i >= len(line) || line[i] != '"' {
+				next := bytes.IndexByte(line[min(i, len(line)):], delimiter)
+				if next < 0 {
+					return false
+				}
+				i += next + 1
+				continue
+			}
+			open = true
+			i++
+		}
+		q := bytes.IndexByte(line[min(i, len(line)):], '"')
+		if q < 0 {
+			return true
+		}
+		i += q
+		switch {
+		case i+1 < len(line) && line[i+1] == '"':
+			i += 2
+		case i+1 == len(line):
+			return false
+		case line[i+1] == delimiter:
+			open = false
+			i += 2
+		default:
+			i++
+		}
+	}
+}
+
+// cutRow cuts a row into cells, quotes taken off; complete is false where a quoted cell does not end. A quote that
+// neither ends the cell nor is doubled is text.
+func cutRow(b []byte, delimiter byte) (row [][]byte, complete bool) {
+	for {
+		if len(b) == 0 || b[0] != '"' {
+			end := bytes.IndexByte(b, delimiter)
+			if end < 0 {
+				return append(row, b), true
+			}
+			row, b = append(row, b[:end]), b[end+1:]
+			continue
+		}
+		cell, rest, ok := quotedCell(b[1:], delimiter)
+		if !ok {
+			return row, false
+		}
+		row = append(row, cell)
+		if rest == nil {
+			return row, true
+		}
+		b = rest
+	}
+}
+
+// quotedCell reads a cell behind its opening quote; rest is nil where the row ends with it.
+func quotedCell(b []byte, delimiter byte) (cell, rest []byte, ok bool) {
+	copied := false
+	start := 0
+	for i := 0; ; {
+		q := bytes.IndexByte(b[i:], '"')
+		if q < 0 {
+			return nil, nil, false
+		}
+		i += q
+		switch {
+		case i+1 < len(b) && b[i+1] == '"':
+			cell = append(cell, b[start:i+1]...)
+			copied = true
+			i += 2
+			start = i
+		case i+1 == len(b), b[i+1] == delimiter:
+			end := b[start:i]
+			if copied {
+				end = append(cell, end...)
+			}
+			if i+1 == len(b) {
+				return end, nil, true
+			}
+			return end, b[i+2:], true
+		default:
+			i++
+		}
+	}
+}
+
+// splitRow cuts a row at every delimiter; quotes are text, but for those around a whole cell.
+func splitRow(b []byte, delimiter byte) [][]byte {
+	row := bytes.Split(b, []byte{delimiter})
+	for i, cell := range row {
+		if len(cell) >= 2 && cell[0] == '"' && cell[len(cell)-1] == '"' {
+			row[i] = bytes.ReplaceAll(cell[1:len(cell)-1], []byte(`""`), []byte(`"`))
+		}
+	}
+	return row
+}
