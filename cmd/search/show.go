@@ -68,7 +68,7 @@ func (v articleView) WriteText(t *cli.Text) {
 		{"Identifiant", v.ID},
 	} {
 		if f.value != "" {
-			t.Line(cli.Piece{Text: fmt.Sprintf("%-12s", f.name), Style: cli.StyleFaint}, cli.Piece{Text: f.value})
+			t.Field(cli.Piece{Text: f.name, Style: cli.StyleFaint}, 12, cli.Piece{Text: f.value})
 		}
 	}
 	for _, text := range []string{v.Lead, v.Body} {

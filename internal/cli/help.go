@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/rivo/uniseg"
 	ucli "github.com/urfave/cli/v2"
 )
 
@@ -22,17 +21,7 @@ func section(t *Text, title string) {
 // column writes a term and its explanation beside it, wrapped.
 func column(t *Text, term, text string, wide int) {
 	const indent = "   "
-	var body Text
-	body.Width = helpWidth
-	body.Wrap(strings.Repeat(" ", len(indent)+wide+2), Piece{Text: text})
-	pad := wide - uniseg.StringWidth(term)
-	lead := indent + term + strings.Repeat(" ", max(pad, 0)+2)
-	if pad < 0 {
-		t.Linef("%s%s", indent, term)
-		t.b.WriteString(body.String())
-		return
-	}
-	t.b.WriteString(lead + strings.TrimLeft(body.String(), " "))
+	t.Field(Piece{Text: indent + term}, len(indent)+wide+2, Piece{Text: text})
 }
 
 func paragraphs(t *Text, text string) {

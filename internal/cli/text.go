@@ -64,11 +64,29 @@ func (t *Text) Linef(format string, args ...any) { t.Line(Piece{Text: fmt.Sprint
 
 // Wrap writes one paragraph, broken at spaces to the terminal's width, each line after indent. White space collapses.
 func (t *Text) Wrap(indent string, pieces ...Piece) {
+	t.b.WriteString(indent)
+	t.wrap(indent, pieces)
+}
+
+// Field writes a label, padded to wide columns, and a paragraph that hangs beside it.
+func (t *Text) Field(label Piece, wide int, pieces ...Piece) {
+	label.Text = clean(label.Text)
+	t.b.WriteString(t.paint(label.Style, label.Text))
+	indent := strings.Repeat(" ", wide)
+	if n := uniseg.StringWidth(label.Text); n < wide {
+		t.b.WriteString(indent[n:])
+	} else {
+		t.b.WriteString("\n" + indent)
+	}
+	t.wrap(indent, pieces)
+}
+
+// wrap writes a paragraph after the indent of its first line.
+func (t *Text) wrap(indent string, pieces []Piece) {
 	limit := 0
 	if t.Width > 0 {
 		limit = max(t.Width-uniseg.StringWidth(indent), minWidth/2)
 	}
-	t.b.WriteString(indent)
 	column, gap := 0, false
 	for _, w := range words(pieces) {
 		switch n := w.width(); {

@@ -46,6 +46,17 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+func TestField(t *testing.T) {
+	text := Text{Terminal: Terminal{Width: 30}}
+	text.Field(Piece{Text: "Clé"}, 8, Piece{Text: "une valeur qui ne tient pas sur la ligne"})
+	text.Field(Piece{Text: "Une étiquette longue"}, 8, Piece{Text: "valeur"})
+	text.Field(Piece{Text: "Vide"}, 8)
+	want := "Clé     une valeur qui ne\n        tient pas sur la ligne\nUne étiquette longue\n        valeur\nVide    \n"
+	if diff := cmp.Diff(want, text.String()); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // TestNothingCommandsTheTerminal writes texts that try to.
 func TestNothingCommandsTheTerminal(t *testing.T) {
 	for _, bad := range []string{"a\x1b[2Jb", "a\x07b", "a\u009b2Jb", "a\u202eb", "a\x00b", "a\rb", "a\xffb", "a\u2066b"} {

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+const shownSources = 20
+
+func infoCommand(env cli.Env) *cli.Command {
+	return &cli.Command{
+		Command: &ucli.Command{
+			Name:   "info",
+			Usage:  "décrit l'index : articles, dates, sources, taille, version",
+			Flags:  []ucli.Flag{indexFlag(), jsonFlag()},
+			Action: func(c *ucli.Context) error { return runInfo(c, env) },
+		},
+		Examples: []cli.Example{{Line: "indexer info --index ./mon-index", What: "ce que l'index contient"}},
+	}
+}
+
+func runInfo(c *ucli.Context, env cli.Env) error {
+	if err := noWords(c); err != nil {
+		return err
+	}
+	x, err := index.Open(c.Context, env.IndexDir(c.String("index")), index.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = x.Close() }()
+	info, err := x.Info(c.Context)
+	if err != nil {
+		return err
+	}
+	return env.Printer(c.Bool("json")).Print(infoView{info})
+}
+
+// infoView shows the description of a collection.
+type infoView struct{ *kiosque.Info }
+
+// JSON implements cli.View.
+func (v infoView) JSON() any { return v.Info }
+
+// WriteText implements cli.View.
+func (v infoView) WriteText(t *cli.Text) {
+	row := func(name, value string) {
+		t.Field(cli.Piece{Text: name, Style: cli.StyleFaint}, 13, cli.Piece{Text: value})
+	}
+	row("Articles", cli.Number(v.Articles))
+	row("Dates", v.dates())
+	row("Mots", cli.Number(v.Tokens))
+	row("Taille", cli.Size(v.Bytes))
+	if !v.Built.IsZero() {
+		row("Construit", v.Built.Local().Format(time.DateTime))
+	}
+	row("Génération", v.Generation)
+	row("Schéma", cli.Number(v.Schema))
+	row("Analyse", v.Fingerprint)
+	row("Sources", cli.Number(len(v.Sources)))
+	for i, s := range v.Sources {
+		if i == shownSources {
+			t.Linef("  … et %s ; toutes avec --json", cli.Count(len(v.Sources)-i, "autre", "autres"))
+			break
+		}
+		t.Linef("  %10s  %s", cli.Number(s.Count), s.Value)
+	}
+}
+
+func (v infoView) dates() string {
+	undated := cli.Count(v.Undated, "article sans date", "articles sans date")
+	if v.First.IsZero() {
+		return undated
+	}
+	return fmt.Sprintf("du %s au %s ; %s", cli.Date(v.First), cli.Date(v.Last), undated)
+}

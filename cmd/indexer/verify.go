@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+func verifyCommand(env cli.Env) *cli.Command {
+	return &cli.Command{
+		Command: &ucli.Command{
+			Name:        "verify",
+			Usage:       "relit tout l'index et dit ce qui est endommagé",
+			Description: "Les sommes de contrôle de tous les fichiers, les comptes et chaque article sont vérifiés. Le code de sortie est 12 si quelque chose est endommagé.",
+			Flags:       []ucli.Flag{indexFlag(), quietFlag(), jsonFlag()},
+			Action:      func(c *ucli.Context) error { return runVerify(c, env) },
+		},
+		Examples: []cli.Example{{Line: "indexer verify --index ./mon-index", What: "après une copie, une panne ou un disque douteux"}},
+	}
+}
+
+func runVerify(c *ucli.Context, env cli.Env) error {
+	if err := noWords(c); err != nil {
+		return err
+	}
+	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})
+	report, err := index.Verify(c.Context, env.IndexDir(c.String("index")), func(s index.VerifyStep) {
+		switch s.Phase {
+		case index.VerifyFiles:
+			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", cli.Size(s.Done), cli.Size(s.Total)), 0)
+		case index.VerifyArticles:
+			progress.Phase("vérification des articles", int(s.Done))
+		}
+	})
+	progress.Stop()
+	if report != nil {
+		if perr := env.Printer(c.Bool("json")).Print(verifyView{report}); perr != nil {
+			return perr
+		}
+	}
+	return err
+}
+
+// verifyView shows what a verification found.
+type verifyView struct{ *index.VerifyReport }
+
+// JSON implements cli.View.
+func (v verifyView) JSON() any { return v.VerifyReport }
+
+// WriteText implements cli.View.
+func (v verifyView) WriteText(t *cli.Text) {
+	t.Linef("%s : %s, %s, %s", v.Generation, cli.Count(v.Articles, "article", "articles"), cli.Count(v.Files, "fichier", "fichiers"), cli.Size(v.Bytes))
+	if len(v.Damages) == 0 {
+		t.Line(cli.Piece{Text: "L'index est intact.", Style: cli.StyleTitle})
+		return
+	}
+	t.Line(cli.Piece{Text: "Dommages :", Style: cli.StyleTitle})
+	for _, d := range v.Damages {
+		t.Linef("  %s", d)
+	}
+}
