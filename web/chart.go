@@ -116,18 +116,13 @@ func (c *chart) draw(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) 
 
 // scale labels the time axis, with as many labels as fit on a small screen.
 func (c *chart) scale(f kiosque.DateFacet, slot float64) {
-	most := 3
-	if f.Interval == kiosque.EachYear {
-		most = 5
-	}
 	n := len(f.Buckets)
-	width := slot * float64(n)
-	if width < 50 { // a short chart has no room for more than its ends
-		most = 2
+	// A label is some 70 of the 290 pixels of the smallest screen wide, a year's half of that.
+	most := int(slot * float64(n) / 33)
+	if f.Interval == kiosque.EachYear {
+		most = int(slot * float64(n) / 20)
 	}
-	if width < 25 {
-		most = 1
-	}
+	most = max(most, 1)
 	steps := min(most, n)
 	for k := range steps {
 		i := 0

@@ -67,6 +67,9 @@ func frenchDate(d kiosque.Date) string {
 
 // shortDate is frenchDate for the axis of a chart.
 func shortDate(d kiosque.Date) string {
+	if !d.Valid() {
+		return frenchDate(d)
+	}
 	switch d.Precision() {
 	case query.PrecisionDay:
 		return dayNumber(d.Day) + " " + monthShort(d.Month) + " " + strconv.Itoa(d.Year)
@@ -101,7 +104,7 @@ func article(d kiosque.Date, day, other string) string {
 	if d.Precision() == query.PrecisionDay {
 		return day
 	}
-	if other == "de " && d.Month != 0 && strings.ContainsRune("ao", rune(monthName(d.Month)[0])) {
+	if other == "de " && d.Valid() && d.Month != 0 && strings.ContainsRune("ao", rune(monthName(d.Month)[0])) {
 		return "d’"
 	}
 	return other

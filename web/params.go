@@ -42,12 +42,18 @@ func params() []param {
 		},
 		{
 			"since", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) { r.Since, err = date("since", v); return err },
+			func(r *kiosque.SearchRequest, v string) (err error) {
+				r.Since, err = date("date de début", v)
+				return err
+			},
 			func(r *kiosque.SearchRequest) []string { return one(r.Since.String()) },
 		},
 		{
 			"until", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) { r.Until, err = date("until", v); return err },
+			func(r *kiosque.SearchRequest, v string) (err error) {
+				r.Until, err = date("date de fin", v)
+				return err
+			},
 			func(r *kiosque.SearchRequest) []string { return one(r.Until.String()) },
 		},
 		{
@@ -74,7 +80,7 @@ func params() []param {
 		{
 			"strict", maxValue, 1,
 			func(r *kiosque.SearchRequest, v string) (err error) { r.Strict, err = boolean("strict", v); return err },
-			func(r *kiosque.SearchRequest) []string { return flag(r.Strict, "1") },
+			func(r *kiosque.SearchRequest) []string { return onlyIf(r.Strict, "1") },
 		},
 		{
 			"facets", maxValue, 1,
@@ -83,7 +89,7 @@ func params() []param {
 				r.NoFacets = !on && err == nil
 				return err
 			},
-			func(r *kiosque.SearchRequest) []string { return flag(r.NoFacets, "0") },
+			func(r *kiosque.SearchRequest) []string { return onlyIf(r.NoFacets, "0") },
 		},
 		{
 			"snippets", maxValue, 1,
@@ -139,7 +145,7 @@ func parseRequest(v url.Values, onlyKnown bool) (kiosque.SearchRequest, error) {
 		values := v[name]
 		if i := slices.IndexFunc(table, func(p param) bool { return p.name == name }); i < 0 {
 			if onlyKnown {
-				return req, badRequest(fmt.Sprintf("paramètre inconnu : %q", clip(name)), "paramètres possibles : "+names(table))
+				return req, badRequest("paramètre inconnu : "+quote(name), "paramètres possibles : "+names(table))
 			}
 		} else if len(values) > table[i].repeat {
 			return req, badRequest(
@@ -204,14 +210,14 @@ func setInterval(r *kiosque.SearchRequest, v string) error {
 		r.Interval = i
 		return nil
 	}
-	return badRequest(fmt.Sprintf("intervalle inconnu : %q", clip(v)), "valeurs possibles : day, month, year")
+	return badRequest("intervalle inconnu : "+quote(v), "valeurs possibles : day, month, year")
 }
 
 func date(name, v string) (kiosque.Date, error) {
 	d, err := kiosque.ParseDate(strings.TrimSpace(v))
 	if err != nil {
 		return d, &kiosque.Error{
-			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("date illisible (%s) : %q", name, clip(v)), Err: err,
+			Code: kiosque.CodeBadRequest, Message: name + " illisible : " + quote(v), Err: err,
 			Hint: "écrivez l’année, le mois ou le jour ainsi : 2023, 2023-02 ou 2023-02-06",
 		}
 	}
@@ -225,15 +231,15 @@ func boolean(name, v string) (bool, error) {
 	case "0", "false":
 		return false, nil
 	}
-	return false, badRequest(fmt.Sprintf("valeur inconnue pour %s : %q", name, clip(v)), "valeurs possibles : 0, 1")
+	return false, badRequest("valeur inconnue pour "+name+" : "+quote(v), "valeurs possibles : 0, 1")
 }
 
 func count(name, v string, most int) (int, error) {
 	n, err := strconv.ParseUint(v, 10, 31)
 	if err != nil || int(n) > most {
 		return 0, badRequest(
-			fmt.Sprintf("valeur refusée pour %s : %q", name, clip(v)),
-			fmt.Sprintf("un nombre entier de 0 à %d", most),
+			"valeur refusée pour "+name+" : "+quote(v),
+			"un nombre entier de 0 à "+french(most),
 		)
 	}
 	return int(n), nil
@@ -257,9 +263,9 @@ func number(n int) []string {
 	return []string{strconv.Itoa(n)}
 }
 
-func one(v string) []string { return flag(v != "", v) }
+func one(v string) []string { return onlyIf(v != "", v) }
 
-func flag(on bool, v string) []string {
+func onlyIf(on bool, v string) []string {
 	if !on {
 		return nil
 	}
@@ -280,6 +286,9 @@ func names(table []param) string {
 	}
 	return strings.Join(all, ", ")
 }
+
+// quote cites what the user gave.
+func quote(s string) string { return "«\u00a0" + clip(s) + "\u00a0»" }
 
 // clip shortens what is quoted back to the user in a message.
 func clip(s string) string {

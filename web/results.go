@@ -35,7 +35,8 @@ type results struct {
 	Total    string
 	Shown    string // which of them are on this page
 	Active   []link // filters in use; the address is that without the filter
-	Clear    string
+	Clear    string // all filters at once, where there are several
+	Without  string // the same question without filters, where it has them and finds nothing
 	Sorts    []link
 	Hits     []hitView
 	Start    int // number of the first hit, from 1
@@ -169,10 +170,16 @@ func (v *results) filters(req kiosque.SearchRequest, to func(func(*kiosque.Searc
 	for _, s := range req.Sections {
 		v.Active = append(v.Active, link{Label: s, URL: to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, s) })})
 	}
-	if len(v.Active) > 1 || v.None && len(v.Active) > 0 {
-		v.Clear = to(func(r *kiosque.SearchRequest) {
+	if len(v.Active) > 0 {
+		without := to(func(r *kiosque.SearchRequest) {
 			r.Since, r.Until, r.Interval, r.Sources, r.Sections = kiosque.Date{}, kiosque.Date{}, "", nil, nil
 		})
+		if len(v.Active) > 1 {
+			v.Clear = without
+		}
+		if v.None {
+			v.Without = without
+		}
 	}
 }
 
@@ -200,7 +207,7 @@ func (v *results) paging(req kiosque.SearchRequest, res *kiosque.SearchResult, t
 		return
 	}
 	v.Start = req.From + 1
-	v.Shown = "articles " + french(v.Start) + " à " + french(req.From+len(res.Hits))
+	v.Shown = "Articles " + french(v.Start) + " à " + french(req.From+len(res.Hits))
 	if req.From > 0 {
 		v.Previous = at(max(req.From-size, 0))
 	}

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+func TestParseRequest(t *testing.T) {
+	feb := kiosque.Date{Year: 2023, Month: 2}
+	tests := []struct {
+		in      string
+		want    kiosque.SearchRequest
+		rewrite string // as encode writes it; "": as in
+	}{
+		{in: ""},
+		{in: "?q=&since=&until=&sort=&size=&source=", rewrite: "-"},
+		{in: "?q=l%E2%80%99%C3%A9t%C3%A9+%26+%2Bmot", want: kiosque.SearchRequest{Query: "l’été & +mot"}},
+		{in: "?since=2023-02&until=2023-02-06", want: kiosque.SearchRequest{Since: feb, Until: kiosque.Date{Year: 2023, Month: 2, Day: 6}}},
+		{in: "?since=2023&until=2023", want: kiosque.SearchRequest{Since: kiosque.Date{Year: 2023}, Until: kiosque.Date{Year: 2023}}},
+		{in: "?since=+2023-02+", want: kiosque.SearchRequest{Since: feb}, rewrite: "?since=2023-02"},
+		{
+			in:   "?source=L%E2%80%99%C3%89cho&source=ABN&section=R%C3%A9gion",
+			want: kiosque.SearchRequest{Sources: []string{"L’Écho", "ABN"}, Sections: []string{"Région"}},
+		},
+		{in: "?source=ABN&source=ABN", want: kiosque.SearchRequest{Sources: []string{"ABN"}}, rewrite: "?source=ABN"},
+		{in: "?sort=-date", want: kiosque.SearchRequest{Sort: kiosque.ByDateDesc}},
+		{in: "?sort=relevance", rewrite: "-"},
+		{in: "?interval=day&strict=1&facets=0", want: kiosque.SearchRequest{Interval: kiosque.EachDay, Strict: true, NoFacets: true}},
+		{in: "?strict=false&facets=true", rewrite: "-"},
+		{in: "?snippets=0&size=0", want: kiosque.SearchRequest{Size: -1, Snippets: -1}},
+		{in: "?snippets=20&size=1000&from=10000000", want: kiosque.SearchRequest{Size: 1000, Snippets: 20, From: maxFrom}},
+		{in: "?from=0", rewrite: "-"},
+	}
+	for _, tt := range tests {
+		values, err := parseValues(strings.TrimPrefix(tt.in, "?"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := parseRequest(values, true)
+		if err != nil {
+			t.Errorf("%s: %v", tt.in, err)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.in, diff)
+		}
+		want := tt.in
+		if tt.rewrite != "" {
+			want = strings.TrimPrefix(tt.rewrite, "-")
+		}
+		if s := encode(got); s != want {
+			t.Errorf("%s is rewritten %q, want %q", tt.in, s, want)
+		}
+	}
+}
+
+func TestParseRequestErrors(t *testing.T) {
+	tests := []struct{ in, message, hint string }{
+		{"since=2023-02-30", "date de début illisible : «\u00a02023-02-30\u00a0»", "2023, 2023-02 ou 2023-02-06"},
+		{"until=demain", "date de fin illisible : «\u00a0demain\u00a0»", "2023-02"},
+		{"since=2024&until=2023-12", "vient après la date de fin", "échangez"},
+		{"sort=taille", "ordre de tri inconnu", "relevance, date, -date"},
+		{"interval=week", "intervalle inconnu", "day, month, year"},
+		{"strict=oui", "valeur inconnue pour strict", "0, 1"},
+		{"facets=no", "valeur inconnue pour facets", "0, 1"},
+		{"size=1001", "valeur refusée pour size", "0 à 1\u202f000"},
+		{"size=-1", "valeur refusée pour size", "0 à"},
+		{"size=1e3", "valeur refusée pour size", "0 à"},
+		{"from=10000001", "valeur refusée pour from", "0 à 10\u202f000\u202f000"},
+		{"from=99999999999999999999", "valeur refusée pour from", "0 à"},
+		{"snippets=21", "valeur refusée pour snippets", "0 à 20"},
+		{"q=a&q=b", "le paramètre q est donné 2 fois", "1 fois"},
+		{"source=%C3", "le paramètre source n’est pas en UTF-8", "UTF-8"},
+		{"q=" + strings.Repeat("%C3%A9", maxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
+		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
+		{strings.Repeat("source=a&", maxSelections+1), "le paramètre source est donné 201 fois", "200 fois"},
+		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, sort, interval, strict, facets, snippets, size, from"},
+		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
+	}
+	for _, tt := range tests {
+		t.Run(clip(tt.in), func(t *testing.T) {
+			values, err := parseValues(tt.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = parseRequest(values, true)
+			p := problemOf(err)
+			if p.status != 400 || !strings.Contains(p.message, tt.message) || !strings.Contains(p.hint, tt.hint) {
+				t.Errorf("%d %q (%q), want 400 with %q (%q)", p.status, p.message, p.hint, tt.message, tt.hint)
+			}
+		})
+	}
+}
+
+// FuzzParseRequest: whatever the address, reading it does not panic, what is read keeps the limits, and what is
+// written of it reads back the same.
+func FuzzParseRequest(f *testing.F) {
+	for _, s := range []string{
+		"", "q=%C3%A9t%C3%A9", "q=a&q=b", "since=2023&until=2022", "since=0001-01-01&until=9999", "size=0&from=10",
+		"source=a&source=&source=a", "sort=-date&interval=year&strict=1&facets=0&snippets=3", "q=%zz", "q=a;b", "q=%00%ff",
+		"from=-0", "size=+1", "size=007", "&&&=", "=x", "q", "x=1",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		values, err := parseValues(raw)
+		if err != nil {
+			return
+		}
+		req, err := parseRequest(values, false)
+		if err != nil {
+			if p := problemOf(err); p.status != 400 || p.message == "" || p.hint == "" {
+				t.Fatalf("%q: %d %q %q", raw, p.status, p.message, p.hint)
+			}
+			return
+		}
+		if len(req.Query) > maxQuery || req.Size > kiosque.MaxSize || req.From > maxFrom || req.From < 0 ||
+			req.Snippets > kiosque.MaxSnippets || len(req.Sources) > maxSelections {
+			t.Fatalf("%q passes the limits: %v", raw, req)
+		}
+		again, err := parseValues(strings.TrimPrefix(encode(req), "?"))
+		if err != nil {
+			t.Fatalf("%q is rewritten %q: %v", raw, encode(req), err)
+		}
+		back, err := parseRequest(again, true)
+		if diff := cmp.Diff(req, back); err != nil || diff != "" {
+			t.Fatalf("%q is rewritten %q, which reads back otherwise: %v\n%s", raw, encode(req), err, diff)
+		}
+	})
+}
