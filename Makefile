@@ -11,6 +11,15 @@ help: ## lists the targets
 build: ## bin/indexer and bin/search, static
 	$(GO) build -trimpath -o bin/ ./cmd/...
 
+DEMO = kiosque-demo
+demo: build ## indexes the sample corpus into ./kiosque-demo, searches it, says how to serve it
+	rm -rf $(DEMO)
+	bin/indexer sample $(DEMO)/articles
+	bin/indexer build --index $(DEMO)/index $(DEMO)/articles
+	bin/search query --index $(DEMO)/index --size 3 grève des ports
+	bin/search query --index $(DEMO)/index --size 3 --since 2019 --until 2022-06 '"conseil municipal" OU maire'
+	@echo; echo 'La page et l’API : bin/search serve --index $(DEMO)/index, puis http://127.0.0.1:8080/'
+
 test: ## all tests
 	$(GO) vet ./...
 	$(GO) test -shuffle=on ./...
