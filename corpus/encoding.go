@@ -231,15 +231,25 @@ func clean(s string) string {
 	return b.String()
 }
 
-// dirty reports whether clean has something to do; it may say yes for nothing.
+// suspects are the bytes that may begin what clean changes.
+var suspects = [256]bool{0: true, '\r': true, '\f': true, '\v': true, 0xc2: true, 0xe2: true}
+
+// dirty reports whether clean has something to do.
 func dirty(s string) bool {
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\r' || c == '\f' || c == '\v' || c == 0:
-			return true
-		case c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0: // C1
-			return true
-		case c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0xa8 || s[i+2] == 0xa9):
+		if !suspects[s[i]] {
+			continue
+		}
+		switch s[i] {
+		case 0xc2: // C1
+			if i+1 < len(s) && s[i+1] < 0xa0 {
+				return true
+			}
+		case 0xe2: // U+2028, U+2029
+			if i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0xa8 || s[i+2] == 0xa9) {
+				return true
+			}
+		default:
 			return true
 		}
 	}

@@ -307,11 +307,12 @@ func (p *jsonParser) bytes() ([]byte, error) {
 		return p.b[start : p.i-1], nil
 	}
 	out := p.scratch[:0]
+	quote += p.i
 	for {
-		rest := p.b[p.i:]
-		n := 0
-		for n < len(rest) && rest[n] != '"' && rest[n] != '\\' {
-			n++
+		rest := p.b[p.i:max(quote, p.i)]
+		n := bytes.IndexByte(rest, '\\')
+		if n < 0 {
+			n = len(rest)
 		}
 		out = append(out, rest[:n]...)
 		p.i += n
@@ -324,6 +325,13 @@ func (p *jsonParser) bytes() ([]byte, error) {
 			var err error
 			if out, err = p.escape(out); err != nil {
 				return nil, err
+			}
+			if p.i > quote { // the quote was escaped
+				next := bytes.IndexByte(p.b[p.i:], '"')
+				if next < 0 {
+					next = len(p.b) - p.i
+				}
+				quote = p.i + next
 			}
 		default:
 			p.i = len(p.b)

@@ -137,7 +137,8 @@ func finish(a *kiosque.Article) {
 		if text == "" {
 			text = a.Body
 		}
-		a.Title, a.TitleDerived = firstSentence(text), true
+		text = strings.TrimLeft(text, " \n")
+		a.Title, a.TitleDerived = firstSentence(text[datelineOf(text).end:]), true
 	}
 	if a.ID == "" {
 		a.ID = contentID(a)

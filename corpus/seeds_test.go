@@ -53,7 +53,7 @@ func TestSeeds(t *testing.T) {
 		"003": {
 			TitleDerived: true, Date: kiosque.Date{Year: 2023, Month: 2, Day: 5}, DateOrigin: kiosque.DateDateline,
 			Agency: "Reuters", Place: "Bamako", Authors: []string{"Tiémoko Diallo", "Alessandra Prentice", "Kate Entringer"},
-			Title: "BAMAKO, 5 février (Reuters) - Le ministre russe des Affaires étrangères, Sergueï Lavrov, effectuera une visite de deux jours au Mali cette semaine, a déclaré dimanche le ministère malien des Affaires étrangères, décrivant cette visite comme le reflet d'une volonté commune de renforcer les liens…",
+			Title: "Le ministre russe des Affaires étrangères, Sergueï Lavrov, effectuera une visite de deux jours au Mali cette semaine, a déclaré dimanche le ministère malien des Affaires étrangères, décrivant cette visite comme le reflet d'une volonté commune de renforcer les liens de défense et de sécurité.",
 		},
 		"004": {Title: "Visite à Bamako du ministre russe des Affaires étrangères Sergueï Lavrov"},
 	}
@@ -108,8 +108,9 @@ func TestPresse(t *testing.T) {
 				}
 				warned += len(item.Warnings)
 			}
-			if undated+warned > 0 {
-				t.Errorf("%d undated, %d warnings", undated, warned)
+			// One article of Wikinews has no date at all.
+			if wantUndated := map[string]int{"wikinews-2012": 1}[name]; undated != wantUndated || warned > 0 {
+				t.Errorf("%d undated, want %d; %d warnings", undated, wantUndated, warned)
 			}
 		})
 	}
