@@ -85,12 +85,22 @@ func (r *report) head(s Summary) {
 	r.printf("- queries: %d, seed %d; rounds: %d, each with %d unmeasured and %d measured answers of the mix\n", s.Queries, s.Seed, s.Rounds, warmup, s.Repeat)
 	r.printf("- machine: %s, %d cores, %.1f GiB, %s; load when the run began: %s\n", or(m.CPU), m.Cores, float64(m.Memory)/(1<<30), m.System, or(m.Load))
 	r.printf("- commit %s, %s, GOGC %s; Lucene %s, %s, -Xmx3g, its default collector\n", or(m.Commit), m.Go, m.GOGC, or(m.Lucene), or(m.Java))
+	if busy(m) {
+		r.printf("- **the machine had other work when the run began: trust ratios only, and those with care**\n")
+	}
 	for _, err := range s.Absent {
 		r.printf("- left out: %s\n", strings.ReplaceAll(err.Error(), "\n", " "))
 	}
 	r.printf("\nMedians over the rounds, [least–most] where there is room; a ratio is ours divided by theirs. Every number is in raw.tsv.\n" +
 		"One thread asks. Ours also counts occurrences and the sources and sections of the hits, which the Lucene program does not.\n" +
 		"Ours is timed over the whole process of indexing, Lucene from its first article on.\n")
+}
+
+// busy reports whether a quarter of the machine or more was at work when the run began.
+func busy(m Machine) bool {
+	load, _, _ := strings.Cut(m.Load, " ")
+	v, err := strconv.ParseFloat(load, 64)
+	return err == nil && v >= float64(m.Cores)/4
 }
 
 // values returns what was measured over the rounds, sorted.

@@ -165,6 +165,17 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+func TestBusy(t *testing.T) {
+	for _, c := range []struct {
+		load string
+		want bool
+	}{{"0.10 3.00 3.00", false}, {"0.50 0.00 0.00", true}, {"5.76 3.76 2.29", true}, {"", false}} {
+		if got := busy(Machine{Cores: 2, Load: c.load}); got != c.want {
+			t.Errorf("load %q: busy %t", c.load, got)
+		}
+	}
+}
+
 func TestLatencies(t *testing.T) {
 	var hundred []time.Duration
 	for i := range 100 {
