@@ -7,10 +7,14 @@ import (
 
 const dateHint = "formes possibles : date:2023, date:2023-02, date:2023-02-06, date:2023..2024-06, date:2023.., date:..2020, date:>=2020, date:<2020"
 
-// dateClause reads what follows date: at l.pos; at is the name and its colon.
-func (l *lexer) dateClause(at Range) {
+// dateClause reads what follows date: at l.pos; at is the name and its colon. Behind a space, what does not begin as
+// a date is none: Date: voir plus bas.
+func (l *lexer) dateClause(at Range, apart bool) {
 	r, size := l.peek(l.pos)
 	switch {
+	case apart && !isDigit(r) && !isQuote(r) && !strings.ContainsRune("(<>=.…", r):
+		l.noDate(at)
+		return
 	case r == '(':
 		l.dates = l.depth + 1
 		return
@@ -25,11 +29,15 @@ func (l *lexer) dateClause(at Range) {
 	}
 	value := l.dateText()
 	if value == "" {
-		l.fault(at, "« date: » n'est suivi de rien", "lu comme un mot", dateHint)
-		l.leaf(&Word{Text: l.text[at.Start : at.End-1], At: at}, at)
+		l.noDate(at)
 		return
 	}
 	l.date(value, Range{at.Start, l.pos})
+}
+
+func (l *lexer) noDate(at Range) {
+	l.fault(at, "« date: » n'est suivi de rien", "lu comme un mot", dateHint)
+	l.leaf(&Word{Text: l.text[at.Start : at.End-1], At: at}, at)
 }
 
 // dateWord reads one date or operator of date:( ).

@@ -162,18 +162,25 @@ func (l *lexer) open(start int) {
 	l.emit(token{kind: openToken, at: Range{start, l.pos}})
 }
 
+const signHint = "%c touche ce qui suit, sans espace"
+
 // prefix reads + - and = where a clause may begin. Elsewhere, and before a space, they say nothing.
 func (l *lexer) prefix(r rune, opens bool) {
 	start := l.pos
 	l.pos++
 	at := Range{start, l.pos}
+	for r != '=' && l.pos < len(l.text) && rune(l.text[l.pos]) == r {
+		l.pos++
+	}
 	if !opens {
 		return
 	}
 	next, _ := l.peek(l.pos)
 	switch {
+	case l.pos > at.End: // a rule or a dash, as typed on a keyboard that has none
+		l.fault(Range{start, l.pos}, fmt.Sprintf("« %c » répété", r), "ignoré", fmt.Sprintf("un seul %c devant un mot", r))
 	case l.pos >= len(l.text) || isSpace(next) || next == ')':
-		l.fault(at, fmt.Sprintf("« %c » isolé", r), "ignoré", fmt.Sprintf("%c touche le mot ou la parenthèse qui suit", r))
+		l.fault(at, fmt.Sprintf("« %c » isolé", r), "ignoré", fmt.Sprintf(signHint, r))
 	case r == '+':
 		l.emit(token{kind: plusToken, at: at})
 	case r == '-':
@@ -187,7 +194,7 @@ func (l *lexer) prefix(r rune, opens bool) {
 		if n := l.exact(cs, start); n != nil {
 			l.leaf(n, Range{start, l.pos})
 		} else {
-			l.fault(at, "« = » isolé", "ignoré", "= touche le mot ou le guillemet qui suit")
+			l.fault(at, "« = » isolé", "ignoré", fmt.Sprintf(signHint, '='))
 			l.pos = max(l.pos, start+1)
 		}
 	}
@@ -269,7 +276,7 @@ func (l *lexer) fieldName(start int) bool {
 	at := Range{start, l.pos}
 	l.skipSpace()
 	if !isField {
-		l.dateClause(at)
+		l.dateClause(at, l.pos > at.End)
 		return true
 	}
 	l.emit(token{kind: fieldToken, at: at, field: f})

@@ -11,7 +11,7 @@ import (
 type parser struct {
 	text   string
 	opts   Options
-	plain  bool // ET, OU, SAUF and the operators to come are words
+	plain  bool      // ET, OU, SAUF and the operators to come are words
 	faults []Warning // at most maxWarnings
 	first  *SyntaxError
 	err    error // a limit; it stops everything
@@ -34,7 +34,8 @@ func (p *parser) parse() (Node, error) {
 	}
 	slices.SortStableFunc(p.faults, func(a, b Warning) int { return a.At.Start - b.At.Start })
 	everything := l.star != nil && p.faulted == 0 // a lone * asks for it
-	if n == nil && !everything && strings.ContainsFunc(p.text, func(r rune) bool { return !isSpace(r) }) {
+	said := p.opts.Strict && p.first != nil       // more exactly than this could
+	if n == nil && !everything && !said && strings.ContainsFunc(p.text, func(r rune) bool { return !isSpace(r) }) {
 		p.fault(Range{0, len(p.text)}, "aucun mot à chercher", "tous les articles sont donnés", "un mot, un champ ou une date")
 	}
 	switch {
@@ -147,7 +148,7 @@ func (p *parser) and(depth int) Node {
 			return
 		}
 		if sauf != nil {
-			it.node = &Not{Node: it.node, At: Range{sauf.at.Start, it.node.Range().End}}
+			it.node = exclude(it.node, sauf.at.Start)
 		}
 		it.sure = it.sure || et != nil
 		et, sauf = nil, nil
@@ -184,13 +185,16 @@ func (p *parser) and(depth int) Node {
 			}
 		case laterToken:
 			p.next++
-			if rest, isAnd := p.laterOperator(t, items); isAnd && et == nil && sauf == nil {
-				items, et = rest, &t
-				if len(items) > 0 {
-					items[len(items)-1].sure = true
-				}
-			} else {
+			rest, isAnd := items, false
+			if et == nil && sauf == nil {
+				rest, isAnd = p.laterOperator(t, items)
+			}
+			if !isAnd {
 				add(item{node: t.node})
+				continue
+			}
+			if items, et = rest, &t; len(items) > 0 {
+				items[len(items)-1].sure = true
 			}
 		default:
 			add(p.clause(depth))
@@ -277,7 +281,7 @@ func (p *parser) clause(depth int) item {
 				it.node = &Field{Name: field.field, Node: it.node, At: Range{field.at.Start, it.node.Range().End}}
 			}
 			if minus != nil {
-				it.node = &Not{Node: it.node, At: Range{minus.at.Start, it.node.Range().End}}
+				it.node = exclude(it.node, minus.at.Start)
 			}
 			return it
 		}
@@ -296,7 +300,7 @@ func (p *parser) adviseName(field token, n Node) {
 		return
 	}
 	p.fault(field.at, fmt.Sprintf("« %s » ne porte que sur « %s »", field.text, shown(w.Text)),
-		fmt.Sprintf("guillemets pour un nom de plusieurs mots, comme %s\"Le Monde\"", field.field.String()+":"), "")
+		fmt.Sprintf("pour plusieurs mots, %s\"%s %s\"", field.text, shown(w.Text), shown(p.peek().text)), "")
 }
 
 // operand reads a word, a phrase or a group; nil where there is none.
@@ -334,15 +338,24 @@ func (p *parser) operand(depth int, field *token) Node {
 // dangling reads a field name without value as a word, and drops a sign that touches nothing.
 func (p *parser) dangling(first token, minus, field *token) item {
 	if field == nil {
-		p.fault(first.at, fmt.Sprintf("« %s » isolé", first.text), "ignoré", first.text+" touche le mot ou la parenthèse qui suit")
+		p.fault(first.at, fmt.Sprintf("« %s » isolé", first.text), "ignoré", first.text+" touche ce qui suit, sans espace")
 		return item{}
 	}
 	p.fault(field.at, fmt.Sprintf("« %s » n'est suivi de rien", field.text), "lu comme un mot", "une valeur après les deux-points, comme titre:mali")
 	var n Node = &Word{Text: strings.TrimSuffix(field.text, ":"), At: field.at}
 	if minus != nil {
-		n = &Not{Node: n, At: Range{minus.at.Start, field.at.End}}
+		n = exclude(n, minus.at.Start)
 	}
 	return item{node: n}
+}
+
+// exclude makes the opposite of a clause; what is excluded twice is wanted.
+func exclude(n Node, start int) Node {
+	if not, ok := n.(*Not); ok {
+		return not.Node
+	}
+	at := n.Range()
+	return &Not{Node: n, At: Range{min(start, at.Start), at.End}}
 }
 
 // joinAnd makes one clause of several; an And among them gives its own clauses.

@@ -19,6 +19,9 @@ func (l *lexer) quoted(start int, level Level) {
 	at = Range{start, next}
 	switch len(words) {
 	case 0:
+		if how == unclosed {
+			return
+		}
 		l.fault(at, "guillemets sans mot", "ignorés", "un mot au moins entre les guillemets")
 		return
 	case 1:

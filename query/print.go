@@ -2,6 +2,7 @@ package query
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // String prints the word as it can be typed again.
@@ -205,7 +206,14 @@ func escape(text string, wild bool) string {
 
 // apart keeps a number from joining the digits before it: behind 1, 500 prints as \500.
 func apart(before, s string) string {
-	if before == "" || !isDigit(rune(before[len(before)-1])) || len(s) < 3 || !isNumber(s[:3]) || len(s) > 3 && isDigit(rune(s[3])) {
+	i := len(before)
+	for i > 0 && isDigit(rune(before[i-1])) {
+		i--
+	}
+	if n := len(before) - i; n == 0 || n > 3 || len(s) < 3 || !isNumber(s[:3]) || len(s) > 3 && isDigit(rune(s[3])) {
+		return s
+	}
+	if r, _ := utf8.DecodeLastRuneInString(before[:i]); r == ',' || isWordRune(r) {
 		return s
 	}
 	return `\` + s

@@ -18,7 +18,7 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 		return nil
 	}
 	at := Range{cs[0].at, cs[len(cs)-1].end}
-	wild := slices.ContainsFunc(cs, isWild)
+	wild := slices.ContainsFunc(cs, isWild) && !isURL(cs)
 	if distance > 0 {
 		at.End = all[len(all)-1].end
 	}
@@ -81,6 +81,12 @@ func (l *lexer) fuzzy(cs []char, phrase bool) (word []char, distance int) {
 		l.fault(Range{cs[i-1].at, cs[len(cs)-1].end}, fmt.Sprintf("« ~%s » n'est pas une distance", shown(n)), fmt.Sprintf("lu ~%d", distance), "~1 ou ~2")
 	}
 	return cs[:i-1], distance
+}
+
+// isURL tells an address, whose ? begins its parameters.
+func isURL(cs []char) bool {
+	i := slices.IndexFunc(cs, func(c char) bool { return c.r == ':' })
+	return i > 0 && i+2 < len(cs) && cs[i+1].r == '/' && cs[i+2].r == '/'
 }
 
 func isTilde(c char) bool { return c.r == '~' && !c.escaped }
