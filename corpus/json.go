@@ -31,39 +31,46 @@ func isJSON(in *input, head []byte) bool {
 func readJSON(in *input) error {
 	head, _ := in.br.Peek(sniffBytes) // an error comes again with the reading
 	p := &jsonParser{columns: in.r.columns}
-	if byLines(in, head) {
-		return readJSONLines(in, p)
-	}
-	s := &jsonStream{br: in.br, max: in.r.o.MaxArticleBytes, line: 1}
-	if n := p.wrapper(head); n > 0 {
-		s.wrapped = true
-		s.line += bytes.Count(head[:n], []byte("\n"))
+	lines := hasSuffix(in.name, ".jsonl", ".ndjson")
+	if n := p.wrapper(head); n > 0 && !lines && !firstLineIsObject(head) {
 		if _, err := in.br.Discard(n); err != nil {
 			return in.failed(0, err)
 		}
+		return readJSONStream(in, p, &jsonStream{
+			br: in.br, max: in.r.o.MaxArticleBytes, line: 1 + bytes.Count(head[:n], []byte("\n")), wrapped: true,
+		})
 	}
-	return readJSONStream(in, p, s)
+	if byLines(head, lines) {
+		return readJSONLines(in, p)
+	}
+	return readJSONStream(in, p, &jsonStream{br: in.br, max: in.r.o.MaxArticleBytes, line: 1})
 }
 
-// byLines tells lines of objects from an array or objects that spread over lines.
-func byLines(in *input, head []byte) bool {
+// byLines tells lines of objects from an array or objects that spread over lines; named says that the name of the
+// file promises lines.
+func byLines(head []byte, named bool) bool {
 	head = bytes.TrimLeft(head, " \t\r\n")
-	if hasSuffix(in.name, ".jsonl", ".ndjson") {
-		return len(head) == 0 || head[0] != '[' || !isJSON(&input{}, head)
-	}
 	if len(head) > 0 && head[0] == '[' {
-		return false
+		rest := bytes.TrimLeft(head[1:], " \t\r\n")
+		return named && len(rest) > 0 && rest[0] != '{' && rest[0] != ']'
 	}
-	first, rest, more := bytes.Cut(head, []byte("\n"))
-	if !more {
-		return false // one object, or an array in one, or one long line: the stream reads all of them
-	}
-	var scan extent
-	if first = bytes.TrimSpace(first); scan.feed(first) == len(first) && scan.done {
+	_, rest, more := bytes.Cut(head, []byte("\n"))
+	switch {
+	case named, firstLineIsObject(head):
 		return true
+	case !more:
+		return false // one object, or one long line: the stream reads both
 	}
 	rest = bytes.TrimLeft(rest, " \t\r\n")
 	return len(rest) > 0 && rest[0] == '{'
+}
+
+// firstLineIsObject reports whether the first line is a whole object and not all there is.
+func firstLineIsObject(head []byte) bool {
+	first, rest, more := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte("\n"))
+	first = bytes.TrimSpace(first)
+	var scan extent
+	return more && !blank(rest) && scan.feed(first) == len(first) && scan.done
 }
 
 // readJSONLines reads one object a line. A line that is none is one reject.

@@ -184,6 +184,10 @@ func TestMentions(t *testing.T) {
 		{"Élu le 31 juin dernier", "", "", false},
 		{"les mais et les mars", "", "", false},
 		{"il a marché 5 mars", "5 mars", "0000-03-05", false},
+		{"LOCMEL-SUR-MER, le 4 juin 2019", "4 juin 2019", "2019-06-04", false},
+		{"Locmel-sur-Mer 4 juin 2019", "4 juin 2019", "2019-06-04", false},
+		{"mer. 5 juin 2019", "mer. 5 juin 2019", "2019-06-05", true},
+		{"mardi, le 4 juin 2019", "mardi, le 4 juin 2019", "2019-06-04", true},
 		{"du 5 au 12 février", "12 février", "0000-02-12", false},
 		{"May 5 people", "", "", false},
 	} {

@@ -193,7 +193,7 @@ func (f *found) addWeekday(t []token) {
 		for i > 0 && t[i].is(",", ".", "le", "the") {
 			i--
 		}
-		if w := weekdayAt(t[i]); w != 0 {
+		if w := weekdayAt(t[i]); w != 0 && !seaside(t[i:f.begin]) && (i == 0 || !t[i-1].is("-", "‑")) {
 			f.weekday, f.begin = w, i
 			return
 		}
@@ -201,6 +201,15 @@ func (f *found) addWeekday(t []token) {
 	if i := f.end; f.date.Year != 0 && i < len(t) && t[i].weekday() != 0 {
 		f.weekday, f.end = t[i].weekday(), i+1
 	}
+}
+
+// seaside tells a name that looks like a short weekday from one: "Locmel-sur-Mer, le 4 juin". French abbreviations
+// stand right before the date, with their stop perhaps.
+func seaside(t []token) bool {
+	if !t[0].is("lun", "mar", "mer", "merc", "jeu", "ven", "vend", "sam", "dim") {
+		return false
+	}
+	return len(t) > 2 || len(t) == 2 && !t[1].is(".")
 }
 
 // weekdayAt is the weekday before a date, where "mar." can only be mardi.
