@@ -39,3 +39,6 @@ update: ## rewrites the golden files; read the diff
 bench: build ## the whole job beside Lucene, some minutes; BENCH="-rounds 5 -seed 7" and other flags of bin/bench
 	$(GO) build -trimpath -o bin/bench ./bench/cmd
 	bin/bench $(BENCH)
+
+eval: ## relevance: the judged queries of the sample, and larger sets beside Lucene where ../shared has them
+	$(GO) test ./eval -count=1 -v -run 'Ranking|Larger' -larger -timeout 60m

@@ -37,7 +37,7 @@ func TestScore(t *testing.T) {
 
 func TestRecallOfMoreThanTen(t *testing.T) {
 	grades := map[string]int{}
-	for _, id := range strings.Fields("a b c d e f g h i j k l") {
+	for id := range strings.FieldsSeq("a b c d e f g h i j k l") {
 		grades[id] = 1
 	}
 	got := Score(strings.Fields("a b c d e f g h i j k l"), grades)

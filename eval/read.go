@@ -23,19 +23,22 @@ type Query struct{ ID, Text string }
 type Judgments map[string]map[string]int
 
 // ReadQueries reads lines of an ID, a tab and the text of the query. Empty lines and lines that start with # are
-// skipped; an ID given twice is an error.
+// skipped, and so is a line that repeats another; an ID given to two texts is an error.
 func ReadQueries(r io.Reader) ([]Query, error) {
 	var queries []Query
-	seen := map[string]bool{}
+	seen := map[string]string{}
 	err := eachLine(r, func(line string) error {
 		id, text, ok := strings.Cut(line, "\t")
 		if id, text = strings.TrimSpace(id), strings.TrimSpace(text); !ok || id == "" || text == "" {
 			return errors.New("want an ID, a tab and the text of the query")
 		}
-		if seen[id] {
-			return fmt.Errorf("query %s is there twice", id)
+		switch have, known := seen[id]; {
+		case known && have == text:
+			return nil
+		case known:
+			return fmt.Errorf("query %s has two texts", id)
 		}
-		seen[id] = true
+		seen[id] = text
 		queries = append(queries, Query{ID: id, Text: text})
 		return nil
 	})
@@ -47,7 +50,7 @@ func ReadQueries(r io.Reader) ([]Query, error) {
 
 // ReadJudgments reads judgments in the form of TREC: the ID of the query, a field that is not used, the key of the
 // article and its grade, with tabs between them, or with blanks where no key has any. Empty lines and lines that
-// start with # are skipped; two grades for one article and a negative grade are errors.
+// start with # are skipped; two grades for one article and a grade below 0 or above 30 are errors.
 func ReadJudgments(r io.Reader) (Judgments, error) {
 	j := Judgments{}
 	err := eachLine(r, func(line string) error {
@@ -65,7 +68,7 @@ func ReadJudgments(r io.Reader) (Judgments, error) {
 		if j[f[0]] == nil {
 			j[f[0]] = map[string]int{}
 		}
-		if _, twice := j[f[0]][f[2]]; twice {
+		if have, twice := j[f[0]][f[2]]; twice && have != grade {
 			return fmt.Errorf("two grades for %s and %s", f[0], f[2])
 		}
 		j[f[0]][f[2]] = grade

@@ -16,7 +16,8 @@ func TestReadQueries(t *testing.T) {
 		{in: "q1\tréforme des retraites\nq2\t\"coup d'État\"\n", want: []Query{{"q1", "réforme des retraites"}, {"q2", `"coup d'État"`}}},
 		{in: "# kinds: words\n\nq1\tété\r\n", want: []Query{{"q1", "été"}}},
 		{in: "", want: nil},
-		{in: "q1\ta\nq1\tb\n", err: "line 2: query q1 is there twice"},
+		{in: "q1\ta\nq1\tb\n", err: "line 2: query q1 has two texts"},
+		{in: "q1\ta\nq2\tb\nq1\ta\n", want: []Query{{"q1", "a"}, {"q2", "b"}}},
 		{in: "q1 été\n", err: "line 1: want an ID"},
 		{in: "\tété\n", err: "line 1: want an ID"},
 		{in: "q1\t \n", err: "line 1: want an ID"},
@@ -43,6 +44,7 @@ func TestReadJudgments(t *testing.T) {
 		{in: "q1 0 a -1\n", err: `grade "-1"`},
 		{in: "q1 0 a 31\n", err: `grade "31"`},
 		{in: "q1 0 a 1\nq1 0 a 2\n", err: "line 2: two grades"},
+		{in: "q1 0 a 1\nq1 0 a 1\n", want: Judgments{"q1": {"a": 1}}},
 	}
 	for _, tt := range tests {
 		got, err := ReadJudgments(strings.NewReader(tt.in))

@@ -44,12 +44,12 @@ func TestRun(t *testing.T) {
 	if err := res.WriteStats(&b, judgments, func(id string) string { return id + ".txt" }); err != nil {
 		t.Fatal(err)
 	}
-	want := `queries    2
+	want := `queries     2
 without hit 1
-success@1  0.0000
-recall@10  0.5000
-MRR@10     0.2500
-nDCG@10    0.3155
+success@1   0.0000
+recall@10   0.5000
+MRR@10      0.2500
+nDCG@10     0.3155
 
 q1	crue
 2 articles, recall 1.00, first relevant 0.50, nDCG 0.6309

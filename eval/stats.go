@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 )
@@ -14,20 +13,18 @@ func (m Measures) String() string {
 // WriteStats writes a result to be read and compared line by line: the averages, then each query with its measures and
 // first ten hits, the grade before each. name gives the name of an article that people know it by; nil: its ID.
 func (r *Result) WriteStats(w io.Writer, judgments Judgments, name func(id string) string) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "queries    %d\nwithout hit %d\nsuccess@1  %.4f\nrecall@10  %.4f\nMRR@10     %.4f\nnDCG@10    %.4f\n",
+	if name == nil {
+		name = func(id string) string { return id }
+	}
+	b := fmt.Appendf(nil, "queries     %d\nwithout hit %d\nsuccess@1   %.4f\nrecall@10   %.4f\nMRR@10      %.4f\nnDCG@10     %.4f\n",
 		len(r.Answers), r.Empty, r.Mean.Success1, r.Mean.Recall10, r.Mean.MRR10, r.Mean.NDCG10)
 	for _, a := range r.Answers {
-		fmt.Fprintf(b, "\n%s\t%s\n%d articles, recall %.2f, first relevant %.2f, nDCG %.4f\n", a.Query.ID, a.Query.Text, a.Total, a.Recall10, a.MRR10, a.NDCG10)
+		b = fmt.Appendf(b, "\n%s\t%s\n%d articles, recall %.2f, first relevant %.2f, nDCG %.4f\n", a.Query.ID, a.Query.Text, a.Total, a.Recall10, a.MRR10, a.NDCG10)
 		for _, h := range a.Hits {
-			known := h.ID
-			if name != nil {
-				known = name(h.ID)
-			}
-			fmt.Fprintf(b, "%d\t%s\t%s\n", judgments[a.Query.ID][h.ID], known, h.Title)
+			b = fmt.Appendf(b, "%d\t%s\t%s\n", judgments[a.Query.ID][h.ID], name(h.ID), h.Title)
 		}
 	}
-	if err := b.Flush(); err != nil {
+	if _, err := w.Write(b); err != nil {
 		return fmt.Errorf("eval: %w", err)
 	}
 	return nil
