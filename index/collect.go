@@ -20,6 +20,7 @@ type scratch struct {
 	within []uint32 // articles of the window that have a tf
 	docs   []uint32
 	merge  []uint64
+	block  block
 }
 
 func newScratch() *scratch {
@@ -178,7 +179,7 @@ func newCollector(g *generation, p *plan, weights []float32, size int, sort kios
 // leafStreams are the postings of a leaf in one segment, restricted to the articles wanted.
 type leafStreams struct {
 	leaf    int
-	streams [match.NumFields][]*stream
+	lists   [match.NumFields][]postings
 	phrases [match.NumFields][]phraseHit
 	wanted  *roaring.Bitmap
 }
@@ -260,11 +261,11 @@ func (e *segEval) leafStreams(n int, wanted *roaring.Bitmap) (*leafStreams, erro
 					continue
 				}
 			}
-			occ, err := e.source[f].occurrences(form.form, docs, false)
+			ps, err := form.list.read(docs, false)
 			if err != nil {
 				return nil, err
 			}
-			l.streams[f] = append(l.streams[f], &stream{occ: occ})
+			l.lists[f] = append(l.lists[f], ps)
 		}
 	}
 	return l, nil
@@ -273,33 +274,36 @@ func (e *segEval) leafStreams(n int, wanted *roaring.Bitmap) (*leafStreams, erro
 // accumulate adds the scores of a leaf in one window, and its occurrences.
 func (c *collector) accumulate(l *leafStreams, from uint32, sc *scratch) error {
 	sc.within = sc.within[:0]
-	add := func(f match.Field, doc, freq, length uint32) {
-		d := doc - from
-		if sc.tf[d] == 0 {
-			sc.within = append(sc.within, d)
-		}
-		sc.tf[d] += c.norms[f].of(freq, length)
-		c.occurrences += int(freq)
-	}
 	limit := uint64(from) + window
 	for f := range match.NumFields {
-		for _, s := range l.streams[f] {
+		norm, b := c.norms[f], &sc.block
+		for _, ps := range l.lists[f] {
 			for {
-				more, err := s.advance()
-				if err != nil {
+				if err := ps.frequencies(b, limit); err != nil {
 					return err
 				}
-				if !more || uint64(s.p.doc) >= limit {
+				if b.n == 0 {
 					break
 				}
-				s.pending = false
-				add(f, s.p.doc, s.p.freq, s.p.length)
+				for i, doc := range b.doc[:b.n] {
+					d := doc - from
+					if sc.tf[d] == 0 {
+						sc.within = append(sc.within, d)
+					}
+					sc.tf[d] += norm.of(b.freq[i], b.length[i])
+					c.occurrences += int(b.freq[i])
+				}
 			}
 		}
 		hits := l.phrases[f]
 		for ; len(hits) > 0 && uint64(hits[0].doc) < limit; hits = hits[1:] {
-			if l.wanted.Contains(hits[0].doc) {
-				add(f, hits[0].doc, hits[0].freq, hits[0].length)
+			if h := hits[0]; l.wanted.Contains(h.doc) {
+				d := h.doc - from
+				if sc.tf[d] == 0 {
+					sc.within = append(sc.within, d)
+				}
+				sc.tf[d] += norm.of(h.freq, h.length)
+				c.occurrences += int(h.freq)
 			}
 		}
 		l.phrases[f] = hits

@@ -19,6 +19,7 @@ const MaxForms = 4096
 // plan is a query compiled against one generation.
 type plan struct {
 	match.Query
+	forms    [][]uint32 // numbers of the forms of each of Query.Words
 	filters  []filter
 	warnings []string
 }
@@ -366,7 +367,7 @@ func (c *compiler) word(typed string, forms []uint32) int {
 		for i, f := range forms {
 			w.Forms[i] = c.g.table.Form(f)
 		}
-		c.plan.Words = append(c.plan.Words, w)
+		c.plan.Words, c.plan.forms = append(c.plan.Words, w), append(c.plan.forms, forms)
 	}
 	return n
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/kiosque-search/kiosque"
@@ -56,4 +57,12 @@ func wrap(err error, what string) error {
 		return &kiosque.Error{Code: kiosque.CodeInternal, Message: what + " : le disque est plein", Hint: "libérez de la place ; l'index précédent est intact", Err: err}
 	}
 	return &kiosque.Error{Code: kiosque.CodeInternal, Message: what, Err: err}
+}
+
+// guard turns a panic into an error: bleve and the readers of segment bytes trust what they map, and a damaged file
+// makes them run off its end.
+func guard(err *error, dir string) {
+	if r := recover(); r != nil {
+		*err = errDamaged(dir, "ses données sont incohérentes", fmt.Errorf("%v\n%s", r, debug.Stack()))
+	}
 }

@@ -21,7 +21,6 @@ type segEval struct {
 	*seg
 	g       *generation
 	plan    *plan
-	source  [match.NumFields]termSource
 	words   []wordDocs
 	leaves  []leafDocs
 	filters []*roaring.Bitmap
@@ -33,11 +32,10 @@ type segEval struct {
 type wordDocs struct {
 	forms [match.NumFields][]formDocs
 	union [match.NumFields]*roaring.Bitmap // nil: nowhere
-	known match.Fields
 }
 
 type formDocs struct {
-	form string
+	list postingList
 	docs *roaring.Bitmap
 }
 
@@ -50,61 +48,92 @@ type leafDocs struct {
 // phraseHit is a phrase in one field of one article.
 type phraseHit struct{ doc, freq, length uint32 }
 
-// evaluate finds the articles of a segment that satisfy the plan, and where each leaf counts.
-func evaluate(ctx context.Context, g *generation, s *seg, p *plan, sc *scratch) (*segEval, error) {
-	e := &segEval{
-		seg: s, g: g, plan: p,
-		words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
-		filters: make([]*roaring.Bitmap, len(p.filters)), active: make([]*roaring.Bitmap, len(p.Leaves)),
-	}
-	for f := range match.NumFields {
-		var err error
-		if e.source[f], err = s.terms(f.Name()); err != nil {
-			return nil, err
+// evaluate finds, in every segment, the articles that satisfy the plan, and where each leaf counts.
+func (g *generation) evaluate(ctx context.Context, p *plan, sc *scratch) ([]*segEval, error) {
+	evals := make([]*segEval, len(g.segments))
+	for i, s := range g.segments {
+		evals[i] = &segEval{
+			seg: s, g: g, plan: p,
+			words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
+			filters: make([]*roaring.Bitmap, len(p.filters)), active: make([]*roaring.Bitmap, len(p.Leaves)),
 		}
 	}
-	for i := range p.filters {
-		if err := e.filter(i); err != nil {
-			return nil, err
-		}
-	}
-	for i := range p.Leaves {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := e.leaf(i, sc); err != nil {
-			return nil, err
-		}
-	}
-	var err error
-	if e.root, err = e.tree(p.Root); err != nil {
+	if err := g.lookUp(ctx, p, evals); err != nil {
 		return nil, err
 	}
-	return e, e.activate(p.Root, e.root)
-}
-
-// word looks up the forms of a word in these fields.
-func (e *segEval) word(n int, fields match.Fields) (*wordDocs, error) {
-	w := &e.words[n]
-	for f := range match.NumFields {
-		if !fields.Has(f) || w.known.Has(f) {
-			continue
-		}
-		w.known |= match.Of(f)
-		var all []*roaring.Bitmap
-		for _, form := range e.plan.Words[n].Forms {
-			docs, err := e.source[f].docs(form)
-			if err != nil {
+	for _, e := range evals {
+		for i := range p.filters {
+			if err := e.filter(i); err != nil {
 				return nil, err
 			}
-			if docs != nil {
-				w.forms[f] = append(w.forms[f], formDocs{form, docs})
-				all = append(all, docs)
+		}
+		for i := range p.Leaves {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if err := e.leaf(i, sc); err != nil {
+				return nil, err
 			}
 		}
-		w.union[f] = union(all)
+		var err error
+		if e.root, err = e.tree(p.Root); err != nil {
+			return nil, err
+		}
+		if err := e.activate(p.Root, e.root); err != nil {
+			return nil, err
+		}
 	}
-	return w, nil
+	return evals, nil
+}
+
+// lookUp finds the postings of the words in the fields where their leaves want them.
+func (g *generation) lookUp(ctx context.Context, p *plan, evals []*segEval) error {
+	wanted := make([]match.Fields, len(p.Words))
+	for _, l := range p.Leaves {
+		for _, w := range l.Words {
+			wanted[w] |= l.Fields
+		}
+	}
+	sources := make([][match.NumFields]termSource, len(evals))
+	for w, forms := range p.forms {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for i, form := range forms {
+			for _, at := range g.places[g.placesOf[form]:g.placesOf[form+1]] {
+				if !wanted[w].Has(at.field) {
+					continue
+				}
+				source := &sources[at.segment][at.field]
+				if *source == nil {
+					var err error
+					if *source, err = evals[at.segment].terms(at.field.Name()); err != nil {
+						return err
+					}
+				}
+				list, err := (*source).find(termRef{term: p.Words[w].Forms[i], at: at.at})
+				if err != nil {
+					return err
+				}
+				if list != nil {
+					d := &evals[at.segment].words[w]
+					d.forms[at.field] = append(d.forms[at.field], formDocs{list, list.docs()})
+				}
+			}
+		}
+	}
+	for _, e := range evals {
+		for w := range e.words {
+			for f, forms := range e.words[w].forms {
+				all := make([]*roaring.Bitmap, len(forms))
+				for i := range forms {
+					all[i] = forms[i].docs
+				}
+				e.words[w].union[f] = union(all)
+			}
+		}
+	}
+	return nil
 }
 
 // union returns the articles of any bitmap; nil if there is none. One bitmap is returned as it is: only read it.
@@ -134,11 +163,6 @@ func (w *wordDocs) in(fields match.Fields) *roaring.Bitmap {
 // leaf finds where a leaf stands.
 func (e *segEval) leaf(n int, sc *scratch) error {
 	l, d := &e.plan.Leaves[n], &e.leaves[n]
-	for _, w := range l.Words {
-		if _, err := e.word(w, l.Fields); err != nil {
-			return err
-		}
-	}
 	if len(l.Words) == 1 {
 		d.docs = e.words[l.Words[0]].in(l.Fields)
 	} else {
@@ -189,7 +213,7 @@ func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (
 		}
 		if readers[i] == nil {
 			var err error
-			if readers[i], err = newPositionReader(e.source[f], e.words[w].forms[f], candidates); err != nil {
+			if readers[i], err = newPositionReader(e.words[w].forms[f], candidates); err != nil {
 				return nil, err
 			}
 		}
@@ -243,12 +267,12 @@ func (e *segEval) filter(n int) error {
 		}
 		var all []*roaring.Bitmap
 		for _, v := range f.values {
-			d, err := terms.docs(v)
+			list, err := terms.find(termRef{term: v})
 			if err != nil {
 				return err
 			}
-			if d != nil {
-				all = append(all, d)
+			if list != nil {
+				all = append(all, list.docs())
 			}
 		}
 		if u := union(all); u != nil {

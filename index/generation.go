@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	zap "github.com/blevesearch/zapx/v17"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
@@ -30,6 +31,8 @@ type generation struct {
 	snapshot *scorch.IndexSnapshot
 	segments []*seg
 	table    *analysis.Table
+	places   []place  // of all forms, by form …
+	placesOf []uint32 // … those of form n are places[placesOf[n]:placesOf[n+1]]
 	columns  columns
 	articles int
 	tokens   [match.NumFields]int64
@@ -45,10 +48,14 @@ type seg struct {
 	docs uint32 // deleted ones included
 	live *roaring.Bitmap
 	snap *scorch.SegmentSnapshot
+	zap  *zap.Segment // nil: read through bleve's public interfaces
 }
 
 // terms opens a field for one goroutine.
 func (s *seg) terms(field string) (termSource, error) {
+	if s.zap != nil {
+		return newZapTerms(s.zap, field, s.snap.Deleted())
+	}
 	return newBleveTerms(s.snap.Segment(), field, s.snap.Deleted())
 }
 
@@ -65,8 +72,9 @@ type columns struct {
 	sections []string
 }
 
-// openGeneration opens the bleve index below dir read-only and loads columns and dictionary.
-func openGeneration(ctx context.Context, dir string, m *Manifest) (_ *generation, err error) {
+// openGeneration opens the bleve index below dir read-only and loads columns and dictionary. With public set, postings
+// are read through bleve's public interfaces only.
+func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (_ *generation, err error) {
 	b, err := bleve.OpenUsing(filepath.Join(dir, bleveName), map[string]any{"read_only": true, "bolt_timeout": "5s"})
 	if err != nil {
 		return nil, err
@@ -86,6 +94,9 @@ func openGeneration(ctx context.Context, dir string, m *Manifest) (_ *generation
 	}
 	for _, ss := range g.snapshot.Segments() {
 		s := &seg{base: uint32(len(g.columns.rank)), docs: uint32(ss.Segment().Count()), live: ss.DocNumbersLive(), snap: ss}
+		if z, ok := knowsLayout(ss.Segment()); ok && !public {
+			s.zap = z
+		}
 		g.segments = append(g.segments, s)
 		g.articles += int(s.live.GetCardinality())
 		g.columns.rank = append(g.columns.rank, make([]uint32, s.docs)...)
@@ -207,10 +218,10 @@ func loadColumn(g *generation, field string, n int, compare func(a, b string) in
 		if err != nil {
 			return nil, nil, err
 		}
-		err = terms.terms(func(t string) error {
-			docs, err := terms.docs(t)
-			if docs != nil {
-				runs = append(runs, run{t, s, docs})
+		err = terms.terms(func(t termRef) error {
+			list, err := terms.find(t)
+			if list != nil {
+				runs = append(runs, run{t.term, s, list.docs()})
 			}
 			return err
 		})
@@ -234,27 +245,35 @@ func loadColumn(g *generation, field string, n int, compare func(a, b string) in
 // loadLengths sums the printed words of every field: the sentence term stands wherever there are any.
 func (g *generation) loadLengths(context.Context) error {
 	var have [match.NumFields]int64
+	var b block
 	for _, s := range g.segments {
 		for f := range match.NumFields {
 			terms, err := s.terms(f.Name())
 			if err != nil {
 				return err
 			}
-			occ, err := terms.occurrences(sentenceTerm, nil, false)
+			list, err := terms.find(termRef{term: sentenceTerm})
 			if err != nil {
 				return err
 			}
-			var p posting
+			if list == nil {
+				continue
+			}
+			ps, err := list.read(list.docs(), false)
+			if err != nil {
+				return err
+			}
 			for {
-				more, err := occ.next(&p)
-				if err != nil {
+				if err := ps.frequencies(&b, math.MaxUint32+1); err != nil {
 					return err
 				}
-				if !more {
+				if b.n == 0 {
 					break
 				}
-				g.tokens[f] += int64(p.length)
-				have[f]++
+				for _, n := range b.length[:b.n] {
+					g.tokens[f] += int64(n)
+				}
+				have[f] += int64(b.n)
 			}
 		}
 	}
@@ -264,19 +283,33 @@ func (g *generation) loadLengths(context.Context) error {
 	return nil
 }
 
-// loadTable reads the dictionaries of the text fields and builds the family table.
+// loadTable reads the dictionaries of the text fields, builds the family table and notes where the postings of each
+// form are, so that no dictionary is consulted when a query is answered.
 func (g *generation) loadTable(context.Context) error {
-	distinct := map[string]struct{}{}
-	for _, s := range g.segments {
+	type entry struct {
+		form uint32 // in order of discovery
+		place
+	}
+	number := map[string]uint32{}
+	var forms []string
+	var entries []entry
+	for i, s := range g.segments {
 		for f := range match.NumFields {
 			terms, err := s.terms(f.Name())
 			if err != nil {
 				return err
 			}
-			err = terms.terms(func(t string) error {
-				if !isBoundary(t) {
-					distinct[t] = struct{}{}
+			err = terms.terms(func(t termRef) error {
+				if isBoundary(t.term) {
+					return nil
 				}
+				n, known := number[t.term]
+				if !known {
+					n = uint32(len(forms))
+					number[t.term] = n
+					forms = append(forms, t.term)
+				}
+				entries = append(entries, entry{n, place{at: t.at, segment: uint32(i), field: f}})
 				return nil
 			})
 			if err != nil {
@@ -284,12 +317,37 @@ func (g *generation) loadTable(context.Context) error {
 			}
 		}
 	}
-	forms := make([]string, 0, len(distinct))
-	for f := range distinct {
-		forms = append(forms, f)
-	}
 	g.table = analysis.NewTable(forms)
+	rank := make([]uint32, len(forms))
+	g.placesOf = make([]uint32, len(forms)+1)
+	for n, form := range forms {
+		r, ok := g.table.Find(form)
+		if !ok {
+			return fmt.Errorf("index: %q is not in its own dictionary", form)
+		}
+		rank[n] = r
+	}
+	for _, e := range entries {
+		g.placesOf[rank[e.form]+1]++
+	}
+	for i := 1; i < len(g.placesOf); i++ {
+		g.placesOf[i] += g.placesOf[i-1]
+	}
+	g.places = make([]place, len(entries))
+	next := slices.Clone(g.placesOf)
+	for _, e := range entries {
+		r := rank[e.form]
+		g.places[next[r]] = e.place
+		next[r]++
+	}
 	return nil
+}
+
+// place is where the postings of a form in one field of one segment are.
+type place struct {
+	at      uint64
+	segment uint32
+	field   match.Field
 }
 
 func (g *generation) undated() (n int) {

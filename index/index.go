@@ -15,12 +15,16 @@ import (
 type Options struct {
 	// Now is the clock that measures searches; nil: time.Now.
 	Now func() time.Time
+	// PublicPostings reads postings through bleve's public interfaces only: slower, and the reference that tests
+	// compare the reader of segment bytes with.
+	PublicPostings bool
 }
 
 // Index answers queries on the generation in service when it was opened or last reloaded. It is a kiosque.Searcher.
 type Index struct {
 	dir     string
 	now     func() time.Time
+	public  bool
 	scratch sync.Pool
 
 	reloading sync.Mutex // one Reload at a time
@@ -39,7 +43,7 @@ type served struct {
 // Open opens the collection in dir for searching. Any number of processes may have it open, and a writer may make a
 // new generation meanwhile. Errors have the codes no_index, index_version and index_damaged.
 func Open(ctx context.Context, dir string, o Options) (*Index, error) {
-	x := &Index{dir: dir, now: o.Now}
+	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings}
 	if x.now == nil {
 		x.now = time.Now
 	}
@@ -69,7 +73,7 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 				return false, nil
 			}
 		}
-		if g, err = openCurrent(ctx, x.dir, name, sum); err == nil {
+		if g, err = openCurrent(ctx, x.dir, name, sum, x.public); err == nil {
 			break
 		}
 		if again, _, _ := current(x.dir); again == name || try == tries {
@@ -88,7 +92,8 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 }
 
 // openCurrent opens a sealed generation after its manifest and file sizes were checked.
-func openCurrent(ctx context.Context, dir, name, sum string) (*generation, error) {
+func openCurrent(ctx context.Context, dir, name, sum string, public bool) (_ *generation, err error) {
+	defer guard(&err, dir)
 	m, err := readManifest(dir, name, sum)
 	if err != nil {
 		return nil, err
@@ -96,7 +101,7 @@ func openCurrent(ctx context.Context, dir, name, sum string) (*generation, error
 	if err := m.checkSizes(dir); err != nil {
 		return nil, err
 	}
-	g, err := openGeneration(ctx, filepath.Join(dir, name), m)
+	g, err := openGeneration(ctx, filepath.Join(dir, name), m, public)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err
@@ -136,7 +141,8 @@ func (x *Index) Close() error {
 }
 
 // Article implements kiosque.Searcher.
-func (x *Index) Article(_ context.Context, id string) (*kiosque.Article, error) {
+func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err error) {
+	defer guard(&err, x.dir)
 	g := x.acquire()
 	if g == nil {
 		return nil, errClosed

@@ -10,74 +10,43 @@ import (
 // positionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
 // is article<<32 | position, so that the words of a phrase stand at consecutive numbers.
 type positionReader struct {
-	streams []*stream
+	lists   []postings
 	at      []uint64 // ascending occurrences of the window read last
 	lengths []docLength
-	runs    []int  // where each stream's part of at begins
+	runs    []int  // where the part of each list begins in at
 	limit   uint64 // of the window read last
 }
 
-// docLength is the length of the field in an article.
-type docLength struct{ doc, length uint32 }
-
-// stream is one posting list with the posting that has been read and not yet used.
-type stream struct {
-	occ     occurrences
-	p       posting
-	pending bool
-}
-
-// advance makes the next posting pending; false at the end.
-func (s *stream) advance() (bool, error) {
-	if s.pending {
-		return true, nil
-	}
-	var err error
-	s.pending, err = s.occ.next(&s.p)
-	return s.pending, err
-}
-
-func newPositionReader(source termSource, forms []formDocs, within *roaring.Bitmap) (*positionReader, error) {
+func newPositionReader(forms []formDocs, within *roaring.Bitmap) (*positionReader, error) {
 	r := &positionReader{}
 	for _, f := range forms {
 		docs := f.docs
-		if len(forms) > 1 || docs != within {
+		if docs != within {
 			docs = roaring.And(f.docs, within)
 		}
 		if docs.IsEmpty() {
 			continue
 		}
-		occ, err := source.occurrences(f.form, docs, true)
+		ps, err := f.list.read(docs, true)
 		if err != nil {
 			return nil, err
 		}
-		r.streams = append(r.streams, &stream{occ: occ})
+		r.lists = append(r.lists, ps)
 	}
 	return r, nil
 }
 
 // read fills at and lengths with the articles below limit that have not been read yet. Reading twice to the same limit
 // reads once: two words of a phrase may share a reader.
-func (r *positionReader) read(limit uint64, tmp *[]uint64) error {
+func (r *positionReader) read(limit uint64, tmp *[]uint64) (err error) {
 	if r.limit == limit {
 		return nil
 	}
 	r.at, r.lengths, r.runs, r.limit = r.at[:0], r.lengths[:0], r.runs[:0], limit
-	for _, s := range r.streams {
+	for _, ps := range r.lists {
 		start := len(r.at)
-		for {
-			more, err := s.advance()
-			if err != nil {
-				return err
-			}
-			if !more || uint64(s.p.doc) >= limit {
-				break
-			}
-			s.pending = false
-			r.lengths = append(r.lengths, docLength{s.p.doc, s.p.length})
-			for _, pos := range s.p.positions {
-				r.at = append(r.at, uint64(s.p.doc)<<32|uint64(pos))
-			}
+		if r.at, r.lengths, err = ps.positions(r.at, r.lengths, limit); err != nil {
+			return err
 		}
 		if len(r.at) > start {
 			r.runs = append(r.runs, start)

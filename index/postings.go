@@ -8,41 +8,56 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// This file is the seam between the evaluation of queries and the bytes of the postings: what follows asks a
-// termSource for the articles a term stands in, how often and where. The one source here reads through bleve's public
-// segment interfaces; a source that reads the bytes itself has to give the same answers, and tests compare the two.
+// This file is the seam between the evaluation of queries and the bytes of the postings: the evaluation asks a
+// termSource for the articles a term stands in, how often and where. The source in this file reads through bleve's
+// public segment interfaces, one posting at a time; zap.go reads the bytes themselves. Tests hold their answers equal.
 
-// termSource reads one field of one segment. It serves one goroutine at a time.
+// termSource reads one field of one segment. It serves one goroutine.
 type termSource interface {
-	// docs returns the articles in which the term stands, deleted ones left out; nil if there are none.
-	// The bitmap is only read.
-	docs(term string) (*roaring.Bitmap, error)
-	// occurrences iterates over the postings of a term in the articles of within, a subset of docs(term).
-	occurrences(term string, within *roaring.Bitmap, positions bool) (occurrences, error)
+	// find returns the postings of a term; nil if no living article has it.
+	find(t termRef) (postingList, error)
 	// terms calls f for every term, in byte order.
-	terms(f func(term string) error) error
+	terms(f func(t termRef) error) error
 }
 
-// occurrences is an iterator over postings, in ascending order of articles.
-type occurrences interface {
-	// next moves to the next posting; false at the end.
-	next(p *posting) (bool, error)
+// termRef names a term of a field of a segment.
+type termRef struct {
+	term string
+	at   uint64 // where the source finds its postings without a look into its dictionary; 0: not known
 }
 
-// posting is one term in one article.
-type posting struct {
-	doc       uint32   // number in the segment
-	freq      uint32   // occurrences
-	length    uint32   // printed words of the field
-	positions []uint32 // ascending, from 0; only if asked for; valid until the next call
+// postingList is where a term stands.
+type postingList interface {
+	// docs returns the articles, deleted ones left out. The bitmap is only read.
+	docs() *roaring.Bitmap
+	// read returns an iterator over the postings in the articles of within, a subset of docs.
+	read(within *roaring.Bitmap, positions bool) (postings, error)
 }
+
+// postings iterates over the postings of a term in ascending order of articles.
+type postings interface {
+	// frequencies fills b with the next postings of articles below limit; none are left there if b is empty.
+	frequencies(b *block, limit uint64) error
+	// positions appends the occurrences in the articles below limit that are left, each as article<<32 | position,
+	// and the lengths of the field there.
+	positions(at []uint64, lengths []docLength, limit uint64) ([]uint64, []docLength, error)
+}
+
+// block is some postings, decoded.
+type block struct {
+	n                 int
+	doc, freq, length [blockSize]uint32 // number in the segment, occurrences, printed words of the field
+}
+
+const blockSize = 256
+
+// docLength is the length of a field in an article.
+type docLength struct{ doc, length uint32 }
 
 // bleveTerms is the termSource over bleve's public segment interfaces.
 type bleveTerms struct {
 	dict    segment.TermDictionary
 	deleted *roaring.Bitmap
-	list    segment.PostingsList     // reused
-	iter    segment.PostingsIterator // reused by docs
 }
 
 func newBleveTerms(s segment.Segment, field string, deleted *roaring.Bitmap) (*bleveTerms, error) {
@@ -53,73 +68,101 @@ func newBleveTerms(s segment.Segment, field string, deleted *roaring.Bitmap) (*b
 	return &bleveTerms{dict: dict, deleted: deleted}, nil
 }
 
-func (t *bleveTerms) docs(term string) (*roaring.Bitmap, error) {
-	list, err := t.dict.PostingsList([]byte(term), t.deleted, nil)
-	if err != nil {
+func (t *bleveTerms) find(ref termRef) (postingList, error) {
+	list, err := t.dict.PostingsList([]byte(ref.term), t.deleted, nil)
+	if err != nil || list.Count() == 0 {
 		return nil, err
-	}
-	if list.Count() == 0 {
-		return nil, nil
 	}
 	it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
 	if !ok {
 		return nil, fmt.Errorf("index: postings of %T have no bitmap", list)
 	}
+	l := &blevePostingList{list: list, bitmap: it.ActualBitmap()}
 	if doc, one := it.DocNum1Hit(); one {
-		return roaring.BitmapOf(uint32(doc)), nil
+		l.bitmap = roaring.BitmapOf(uint32(doc))
 	}
-	return it.ActualBitmap(), nil
+	return l, nil
 }
 
-func (t *bleveTerms) occurrences(term string, within *roaring.Bitmap, positions bool) (occurrences, error) {
-	list, err := t.dict.PostingsList([]byte(term), t.deleted, nil)
-	if err != nil {
-		return nil, err
-	}
-	it := list.Iterator(true, true, positions, nil)
-	if o, ok := it.(segment.OptimizablePostingsIterator); ok && within != nil {
-		if _, one := o.DocNum1Hit(); !one && within.GetCardinality() < list.Count() {
-			o.ReplaceActual(within)
-		}
-	}
-	return &bleveOccurrences{it: it}, nil
-}
-
-func (t *bleveTerms) terms(f func(string) error) error {
+func (t *bleveTerms) terms(f func(termRef) error) error {
 	it := t.dict.AutomatonIterator(nil, nil, nil)
 	for {
 		e, err := it.Next()
 		if err != nil || e == nil {
 			return err
 		}
-		if err := f(e.Term); err != nil {
+		if err := f(termRef{term: e.Term}); err != nil {
 			return err
 		}
 	}
 }
 
-type bleveOccurrences struct {
-	it        segment.PostingsIterator
-	positions []uint32
+type blevePostingList struct {
+	list   segment.PostingsList
+	bitmap *roaring.Bitmap
 }
 
-func (o *bleveOccurrences) next(p *posting) (bool, error) {
-	q, err := o.it.Next()
-	if err != nil || q == nil {
-		return false, err
+func (l *blevePostingList) docs() *roaring.Bitmap { return l.bitmap }
+
+func (l *blevePostingList) read(within *roaring.Bitmap, positions bool) (postings, error) {
+	it := l.list.Iterator(true, true, positions, nil)
+	if o, ok := it.(segment.OptimizablePostingsIterator); ok && within.GetCardinality() < l.list.Count() {
+		o.ReplaceActual(within)
 	}
-	p.doc, p.freq = uint32(q.Number()), uint32(q.Frequency())
-	n := q.Norm() // 1/√length, in single precision: exact for any text shorter than a million words
-	p.length = uint32(math.Round(1 / (n * n)))
-	p.positions = o.positions[:0]
-	for _, l := range q.Locations() {
-		pos := uint32(l.Pos()) - 1
-		p.positions = append(p.positions, pos)
-		for _, gap := range l.ArrayPositions() {
-			pos += uint32(gap)
-			p.positions = append(p.positions, pos)
+	return &blevePostings{it: it}, nil
+}
+
+// blevePostings holds back the posting that was read and lies beyond the limit.
+type blevePostings struct {
+	it   segment.PostingsIterator
+	next segment.Posting
+}
+
+// below returns the next posting of an article below limit; nil if there is none.
+func (p *blevePostings) below(limit uint64) (q segment.Posting, err error) {
+	if p.next == nil {
+		if p.next, err = p.it.Next(); err != nil {
+			return nil, err
 		}
 	}
-	o.positions = p.positions
-	return true, nil
+	if p.next == nil || p.next.Number() >= limit {
+		return nil, nil
+	}
+	q, p.next = p.next, nil
+	return q, nil
+}
+
+// lengthOf recovers the length from bleve's norm, 1/√length in single precision: exact below a million words.
+func lengthOf(q segment.Posting) uint32 {
+	n := q.Norm()
+	return uint32(math.Round(1 / (n * n)))
+}
+
+func (p *blevePostings) frequencies(b *block, limit uint64) error {
+	for b.n = 0; b.n < blockSize; b.n++ {
+		q, err := p.below(limit)
+		if err != nil || q == nil {
+			return err
+		}
+		b.doc[b.n], b.freq[b.n], b.length[b.n] = uint32(q.Number()), uint32(q.Frequency()), lengthOf(q)
+	}
+	return nil
+}
+
+func (p *blevePostings) positions(at []uint64, lengths []docLength, limit uint64) ([]uint64, []docLength, error) {
+	for {
+		q, err := p.below(limit)
+		if err != nil || q == nil {
+			return at, lengths, err
+		}
+		lengths = append(lengths, docLength{uint32(q.Number()), lengthOf(q)})
+		for _, l := range q.Locations() { // packed: see document.go
+			pos := q.Number()<<32 | (l.Pos() - 1)
+			at = append(at, pos)
+			for _, gap := range l.ArrayPositions() {
+				pos += gap
+				at = append(at, pos)
+			}
+		}
+	}
 }

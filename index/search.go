@@ -14,7 +14,8 @@ import (
 )
 
 // Search implements kiosque.Searcher.
-func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
+func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.SearchResult, err error) {
+	defer guard(&err, x.dir)
 	start := x.now()
 	if err := checkRequest(&req); err != nil {
 		return nil, err
@@ -56,11 +57,9 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 	if err != nil {
 		return nil, err
 	}
-	evals := make([]*segEval, len(g.segments))
-	for i, s := range g.segments {
-		if evals[i], err = evaluate(ctx, g, s, p, sc); err != nil {
-			return nil, err
-		}
+	evals, err := g.evaluate(ctx, p, sc)
+	if err != nil {
+		return nil, err
 	}
 	sel := g.columns.selection(req)
 	n := g.columns.newCounts()

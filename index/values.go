@@ -30,8 +30,8 @@ func (g *generation) values(field string) (*valueDict, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = terms.terms(func(t string) error {
-			distinct[t] = struct{}{}
+		err = terms.terms(func(t termRef) error {
+			distinct[t.term] = struct{}{}
 			return nil
 		})
 		if err != nil {

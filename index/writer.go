@@ -504,7 +504,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if m.Files, err = listFiles(w.partial(), known); err != nil {
 		return err
 	}
-	g, err := openGeneration(ctx, w.partial(), m)
+	g, err := openGeneration(ctx, w.partial(), m, false)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,463 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
+	zap "github.com/blevesearch/zapx/v17"
+)
+
+// This file reads the postings of a zap v17 segment from its bytes. The layout is bleve's own affair and may change with
+// any version: it is read from zapx/v17 (posting.go, chunk.go, intDecoder.go), checked when a segment is opened, and a
+// segment of any other version or chunk mode goes through bleve's interfaces.
+//
+//	dictionary  FST: term → v. v with the 1-hit mark: one article, once, its length; otherwise the offset of
+//	postings    uvarint offset of the frequencies · uvarint offset of the locations · uvarint size and bytes of a roaring bitmap
+//	frequencies uvarint number of chunks · uvarint end of each chunk · per posting: uvarint freq<<1 | has locations, uvarint length
+//	locations   the same frame · per posting that has them: uvarint size, then field, pos, start, end, n and n array positions
+//
+// A chunk holds the postings of the articles of one range; the chunks of a list follow each other without gaps.
+
+// zapVersion and zapChunkMode are those whose layout this file knows.
+const (
+	zapVersion   = 17
+	zapChunkMode = 1026
+)
+
+var errPostings = errors.New("index: damaged postings")
+
+// knowsLayout reports whether this file can read a segment.
+func knowsLayout(s segment.Segment) (*zap.Segment, bool) {
+	z, ok := s.(*zap.Segment)
+	return z, ok && z.Version() == zapVersion && z.ChunkMode() == zapChunkMode
+}
+
+// zapTerms is the termSource over the bytes of a segment.
+type zapTerms struct {
+	mem     []byte
+	docs    uint64 // of the segment, deleted ones included
+	deleted *roaring.Bitmap
+	fst     *vellum.FST // nil: the segment has no such field
+	reader  *vellum.Reader
+}
+
+func newZapTerms(z *zap.Segment, field string, deleted *roaring.Bitmap) (*zapTerms, error) {
+	t := &zapTerms{mem: z.Data(), docs: z.NumDocs(), deleted: deleted}
+	if deleted != nil && deleted.IsEmpty() {
+		t.deleted = nil
+	}
+	addr, err := z.DictAddr(field)
+	if err != nil { // zap says so for a field that no article of the segment has
+		return t, nil //nolint:nilerr // an empty dictionary
+	}
+	if addr >= uint64(len(t.mem)) {
+		return nil, errPostings
+	}
+	size, n := binary.Uvarint(t.mem[addr:])
+	start := addr + uint64(n)
+	if n <= 0 || size > uint64(len(t.mem))-start {
+		return nil, errPostings
+	}
+	if size == 0 {
+		return t, nil
+	}
+	if t.fst, err = vellum.Load(t.mem[start : start+size]); err != nil {
+		return nil, err
+	}
+	t.reader, err = t.fst.Reader()
+	return t, err
+}
+
+func (t *zapTerms) find(ref termRef) (postingList, error) {
+	at := ref.at
+	if at == 0 {
+		if t.fst == nil {
+			return nil, nil
+		}
+		v, ok, err := t.reader.Get([]byte(ref.term))
+		if err != nil || !ok {
+			return nil, err
+		}
+		at = v
+	}
+	l := &zapList{t: t}
+	if err := l.parse(at); err != nil {
+		return nil, err
+	}
+	l.live = l.all
+	if t.deleted != nil && l.all.Intersects(t.deleted) {
+		l.live = roaring.AndNot(l.all, t.deleted)
+	}
+	if l.live.IsEmpty() {
+		return nil, nil
+	}
+	return l, nil
+}
+
+func (t *zapTerms) terms(f func(termRef) error) error {
+	if t.fst == nil {
+		return nil
+	}
+	it, err := t.fst.Iterator(nil, nil)
+	for err == nil {
+		term, at := it.Current()
+		if err := f(termRef{term: string(term), at: at}); err != nil {
+			return err
+		}
+		err = it.Next()
+	}
+	if !errors.Is(err, vellum.ErrIteratorDone) {
+		return err
+	}
+	return nil
+}
+
+// zapList is one posting list.
+type zapList struct {
+	t                *zapTerms
+	all, live        *roaring.Bitmap
+	one              bool // a 1-hit: one article, once
+	oneLength        uint32
+	freqs, locations uint64 // offsets; 0: none
+}
+
+// notThere is what zap writes for a stream that a list does not have.
+const notThere = 0
+
+func (l *zapList) parse(at uint64) error {
+	if at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
+		doc, length := zap.FSTValDecode1Hit(at)
+		l.one, l.oneLength, l.all = true, uint32(length), roaring.BitmapOf(uint32(doc))
+		return nil
+	}
+	var size uint64
+	for _, v := range []*uint64{&l.freqs, &l.locations, &size} {
+		if at >= uint64(len(l.t.mem)) {
+			return errPostings
+		}
+		n := 0
+		if *v, n = binary.Uvarint(l.t.mem[at:]); n <= 0 {
+			return errPostings
+		}
+		at += uint64(n)
+	}
+	for _, v := range []*uint64{&l.freqs, &l.locations} {
+		if *v == math.MaxUint64 {
+			*v = notThere
+		}
+		if *v >= uint64(len(l.t.mem)) {
+			return errPostings
+		}
+	}
+	if size > uint64(len(l.t.mem))-at {
+		return errPostings
+	}
+	l.all = roaring.New()
+	_, err := l.all.FromBuffer(l.t.mem[at : at+size])
+	return err
+}
+
+func (l *zapList) docs() *roaring.Bitmap { return l.live }
+
+// chunks is the frame of a frequency or location stream.
+type chunks struct {
+	table []byte // uvarint end of each chunk, from the beginning of data
+	n     uint64
+	data  []byte
+}
+
+// frame reads the frame at an offset.
+func (l *zapList) frame(at uint64) (c chunks, err error) {
+	if at == notThere {
+		return c, nil
+	}
+	b := l.t.mem[at:]
+	n, k := binary.Uvarint(b)
+	if k <= 0 || n > l.t.docs+1 {
+		return c, errPostings
+	}
+	b = b[k:]
+	end := 0
+	for left := n; left > 0; end++ {
+		if end == len(b) {
+			return c, errPostings
+		}
+		if b[end] < 0x80 {
+			left--
+		}
+	}
+	return chunks{table: b[:end], n: n, data: b[end:]}, nil
+}
+
+// start returns the offset in data of a chunk.
+func (c *chunks) start(chunk uint64) (int, error) {
+	if chunk == 0 {
+		return 0, nil
+	}
+	b := c.table
+	for ; chunk > 1; chunk-- {
+		i := 0
+		for i < len(b) && b[i] >= 0x80 {
+			i++
+		}
+		if i >= len(b) {
+			return 0, errPostings
+		}
+		b = b[i+1:]
+	}
+	v, n := binary.Uvarint(b)
+	if n <= 0 || v > uint64(len(c.data)) {
+		return 0, errPostings
+	}
+	return int(v), nil
+}
+
+// sparse is how many times fewer articles are wanted than a list has when it pays to go to their chunks directly
+// instead of walking over the whole list (a chunk has about a thousand postings).
+const sparse = 512
+
+func (l *zapList) read(within *roaring.Bitmap, positions bool) (postings, error) {
+	wanted, has := within.GetCardinality(), l.all.GetCardinality()
+	p := &zapPostings{one: l.one, oneLength: l.oneLength, positionsWanted: positions}
+	p.wanted.it = within.ManyIterator()
+	if l.one {
+		return p, nil
+	}
+	var err error
+	if p.freqs, err = l.frame(l.freqs); err != nil {
+		return nil, err
+	}
+	if positions {
+		if p.locs, err = l.frame(l.locations); err != nil {
+			return nil, err
+		}
+	}
+	p.whole = wanted == has
+	switch {
+	case p.whole:
+	case wanted*sparse < has && p.freqs.n > 1:
+		p.seek = l.all.Iterator()
+		p.chunkDocs = l.t.docs / (has/1024 + 1) // zap's getChunkSize for its chunk mode 1026
+	default:
+		p.every.it = l.all.ManyIterator()
+	}
+	return p, nil
+}
+
+// docReader reads a bitmap in blocks.
+type docReader struct {
+	it  roaring.ManyIntIterable
+	buf [blockSize]uint32
+	i,
+	n int
+}
+
+// peek returns the next article without using it up.
+func (r *docReader) peek() (uint32, bool) {
+	if r.i == r.n {
+		if r.it == nil {
+			return 0, false
+		}
+		r.i, r.n = 0, r.it.NextMany(r.buf[:])
+		if r.n == 0 {
+			r.it = nil
+			return 0, false
+		}
+	}
+	return r.buf[r.i], true
+}
+
+// zapPostings walks over the streams of a list.
+type zapPostings struct {
+	wanted          docReader // the articles asked for
+	whole           bool      // these are all of the list
+	every           docReader // all articles of the list, unless whole or seeking
+	seek            roaring.IntPeekable
+	chunkDocs       uint64 // articles a chunk covers, when seeking
+	chunk           uint64 // chunk number plus one, when seeking
+	one             bool
+	oneLength       uint32
+	positionsWanted bool
+	freqs, locs     chunks
+	f, l            int // offsets in the data of freqs and locs
+}
+
+// to goes to the posting of an article that the list has: it skips those before it.
+func (p *zapPostings) to(doc uint32) error {
+	switch {
+	case p.whole || p.one:
+		return nil
+	case p.seek != nil:
+		if c := uint64(doc)/p.chunkDocs + 1; c != p.chunk {
+			p.chunk = c
+			var err error
+			if p.f, err = p.freqs.start(c - 1); err != nil {
+				return err
+			}
+			if p.positionsWanted && p.locs.n > 0 {
+				if p.l, err = p.locs.start(c - 1); err != nil {
+					return err
+				}
+			}
+			p.seek.AdvanceIfNeeded(uint32((c - 1) * p.chunkDocs))
+		}
+		for p.seek.HasNext() {
+			d := p.seek.Next()
+			if d == doc {
+				return nil
+			}
+			p.skip()
+		}
+		return errPostings
+	}
+	for {
+		d, ok := p.every.peek()
+		if !ok || d > doc {
+			return errPostings
+		}
+		p.every.i++
+		if d == doc {
+			return nil
+		}
+		p.skip()
+	}
+}
+
+// skip passes over one posting.
+func (p *zapPostings) skip() {
+	var h uint32
+	h, p.f = uvarint1(p.freqs.data, p.f)
+	_, p.f = uvarint2(p.freqs.data, p.f)
+	if p.positionsWanted && h&1 != 0 {
+		var size uint32
+		size, p.l = uvarint1(p.locs.data, p.l)
+		p.l += int(size)
+	}
+}
+
+func (p *zapPostings) frequencies(b *block, limit uint64) error {
+	b.n = 0
+	if p.whole && !p.one {
+		p.frequenciesOfAll(b, limit)
+		return nil
+	}
+	for b.n < blockSize {
+		doc, ok := p.wanted.peek()
+		if !ok || uint64(doc) >= limit {
+			return nil
+		}
+		p.wanted.i++
+		b.doc[b.n] = doc
+		if p.one {
+			b.freq[b.n], b.length[b.n] = 1, p.oneLength
+			b.n++
+			continue
+		}
+		if err := p.to(doc); err != nil {
+			return err
+		}
+		var h uint32
+		h, p.f = uvarint1(p.freqs.data, p.f)
+		b.freq[b.n] = h >> 1
+		b.length[b.n], p.f = uvarint2(p.freqs.data, p.f)
+		b.n++
+	}
+	return nil
+}
+
+// frequenciesOfAll is the case without anything to skip.
+func (p *zapPostings) frequenciesOfAll(b *block, limit uint64) {
+	if _, ok := p.wanted.peek(); !ok {
+		return
+	}
+	docs := p.wanted.buf[p.wanted.i:p.wanted.n]
+	if uint64(docs[len(docs)-1]) >= limit {
+		k := 0
+		for uint64(docs[k]) < limit {
+			k++
+		}
+		docs = docs[:k]
+	}
+	data, f := p.freqs.data, p.f
+	for i, doc := range docs {
+		var h, length uint32
+		h, f = uvarint1(data, f)
+		length, f = uvarint2(data, f)
+		b.doc[i], b.freq[i], b.length[i] = doc, h>>1, length
+	}
+	p.f = f
+	p.wanted.i += len(docs)
+	b.n = len(docs)
+}
+
+func (p *zapPostings) positions(at []uint64, lengths []docLength, limit uint64) ([]uint64, []docLength, error) {
+	for {
+		doc, ok := p.wanted.peek()
+		if !ok || uint64(doc) >= limit {
+			return at, lengths, nil
+		}
+		p.wanted.i++
+		if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
+			return at, lengths, fmt.Errorf("%w: a text posting without positions", errPostings)
+		}
+		if err := p.to(doc); err != nil {
+			return at, lengths, err
+		}
+		var h, length, size, v, pos uint32
+		h, p.f = uvarint1(p.freqs.data, p.f)
+		length, p.f = uvarint2(p.freqs.data, p.f)
+		lengths = append(lengths, docLength{doc, length})
+		if h&1 == 0 {
+			continue
+		}
+		data, i := p.locs.data, p.l
+		size, i = uvarint1(data, i)
+		end := i + int(size)
+		for i < end { // one location: see document.go
+			_, i = uvarint1(data, i) // field
+			pos, i = uvarint1(data, i)
+			_, i = uvarint1(data, i) // start
+			_, i = uvarint1(data, i) // end
+			v, i = uvarint1(data, i)
+			occurrence := uint64(doc)<<32 | uint64(pos-1)
+			at = append(at, occurrence)
+			for ; v > 0; v-- {
+				pos, i = uvarint1(data, i)
+				occurrence += uint64(pos)
+				at = append(at, occurrence)
+			}
+		}
+		p.l = end
+	}
+}
+
+// uvarint1 reads a varint that mostly has one byte, uvarint2 one that mostly has two. Damaged streams may run off the
+// end of the segment, which panics: see guard.
+func uvarint1(b []byte, i int) (uint32, int) {
+	if c := b[i]; c < 0x80 {
+		return uint32(c), i + 1
+	}
+	return uvarintSlow(b, i)
+}
+
+func uvarint2(b []byte, i int) (uint32, int) {
+	c, d := b[i], b[i+1]
+	if c >= 0x80 && d < 0x80 {
+		return uint32(c&0x7f) | uint32(d)<<7, i + 2
+	}
+	return uvarintSlow(b, i)
+}
+
+//go:noinline
+func uvarintSlow(b []byte, i int) (uint32, int) {
+	x, n := binary.Uvarint(b[i:])
+	if n <= 0 {
+		panic(errPostings)
+	}
+	return uint32(x), i + n
+}
