@@ -109,8 +109,7 @@ func described(t *testing.T, text string, reading bool) string {
 	var b strings.Builder
 	q, err := Parse(text, Options{})
 	if err != nil {
-		var limit *LimitError
-		if !errors.As(err, &limit) {
+		if _, ok := errors.AsType[*LimitError](err); !ok {
 			t.Errorf("%q: %v", text, err)
 		}
 		fmt.Fprintf(&b, "x %v\n", err)
