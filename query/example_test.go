@@ -20,7 +20,7 @@ func ExampleParse() {
 	}
 	// Output:
 	// (réforme retraites) OU (pensions SAUF sénat "jamais refermé")
-	// 40-41 guillemet jamais refermé : refermé à la fin
+	// 39-40 guillemet jamais refermé : refermé à la fin
 }
 
 func ExampleParse_strict() {
