@@ -91,6 +91,7 @@ func runImport(c *ucli.Context, env cli.Env, write importer) error {
 	}
 	start := time.Now()
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet"), Total: volume.Bytes})
+	progress.Phase("lecture et indexation", true)
 	v := importView{dryRun: c.Bool("dry-run"), shown: c.Int("rejects")}
 	articles := readArticles(corpus.Open(c.Context, paths, env.Stdin, o), &v.Report, progress)
 	if v.dryRun {
@@ -133,7 +134,7 @@ func readArticles(items iter.Seq2[corpus.Item, error], r *corpus.Report, p *cli.
 			case !ok:
 				continue
 			}
-			p.Bytes(item.Bytes)
+			p.Read(r.Read, item.Bytes)
 			if !yield(item.Article, nil) {
 				return
 			}
@@ -143,11 +144,11 @@ func readArticles(items iter.Seq2[corpus.Item, error], r *corpus.Report, p *cli.
 
 // drain reads everything and keeps nothing.
 func drain(articles iter.Seq2[kiosque.Article, error], r *corpus.Report, p *cli.Progress) error {
+	p.Phase("lecture", true)
 	for _, err := range articles {
 		if err != nil {
 			return err
 		}
-		p.Phase("lecture", r.Read)
 	}
 	if r.Read == 0 {
 		return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article trouvé", Hint: "vérifiez les chemins donnés"}
@@ -158,16 +159,14 @@ func drain(articles iter.Seq2[kiosque.Article, error], r *corpus.Report, p *cli.
 // showPhases names the phases of the index to the reader.
 func showPhases(p *cli.Progress) func(index.Progress) {
 	return func(at index.Progress) {
-		name := string(at.Phase)
 		switch at.Phase {
 		case index.PhaseIndex:
-			name = "lecture et indexation"
+			p.Phase("lecture et indexation", true)
 		case index.PhaseMerge:
-			name = "fusion"
+			p.Phase("fusion", false)
 		case index.PhaseSeal:
-			name = "vérification et mise en service"
+			p.Phase("vérification et mise en service", false)
 		}
-		p.Phase(name, at.Read)
 	}
 }
 

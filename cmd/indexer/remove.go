@@ -59,7 +59,8 @@ func runRemove(c *ucli.Context, env cli.Env) error {
 			}
 		}
 		progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})
-		stats, err := index.Remove(c.Context, dir, v.ids(), index.BuildOptions{Progress: showPhases(progress)})
+		progress.Phase("retrait", false)
+		stats, err := index.Remove(c.Context, dir, v.ids(), index.BuildOptions{})
 		progress.Stop()
 		if err != nil {
 			return err

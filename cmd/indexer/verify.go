@@ -30,9 +30,9 @@ func runVerify(c *ucli.Context, env cli.Env) error {
 	report, err := index.Verify(c.Context, env.IndexDir(c.String("index")), func(s index.VerifyStep) {
 		switch s.Phase {
 		case index.VerifyFiles:
-			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", cli.Size(s.Done), cli.Size(s.Total)), 0)
+			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", cli.Size(s.Done), cli.Size(s.Total)), false)
 		case index.VerifyArticles:
-			progress.Phase("vérification des articles", int(s.Done))
+			progress.Phase(fmt.Sprintf("vérification des articles, %s sur %s", cli.Number(s.Done), cli.Number(s.Total)), false)
 		}
 	})
 	progress.Stop()

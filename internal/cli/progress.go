@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rivo/uniseg"
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -26,6 +27,7 @@ type Progress struct {
 // ProgressState is what a display shows.
 type ProgressState struct {
 	Phase    string // in French
+	Counting bool   // articles are being read; otherwise their count says nothing of the phase
 	Articles int
 	Bytes    int64 // of Total
 	Total    int64 // 0: not known
@@ -67,18 +69,18 @@ func (e Env) Progress(o ProgressOptions) *Progress {
 	return p
 }
 
-// Phase says what is being done and how many articles were handled.
-func (p *Progress) Phase(name string, articles int) {
+// Read says how many articles and bytes were read in all.
+func (p *Progress) Read(articles int, bytes int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.state.Phase, p.state.Articles = name, articles
+	p.state.Articles, p.state.Bytes = articles, bytes
 }
 
-// Bytes says how many bytes were read in all.
-func (p *Progress) Bytes(n int64) {
+// Phase says what is being done; counting says that the articles read go on being counted meanwhile.
+func (p *Progress) Phase(name string, counting bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.state.Bytes = n
+	p.state.Phase, p.state.Counting = name, counting
 }
 
 // Stop ends the display and waits until it is gone from the terminal.
@@ -107,28 +109,50 @@ func (p *Progress) run(now func() time.Time) {
 	}
 }
 
-// String is the state in one French line: lecture : 12 345 articles, 8 600 par seconde, 45 %, reste 12 s.
+// String is the state in one French line: lecture : 12 345 articles, 8 600/s, reste 12 s, 45 %.
 func (s ProgressState) String() string {
-	if s.Articles == 0 && s.Phase != "" {
+	if !s.Counting {
 		return s.Phase + "…"
 	}
-	parts := []string{Count(s.Articles, "article", "articles")}
-	if secs := s.Elapsed.Seconds(); secs > 0 && s.Articles > 0 {
-		parts = append(parts, Number(int(float64(s.Articles)/secs+0.5))+" par seconde")
-	}
-	if done, left, ok := s.left(); ok {
-		parts = append(parts, fmt.Sprintf("%d%s%%, reste %s", int(done*100), narrow, Duration(left.Round(time.Second))))
-	}
-	line := strings.Join(parts, ", ")
-	if s.Phase != "" {
-		line = s.Phase + " : " + line
+	line := s.Phase + " : " + s.counts()
+	if done, _, ok := s.left(); ok {
+		line += fmt.Sprintf(", %d%s%%", int(done*100), narrow)
 	}
 	return line
 }
 
+// beside is the state as it stands beside a bar, which shows the share done: what matters most comes first, for the
+// line may be cut.
+func (s ProgressState) beside() string {
+	if !s.Counting {
+		return s.Phase + "…"
+	}
+	return s.counts() + " · " + s.Phase
+}
+
+// counts are the numbers of the articles read.
+func (s ProgressState) counts() string {
+	line := Count(s.Articles, "article", "articles")
+	if secs := s.Elapsed.Seconds(); secs > 0 && s.Articles > 0 {
+		line += ", " + Number(int(float64(s.Articles)/secs+0.5)) + "/s"
+	}
+	if _, left, ok := s.left(); ok {
+		line += ", reste " + remaining(left)
+	}
+	return line
+}
+
+// remaining prints a time left, in whole seconds.
+func remaining(d time.Duration) string {
+	if d < time.Minute {
+		return Number(int(math.Ceil(d.Seconds()))) + narrow + "s"
+	}
+	return Duration(d)
+}
+
 // left estimates the time left from the share of bytes read, at the mean speed so far.
 func (s ProgressState) left() (done float64, left time.Duration, ok bool) {
-	if s.Total <= 0 || s.Bytes <= 0 || s.Bytes >= s.Total || s.Elapsed <= 0 {
+	if !s.Counting || s.Total <= 0 || s.Bytes <= 0 || s.Bytes >= s.Total || s.Elapsed <= 0 {
 		return 0, 0, false
 	}
 	done = float64(s.Bytes) / float64(s.Total)
@@ -151,33 +175,57 @@ func (l *lines) update(s ProgressState) { _, _ = fmt.Fprintln(l.w, clean(s.Strin
 func (l *lines) close()                 {}
 
 // bar draws a progress bar on a terminal; where the total is not known, a spinner.
-type bar struct{ bar *progressbar.ProgressBar }
+type bar struct {
+	bar  *progressbar.ProgressBar
+	room int // columns beside the bar
+}
 
 func newBar(w io.Writer, t Terminal, total int64) *bar {
 	if total <= 0 {
 		total = -1
 	}
-	return &bar{progressbar.NewOptions64(total,
-		progressbar.OptionSetWriter(w),
-		progressbar.OptionUseANSICodes(true),
-		progressbar.OptionSetWidth(max(10, t.Width/5)),
-		progressbar.OptionSetTheme(progressbar.ThemeUnicode),
-		progressbar.OptionSetPredictTime(false), // the description says it, in French
-		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionShowDescriptionAtLineEnd(),
-		progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetRenderBlankState(true),
-	)}
+	const around = 12 // percentage, borders, spaces
+	wide := max(5, t.Columns()/6)
+	return &bar{
+		room: max(0, t.Columns()-wide-around),
+		bar: progressbar.NewOptions64(
+			total,
+			progressbar.OptionSetWriter(w),
+			progressbar.OptionUseANSICodes(true),
+			progressbar.OptionSetWidth(wide),
+			progressbar.OptionSetTheme(progressbar.Theme{Saucer: "█", SaucerPadding: "░", BarStart: "▕", BarEnd: "▏"}),
+			progressbar.OptionSetPredictTime(false), // the description says it, in French
+			progressbar.OptionSetElapsedTime(false),
+			progressbar.OptionShowDescriptionAtLineEnd(),
+			progressbar.OptionClearOnFinish(),
+			progressbar.OptionSetRenderBlankState(true),
+		),
+	}
 }
 
 // update moves the bar. The library reports errors of the stream only; a bar that cannot be drawn is no error of the import.
 func (b *bar) update(s ProgressState) {
-	b.bar.Describe(s.String())
+	b.bar.Describe(cut(clean(s.beside()), b.room))
 	if s.Total > 0 {
 		_ = b.bar.Set64(min(s.Bytes, s.Total-1)) // full, it would be finished and gone
 	} else {
 		_ = b.bar.Add(1)
 	}
+}
+
+// cut shortens a line to so many columns: a longer one would be broken by the terminal, and never redrawn.
+func cut(s string, columns int) string {
+	if uniseg.StringWidth(s) <= columns {
+		return s
+	}
+	var b strings.Builder
+	for g := uniseg.NewGraphemes(s); g.Next() && columns > g.Width(); columns -= g.Width() {
+		b.WriteString(g.Str())
+	}
+	if columns > 0 {
+		b.WriteString("…")
+	}
+	return b.String()
 }
 
 func (b *bar) close() { _ = b.bar.Clear() }

@@ -87,22 +87,37 @@ func (t *Text) wrap(indent string, pieces []Piece) {
 	if t.Width > 0 {
 		limit = max(t.Width-uniseg.StringWidth(indent), minWidth/2)
 	}
-	column, gap := 0, false
+	column := 0
+	var line []Piece
 	for _, w := range words(pieces) {
 		switch n := w.width(); {
 		case column == 0:
 			column = n
 		case limit > 0 && column+1+n > limit:
+			t.write(line)
 			t.b.WriteString("\n" + indent)
-			column = n
+			line, column = line[:0], n
 		default:
-			gap = true
+			line = append(line, w.space(line))
 			column += 1 + n
 		}
-		t.write(w, gap)
-		gap = false
+		line = append(line, w.pieces...)
 	}
+	t.write(line)
 	t.b.WriteByte('\n')
+}
+
+// write writes pieces, those of one style together.
+func (t *Text) write(pieces []Piece) {
+	for len(pieces) > 0 {
+		style := pieces[0].Style
+		var run strings.Builder
+		for len(pieces) > 0 && pieces[0].Style == style {
+			run.WriteString(pieces[0].Text)
+			pieces = pieces[1:]
+		}
+		t.b.WriteString(t.paint(style, run.String()))
+	}
 }
 
 // String returns what was written.
@@ -121,18 +136,12 @@ func (w word) width() (n int) {
 	return n
 }
 
-// write writes a word, after a space if gap.
-func (t *Text) write(w word, gap bool) {
-	for i, p := range w.pieces {
-		switch {
-		case gap && i == 0 && p.Style == w.before:
-			t.b.WriteString(t.paint(p.Style, " "+p.Text))
-		case gap && i == 0:
-			t.b.WriteString(" " + t.paint(p.Style, p.Text))
-		default:
-			t.b.WriteString(t.paint(p.Style, p.Text))
-		}
+// space is what stands between a line and the word: in their style where both sides have it, as inside a phrase.
+func (w word) space(line []Piece) Piece {
+	if style := w.pieces[0].Style; style == w.before && line[len(line)-1].Style == style {
+		return Piece{" ", style}
 	}
+	return Piece{Text: " "}
 }
 
 // words divides pieces at breaking white space.

@@ -34,8 +34,10 @@ func TestWrap(t *testing.T) {
 		{"wide letters count twice", plainWide, []Piece{{Text: "漢字漢字漢字漢字漢 字字字字字字字字字"}}, "  漢字漢字漢字漢字漢\n  字字字字字字字字字\n"},
 		{"combining letters count once", plainWide, []Piece{{Text: strings.Repeat("e\u0301", 14) + " " + strings.Repeat("e\u0301", 13)}}, "  " + strings.Repeat("e\u0301", 14) + " " + strings.Repeat("e\u0301", 13) + "\n"},
 		{"styles", Terminal{Color: true}, []Piece{{Text: "les "}, {"élections"[:6], StyleMatch}, {Text: "ions, hier"}}, "  les <hit>élect</>ions, hier\n"},
-		{"a phrase is one span", Terminal{Color: true}, []Piece{{"coup d'État", StyleMatch}}, "  <hit>coup</><hit> d'État</>\n"},
-		{"a phrase over two lines", Terminal{Color: true, Width: 30}, []Piece{{Text: "cela se passe un mauvais "}, {"coup d'État", StyleMatch}}, "  cela se passe un mauvais\n  <hit>coup</><hit> d'État</>\n"},
+		{"a phrase is one span", Terminal{Color: true}, []Piece{{"coup d'État", StyleMatch}}, "  <hit>coup d'État</>\n"},
+		{"a phrase over two lines", Terminal{Color: true, Width: 30}, []Piece{{Text: "cela se passe un mauvais "}, {"coup d'État", StyleMatch}}, "  cela se passe un mauvais\n  <hit>coup d'État</>\n"},
+		{"broken inside a phrase", Terminal{Color: true, Width: 30}, []Piece{{Text: "cela se passe en un "}, {"coup d'État", StyleMatch}, {Text: "."}}, "  cela se passe en un <hit>coup</>\n  <hit>d'État</>.\n"},
+		{"one style, then another", Terminal{Color: true}, []Piece{{"un titre", StyleTitle}, {" et ", StyleTitle}, {"un", StyleMatch}, {" mot", StyleMatch}}, "  <b>un titre et</> <hit>un mot</>\n"},
 	}
 	for _, tt := range tests {
 		text := Text{Terminal: tt.terminal}
