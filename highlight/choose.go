@@ -186,14 +186,13 @@ func (s *scratch) show(f fragment) {
 	c.chosen = slices.Insert(c.chosen, at, f)
 }
 
-// unite joins chosen fragments that follow one another in a paragraph, sentence after sentence, where both fit in one.
+// unite joins chosen fragments of one sentence, or of two that follow one another in a paragraph, where both fit in one.
 func (c *chooser) unite(s *scratch, maxRunes int) {
 	for i := 0; i+1 < len(c.chosen); {
 		a, b := &c.chosen[i], c.chosen[i+1]
 		p := &s.parts[a.field]
 		sentences := p.analyzer.Sentences()
-		if a.field == b.field && a.to+1 == b.from &&
-			a.end == int(sentences[a.to].End) && b.start == int(sentences[b.from].Start) &&
+		if a.field == b.field && b.from <= a.to+1 &&
 			sentences[a.to].Paragraph == sentences[b.from].Paragraph &&
 			p.runes(a.start, b.end, maxRunes) <= maxRunes {
 			a.end, a.to = b.end, b.to

@@ -75,7 +75,9 @@ func (p *part) window(x candidate, low, high, maxRunes int) fragment {
 			end = p.cutBefore(x.start+1, end)
 		}
 		f.end = end
-		p.place(&f)
+		for f.to > f.from && int(sentences[f.to].Start) >= f.end {
+			f.to--
+		}
 		return f
 	}
 	start, before := back(p.text, low, x.start, around/2)
@@ -96,19 +98,7 @@ func (p *part) window(x candidate, low, high, maxRunes int) fragment {
 		end = p.cutBefore(x.end, int(p.marks[p.after(end)].start))
 	}
 	f.start, f.end = trim(p.text, start, end)
-	p.place(&f)
 	return f
-}
-
-// place finds the sentences in which a fragment begins and ends.
-func (p *part) place(f *fragment) {
-	sentences := p.analyzer.Sentences()
-	for f.from < f.to && int(sentences[f.from].End) <= f.start {
-		f.from++
-	}
-	for f.to > f.from && int(sentences[f.to].Start) >= f.end {
-		f.to--
-	}
 }
 
 // opening returns the beginning of a text as a fragment: the sentences that fit, or else what fits of the first.

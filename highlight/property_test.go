@@ -146,9 +146,11 @@ func checkArticle(t testing.TB, h *Highlighter, a *kiosque.Article, o Options) {
 			t.Fatalf("%q has %d characters, want 1 to %d", s.Text, n, limits.MaxRunes)
 		}
 		// The snippet stands in the text, after the one before it, with the marks that the text has there.
-		if at = find(texts[f], at, s, all[f]); at < 0 {
+		before := at
+		if at = find(texts[f], at, s, all[f], limits.MaxRunes); at < 0 {
 			t.Fatalf("%q is not in %q with the marks %v, in order", shown(s), texts[f], all[f])
 		}
+		checkCuts(t, &d.parts[f], s, at, before)
 		at += len(s.Text)
 	}
 	if has := len(marks.Lead)+len(marks.Body) > 0; has && !withSpans {
@@ -159,8 +161,33 @@ func checkArticle(t testing.TB, h *Highlighter, a *kiosque.Article, o Options) {
 	}
 }
 
-// find returns where a snippet stands in a text from a byte on, with the text's marks in it; -1: nowhere.
-func find(text string, from int, s kiosque.Snippet, marks []kiosque.Span) int {
+// checkCuts holds what is promised of the ends of a snippet that stands at a byte of a text, where another one ends
+// at or after the byte before.
+func checkCuts(t testing.TB, x *text, s kiosque.Snippet, at, before int) {
+	t.Helper()
+	inside := func(at int) bool {
+		return slices.ContainsFunc(x.sentences, func(r analysis.Range) bool { return int(r.Start) < at && at < int(r.End) })
+	}
+	end := at + len(s.Text)
+	if s.CutBefore != inside(at) || s.CutAfter != inside(end) {
+		t.Fatalf("%q says it is cut before %v and after %v: %q", s.Text, s.CutBefore, s.CutAfter, x.text)
+	}
+	// A snippet without marks, or with one that is cut, has no words around them to cut between.
+	if len(s.Spans) == 0 || s.Spans[len(s.Spans)-1].End == len(s.Text) && s.CutAfter {
+		return
+	}
+	first, last := s.Spans[0].Start, s.Spans[len(s.Spans)-1].End
+	if s.CutBefore && at > before && !strings.Contains(breaks, x.text[at-1:at]) && strings.ContainsAny(s.Text[:first], breaks) {
+		t.Fatalf("%q is cut before within what belongs together: %q", s.Text, x.text)
+	}
+	if s.CutAfter && !strings.Contains(breaks, x.text[end:end+1]) && strings.ContainsAny(s.Text[last:], breaks) {
+		t.Fatalf("%q is cut after within what belongs together: %q", s.Text, x.text)
+	}
+}
+
+// find returns where a snippet stands in a text from a byte on, with the text's marks in it; -1: nowhere. Only a mark
+// that is longer than a snippet may be cut.
+func find(text string, from int, s kiosque.Snippet, marks []kiosque.Span, maxRunes int) int {
 	for {
 		i := strings.Index(text[from:], s.Text)
 		if i < 0 {
@@ -169,7 +196,8 @@ func find(text string, from int, s kiosque.Snippet, marks []kiosque.Span) int {
 		start, end := from+i, from+i+len(s.Text)
 		spans := []kiosque.Span{}
 		for _, m := range marks {
-			if m.Start < end && start < m.End {
+			whole := start <= m.Start && m.End <= end
+			if m.Start < end && start < m.End && (whole || utf8.RuneCountInString(text[m.Start:m.End]) > maxRunes) {
 				spans = append(spans, kiosque.Span{Start: max(m.Start-start, 0), End: min(m.End, end) - start})
 			}
 		}

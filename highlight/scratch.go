@@ -107,12 +107,9 @@ func (s *scratch) echo() {
 	active, _ := s.matcher.Active(s)
 	var lists [][]uint32
 	for _, n := range active {
-		leaf := s.h.query.Leaves[n]
-		if !leaf.Fields.Has(match.Lead) && !leaf.Fields.Has(match.Body) {
-			continue
-		}
+		// The title is not searched: what is active stands in the lead or the body.
 		lists = lists[:0]
-		for _, w := range leaf.Words {
+		for _, w := range s.h.query.Leaves[n].Words {
 			lists = append(lists, title.of(w))
 		}
 		for _, start := range match.AppendPhrase(nil, lists) {
