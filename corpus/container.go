@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -351,9 +350,9 @@ func (s *spooled) Close() error {
 
 // countingReaderAt counts how far a zip archive has been read, as countingReader does for streams.
 type countingReaderAt struct {
-	r     *reader
-	from  io.ReaderAt
-	end   int64 // what reader.bytes is when all is read
+	r    *reader
+	from io.ReaderAt
+	end  int64 // what reader.bytes is when all is read
 }
 
 // ReadAt implements io.ReaderAt.
@@ -363,7 +362,7 @@ func (c *countingReaderAt) ReadAt(p []byte, off int64) (int, error) {
 	}
 	n, err := c.from.ReadAt(p, off)
 	c.r.bytes = min(c.r.bytes+int64(n), c.end) // some parts are read twice
-	return n, err //nolint:wrapcheck // a reader hands on what it got
+	return n, err                              //nolint:wrapcheck // a reader hands on what it got
 }
 
 // budget bounds what one file on disk may decompress to.
@@ -415,6 +414,3 @@ func (l *limitedReader) Read(p []byte) (int, error) {
 	l.left -= int64(n)
 	return n, err //nolint:wrapcheck // a reader hands on what it got
 }
-
-// baseName is the last part of a label.
-func baseName(name string) string { return path.Base(strings.ReplaceAll(name, "\\", "/")) }

@@ -26,7 +26,7 @@ func agencyNamed(name string) string {
 	return ""
 }
 
-// dateline is what opens a dispatch: BAMAKO, 5 février (Reuters) - …
+// dateline is what opens a dispatch: BAMAKO, 5 février (Reuters) -.
 type dateline struct {
 	place  string
 	agency string
@@ -134,7 +134,9 @@ func placeLike(s string) bool {
 		if !unicode.IsUpper(r) && !strings.HasPrefix(bare, "d'") && !strings.HasPrefix(bare, "d’") {
 			return false
 		}
-		if strings.ContainsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !strings.ContainsRune("-‑'’./", r) }) {
+		if strings.ContainsFunc(bare, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !strings.ContainsRune("-‑'’./", r)
+		}) {
 			return false
 		}
 	}
@@ -319,7 +321,7 @@ func credits(body string) []string {
 		if before, _, ok := strings.Cut(rest, " à "); ok {
 			rest = before
 		}
-		for _, name := range strings.Split(strings.ReplaceAll(rest, " and ", " et "), " et ") {
+		for name := range strings.SplitSeq(strings.ReplaceAll(rest, " and ", " et "), " et ") {
 			if more, ok := cutRole(strings.TrimSpace(name)); ok { // rédigé et édité par
 				name = more
 			}

@@ -117,9 +117,15 @@ func render(t *testing.T, dir string, o Options) string {
 			{"id", a.ID},
 			{"title", a.Title + map[bool]string{true: "   (derived)"}[a.TitleDerived]},
 			{"date", date(a)},
-			{"source", a.Source}, {"section", a.Section},
-			{"authors", list(t, a.Authors)}, {"agency", a.Agency}, {"place", a.Place}, {"tags", list(t, a.Tags)}, {"url", a.URL},
-			{"lead", a.Lead}, {"body", a.Body},
+			{"source", a.Source},
+			{"section", a.Section},
+			{"authors", list(t, a.Authors)},
+			{"agency", a.Agency},
+			{"place", a.Place},
+			{"tags", list(t, a.Tags)},
+			{"url", a.URL},
+			{"lead", a.Lead},
+			{"body", a.Body},
 		} {
 			if f.value != "" {
 				fmt.Fprintf(&b, "  %-7s %s\n", f.name, strings.ReplaceAll(f.value, "\n", "⏎"))

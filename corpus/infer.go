@@ -31,10 +31,24 @@ var notNow = regexp.MustCompile(`(?i)(?:d['’]ici|jusqu['’]|avant|après|depu
 // afterwards are words behind a date that say it is still to come, or long gone.
 var afterwards = regexp.MustCompile(`(?i)^,?[ \x{a0}](?:prochaine?|dernière?|suivante?|à venir|au)\b`)
 
+// future finds verbs in the future tense, and some words that only look like them: in doubt there is no date. Names do
+// not count.
+var future = regexp.MustCompile(`(?:^|[^\pL])\p{Ll}+(?:ra|ront)(?:[^\pL]|$)`)
+
+// announces reports whether the sentence around a place of a text speaks of what is to come.
+func announces(text string, start, end int) bool {
+	from := strings.LastIndexAny(text[:start], ".!?\n") + 1
+	to := len(text)
+	if n := strings.IndexAny(text[end:], ".!?\n"); n >= 0 {
+		to = end + n
+	}
+	return future.MatchString(text[from:to])
+}
+
 // inferDate works out the day of an undated text: the one day of the month with a weekday that its beginning names,
 // in the one year that agrees with the weekday and lies within inferMonths after the latest time that the text names
 // as a month or part of a year. Whatever speaks against it makes it none: two such days, a later year anywhere in
-// the text, words that put the day into the future or the past.
+// the text, words or a tense that put the day into the future or the past.
 func inferDate(text string) (kiosque.Date, bool) {
 	none := kiosque.Date{}
 	var when frdate.Mention
@@ -52,7 +66,8 @@ func inferDate(text string) (kiosque.Date, bool) {
 			}
 		}
 	}
-	if when.Day == 0 || when.Start > inferHead || notNow.MatchString(text[max(0, when.Start-40):when.Start]) || afterwards.MatchString(text[when.End:]) {
+	if when.Day == 0 || when.Start > inferHead || notNow.MatchString(text[max(0, when.Start-40):when.Start]) || afterwards.MatchString(text[when.End:]) ||
+		announces(text, when.Start, when.End) {
 		return none, false
 	}
 	for _, a := range anchor.FindAllStringSubmatch(text, 64) {

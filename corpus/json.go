@@ -116,8 +116,7 @@ func (in *input) nothing() error {
 func (in *input) jsonObject(p *jsonParser, rec *record, line int, b []byte) error {
 	*rec = record{}
 	if err := p.object(b, rec); err != nil {
-		var fault *jsonError
-		if errors.As(err, &fault) {
+		if fault, ok := errors.AsType[*jsonError](err); ok {
 			line += bytes.Count(b[:min(fault.at, len(b))], []byte("\n"))
 		}
 		return in.reject(line, err.Error(), nil)

@@ -226,7 +226,9 @@ func hasOnly(head []byte, end byte) bool {
 // blank reports whether there is nothing but spaces.
 func blank(head []byte) bool {
 	for _, c := range head {
-		if c > ' ' {
+		switch c {
+		case ' ', '\t', '\n', '\r', '\f', '\v':
+		default:
 			return false
 		}
 	}

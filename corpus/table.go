@@ -155,15 +155,20 @@ func (in *input) rows(rows *rowReader, claims []claim) error {
 			body = i
 		}
 	}
+	torn := false // the row before had a quote that does not close: lines without delimiter belong to it
 	for {
 		row, line, err := rows.next()
+		if torn = torn && len(row) == 1 && len(claims) > 1 && (err == nil || errors.Is(err, errQuote)); torn {
+			continue
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			return in.nothing()
 		case errors.Is(err, errLongLine):
 			err = in.reject(line, tooLong(in.r.o), nil)
 		case errors.Is(err, errQuote):
-			err = in.reject(line, "guillemet qui ne se ferme pas", nil)
+			torn = true
+			err = in.reject(line, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues", nil)
 		case err != nil:
 			return in.failed(line, err)
 		case emptyRow(row):
@@ -209,9 +214,9 @@ const maxQuoteFaults = 16
 type rowReader struct {
 	br        *bufio.Reader
 	delimiter byte
-	max       int // bytes of a row
-	columns   int // of the header; 0: not known yet
-	line      int // lines read
+	max       int      // bytes of a row
+	columns   int      // of the header; 0: not known yet
+	line      int      // lines read
 	spent     int      // bytes read in vain for the other quote
 	pending   [][]byte // lines to be read again
 	raw       []byte   // of the row at hand, with its line breaks
@@ -219,8 +224,9 @@ type rowReader struct {
 }
 
 // next returns the cells of a row and its first line, valid until the next call. Where a row that spans lines has not
-// as many cells as the header, a quote at the head of a cell was no quoting: its first line is read alone, quotes as
-// they are, and the other lines again.
+// as many cells as the header, a quote at the head of a cell was no quoting: its first line is read alone, and the
+// other lines again. There quotes that pair up within their cell are text, and one that does not is errQuote, for
+// nobody knows where the text ends.
 func (r *rowReader) next() ([][]byte, int, error) {
 	begin := r.line + 1
 	r.raw, r.ends = r.raw[:0], r.ends[:0]
@@ -259,9 +265,15 @@ func (r *rowReader) alone(begin int) ([][]byte, int, error) {
 		r.unread(bytes.Clone(r.raw[r.ends[i-1]:r.ends[i]]))
 	}
 	r.spent += len(r.raw)
-	row := splitRow(trimEnd(r.raw[:r.ends[0]]), r.delimiter)
+	line := trimEnd(r.raw[:r.ends[0]])
+	for cell := range bytes.SplitSeq(line, []byte{r.delimiter}) {
+		if bytes.HasPrefix(cell, []byte(`"`)) && bytes.Count(cell, []byte(`"`))%2 != 0 {
+			return splitRow(line, r.delimiter), begin, errQuote
+		}
+	}
+	row := splitRow(line, r.delimiter)
 	if r.columns > 0 && len(row) != r.columns {
-		return nil, begin, errQuote
+		return row, begin, errQuote
 	}
 	return row, begin, nil
 }

@@ -95,17 +95,17 @@ func (w *walker) folder(path string, depth int) error {
 	if depth >= maxFolders {
 		return w.reject(&Reject{Path: path, Reason: "dossiers trop profonds"})
 	}
-	real, err := filepath.EvalSymlinks(path)
+	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return w.reject(&Reject{Path: path, Reason: openReason(err), Err: err})
 	}
-	if abs, err := filepath.Abs(real); err == nil {
-		real = abs
+	if abs, err := filepath.Abs(target); err == nil {
+		target = abs
 	}
-	if w.seen[real] {
+	if w.seen[target] {
 		return nil
 	}
-	w.seen[real] = true
+	w.seen[target] = true
 	entries, err := os.ReadDir(path)
 	if err != nil { // what could be listed is still read
 		if err := w.reject(&Reject{Path: path, Reason: openReason(err), Err: err}); err != nil {

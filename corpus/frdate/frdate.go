@@ -115,7 +115,9 @@ func FromUnix(n int64, in *time.Location) (query.Date, error) {
 }
 
 // day returns the calendar day of a time where it is.
-func day(t time.Time) query.Date { return query.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()} }
+func day(t time.Time) query.Date {
+	return query.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
+}
 
 // check lets pass dates that exist and that a newspaper may carry.
 func check(d query.Date) (query.Date, error) {

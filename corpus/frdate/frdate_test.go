@@ -203,7 +203,7 @@ func TestMentions(t *testing.T) {
 			continue
 		}
 		m := got[0]
-		date := m.Date.String()
+		date := m.String()
 		if m.Year == 0 {
 			date = time.Date(2000, time.Month(m.Month), m.Day, 0, 0, 0, 0, time.UTC).Format("0000-01-02")
 		}

@@ -1,0 +1,504 @@
+package corpus
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// read reads paths and returns the titles of the articles and the reasons of the rejects, with their paths below dir
+// and their lines.
+func read(t testing.TB, o Options, dir string, paths ...string) (titles, rejects []string) {
+	t.Helper()
+	for item, err := range Open(t.Context(), paths, nil, o) {
+		if reject, ok := errors.AsType[*Reject](err); ok {
+			rejects = append(rejects, fmt.Sprintf("%s:%d %s", strings.TrimPrefix(reject.Path, dir+"/"), reject.Line, reject.Reason))
+			continue
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		titles = append(titles, strings.TrimPrefix(item.Path, dir+"/")+" "+item.Article.Title)
+	}
+	return titles, rejects
+}
+
+// write puts one file into a new folder.
+func write(t testing.TB, name string, data []byte) (dir, path string) {
+	t.Helper()
+	dir = t.TempDir()
+	path = filepath.Join(dir, name)
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return dir, path
+}
+
+const note = "Été à l’île d’Ouessant\n\n« L’œuvre » – 3 € – du capitaine a été sauvée. Ça, c’était à Noël.\n"
+
+func encoded(t testing.TB, e encoding.Encoding, s string) []byte {
+	t.Helper()
+	b, err := e.NewEncoder().Bytes([]byte(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestEncodings(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		data []byte
+		o    Options
+	}{
+		{name: "utf-8", data: []byte(note)},
+		{name: "utf-8 with mark", data: []byte("\ufeff" + note)},
+		{name: "windows-1252", data: encoded(t, charmap.Windows1252, note)},
+		{name: "utf-16le", data: encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), note)},
+		{name: "utf-16be", data: encoded(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), note)},
+		{name: "utf-16le with mark", data: encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), note)},
+		{name: "utf-16be with mark", data: encoded(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), note)},
+		{name: "macintosh, asked for", data: encoded(t, charmap.Macintosh, note), o: Options{Encoding: "Macintosh"}},
+		{name: "first line windows-1252, the rest utf-8", data: append(encoded(t, charmap.Windows1252, note[:strings.Index(note, "\n")]), note[strings.Index(note, "\n"):]...)},
+		{name: "first line utf-8, the rest windows-1252", data: append([]byte(note[:strings.Index(note, "\n")]), encoded(t, charmap.Windows1252, note[strings.Index(note, "\n"):])...)},
+		{name: "crlf", data: []byte(strings.ReplaceAll(note, "\n", "\r\n"))},
+		{name: "cr", data: []byte(strings.ReplaceAll(note, "\n", "\r"))},
+		{name: "nel", data: []byte(strings.ReplaceAll(note, "\n", "\u0085"))},
+		{name: "line separators", data: []byte(strings.ReplaceAll(note, "\n\n", "\u2029"))},
+		{name: "windows-1252 read as latin-1", data: []byte(strings.NewReplacer("’", "\u0092", "œ", "\u009c", "–", "\u0096", "€", "\u0080").Replace(note))},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, path := write(t, "note.txt", tt.data)
+			items := all(t, tt.o, path)
+			if len(items) != 1 {
+				t.Fatalf("%d articles", len(items))
+			}
+			a := items[0].Article
+			if got := a.Title + "\n\n" + a.Body + "\n"; got != note {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+// TestCharsetText holds the decoding of single pieces.
+func TestCharsetText(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"caf\xe9", "café"},
+		{"café", "café"},
+		{"CAF\xc9\xa0!", "CAFÉ\u00a0!"}, // valid UTF-8 only by accident, which the next line gives away
+		{"\xab\xa0CAF\xc9\xa0\xbb", "«\u00a0CAFÉ\u00a0»"},
+		{"été et \xe9t\xe9", "été et été"},
+		{"l\x92\x9cuvre\x85", "l’œuvre…"},
+		{"русский текст без конца \xd0", "русский текст без конца Ð"},
+		{"e\u0301te\u0301", "e\u0301te\u0301"},
+	} {
+		cs := charset{legacy: strings.HasPrefix(tt.in, "CAF")}
+		if got := string(cs.text([]byte(tt.in))); got != tt.want {
+			t.Errorf("%q = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+	if got := clean("a\x00b\r\nc\rd\fe\u0085f"); got != "a b\nc\nd\ne\nf" {
+		t.Errorf("clean = %q", got)
+	}
+	if got := clean("l\u0092eau\u0085"); got != "l’eau…" {
+		t.Errorf("clean = %q", got)
+	}
+}
+
+// TestLinesOfTwoEncodings reads lines of UTF-8 and Windows-1252 in one file.
+func TestLinesOfTwoEncodings(t *testing.T) {
+	line := `{"title":"Été à Noël","text":"L’œuvre."}`
+	data := line + "\n" + string(encoded(t, charmap.Windows1252, line)) + "\n"
+	table := "titre;texte\nÉté à Noël;L’œuvre.\n" + string(encoded(t, charmap.Windows1252, "Été à Noël;L’œuvre.\n"))
+	for name, data := range map[string]string{"a.jsonl": data, "a.csv": table, "b.jsonl": strings.ReplaceAll(data, "\n", "\r")} {
+		_, path := write(t, name, []byte(data))
+		items := all(t, Options{}, path)
+		if len(items) != 2 {
+			t.Fatalf("%s: %d articles", name, len(items))
+		}
+		for _, item := range items {
+			if item.Article.Title != "Été à Noël" || item.Article.Body != "L’œuvre." {
+				t.Errorf("%s: %q, %q", name, item.Article.Title, item.Article.Body)
+			}
+		}
+	}
+}
+
+// Makers of archives.
+
+type member struct{ name, data string }
+
+func zipped(t testing.TB, members ...member) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, m := range members {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: m.name, Method: zip.Deflate, NonUTF8: strings.ContainsRune(m.name, 0xfffd)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, m.data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func tarred(t testing.TB, members ...member) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for _, m := range members {
+		if err := w.WriteHeader(&tar.Header{Name: m.name, Mode: 0o644, Size: int64(len(m.data)), Typeflag: tar.TypeReg}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, m.data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func gzipped(t testing.TB, s string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, s); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func zstandard(t testing.TB, s string) string {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close() //nolint:errcheck // writes nowhere
+	return string(w.EncodeAll([]byte(s), nil))
+}
+
+const (
+	lines = `{"title":"Un","text":"a"}` + "\n" + `{"title":"Deux","text":"b"}` + "\n"
+	plain = "Trois\nLe texte du troisième."
+)
+
+func TestContainers(t *testing.T) {
+	two := []member{{"a.jsonl", lines}, {"d/é.txt", plain}, {"__MACOSX/._a", "x"}, {"d/.DS_Store", "x"}}
+	for _, tt := range []struct {
+		name, data string
+		titles     []string
+		rejects    []string
+	}{
+		{name: "a.jsonl.gz", data: gzipped(t, lines), titles: []string{"a.jsonl.gz Un", "a.jsonl.gz Deux"}},
+		{name: "a.jsonl.gz", data: gzipped(t, lines) + gzipped(t, lines), titles: []string{"a.jsonl.gz Un", "a.jsonl.gz Deux", "a.jsonl.gz Un", "a.jsonl.gz Deux"}},
+		{name: "nom-trompeur.txt", data: zstandard(t, lines), titles: []string{"nom-trompeur.txt Un", "nom-trompeur.txt Deux"}},
+		{name: "t.csv.zst", data: zstandard(t, "colonne,titre\n1,Seul\n"), titles: []string{"t.csv.zst Seul"}},
+		{name: "a.zip", data: zipped(t, two...), titles: []string{"a.zip!a.jsonl Un", "a.zip!a.jsonl Deux", "a.zip!d/é.txt Trois"}},
+		{name: "a.tar", data: tarred(t, two...), titles: []string{"a.tar!a.jsonl Un", "a.tar!a.jsonl Deux", "a.tar!d/é.txt Trois"}},
+		{name: "a.tgz", data: gzipped(t, tarred(t, two...)), titles: []string{"a.tgz!a.jsonl Un", "a.tgz!a.jsonl Deux", "a.tgz!d/é.txt Trois"}},
+		{name: "a.tar.zst", data: zstandard(t, tarred(t, two...)), titles: []string{"a.tar.zst!a.jsonl Un", "a.tar.zst!a.jsonl Deux", "a.tar.zst!d/é.txt Trois"}},
+		{name: "n.zip", data: zipped(t, member{"b.tar.gz", gzipped(t, tarred(t, member{"c.zip", zipped(t, member{"d.txt", plain})}))}), titles: []string{"n.zip!b.tar.gz!c.zip!d.txt Trois"}},
+		{name: "cp437.zip", data: zipped(t, member{"\x82t\x82.txt", plain}), titles: []string{"cp437.zip!été.txt Trois"}},
+		{name: "cp850.zip", data: zipped(t, member{"\xb7 l'\x82t\x82.txt", plain}), titles: []string{"cp850.zip!À l'été.txt Trois"}},
+		{name: "path.zip", data: zipped(t, member{"../../etc/a.txt", plain}, member{"/b\n.txt", plain}), titles: []string{"path.zip!../../etc/a.txt Trois", "path.zip!/b?.txt Trois"}},
+		{name: "path.tar", data: tarred(t, member{"../../etc/a.txt", plain}), titles: []string{"path.tar!../../etc/a.txt Trois"}},
+
+		// What is wrong is said, and hides nothing.
+		{name: "cut.jsonl.gz", data: gzipped(t, lines)[:40], titles: []string{"cut.jsonl.gz Un"}, rejects: []string{"cut.jsonl.gz:2 fichier coupé avant la fin"}},
+		{name: "bad.zip", data: "PK\x03\x04" + strings.Repeat("x", 100), rejects: []string{"bad.zip:0 archive abîmée"}},
+		{name: "bad.zst", data: "\x28\xb5\x2f\xfd" + strings.Repeat("x", 100), rejects: []string{"bad.zst:0 fichier coupé ou abîmé"}},
+		{name: "b.zip", data: zipped(t, member{"a.bin", strings.Repeat("\x01\x02\x00", 100)}, member{"b.txt", plain}, member{"c.txt", ""}), titles: []string{"b.zip!b.txt Trois"}, rejects: []string{"b.zip!a.bin:0 ce n'est pas du texte : format binaire inconnu", "b.zip!c.txt:0 fichier vide"}},
+		{name: "doc.docx", data: zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", "<w/>"}), rejects: []string{"doc.docx:0 document bureautique (Word, Excel, LibreOffice, EPUB) : enregistrez-le d'abord en texte ou en CSV"}},
+		{name: "a.txt", data: "", rejects: []string{"a.txt:0 fichier vide"}},
+		{name: "a.txt", data: "\ufeff \n", rejects: []string{"a.txt:0 fichier vide"}},
+		{name: "a.jsonl", data: "\n\n", rejects: []string{"a.jsonl:0 fichier vide"}},
+		{name: "a.json", data: "[]", rejects: []string{"a.json:0 fichier sans aucun article"}},
+		{name: "a.csv", data: "titre,texte\n", rejects: []string{"a.csv:0 fichier sans aucun article"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir, path := write(t, tt.name, []byte(tt.data))
+			titles, rejects := read(t, Options{}, dir, path)
+			if diff := cmp.Diff(tt.titles, titles); diff != "" {
+				t.Errorf("articles (-want +got)\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.rejects, rejects); diff != "" {
+				t.Errorf("rejects (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestZipFromStdin reads an archive that cannot be read from any place but its beginning.
+func TestZipFromStdin(t *testing.T) {
+	n := 0
+	for item, err := range Open(t.Context(), []string{"-"}, strings.NewReader(zipped(t, member{"a.jsonl", lines})), Options{}) {
+		if err != nil || item.Path != "-!a.jsonl" {
+			t.Errorf("%q, %v", item.Path, err)
+		}
+		n++
+	}
+	if n != 2 {
+		t.Errorf("%d articles", n)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	nested := plain
+	for i := range 8 {
+		nested = zipped(t, member{fmt.Sprintf("%d.zip", i), nested})
+	}
+	long := `{"title":"Long","text":"` + strings.Repeat("a", 5000) + `"}` + "\n"
+	bomb := gzipped(t, strings.Repeat(`{"title":"Encore","text":"une fois"}`+"\n", 100_000))
+	many := make([]member, 50)
+	for i := range many {
+		many[i] = member{fmt.Sprintf("%02d.txt", i), plain}
+	}
+	for _, tt := range []struct {
+		name, data string
+		o          Options
+		articles   int
+		reject     string
+	}{
+		{"deep.zip", nested, Options{}, 0, "archives emboîtées trop profondément"},
+		{"long.jsonl", lines + long + lines, Options{MaxArticleBytes: 1000}, 4, "enregistrement plus long que la limite de 1000 octets"},
+		{"long.json", "[" + strings.ReplaceAll(strings.TrimSpace(lines+long+lines), "\n", ",") + "]", Options{MaxArticleBytes: 1000}, 4, "enregistrement plus long que la limite de 1000 octets"},
+		{"long.csv", "titre,texte\nUn,a\nDeux," + strings.Repeat("b", 5000) + "\nTrois,c\n", Options{MaxArticleBytes: 1000}, 2, "enregistrement plus long que la limite de 1000 octets"},
+		{"long.csv", "titre,texte\nUn,a\nDeux,\"" + strings.Repeat("b\n", 3000) + "\nTrois,c\n", Options{MaxArticleBytes: 1000}, 2, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues"},
+		{"long.txt", strings.Repeat("mot ", 5000), Options{MaxArticleBytes: 1000}, 0, "enregistrement plus long que la limite de 1000 octets"},
+		{"bomb.jsonl.gz", bomb, Options{MaxArchiveBytes: 1 << 20}, -1, "archive démesurée une fois décompressée : la suite n'est pas lue"},
+		{"big.jsonl", lines + lines, Options{MaxFileBytes: int64(len(lines)) + 5}, 2, "fichier plus grand que la limite : la suite n'est pas lue"},
+		{"many.zip", zipped(t, many...), Options{MaxEntries: 20}, 20, "trop de fichiers dans l'archive : la suite n'est pas lue"},
+		{"many.tar", tarred(t, many...), Options{MaxEntries: 20}, 20, "trop de fichiers dans l'archive : la suite n'est pas lue"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir, path := write(t, tt.name, []byte(tt.data))
+			titles, rejects := read(t, tt.o, dir, path)
+			found := false
+			for _, r := range rejects {
+				found = found || strings.HasSuffix(r, tt.reject)
+			}
+			if !found {
+				t.Errorf("rejects %.5q, want one that ends in %q", rejects, tt.reject)
+			}
+			if len(titles) != tt.articles && tt.articles >= 0 {
+				t.Errorf("%d articles, want %d", len(titles), tt.articles)
+			}
+		})
+	}
+}
+
+// TestRatio stops what decompresses beyond all proportion, though no other limit is met.
+func TestRatio(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads some 70 MB")
+	}
+	line := `{"title":"Encore","text":"` + strings.Repeat("une fois ", 100) + `"}` + "\n"
+	dir, path := write(t, "bombe.jsonl.gz", []byte(gzipped(t, strings.Repeat(line, (ratioFree+(8<<20))/len(line)))))
+	_, rejects := read(t, Options{MaxRatio: 50}, dir, path)
+	if len(rejects) != 1 || !strings.Contains(rejects[0], "démesurée") {
+		t.Errorf("rejects %q", rejects)
+	}
+}
+
+func TestCancel(t *testing.T) {
+	_, path := write(t, "a.jsonl", []byte(strings.Repeat(lines, 1000)))
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	var last error
+	for _, err := range Open(ctx, []string{path, path}, nil, Options{}) {
+		last = err
+		if n++; n == 3 {
+			cancel()
+		}
+	}
+	if n != 4 || !errors.Is(last, context.Canceled) || kiosque.CodeOf(last) != kiosque.CodeInterrupted {
+		t.Errorf("%d elements, last %v", n, last)
+	}
+	if _, err := Plan(ctx, []string{path}, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Plan = %v", err)
+	}
+	n = 0
+	for range Open(t.Context(), []string{path, path}, nil, Options{}) {
+		if n++; n == 3 {
+			break
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d elements after break", n)
+	}
+}
+
+func TestFolders(t *testing.T) {
+	dir := t.TempDir()
+	for name, data := range map[string]string{"b.txt": plain, "a/c.txt": plain, "z.jsonl": lines} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(data), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, target := range map[string]string{"a/loop": dir, "a/self": "self", "broken": "nowhere"} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Skip("no links here:", err)
+		}
+	}
+	wantRejects := []string{"a/self:0 fichier impossible à ouvrir", "broken:0 fichier introuvable"}
+	wantTitles := []string{"a/c.txt Trois", "b.txt Trois", "z.jsonl Un", "z.jsonl Deux"}
+	if os.Getuid() != 0 { // root may read everything
+		secret := filepath.Join(dir, "c.txt")
+		if err := os.WriteFile(secret, []byte(plain), 0o000); err != nil {
+			t.Fatal(err)
+		}
+		wantRejects = append(wantRejects, "c.txt:0 lecture interdite par les droits du fichier")
+	}
+	titles, rejects := read(t, Options{}, dir, dir)
+	if diff := cmp.Diff(wantTitles, titles); diff != "" {
+		t.Errorf("articles (-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff(wantRejects, rejects); diff != "" {
+		t.Errorf("rejects (-want +got)\n%s", diff)
+	}
+
+	v, err := Plan(t.Context(), []string{dir, "-"}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := int64(2*len(plain) + len(lines)); v.Files < 4 || v.Bytes < want || len(v.Rejects) != 2 {
+		t.Errorf("Plan = %+v, want at least 4 files and %d bytes, and 2 rejects", v, want)
+	}
+	var last int64
+	for item := range Open(t.Context(), []string{dir}, nil, Options{}) {
+		if item.Bytes < last {
+			t.Errorf("progress goes back from %d to %d", last, item.Bytes)
+		}
+		last = item.Bytes
+	}
+	if last != v.Bytes && os.Getuid() == 0 {
+		t.Errorf("progress ends at %d, planned %d", last, v.Bytes)
+	}
+}
+
+func TestProgressOfZip(t *testing.T) {
+	big := strings.Repeat(lines, 20_000)
+	_, path := write(t, "a.zip", []byte(zipped(t, member{"a.jsonl", big}, member{"b.jsonl", big})))
+	v, err := Plan(t.Context(), []string{path}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last int64
+	for item, err := range Open(t.Context(), []string{path}, nil, Options{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if item.Bytes < last || item.Bytes > v.Bytes {
+			t.Fatalf("progress %d after %d of %d", item.Bytes, last, v.Bytes)
+		}
+		last = item.Bytes
+	}
+	if last < v.Bytes*8/10 {
+		t.Errorf("progress ends at %d of %d", last, v.Bytes)
+	}
+}
+
+func TestBadOptions(t *testing.T) {
+	for _, o := range []Options{
+		{Fields: map[string]string{"a": "titel"}}, {Encoding: "ebcdic"}, {Delimiter: '"'}, {Delimiter: 'é'},
+	} {
+		n := 0
+		for _, err := range Open(t.Context(), nil, nil, o) {
+			n++
+			if kiosque.CodeOf(err) != kiosque.CodeBadRequest {
+				t.Errorf("%+v: %v", o, err)
+			}
+			if e, ok := errors.AsType[*kiosque.Error](err); !ok || e.Hint == "" {
+				t.Errorf("%+v: no hint", o)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%+v: %d elements", o, n)
+		}
+	}
+}
+
+// TestIDs holds IDs to be the same in every version: an import twice must change nothing.
+func TestIDs(t *testing.T) {
+	a := kiosque.Article{Source: "Le Phare", Title: "Un", Body: "Le texte.", Date: kiosque.Date{Year: 2021, Month: 3}}
+	if got, want := contentID(&a), "k-fa288f276988cfc0"; got != want {
+		t.Errorf("contentID = %s, want %s", got, want)
+	}
+	b := a
+	b.Title, b.Body = "UnLe", " texte."
+	if contentID(&a) == contentID(&b) {
+		t.Error("the border between title and body does not count")
+	}
+	for id, want := range map[string]bool{"a": true, "é 1/2": true, "a\nb": false, "\xff": false, strings.Repeat("a", 257): false, "\ufffd": false} {
+		if validID(id) != want {
+			t.Errorf("validID(%q) = %v", id, !want)
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	data := lines + "{\n" + `{"title":"Trois","text":"c","date":"hier"}` + "\n" + `{"title":"Quatre","text":"d","date":"2020"}` + "\n"
+	_, path := write(t, "a.jsonl", []byte(data))
+	var r Report
+	n := 0
+	for item, err := range Open(t.Context(), []string{path}, nil, Options{}) {
+		ok, err := r.Add(item, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			n++
+		}
+	}
+	if n != 4 || r.Read != 4 || r.Rejected != 1 || r.Undated != 3 || r.Warned != 1 || r.Bytes != int64(len(data)) {
+		t.Errorf("%d articles, %s, %d warned", n, &r, r.Warned)
+	}
+	if len(r.Rejects) != 1 || r.Rejects[0].Line != 3 {
+		t.Errorf("rejects %v", r.Rejects)
+	}
+	if _, err := r.Add(Item{}, io.EOF); !errors.Is(err, io.EOF) {
+		t.Errorf("Add(EOF) = %v", err)
+	}
+}
+
+func TestLocation(t *testing.T) {
+	_, path := write(t, "a.jsonl", []byte(`{"title":"a","text":"b","date":"2023-02-05T23:30:00Z"}`+"\n"))
+	for want, loc := range map[string]*time.Location{"2023-02-06": nil, "2023-02-05": time.UTC} {
+		if got := all(t, Options{Location: loc}, path)[0].Article.Date.String(); got != want {
+			t.Errorf("in %v: %s, want %s", loc, got, want)
+		}
+	}
+}
