@@ -76,8 +76,7 @@ func (a *Analyzer) inclusive(i, n int) int {
 
 // ending reads a run of at most 6 letters at text[i], all capitals or all small as the word before it, in lower case.
 func (a *Analyzer) ending(i int, upper bool) (part string, end int) {
-	var buf [16]byte
-	lower := buf[:0]
+	lower := a.scratch[:0]
 	marks := false
 	for n := 0; i < len(a.text); n++ {
 		r, size := utf8.DecodeRune(a.text[i:])
@@ -96,6 +95,7 @@ func (a *Analyzer) ending(i int, upper bool) (part string, end int) {
 		}
 		i += size
 	}
+	a.scratch = lower
 	if marks {
 		lower = norm.NFC.Bytes(lower)
 	}

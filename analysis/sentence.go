@@ -118,8 +118,12 @@ func (a *Analyzer) closeParagraph(i int) {
 
 // hasBlankLine reports whether lines without ink stand between lines with ink.
 func hasBlankLine(text []byte) bool {
+	line := byte('\n')
+	if bytes.IndexByte(text, line) < 0 {
+		line = '\r'
+	}
 	for i := skipSpace(text, 0); ; {
-		j := bytes.IndexAny(text[i:], "\n\r")
+		j := bytes.IndexByte(text[i:], line)
 		if j < 0 {
 			return false
 		}

@@ -1,10 +1,12 @@
 package analysis
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/binary"
+	"math"
 	"slices"
 	"sort"
-	"strings"
 )
 
 // Table answers which forms of one dictionary a query word stands for. It is immutable and safe for concurrent use.
@@ -31,9 +33,11 @@ func (t *Table) key(e entry) string { return t.arena[e.off : e.off+uint32(e.size
 // NewTable makes the table of a dictionary of distinct surface forms, in any order.
 func NewTable(forms []string) *Table {
 	t := &Table{forms: slices.Clone(forms), also: map[string][]uint32{}}
-	slices.Sort(t.forms)
+	if !slices.IsSorted(t.forms) {
+		slices.Sort(t.forms)
+	}
 	t.forms = slices.Compact(t.forms)
-	b := builder{folds: make([]entry, 0, len(forms)), families: make([]entry, 0, len(forms))}
+	b := builder{folds: make([]entry, 0, len(t.forms)), arena: make([]byte, 0, 16*len(t.forms))}
 	for i, f := range t.forms {
 		b.add(f, offset(i))
 		for _, alt := range Alternatives([]byte(f)) {
@@ -41,38 +45,103 @@ func NewTable(forms []string) *Table {
 			t.also[alt] = append(t.also[alt], offset(i))
 		}
 	}
+	t.folds = slices.Compact(b.sorted(b.folds))
+	has := func(fold []byte) bool {
+		i := sort.Search(len(t.folds), func(i int) bool { return bytes.Compare(b.key(t.folds[i]), fold) >= 0 })
+		return i < len(t.folds) && bytes.Equal(b.key(t.folds[i]), fold)
+	}
+	t.families = make([]entry, len(t.folds))
+	for i, e := range t.folds {
+		if i > 0 && bytes.Equal(b.key(e), b.key(t.folds[i-1])) {
+			t.families[i] = entry{t.families[i-1].off, t.families[i-1].size, e.form}
+			continue
+		}
+		off := len(b.arena)
+		b.arena = appendFamily(b.arena, b.key(e), has)
+		key := b.arena[off:]
+		if bytes.HasPrefix(b.key(e), key) { // most families are the beginning of the fold
+			b.arena, off = b.arena[:off], int(e.off)
+		}
+		t.families[i] = entry{offset(off), uint16(len(key)), e.form}
+	}
+	t.families = b.sorted(t.families)
 	t.arena = string(b.arena)
-	t.folds, t.families = b.folds, b.families
-	byKey := func(x, y entry) int {
-		return cmp.Or(strings.Compare(t.key(x), t.key(y)), cmp.Compare(x.form, y.form))
-	}
-	slices.SortFunc(t.folds, byKey)
-	slices.SortFunc(t.families, byKey)
-	t.folds = slices.Compact(t.folds)
-	t.reversed = make([]uint32, len(t.folds))
-	for i := range t.reversed {
-		t.reversed[i] = offset(i)
-	}
-	slices.SortFunc(t.reversed, func(x, y uint32) int { return compareReversed(t.key(t.folds[x]), t.key(t.folds[y])) })
+	t.reversed = order(len(t.folds), func(i uint32) uint64 { return lastBytes(t.key(t.folds[i])) }, func(x, y uint32) int {
+		return cmp.Or(compareReversed(t.key(t.folds[x]), t.key(t.folds[y])), cmp.Compare(x, y))
+	})
 	return t
 }
 
 type builder struct {
-	arena           []byte
-	folds, families []entry
+	arena []byte
+	folds []entry
 }
 
-// add files a form under the keys of one of its spellings.
+func (b *builder) key(e entry) []byte { return b.arena[e.off : e.off+uint32(e.size)] }
+
+// add files a form under the fold of one of its spellings.
 func (b *builder) add(spelling string, form uint32) {
 	off := len(b.arena)
 	b.arena = Fold(b.arena, []byte(spelling))
-	size := len(b.arena) - off
-	b.folds = append(b.folds, entry{offset(off), uint16(size), form})
-	b.arena = append(b.arena, b.arena[off:off+size]...)
-	off += size
-	size = len(stem(b.arena[off:]))
-	b.arena = b.arena[:off+size]
-	b.families = append(b.families, entry{offset(off), uint16(size), form})
+	b.folds = append(b.folds, entry{offset(off), uint16(min(len(b.arena)-off, math.MaxUint16)), form})
+}
+
+// sorted returns the entries by key, then form.
+func (b *builder) sorted(in []entry) []entry {
+	out := make([]entry, len(in))
+	first := func(i uint32) uint64 {
+		key := b.key(in[i])
+		if len(key) >= 8 {
+			return binary.BigEndian.Uint64(key)
+		}
+		var head [8]byte
+		copy(head[:], key)
+		return binary.BigEndian.Uint64(head[:])
+	}
+	for to, from := range order(len(in), first, func(x, y uint32) int {
+		return cmp.Or(bytes.Compare(b.key(in[x]), b.key(in[y])), cmp.Compare(in[x].form, in[y].form))
+	}) {
+		out[to] = in[from]
+	}
+	return out
+}
+
+// order returns the numbers below n in the order of compare. head is what compare would look at first, as one integer,
+// which decides most comparisons without a look at the keys.
+func order(n int, head func(i uint32) uint64, compare func(x, y uint32) int) []uint32 {
+	type ranked struct {
+		head uint64
+		i    uint32
+	}
+	all := make([]ranked, n)
+	for i := range all {
+		all[i] = ranked{head(offset(i)), offset(i)}
+	}
+	slices.SortFunc(all, func(x, y ranked) int {
+		if x.head != y.head {
+			return cmp.Compare(x.head, y.head)
+		}
+		return compare(x.i, y.i)
+	})
+	out := make([]uint32, n)
+	for i, r := range all {
+		out[i] = r.i
+	}
+	return out
+}
+
+// lastBytes returns the last eight bytes of a key, the last one first.
+func lastBytes(key string) (head uint64) {
+	for k := 0; k < 8 && k < len(key); k++ {
+		head |= uint64(key[len(key)-1-k]) << (56 - 8*k)
+	}
+	return head
+}
+
+// has reports whether the dictionary has a form of this fold.
+func (t *Table) has(fold []byte) bool {
+	i := t.from(string(fold))
+	return i < len(t.folds) && t.key(t.folds[i]) == string(fold)
 }
 
 // Len returns the number of forms.
@@ -91,7 +160,7 @@ func (t *Table) Find(form string) (uint32, bool) {
 func (t *Table) Inflected(form []byte) []uint32 {
 	var out []uint32
 	for _, s := range spellings(form) {
-		out = t.filed(out, t.families, string(stem(Fold(nil, []byte(s)))))
+		out = t.filed(out, t.families, string(appendFamily(nil, Fold(nil, []byte(s)), t.has)))
 	}
 	return ascending(out)
 }
