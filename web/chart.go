@@ -45,7 +45,7 @@ const (
 )
 
 // newChart returns nil where there is nothing to show.
-func newChart(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) string) *chart {
+func newChart(f kiosque.DateFacet, l *linker) *chart {
 	c := &chart{
 		Height: chartTop + chartBars + chartTicks, Roof: chartTop, Full: chartBars, Base: chartTop + chartBars, TickY: chartTop + chartBars + 16,
 		TooMany: len(f.Buckets) > maxBars,
@@ -76,16 +76,17 @@ func newChart(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) string)
 	for _, i := range []link{{Label: "année", URL: "year"}, {Label: "mois", URL: "month"}, {Label: "jour", URL: "day"}} {
 		interval := kiosque.Interval(i.URL)
 		c.Intervals = append(c.Intervals, link{
-			i.Label, to(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
+			i.Label, l.to(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
 		})
 	}
 	if !c.TooMany {
-		c.draw(f, to)
+		c.draw(f, l)
 	}
 	return c
 }
 
-func (c *chart) draw(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) string) {
+func (c *chart) draw(f kiosque.DateFacet, l *linker) {
+	linked := l.affords(len(f.Buckets))
 	peak := f.Buckets[0]
 	for _, b := range f.Buckets {
 		if b.Count > peak.Count {
@@ -107,7 +108,9 @@ func (c *chart) draw(f kiosque.DateFacet, to func(func(*kiosque.SearchRequest)) 
 		if b.Count > 0 {
 			v.Height = max(b.Count*chartBars/max(peak.Count, 1), 2) // never too low to be seen
 			v.Y = c.Base - v.Height
-			v.URL = to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, b.Value, "" })
+		}
+		if b.Count > 0 && linked {
+			v.URL = l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, b.Value, "" })
 		}
 		c.Bars = append(c.Bars, v)
 	}

@@ -9,11 +9,7 @@ import (
 )
 
 func chartOf(f kiosque.DateFacet) *chart {
-	return newChart(f, func(change func(*kiosque.SearchRequest)) string {
-		var req kiosque.SearchRequest
-		change(&req)
-		return encode(req)
-	})
+	return newChart(f, newLinker("./", kiosque.SearchRequest{}))
 }
 
 func months(counts ...int) kiosque.DateFacet {

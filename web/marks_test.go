@@ -36,6 +36,17 @@ func TestSegments(t *testing.T) {
 	}
 }
 
+func TestSnippetSegments(t *testing.T) {
+	s := kiosque.Snippet{Text: "l’été vient", Spans: []kiosque.Span{{Start: 4, End: 9}}, CutBefore: true, CutAfter: true}
+	if got, want := bracketed(snippetSegments(s)), "…\u00a0l’[été] vient\u00a0…"; got != want {
+		t.Errorf("cut at both ends: %q, want %q", got, want)
+	}
+	s.CutBefore, s.CutAfter = false, false
+	if got, want := bracketed(snippetSegments(s)), "l’[été] vient"; got != want {
+		t.Errorf("whole: %q, want %q", got, want)
+	}
+}
+
 func bracketed(list []segment) string {
 	var b strings.Builder
 	for _, s := range list {

@@ -15,7 +15,7 @@ type Options struct {
 	// LogQueries adds the parameters of each request, what a reader searched for among them, to its line in the log.
 	LogQueries bool
 	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
-	// with Retry-After. 0: 256; negative: no limit.
+	// with Retry-After. 0: 128; negative: no limit.
 	MaxInFlight int
 	// Timeout is the time limit of one request's work; past it the answer is 504. 0: 5 seconds; negative: no limit.
 	Timeout time.Duration
@@ -26,7 +26,7 @@ type Options struct {
 // What stands for a zero value of Options.
 const (
 	defaultTitle       = "Kiosque"
-	defaultMaxInFlight = 256
+	defaultMaxInFlight = 128
 	defaultTimeout     = 5 * time.Second
 )
 

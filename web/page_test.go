@@ -504,3 +504,42 @@ func TestLongFacet(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestLongQuestion: a page is not made huge by a long question in each of its addresses.
+func TestLongQuestion(t *testing.T) {
+	long := strings.Repeat("é ", maxQuery/3)
+	res := &kiosque.SearchResult{Total: 5000, Hits: []kiosque.Hit{{ID: "x"}}, Facets: &kiosque.Facets{Date: months(make([]int, 200)...)}}
+	for i := range 500 {
+		res.Facets.Source.Buckets = append(res.Facets.Source.Buckets, kiosque.Bucket{Value: fmt.Sprint("S", i), Count: 1})
+	}
+	for i := range res.Facets.Date.Buckets {
+		res.Facets.Date.Buckets[i].Count = 1
+	}
+	var set handler
+	if err := set.parseTemplates(); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		query  string
+		most   int
+		linked bool
+	}{{"bref", 400 << 10, true}, {long, 8 << 20, false}} {
+		page := searchPage{Results: newResults("./", kiosque.SearchRequest{Query: tt.query}, res)}
+		body, err := render(set.search, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(body) > tt.most {
+			t.Errorf("a query of %d bytes makes a page of %d", len(tt.query), len(body))
+		}
+		if page.Results.Next == "" || page.Results.Sorts[2].URL == "" || page.Results.Hits[0].URL == "" {
+			t.Error("no way on")
+		}
+		if got := page.Results.Chart.Bars[0].URL != ""; got != tt.linked {
+			t.Errorf("bars linked: %v, want %v", got, tt.linked)
+		}
+		if got := page.Results.Facets[0].Notes; len(got) != 1 || got[0] != "autres : 300" {
+			t.Errorf("notes: %q", got)
+		}
+	}
+}

@@ -88,18 +88,15 @@ type pageLink struct {
 	Current     bool
 }
 
+// facetLimit is how many values of a facet the page shows at all; the API has them all.
+const facetLimit = 200
+
 // facetLength is how many values of a facet are shown at once.
 const facetLength = 12
 
-// newResults lays a result out. Every address is that of the same question with one thing changed.
+// newResults lays a result out: first what must be linked, then what is linked while the budget lasts.
 func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResult) *results {
-	to := func(change func(*kiosque.SearchRequest)) string {
-		next := req
-		next.Sources, next.Sections = slices.Clone(req.Sources), slices.Clone(req.Sections)
-		next.From = 0
-		change(&next)
-		return home + encode(next)
-	}
+	l := newLinker(home, req)
 	v := &results{
 		Warnings: res.Query.Warnings,
 		Total:    total(res), None: res.Total == 0,
@@ -108,28 +105,31 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	if strings.TrimSpace(req.Query) != "" {
 		v.Reading = res.Query.Reading
 	}
-	v.filters(req, to)
+	v.paging(res, l)
 	for _, s := range sorts(string(req.Sort)) {
-		v.Sorts = append(v.Sorts, link{s.Label, to(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
+		v.Sorts = append(v.Sorts, link{s.Label, l.to(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
-	rest := encode(req)
+	v.filters(l)
+	wayBack := encode(req)
+	if len(wayBack) > maxWayBack {
+		wayBack = ""
+	}
 	for _, hit := range res.Hits {
-		v.Hits = append(v.Hits, newHitView(home, rest, hit))
+		v.Hits = append(v.Hits, newHitView(home, wayBack, hit))
 	}
-	v.paging(req, res, to)
 	if f := res.Facets; f != nil {
-		v.Chart = newChart(f.Date, to)
 		source := newFacet("source", "Sources", f.Source, "sans source", func(value string) string {
-			return to(func(r *kiosque.SearchRequest) { r.Sources = toggle(r.Sources, value) })
+			return l.to(func(r *kiosque.SearchRequest) { r.Sources = toggle(r.Sources, value) })
 		})
 		section := newFacet("section", "Rubriques", f.Section, "sans rubrique", func(value string) string {
-			return to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, value) })
+			return l.to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, value) })
 		})
 		for _, f := range []facetView{source, section} {
 			if len(f.Values) > 0 {
 				v.Facets = append(v.Facets, f)
 			}
 		}
+		v.Chart = newChart(f.Date, l)
 	}
 	return v
 }
@@ -158,20 +158,21 @@ func (v *results) title(req kiosque.SearchRequest) string {
 }
 
 // filters lists what narrows the results beside the query, each with the way out of it.
-func (v *results) filters(req kiosque.SearchRequest, to func(func(*kiosque.SearchRequest)) string) {
+func (v *results) filters(l *linker) {
+	req := l.req
 	if !req.Since.IsZero() || !req.Until.IsZero() {
-		v.Active = append(v.Active, link{Label: dateRange(req.Since, req.Until), URL: to(func(r *kiosque.SearchRequest) {
+		v.Active = append(v.Active, link{Label: dateRange(req.Since, req.Until), URL: l.to(func(r *kiosque.SearchRequest) {
 			r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, ""
 		})})
 	}
 	for _, s := range req.Sources {
-		v.Active = append(v.Active, link{Label: s, URL: to(func(r *kiosque.SearchRequest) { r.Sources = toggle(r.Sources, s) })})
+		v.Active = append(v.Active, link{Label: s, URL: l.to(func(r *kiosque.SearchRequest) { r.Sources = toggle(r.Sources, s) })})
 	}
 	for _, s := range req.Sections {
-		v.Active = append(v.Active, link{Label: s, URL: to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, s) })})
+		v.Active = append(v.Active, link{Label: s, URL: l.to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, s) })})
 	}
 	if len(v.Active) > 0 {
-		without := to(func(r *kiosque.SearchRequest) {
+		without := l.to(func(r *kiosque.SearchRequest) {
 			r.Since, r.Until, r.Interval, r.Sources, r.Sections = kiosque.Date{}, kiosque.Date{}, "", nil, nil
 		})
 		if len(v.Active) > 1 {
@@ -192,7 +193,8 @@ func toggle(list []string, v string) []string {
 }
 
 // paging links to the first and the last page and to those around this one.
-func (v *results) paging(req kiosque.SearchRequest, res *kiosque.SearchResult, to func(func(*kiosque.SearchRequest)) string) {
+func (v *results) paging(res *kiosque.SearchResult, l *linker) {
+	req := l.req
 	size := req.Size
 	if size == 0 {
 		size = kiosque.DefaultSize
@@ -200,7 +202,7 @@ func (v *results) paging(req kiosque.SearchRequest, res *kiosque.SearchResult, t
 	if size < 0 || res.Total == 0 {
 		return
 	}
-	at := func(from int) string { return to(func(r *kiosque.SearchRequest) { r.From = from }) }
+	at := func(from int) string { return l.to(func(r *kiosque.SearchRequest) { r.From = from }) }
 	last := (res.Total - 1) / size // pages are numbered from 0 here
 	if req.From >= res.Total {
 		v.LastPage = at(last * size)
@@ -233,9 +235,9 @@ func (v *results) paging(req kiosque.SearchRequest, res *kiosque.SearchResult, t
 	}
 }
 
-func newHitView(home, rest string, hit kiosque.Hit) hitView {
+func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 	v := hitView{
-		URL: home + articlePath(hit.ID, rest), Title: segments(hit.Title, hit.TitleSpans), Derived: hit.TitleDerived,
+		URL: home + articlePath(hit.ID, wayBack), Title: segments(hit.Title, hit.TitleSpans), Derived: hit.TitleDerived,
 		Source: hit.Source, Section: hit.Section, Authors: strings.Join(hit.Authors, ", "), Agency: hit.Agency,
 		Date: newDateView(hit.Date, hit.DateOrigin),
 	}
@@ -243,9 +245,22 @@ func newHitView(home, rest string, hit kiosque.Hit) hitView {
 		v.Title = []segment{{Text: titleOr("")}}
 	}
 	for _, s := range hit.Snippets {
-		v.Snippets = append(v.Snippets, segments(s.Text, s.Spans))
+		v.Snippets = append(v.Snippets, snippetSegments(s))
 	}
 	return v
+}
+
+// snippetSegments is a snippet with its marks, and with … where its sentence goes on.
+func snippetSegments(s kiosque.Snippet) []segment {
+	var out []segment
+	if s.CutBefore {
+		out = append(out, segment{Text: "…\u00a0"})
+	}
+	out = append(out, segments(s.Text, s.Spans)...)
+	if s.CutAfter {
+		out = append(out, segment{Text: "\u00a0…"})
+	}
+	return out
 }
 
 func newDateView(d kiosque.Date, origin kiosque.DateOrigin) dateView {
@@ -266,6 +281,10 @@ func titleOr(title string) string {
 func newFacet(id, title string, f kiosque.ValueFacet, missing string, toggled func(string) string) facetView {
 	v := facetView{ID: id, Title: title}
 	for i, b := range f.Buckets {
+		if i >= facetLimit {
+			f.Other += b.Count
+			continue
+		}
 		value := facetValue{b.Value, french(b.Count), toggled(b.Value), b.Selected}
 		if i < facetLength {
 			v.Values = append(v.Values, value)

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// TestExamplesRead: every example of the help is a query without fault.
+func TestExamplesRead(t *testing.T) {
+	for _, e := range examples("./") {
+		if _, err := query.Parse(e.Query, query.Options{Strict: true}); err != nil {
+			t.Errorf("%s: %v", e.Query, err)
+		}
+	}
+}
+
+// TestParametersDocumented holds docs/api.md to the table of parameters.
+func TestParametersDocumented(t *testing.T) {
+	b, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, ok := strings.Cut(string(b), "## `GET api/v1/search`")
+	if !ok {
+		t.Fatal("docs/api.md has no chapter on api/v1/search")
+	}
+	text, _, _ = strings.Cut(text, "\n## ")
+	said := map[string]bool{}
+	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]+) \\|").FindAllStringSubmatch(text, -1) {
+		for _, name := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(row[1], -1) {
+			said[name[1]] = true
+		}
+	}
+	known := map[string]bool{}
+	for _, p := range params() {
+		known[p.name] = true
+	}
+	if diff := cmp.Diff(known, said); diff != "" {
+		t.Errorf("parameters (-handler +docs/api.md):\n%s", diff)
+	}
+}
