@@ -8,6 +8,7 @@
 //	gen-00000003/            a sealed generation; nothing in it ever changes
 //	  manifest.json          counts, schema, fingerprint of the analysis, and size and checksum of every file
 //	  bleve/                 the Bleve index (stock bleve opens it)
+//	  texts-00000003.zst     the articles as they were read, in compressed blocks
 //	gen-00000004.partial/    a generation being written; swept away by the next writer if its own dies
 //
 // Writers ([Build], [Add], [Remove]) make a new generation, seal it and swap CURRENT, so that readers ([Open]) see

@@ -73,7 +73,7 @@ func (b *batchBuilder) add(e *entry) index.Document {
 	b.keyword(d, fieldSource, optKeyword, a.Source)
 	b.keyword(d, fieldSection, optKeyword, a.Section)
 	b.keyword(d, fieldAuthor, optKeyword, a.Authors...)
-	d.fields = append(d.fields, field{name: fieldRecord, options: optStored, value: e.record})
+	d.fields = append(d.fields, field{name: fieldText, options: optStored, value: e.place})
 	return d
 }
 

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -29,6 +28,7 @@ type generation struct {
 	manifest *Manifest
 	bleve    bleve.Index
 	snapshot *scorch.IndexSnapshot
+	texts    *textReader
 	segments []*seg
 	table    *analysis.Table
 	places   []place  // of all forms, by form …
@@ -85,6 +85,9 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (
 			_ = g.close()
 		}
 	}()
+	if g.texts, err = openTexts(dir); err != nil {
+		return nil, err
+	}
 	engine, err := b.Advanced()
 	if err != nil {
 		return nil, err
@@ -130,6 +133,9 @@ func (g *generation) close() error {
 	var err error
 	if g.snapshot != nil {
 		err = g.snapshot.Close()
+	}
+	if g.texts != nil {
+		err = cmp.Or(g.texts.close(), err)
 	}
 	return cmp.Or(g.bleve.Close(), err)
 }
@@ -378,51 +384,60 @@ func (g *generation) article(doc uint32) (*kiosque.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	record, err := recordOf(s.snap, uint64(local))
+	ref, err := refOf(s.snap, uint64(local))
 	if err != nil {
 		return nil, err
 	}
-	a := &kiosque.Article{ID: string(id)}
-	return a, decodeRecord(record, a)
+	return g.read(string(id), ref)
 }
 
 // articleByID reads a stored article; nil if there is none of this ID.
 func (g *generation) articleByID(id string) (*kiosque.Article, error) {
-	record, err := storedRecord(g.snapshot, id)
-	if record == nil || err != nil {
+	ref, ok, err := storedRef(g.snapshot, id)
+	if !ok || err != nil {
+		return nil, err
+	}
+	return g.read(id, ref)
+}
+
+func (g *generation) read(id string, ref textRef) (*kiosque.Article, error) {
+	record, err := g.texts.record(ref)
+	if err != nil {
 		return nil, err
 	}
 	a := &kiosque.Article{ID: id}
 	return a, decodeRecord(record, a)
 }
 
-// storedRecord returns a copy of the record of an ID; nil if there is none.
-func storedRecord(s *scorch.IndexSnapshot, id string) ([]byte, error) {
+// storedRef returns where the record of an ID is; false if there is none.
+func storedRef(s *scorch.IndexSnapshot, id string) (ref textRef, ok bool, err error) {
 	for _, ss := range s.Segments() {
 		docs, err := ss.DocNumbers([]string{id})
 		if err != nil {
-			return nil, err
+			return ref, false, err
 		}
 		if !docs.IsEmpty() {
-			return recordOf(ss, uint64(docs.Minimum()))
+			ref, err = refOf(ss, uint64(docs.Minimum()))
+			return ref, true, err
 		}
 	}
-	return nil, nil
+	return ref, false, nil
 }
 
-// recordOf is the text store: it returns a copy of the stored record of an article.
-func recordOf(ss *scorch.SegmentSnapshot, doc uint64) (record []byte, err error) {
-	err = ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
-		if name == fieldRecord {
-			record = bytes.Clone(value)
-			return false
+// refOf returns where the record of an article is.
+func refOf(ss *scorch.SegmentSnapshot, doc uint64) (ref textRef, err error) {
+	found := false
+	verr := ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
+		if name == fieldText {
+			found = true
+			ref, err = parseTextRef(value)
 		}
-		return true
+		return !found
 	})
-	if err == nil && record == nil {
-		err = errRecord
+	if !found && verr == nil {
+		err = errTextRef
 	}
-	return record, err
+	return ref, cmp.Or(verr, err)
 }
 
 // span returns the days between which the articles were printed; zero dates if none is dated.

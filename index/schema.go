@@ -11,7 +11,7 @@ import (
 )
 
 // The fields of a document. title, lead and body hold the surface forms with their positions; the others hold
-// one term each, as printed, or several (author); record is stored and not indexed.
+// one term each, as printed, or several (author); text is stored and not indexed.
 const (
 	fieldID      = "_id"
 	fieldDate    = "date"   // 2023, 2023-02 or 2023-02-06; no term: undated
@@ -19,7 +19,7 @@ const (
 	fieldSource  = "source"
 	fieldSection = "section"
 	fieldAuthor  = "author"
-	fieldRecord  = "record"
+	fieldText    = "text" // where the stored article is: see texts.go
 )
 
 // Boundary terms stand in the text fields beside the words: one posting per article, at the positions of the first

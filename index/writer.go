@@ -141,6 +141,7 @@ type writer struct {
 	dir, gen string // gen is the name it will have
 	o        BuildOptions
 	old      *Manifest // the generation it started from; nil: none
+	texts    *textWriter
 	bleve    bleve.Index
 	scorch   *scorch.Scorch
 	stats    Stats
@@ -203,10 +204,24 @@ func (w *writer) create() error {
 		return err
 	}
 	w.changed = true
+	if err := w.createTexts(); err != nil {
+		return err
+	}
 	return w.attach(bleve.NewUsing(w.blevePath(), m, scorch.Name, scorch.Name, scorchOptions()))
 }
 
-// open starts from the generation in service: its segments never change, so they are linked, not copied.
+// createTexts starts the text file of the new generation.
+func (w *writer) createTexts() error {
+	var number uint32
+	if _, err := fmt.Sscanf(w.gen, genPrefix+"%d", &number); err != nil {
+		return err
+	}
+	var err error
+	w.texts, err = createTexts(w.partial(), number)
+	return err
+}
+
+// open starts from the generation in service: its segments and texts never change, so they are linked, not copied.
 func (w *writer) open() error {
 	name, sum, err := current(w.dir)
 	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
@@ -221,7 +236,7 @@ func (w *writer) open() error {
 	if err := w.old.checkSizes(w.dir); err != nil {
 		return err
 	}
-	from := filepath.Join(w.dir, name, bleveName)
+	from := filepath.Join(w.dir, name)
 	err = filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -230,16 +245,19 @@ func (w *writer) open() error {
 		if err != nil {
 			return err
 		}
-		to := filepath.Join(w.blevePath(), rel)
-		if d.IsDir() {
+		to := filepath.Join(w.partial(), rel)
+		switch {
+		case d.IsDir():
 			return os.MkdirAll(to, 0o755)
-		}
-		if filepath.Ext(p) == ".zap" && os.Link(p, to) == nil {
+		case rel == manifestName, immutable(rel) && os.Link(p, to) == nil:
 			return nil
 		}
 		return copyFile(to, p)
 	})
 	if err != nil {
+		return err
+	}
+	if err := w.createTexts(); err != nil {
 		return err
 	}
 	return w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions()))
@@ -263,12 +281,21 @@ func (w *writer) attach(b bleve.Index, err error) error {
 }
 
 func (w *writer) close() error {
-	if w.bleve == nil {
-		return nil
+	var err error
+	if w.texts != nil {
+		err = w.texts.close()
+		w.texts = nil
 	}
-	err := w.bleve.Close()
-	w.bleve, w.scorch = nil, nil
+	if w.bleve != nil {
+		err = errors.Join(err, w.bleve.Close())
+		w.bleve, w.scorch = nil, nil
+	}
 	return err
+}
+
+// immutable tells the files that never change once written from those that bleve writes in place.
+func immutable(name string) bool {
+	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == textSuffix
 }
 
 // scorchOptions are those of a writer: safe batches, and a persister that writes them at once.
@@ -284,8 +311,12 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	for range w.o.Workers {
 		g.Go(func() error {
 			var b batchBuilder
+			texts, err := newTextBatch()
+			if err != nil {
+				return err
+			}
 			for batch := range batches {
-				r, err := w.addBatch(&b, batch)
+				r, err := w.addBatch(&b, texts, batch)
 				if err != nil {
 					return err
 				}
@@ -360,10 +391,11 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	return err
 }
 
-// entry is an article on its way into the index, with its record as it will be stored.
+// entry is an article on its way into the index, with its record as it will be stored, then with its place.
 type entry struct {
 	article kiosque.Article
 	record  []byte
+	place   []byte
 }
 
 // claim gives an article its place in this import: false if it was there before, equal to the last byte.
@@ -394,7 +426,7 @@ func (w *writer) account(r batchResult) {
 }
 
 // addBatch writes one batch durably.
-func (w *writer) addBatch(b *batchBuilder, entries []entry) (r batchResult, err error) {
+func (w *writer) addBatch(b *batchBuilder, texts *textBatch, entries []entry) (r batchResult, err error) {
 	if w.old != nil {
 		kept, err := w.changedOnly(entries)
 		if err != nil {
@@ -406,9 +438,17 @@ func (w *writer) addBatch(b *batchBuilder, entries []entry) (r batchResult, err 
 	if len(entries) == 0 {
 		return r, nil
 	}
+	for i := range entries {
+		texts.add(entries[i].record)
+	}
+	refs, err := texts.commit(w.texts)
+	if err != nil {
+		return r, err
+	}
 	b.reset()
 	batch := index.NewBatch()
 	for i := range entries {
+		entries[i].place = refs[i].append(nil)
 		batch.Update(b.add(&entries[i]))
 	}
 	r.indexed = len(entries)
@@ -424,11 +464,11 @@ func (w *writer) changedOnly(entries []entry) ([]entry, error) {
 	defer snapshot.Close()
 	kept := entries[:0:0]
 	for _, e := range entries {
-		record, err := storedRecord(snapshot, e.article.ID)
+		ref, ok, err := storedRef(snapshot, e.article.ID)
 		if err != nil {
 			return nil, err
 		}
-		if record == nil || recordHash(record) != recordHash(e.record) {
+		if !ok || ref.hash != recordHash(e.record) {
 			kept = append(kept, e)
 		}
 	}
@@ -495,7 +535,7 @@ func (w *writer) seal(ctx context.Context) error {
 	known := map[string]ManifestFile{}
 	if w.old != nil {
 		for _, f := range w.old.Files {
-			if filepath.Ext(f.Path) == ".zap" {
+			if immutable(f.Path) {
 				known[f.Path] = f
 			}
 		}

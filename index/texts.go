@@ -1,0 +1,224 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// This file is the text store. Records stand beside the bleve index, in files of blocks:
+//
+//	texts-00000003.zst   the records that the writer of generation 3 added; a later generation links it
+//	block                uint32 little-endian size · one zstd frame with its checksum
+//	frame                records, each as uvarint size and bytes; at least one, and no other if that one is large
+//
+// bleve stores, per article, where its record is. Texts compress to a third in blocks, to half alone (zstd, and bleve's
+// snappy); ten texts are read in well under half a millisecond.
+
+const (
+	textPrefix = "texts-"
+	textSuffix = ".zst"
+
+	// blockBytes is how much text a block gathers: larger ones compress better and take longer to read one article of.
+	blockBytes = 16 << 10
+	// maxBlockBytes bounds what a block may claim to hold.
+	maxBlockBytes = 1 << 30
+)
+
+func textName(generation uint32) string {
+	return fmt.Sprintf("%s%08d%s", textPrefix, generation, textSuffix)
+}
+
+// textRef is where a record is, with its content hash.
+type textRef struct {
+	file   uint32 // generation whose writer made the file
+	block  uint64 // offset of the block in the file
+	offset uint32 // of the record in the frame
+	hash   [8]byte
+}
+
+var errTextRef = errors.New("index: damaged place of a text")
+
+// append encodes a reference: the hash, then the numbers as uvarints.
+func (r textRef) append(dst []byte) []byte {
+	dst = append(dst, r.hash[:]...)
+	dst = binary.AppendUvarint(dst, uint64(r.file))
+	dst = binary.AppendUvarint(dst, r.block)
+	return binary.AppendUvarint(dst, uint64(r.offset))
+}
+
+func parseTextRef(b []byte) (r textRef, err error) {
+	if len(b) < len(r.hash) {
+		return r, errTextRef
+	}
+	b = b[copy(r.hash[:], b):]
+	var v [3]uint64
+	for i := range v {
+		n := 0
+		if v[i], n = binary.Uvarint(b); n <= 0 {
+			return r, errTextRef
+		}
+		b = b[n:]
+	}
+	if len(b) > 0 || v[0] > 1<<31 || v[2] > maxBlockBytes {
+		return r, errTextRef
+	}
+	r.file, r.block, r.offset = uint32(v[0]), v[1], uint32(v[2])
+	return r, nil
+}
+
+// textWriter appends blocks to one file. It is safe for concurrent use.
+type textWriter struct {
+	generation uint32
+	mu         sync.Mutex
+	f          *os.File
+	end        int64
+}
+
+func createTexts(dir string, generation uint32) (*textWriter, error) {
+	f, err := os.OpenFile(filepath.Join(dir, textName(generation)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	return &textWriter{generation: generation, f: f}, err
+}
+
+func (w *textWriter) close() error { return w.f.Close() }
+
+// textBatch gathers the blocks of one batch; it serves one goroutine.
+type textBatch struct {
+	encoder *zstd.Encoder
+	frame   []byte // records of the block being gathered
+	out     []byte // finished blocks
+	refs    []textRef
+	open    int // first reference of the block being gathered
+}
+
+func newTextBatch() (*textBatch, error) {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(true), zstd.WithWindowSize(128<<10))
+	return &textBatch{encoder: e}, err
+}
+
+// add gathers a record; its reference is refs of the same number after commit.
+func (b *textBatch) add(record []byte) {
+	if len(b.frame) > 0 && len(b.frame)+len(record) > blockBytes {
+		b.flush()
+	}
+	b.refs = append(b.refs, textRef{offset: uint32(len(b.frame)), hash: recordHash(record)})
+	b.frame = binary.AppendUvarint(b.frame, uint64(len(record)))
+	b.frame = append(b.frame, record...)
+}
+
+// flush ends the block being gathered. Its references get the offset in out for now.
+func (b *textBatch) flush() {
+	if len(b.frame) == 0 {
+		return
+	}
+	at := len(b.out)
+	for i := b.open; i < len(b.refs); i++ {
+		b.refs[i].block = uint64(at)
+	}
+	b.open = len(b.refs)
+	b.out = append(b.out, 0, 0, 0, 0)
+	b.out = b.encoder.EncodeAll(b.frame, b.out)
+	binary.LittleEndian.PutUint32(b.out[at:], uint32(len(b.out)-at-4))
+	b.frame = b.frame[:0]
+}
+
+// commit writes the gathered blocks durably and completes their references, which are valid until the next add.
+func (b *textBatch) commit(w *textWriter) ([]textRef, error) {
+	b.flush()
+	w.mu.Lock()
+	at := w.end
+	w.end += int64(len(b.out))
+	w.mu.Unlock()
+	if _, err := w.f.WriteAt(b.out, at); err != nil {
+		return nil, err
+	}
+	if err := w.f.Sync(); err != nil {
+		return nil, err
+	}
+	refs := b.refs
+	for i := range refs {
+		refs[i].file, refs[i].block = w.generation, refs[i].block+uint64(at)
+	}
+	b.refs, b.out, b.open = b.refs[:0], b.out[:0], 0
+	return refs, nil
+}
+
+// textReader reads records of the text files of one generation. It is safe for concurrent use.
+type textReader struct {
+	dir     string
+	decoder *zstd.Decoder
+	mu      sync.Mutex
+	files   map[uint32]*os.File
+}
+
+func openTexts(dir string) (*textReader, error) {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlockBytes))
+	return &textReader{dir: dir, decoder: d, files: map[uint32]*os.File{}}, err
+}
+
+func (r *textReader) file(generation uint32) (*os.File, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f := r.files[generation]; f != nil {
+		return f, nil
+	}
+	f, err := os.Open(filepath.Join(r.dir, textName(generation)))
+	if err != nil {
+		return nil, err
+	}
+	r.files[generation] = f
+	return f, nil
+}
+
+// record returns a record, in memory of its own.
+func (r *textReader) record(ref textRef) ([]byte, error) {
+	f, err := r.file(ref.file)
+	if err != nil {
+		return nil, err
+	}
+	var head [4]byte
+	if _, err := f.ReadAt(head[:], int64(ref.block)); err != nil {
+		return nil, err
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	size := int64(binary.LittleEndian.Uint32(head[:]))
+	if size > st.Size()-int64(ref.block)-4 {
+		return nil, errTextRef
+	}
+	packed := make([]byte, size)
+	if _, err := f.ReadAt(packed, int64(ref.block)+4); err != nil {
+		return nil, err
+	}
+	frame, err := r.decoder.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, err
+	}
+	if uint64(ref.offset) > uint64(len(frame)) {
+		return nil, errTextRef
+	}
+	frame = frame[ref.offset:]
+	n, k := binary.Uvarint(frame)
+	if k <= 0 || n > uint64(len(frame)-k) {
+		return nil, errTextRef
+	}
+	return frame[k : k+int(n)], nil
+}
+
+func (r *textReader) close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var err error
+	for _, f := range r.files {
+		err = errors.Join(err, f.Close())
+	}
+	r.decoder.Close()
+	return err
+}

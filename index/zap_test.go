@@ -1,0 +1,142 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// TestZapPostings reads lists of many chunks through both sources: whole, in random parts and in a few articles.
+func TestZapPostings(t *testing.T) {
+	w := textWorld{rand.New(rand.NewPCG(3, 4))}
+	var articles []kiosque.Article
+	for i := range 6000 {
+		articles = append(articles, kiosque.Article{ID: fmt.Sprint(i), Body: w.text(1 + w.IntN(25)), Title: w.text(w.IntN(3))})
+	}
+	articles[17].Body = "hapax " + w.text(20000) // lengths and positions of three bytes
+	dir := t.TempDir()
+	build(t, dir, articles)
+	if _, err := Remove(context.Background(), dir, []string{"3", "700", "701", "5999"}, BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, dir)
+	lists := 0
+	for _, s := range x.gen.segments {
+		for f := range match.NumFields {
+			bytes, err := newZapTerms(s.zap, f.Name(), s.snap.Deleted())
+			if err != nil {
+				t.Fatal(err)
+			}
+			public, err := newBleveTerms(s.snap.Segment(), f.Name(), s.snap.Deleted())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var terms, publicTerms []string
+			if err := bytes.terms(func(r termRef) error { terms = append(terms, r.term); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if err := public.terms(func(r termRef) error { publicTerms = append(publicTerms, r.term); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(publicTerms, terms); diff != "" {
+				t.Fatalf("terms of %s:\n%s", f.Name(), diff)
+			}
+			for _, term := range append(terms, "introuvable") {
+				a, err := bytes.find(termRef{term: term})
+				if err != nil {
+					t.Fatal(err)
+				}
+				b, err := public.find(termRef{term: term})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if (a == nil) != (b == nil) {
+					t.Fatalf("%q is found by one only", term)
+				}
+				if a == nil {
+					continue
+				}
+				lists++
+				if !a.docs().Equals(b.docs()) {
+					t.Fatalf("%q stands in other articles", term)
+				}
+				for _, part := range []float64{1, 0.5, 0.05, 0.001} {
+					within := sampleOf(w, a.docs(), part)
+					for _, step := range []uint64{1 << 32, 1000} {
+						want, got := readAll(t, b, within, step), readAll(t, a, within, step)
+						if !slices.Equal(want.Freqs, got.Freqs) || !slices.Equal(want.At, got.At) || !slices.Equal(want.Lengths, got.Lengths) {
+							t.Fatalf("%q, %.3f of its articles (-bleve +bytes):\n%s", term, part, cmp.Diff(want, got, cmp.AllowUnexported(docLength{})))
+						}
+					}
+				}
+			}
+		}
+	}
+	if lists < 80 {
+		t.Errorf("only %d lists", lists)
+	}
+}
+
+func sampleOf(w textWorld, docs *roaring.Bitmap, part float64) *roaring.Bitmap {
+	if part == 1 {
+		return docs
+	}
+	within := roaring.New()
+	for it := docs.Iterator(); it.HasNext(); {
+		if d := it.Next(); w.Float64() < part {
+			within.Add(d)
+		}
+	}
+	if within.IsEmpty() {
+		within.Add(docs.Maximum())
+	}
+	return within
+}
+
+type allPostings struct {
+	Freqs   [][3]uint32
+	At      []uint64
+	Lengths []docLength
+}
+
+// readAll reads a list window by window.
+func readAll(t *testing.T, l postingList, within *roaring.Bitmap, step uint64) (all allPostings) {
+	t.Helper()
+	freqs, err := l.read(within, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	positions, err := l.read(within, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b block
+	for limit := step; limit <= 1<<32 && limit < 10*1000 || limit == step; limit += step {
+		for {
+			if err := freqs.frequencies(&b, limit); err != nil {
+				t.Fatal(err)
+			}
+			if b.n == 0 {
+				break
+			}
+			for i := range b.n {
+				all.Freqs = append(all.Freqs, [3]uint32{b.doc[i], b.freq[i], b.length[i]})
+			}
+		}
+		if all.At, all.Lengths, err = positions.positions(all.At, all.Lengths, limit); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(all.Freqs) != int(within.GetCardinality()) {
+		t.Fatalf("%d postings in %d articles", len(all.Freqs), within.GetCardinality())
+	}
+	return all
+}
