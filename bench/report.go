@@ -171,7 +171,7 @@ func (r *report) aims(articles int) {
 	}
 	if v, ok := r.median(Ours, Open, "", OpenMS); ok && articles > 0 {
 		per := v / float64(articles) * 100_000
-		row("opening under 1 s per 100,000 articles", number(per)+" ms per 100,000", per < 1000)
+		row("opening under 1 s per 100,000 articles", number(per)+" ms per 100,000, in proportion", per < 1000)
 	}
 	if len(rows) > 0 {
 		r.printf("\n## Aims\n\n")
