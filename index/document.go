@@ -1,31 +1,32 @@
 package index
 
 import (
-	"hash/maphash"
-
 	index "github.com/blevesearch/bleve_index_api"
 
-	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
 )
 
-// This file turns articles into the documents that bleve's segment writer takes. The analysis has been done and the
+// This file turns articles into the documents that bleve's own segment writer takes. The analysis has been done and the
 // frequencies counted when bleve sees a document, in slabs that one batch shares and the next one reuses: bleve's own
-// way, an object per token, took most of the indexing time.
+// way, an object per token, took most of the indexing time. zapwriter.go does without these objects too.
 //
 // Positions are packed: a posting has one location, whose Pos is the first position plus one and whose array
 // positions are the distances to the later ones (measured: index a fifth smaller, a tenth faster than one location
 // per occurrence). Byte offsets are not stored; the highlighter analyses the texts of the articles shown again.
 
-// maxVocabulary is the number of distinct forms after which a batch builder forgets those it has seen.
-const maxVocabulary = 1 << 20
+// documentMaker is the seam of the segment writers: it makes what scorch.Batch takes. It serves one goroutine.
+type documentMaker interface {
+	// reset begins a batch; bleve has done with the documents of the last one.
+	reset()
+	// add makes the document of an article; all documents of a batch are given to bleve together.
+	add(e *entry) index.Document
+}
 
-// batchBuilder makes the documents of one batch at a time; it serves one goroutine.
-type batchBuilder struct {
-	analyzer analysis.Analyzer
-	forms    vocabulary
-	docs     []document
-	used     int // documents of this batch
+// documentBatch makes the documents of one batch at a time; it serves one goroutine.
+type documentBatch struct {
+	forms formCounter
+	docs  []document
+	used  int // documents of this batch
 
 	freqs slab[index.TokenFreq]
 	locs  slab[index.TokenLocation]
@@ -33,26 +34,20 @@ type batchBuilder struct {
 	gaps  slab[uint64]
 	maps  []index.TokenFrequencies
 	nmap  int
-
-	// scratch of one field
-	ids, distinct, count, next []uint32
-	text                       []byte
 }
 
-// reset makes room for the next batch; bleve has done with the documents of the last one.
-func (b *batchBuilder) reset() {
+// reset implements documentMaker.
+func (b *documentBatch) reset() {
 	b.used, b.nmap = 0, 0
 	b.freqs.reset()
 	b.locs.reset()
 	b.ptrs.reset()
 	b.gaps.reset()
-	if len(b.forms.forms) > maxVocabulary {
-		b.forms = vocabulary{}
-	}
+	b.forms.reset()
 }
 
-// add makes the document of an article. It is valid until reset.
-func (b *batchBuilder) add(e *entry) index.Document {
+// add implements documentMaker.
+func (b *documentBatch) add(e *entry) index.Document {
 	a := &e.article
 	if b.used == len(b.docs) { // the documents bleve points to stay where they are
 		b.docs, b.used = make([]document, max(1024, 2*len(b.docs))), 0
@@ -78,7 +73,7 @@ func (b *batchBuilder) add(e *entry) index.Document {
 }
 
 // keyword adds a field of whole values, one term each; empty values are left out.
-func (b *batchBuilder) keyword(d *document, name string, opt index.FieldIndexingOptions, values ...string) {
+func (b *documentBatch) keyword(d *document, name string, opt index.FieldIndexingOptions, values ...string) {
 	f := field{name: name, options: opt}
 	for _, v := range values {
 		if v == "" || f.freqs[v] != nil {
@@ -104,90 +99,31 @@ func (b *batchBuilder) keyword(d *document, name string, opt index.FieldIndexing
 }
 
 // textField adds a field of surface forms and boundaries; a text without any word adds none.
-func (b *batchBuilder) textField(d *document, f match.Field, text string) {
-	if text == "" {
+func (b *documentBatch) textField(d *document, f match.Field, text string) {
+	c := &b.forms
+	c.analyse(text)
+	if c.words == 0 {
 		return
 	}
-	b.text = append(b.text[:0], text...)
-	tokens := b.analyzer.Analyze(b.text)
-	if len(tokens) == 0 {
-		return
-	}
-	v := &b.forms
-	v.turn++
-	b.ids, b.distinct, b.count = b.ids[:0], b.distinct[:0], b.count[:0]
-	occurs := func(id uint32) {
-		if v.seen[id] != v.turn {
-			v.seen[id], v.slot[id] = v.turn, uint32(len(b.distinct))
-			b.distinct, b.count = append(b.distinct, id), append(b.count, 0)
+	n := len(c.distinct)
+	freqs, locs, ptrs, m := b.freqs.take(n), b.locs.take(n), b.ptrs.take(n), b.newMap(n)
+	for k, id := range c.distinct {
+		positions := c.positions[c.start[k]:c.start[k+1]]
+		gaps := b.gaps.take(len(positions) - 1)
+		for i := range gaps {
+			gaps[i] = uint64(positions[i+1] - positions[i])
 		}
-		b.count[v.slot[id]]++
-	}
-	for _, t := range tokens {
-		id := v.intern(b.analyzer.Term(t))
-		b.ids = append(b.ids, id)
-		occurs(id)
-	}
-	sentence, paragraph := v.intern([]byte(sentenceTerm)), v.intern([]byte(paragraphTerm))
-	for i, t := range tokens {
-		if i == 0 || t.Sentence != tokens[i-1].Sentence {
-			occurs(sentence)
-		}
-		if i == 0 || t.Paragraph != tokens[i-1].Paragraph {
-			occurs(paragraph)
-		}
-	}
-
-	n := len(b.distinct)
-	freqs, locs, ptrs := b.freqs.take(n), b.locs.take(n), b.ptrs.take(n)
-	total := uint32(0)
-	b.next = b.next[:0]
-	for k, c := range b.count {
-		locs[k] = index.TokenLocation{}
-		b.next = append(b.next, total)
-		total += c
-	}
-	gaps := b.gaps.take(int(total))
-	// Position holds the first position, End the last one seen so far until the end of this function.
-	at := func(id uint32, pos int) {
-		k := v.slot[id]
-		l := &locs[k]
-		if l.Position == 0 {
-			l.Position = pos
-		} else {
-			gaps[b.next[k]] = uint64(pos - l.End)
-			b.next[k]++
-		}
-		l.End = pos
-	}
-	for i, id := range b.ids {
-		at(id, i+1)
-		if t := tokens[i]; i == 0 || t.Sentence != tokens[i-1].Sentence {
-			at(sentence, i+1)
-			if i == 0 || t.Paragraph != tokens[i-1].Paragraph {
-				at(paragraph, i+1)
-			}
-		}
-	}
-	m := b.newMap(n)
-	start := uint32(0)
-	for k, id := range b.distinct {
-		l := &locs[k]
-		l.End = 0
-		if c := b.count[k]; c > 1 {
-			l.ArrayPositions = gaps[start : start+c-1 : start+c-1]
-		}
-		start += b.count[k]
-		ptrs[k] = l
+		locs[k] = index.TokenLocation{Position: int(positions[0]) + 1, ArrayPositions: gaps}
+		ptrs[k] = &locs[k]
 		freqs[k] = index.TokenFreq{Locations: ptrs[k : k+1 : k+1]}
-		freqs[k].SetFrequency(int(b.count[k]))
-		m[v.forms[id]] = &freqs[k]
+		freqs[k].SetFrequency(len(positions))
+		m[c.forms[id]] = &freqs[k]
 	}
-	d.fields = append(d.fields, field{name: f.Name(), options: optText, length: len(tokens), freqs: m})
+	d.fields = append(d.fields, field{name: f.Name(), options: optText, length: c.words, freqs: m})
 }
 
 // newMap returns an empty map, one of an earlier batch if there is one.
-func (b *batchBuilder) newMap(n int) index.TokenFrequencies {
+func (b *documentBatch) newMap(n int) index.TokenFrequencies {
 	if b.nmap == len(b.maps) {
 		b.maps = append(b.maps, make(index.TokenFrequencies, n))
 	}
@@ -195,57 +131,6 @@ func (b *batchBuilder) newMap(n int) index.TokenFrequencies {
 	b.nmap++
 	clear(m)
 	return m
-}
-
-// vocabulary numbers the forms of a builder, so that counting them in an article needs no map of strings.
-type vocabulary struct {
-	seed  maphash.Seed
-	table []vocabularyEntry // open addressing; a power of two
-	forms []string          // by number; 0 is no form
-	seen  []uint32          // turn in which a form was last counted
-	slot  []uint32          // its place among the distinct forms of that turn
-	turn  uint32
-}
-
-type vocabularyEntry struct{ id, hash uint32 }
-
-// intern returns the number of a form; its string never moves.
-func (v *vocabulary) intern(form []byte) uint32 {
-	if v.table == nil {
-		v.seed, v.table = maphash.MakeSeed(), make([]vocabularyEntry, 1<<16)
-		v.forms, v.seen, v.slot = []string{""}, []uint32{0}, []uint32{0}
-		v.turn = 1
-	}
-	h := uint32(maphash.Bytes(v.seed, form))
-	mask := uint32(len(v.table) - 1)
-	i := h & mask
-	for ; v.table[i].id != 0; i = (i + 1) & mask {
-		if e := v.table[i]; e.hash == h && v.forms[e.id] == string(form) {
-			return e.id
-		}
-	}
-	id := uint32(len(v.forms))
-	v.forms, v.seen, v.slot = append(v.forms, string(form)), append(v.seen, 0), append(v.slot, 0)
-	v.table[i] = vocabularyEntry{id, h}
-	if len(v.forms)*2 > len(v.table) {
-		v.grow()
-	}
-	return id
-}
-
-func (v *vocabulary) grow() {
-	table := make([]vocabularyEntry, 2*len(v.table))
-	mask := uint32(len(table) - 1)
-	for _, e := range v.table {
-		if e.id != 0 {
-			i := e.hash & mask
-			for table[i].id != 0 {
-				i = (i + 1) & mask
-			}
-			table[i] = e
-		}
-	}
-	v.table = table
 }
 
 // slab hands out parts of one large slice. Parts stay where they are when the slab needs a larger one.

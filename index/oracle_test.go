@@ -374,8 +374,12 @@ func sequence(articles []kiosque.Article) iter.Seq2[kiosque.Article, error] {
 // TestOracle compares thousands of random requests on an index that was built, added to and removed from, with and
 // without merging, with the scan of the articles it should hold.
 func TestOracle(t *testing.T) {
+	t.Run("own segments", func(t *testing.T) { testOracle(t, BuildOptions{BatchSize: 50}, 2000) })
+	t.Run("bleve's segments", func(t *testing.T) { testOracle(t, BuildOptions{BatchSize: 50, PublicSegments: true}, 400) })
+}
+
+func testOracle(t *testing.T, o BuildOptions, rounds int) {
 	ctx := context.Background()
-	rounds := 2000
 	if testing.Short() {
 		rounds = 200
 	}
@@ -391,7 +395,7 @@ func TestOracle(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	mustWrite(Build(ctx, dir, sequence(articles), BuildOptions{BatchSize: 50}))
+	mustWrite(Build(ctx, dir, sequence(articles), o))
 	for step := range 3 {
 		switch step {
 		case 1: // update some, add some
@@ -401,14 +405,14 @@ func TestOracle(t *testing.T) {
 			for i := range 30 {
 				articles = append(articles, w.article(fmt.Sprintf("b%d", i)))
 			}
-			mustWrite(Add(ctx, dir, sequence(articles), BuildOptions{BatchSize: 20}))
+			mustWrite(Add(ctx, dir, sequence(articles), o))
 		case 2:
 			var ids []string
 			for _, a := range articles[100:130] {
 				ids = append(ids, a.ID)
 			}
 			articles = slices.Delete(articles, 100, 130)
-			mustWrite(Remove(ctx, dir, ids, BuildOptions{}))
+			mustWrite(Remove(ctx, dir, ids, o))
 		}
 		x, err := Open(ctx, dir, Options{})
 		if err != nil {
@@ -423,7 +427,7 @@ func TestOracle(t *testing.T) {
 				t.Fatal("the layout of a segment is not known: is bleve another version?")
 			}
 		}
-		o := newOracle(articles)
+		scan := newOracle(articles)
 		nonEmpty := 0
 		for range rounds / 3 {
 			req := w.request()
@@ -435,7 +439,7 @@ func TestOracle(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := o.search(p, req)
+			want := scan.search(p, req)
 			r, err := x.Search(ctx, req)
 			if err != nil {
 				t.Fatalf("%q: %v", req.Query, err)

@@ -28,7 +28,7 @@ import (
 
 // BuildOptions configures the writers. The zero value is a good default.
 type BuildOptions struct {
-	// BatchSize is the number of articles made durable at a time; 0: 1000. Memory grows with it.
+	// BatchSize is the number of articles made durable at a time; 0: 1000, which is also the most.
 	BatchSize int
 	// Workers is the number of batches written at the same time; 0: one a processor, at most 4.
 	Workers int
@@ -36,11 +36,14 @@ type BuildOptions struct {
 	Progress func(Progress)
 	// Now is the clock of the manifest; nil: time.Now.
 	Now func() time.Time
+	// PublicSegments lets bleve write the segments of new articles: slower, and the reference that tests compare our
+	// writer of segment bytes with.
+	PublicSegments bool
 }
 
 func (o BuildOptions) withDefaults() BuildOptions {
-	if o.BatchSize <= 0 {
-		o.BatchSize = 1000
+	if o.BatchSize <= 0 || o.BatchSize > maxBatch {
+		o.BatchSize = maxBatch
 	}
 	if o.Workers <= 0 {
 		o.Workers = min(runtime.GOMAXPROCS(0), 4)
@@ -139,6 +142,7 @@ func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Sta
 // writer makes one new generation.
 type writer struct {
 	dir, gen string // gen is the name it will have
+	number   uint32 // of the generation
 	o        BuildOptions
 	old      *Manifest // the generation it started from; nil: none
 	texts    *textWriter
@@ -161,6 +165,9 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	}
 	defer func() { _ = lock.Close() }()
 
+	if !o.PublicSegments {
+		useZapWriter()
+	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
 	keep, _, err := current(dir)
 	if err != nil && kiosque.CodeOf(err) != kiosque.CodeNoIndex {
@@ -212,12 +219,11 @@ func (w *writer) create() error {
 
 // createTexts starts the text file of the new generation.
 func (w *writer) createTexts() error {
-	var number uint32
-	if _, err := fmt.Sscanf(w.gen, genPrefix+"%d", &number); err != nil {
+	if _, err := fmt.Sscanf(w.gen, genPrefix+"%d", &w.number); err != nil {
 		return err
 	}
 	var err error
-	w.texts, err = createTexts(w.partial(), number)
+	w.texts, err = createTexts(w.partial(), w.number)
 	return err
 }
 
@@ -310,13 +316,13 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	done := make(chan batchResult, w.o.Workers)
 	for range w.o.Workers {
 		g.Go(func() error {
-			var b batchBuilder
+			b := w.newDocumentMaker()
 			texts, err := newTextBatch()
 			if err != nil {
 				return err
 			}
 			for batch := range batches {
-				r, err := w.addBatch(&b, texts, batch)
+				r, err := w.addBatch(b, texts, batch)
 				if err != nil {
 					return err
 				}
@@ -425,8 +431,15 @@ func (w *writer) account(r batchResult) {
 	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
 }
 
+func (w *writer) newDocumentMaker() documentMaker {
+	if w.o.PublicSegments {
+		return &documentBatch{}
+	}
+	return &zapBatch{}
+}
+
 // addBatch writes one batch durably.
-func (w *writer) addBatch(b *batchBuilder, texts *textBatch, entries []entry) (r batchResult, err error) {
+func (w *writer) addBatch(b documentMaker, texts *textBatch, entries []entry) (r batchResult, err error) {
 	if w.old != nil {
 		kept, err := w.changedOnly(entries)
 		if err != nil {
@@ -520,8 +533,14 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	empty := w.texts.end == 0
 	if err := w.close(); err != nil {
 		return err
+	}
+	if empty {
+		if err := os.Remove(filepath.Join(w.partial(), textName(w.number))); err != nil {
+			return err
+		}
 	}
 	// Opened once more, bleve removes the files that no snapshot refers to any longer.
 	if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
