@@ -104,7 +104,7 @@ func dash(s string) (start, end int) {
 // begin with a capital or a digit.
 func agencyLike(s string) bool {
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '/' || r == ',' || r == '-' })
-	if len(words) == 0 || len(words) > 3 || len(s) > 40 {
+	if len(words) == 0 || len(words) > 3 || len(s) > 40 || !strings.ContainsFunc(s, unicode.IsLetter) {
 		return false
 	}
 	for _, w := range words {

@@ -38,7 +38,7 @@ func (r *reader) plain(text string) (kiosque.Article, []string, error) {
 	var rec record
 	text = clean(text)
 	text = takeDateMark(text, &rec)
-	text = takeHeader(text, &rec)
+	text = r.takeHeader(text, &rec)
 	text = takeSourceLine(text, &rec)
 	if rec.values[fieldTitle].text == "" {
 		title, rest := takeTitle(text)
@@ -124,11 +124,11 @@ func headerField(name string) field {
 }
 
 // takeHeader takes the block of lines "Titre : …" at the head. It is one if it has a title or two lines at least;
-// it ends at the first line of another kind.
-func takeHeader(text string, rec *record) string {
+// it ends at the first line of another kind. A date that cannot be read stays in the text, for no field would have it.
+func (r *reader) takeHeader(text string, rec *record) string {
 	var found record
 	rest := strings.TrimLeft(text, " \t\n")
-	count := 0
+	count, kept := 0, ""
 	for rest != "" {
 		line, after, _ := strings.Cut(rest, "\n")
 		name, val, ok := strings.Cut(line, ":")
@@ -139,9 +139,15 @@ func takeHeader(text string, rec *record) string {
 		if f == fieldNone || strings.TrimSpace(val) == "" || found.values[f].text != "" {
 			break
 		}
-		found.values[f].text = strings.TrimSpace(val)
-		count++
 		rest = after
+		if val = strings.TrimSpace(val); f == fieldDate {
+			if _, err := frdate.Parse(val, r.o.Location); err != nil {
+				kept += line + "\n"
+				continue
+			}
+		}
+		found.values[f].text = val
+		count++
 	}
 	if count == 0 || count == 1 && found.values[fieldTitle].text == "" || strings.TrimSpace(rest) == "" {
 		return text
@@ -151,7 +157,7 @@ func takeHeader(text string, rec *record) string {
 			rec.values[f] = v
 		}
 	}
-	return strings.TrimLeft(rest, "\n")
+	return kept + strings.TrimLeft(rest, "\n")
 }
 
 // takeSourceLine takes the last line if it is "SourceURL: …": an address is a URL, anything else names the source.

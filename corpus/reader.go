@@ -235,7 +235,7 @@ func blank(head []byte) bool {
 	return true
 }
 
-// isBinary reports whether the first bytes are no text in any encoding: more than one control character in fifty.
+// isBinary reports whether the first bytes are no text in any encoding: more than one control character in twenty.
 func isBinary(head []byte) bool {
 	odd := 0
 	for _, c := range head {
@@ -243,7 +243,7 @@ func isBinary(head []byte) bool {
 			odd++
 		}
 	}
-	return odd*50 > len(head)
+	return odd*20 > len(head)
 }
 
 // hasSuffix reports whether a name ends with one of the endings, in any case.

@@ -139,6 +139,9 @@ func finish(a *kiosque.Article) {
 		}
 		text = strings.TrimLeft(text, " \n")
 		a.Title, a.TitleDerived = firstSentence(text[datelineOf(text).end:]), true
+		if a.Title == "" { // a dateline and nothing more
+			a.Title = firstSentence(text)
+		}
 	}
 	if a.ID == "" {
 		a.ID = contentID(a)

@@ -1,0 +1,169 @@
+package corpus
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// feed reads bytes as a file of this name and checks what must hold for any input: nothing panics, every article has
+// a valid ID, a title and valid UTF-8, every error is a reject with a reason, and something is said of every file.
+func feed(t *testing.T, name string, data []byte) (articles int) {
+	t.Helper()
+	said := 0
+	r := newReader(context.Background(), fuzzOptions(t), func(item Item, err error) bool {
+		said++
+		if err != nil {
+			reject, ok := errors.AsType[*Reject](err)
+			if !ok || reject.Reason == "" || reject.Line < 0 || !utf8.ValidString(reject.Reason) {
+				t.Errorf("%q: error %#v", data, err)
+			}
+			return true
+		}
+		articles++
+		a := item.Article
+		for _, s := range slices.Concat([]string{a.ID, a.Title, a.Lead, a.Body, a.Source, a.Section, a.Agency, a.Place, a.URL, item.Path}, a.Authors, a.Tags, item.Warnings) {
+			if !utf8.ValidString(s) || strings.ContainsAny(s, "\r\x00") {
+				t.Errorf("%q: %q is not clean", data, s)
+			}
+		}
+		if !validID(a.ID) || a.ID == "" || a.Title == "" && strings.TrimSpace(a.Body+a.Lead) != "" || !a.Date.Valid() || a.Date.IsZero() != (a.DateOrigin == 0) {
+			t.Errorf("%q: %+v", data, a)
+		}
+		return true
+	})
+	r.entries = 100
+	if err := r.input(name, bytes.NewReader(data), nil); err != nil {
+		t.Errorf("%q: %v", data, err)
+	}
+	if said == 0 {
+		t.Errorf("%q: nothing is said", data)
+	}
+	return articles
+}
+
+func FuzzPlain(f *testing.F) {
+	for _, s := range []string{
+		note, "date 2023-02 PARIS, 5 février (AFP) - Texte.\n\nAPA\n\nSourceURL: x", "Titre : a\nDate : 2020\n\nb", "M. X\n\nb (Reportage A B, rédigé par C D)",
+		"\xff\xfea\x00b\x00c\x00d\x00", "mercredi 28 février\n\nfin 2023", "\x85\x92\xe9", "Publié le 5/6/2020\n\nb",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { feed(t, "a.txt", data) })
+}
+
+// FuzzPlainWords holds that no word of a text is lost: each is in the title, the body or a field.
+func FuzzPlainWords(f *testing.F) {
+	for _, s := range []string{note, " date 2023-02 Titre.\n\nPARIS, 5 février (AFP) - Texte.\n\nAPA\n\nSourceURL: x", "Titre : a\nDate : 2020\nAuteur : B et C\n\nb"} {
+		f.Add(s)
+	}
+	o, err := Options{}.withDefaults()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 }) {
+			return
+		}
+		r := newReader(t.Context(), o, nil)
+		a, _, err := r.plain(s)
+		if err != nil {
+			return
+		}
+		all := a.Body + " " + a.Lead
+		if !a.TitleDerived {
+			all = a.Title + " " + all
+		}
+		all += " " + a.Source + " " + a.URL + " " + a.Section + " " + a.Agency + " " + a.Place + " " + a.ID + " " + strings.Join(a.Authors, " ") + " " + strings.Join(a.Tags, " ")
+		for word := range strings.FieldsSeq(s) {
+			if strings.Contains(all, word) || strings.ContainsAny(word, ":;,|/0123456789") || len(word) < 4 {
+				continue // marks, names of header lines, separators of lists
+			}
+			if f := headerField(word); f != fieldNone || strings.EqualFold(word, "date") {
+				continue
+			}
+			t.Errorf("%q lost from %q: %+v", word, s, a)
+		}
+	})
+}
+
+func FuzzTable(f *testing.F) {
+	for _, s := range []string{
+		"titre,texte\na,\"b\nc\"\n", "titre;texte\n\"a\"\"b\";c", "sep=|\ntitre|texte\na|b", "titre\ttexte\n\"a\tb\n\"c\"d\te\n", "titre,texte\n\"a,b\nc,d\n", "titre,texte\r\n\"a\r\n\",b\r\n",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { feed(t, "a.csv", data) })
+}
+
+func FuzzJSONFile(f *testing.F) {
+	for _, s := range []string{
+		lines, `[{"title":"a","text":"b"},{"title":"c}, {"title":"d","text":"e"}]`, `{"articles":[{"title":"a"}],"n":1}`, "{\n\"title\":\n\"a\"}", `[{"a":[[[{`, `[1,2,{"title":"a"}]`, "{\"title\":\"a\n{\"title\":\"b\"}",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		feed(t, "a.json", data)
+		feed(t, "a.jsonl", data)
+	})
+}
+
+func FuzzContainer(f *testing.F) {
+	for _, s := range []string{gzipped(f, plain), zstandard(f, plain), zipped(f, member{"a.txt", plain}, member{"\x82.txt", plain}), tarred(f, member{"a.txt", plain})} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := newReader(context.Background(), fuzzOptions(t), func(item Item, err error) bool {
+			if !utf8.ValidString(item.Path) || strings.ContainsFunc(item.Path, unicode.IsControl) {
+				t.Errorf("label %q, %v", item.Path, err)
+			}
+			return true
+		})
+		r.entries = 100
+		if err := r.input("a", bytes.NewReader(data), nil); err != nil {
+			t.Errorf("%q: %v", data, err)
+		}
+	})
+}
+
+// fuzzOptions are tight limits.
+func fuzzOptions(t *testing.T) Options {
+	t.Helper()
+	o, err := Options{MaxArticleBytes: 1 << 16, MaxArchiveBytes: 1 << 22}.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// FuzzJSONRecovers holds that a broken object hides none of its neighbours.
+func FuzzJSONRecovers(f *testing.F) {
+	for _, s := range []string{`{"title":"x}`, `{"title":"x" "text":1}`, `{"title":`, `12`, `{"a":{"b":[1}}`, `"`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, broken string) {
+		if strings.ContainsAny(broken, "\n\r") || !utf8.ValidString(broken) || strings.ContainsAny(broken, "\x00") {
+			return
+		}
+		data := `{"title":"avant","text":"a"}` + "\n" + broken + "\n" + `{"title":"après","text":"b"}` + "\n"
+		if isBinary([]byte(data)) {
+			return
+		}
+		found := map[string]bool{}
+		r := newReader(t.Context(), fuzzOptions(t), func(item Item, _ error) bool {
+			found[item.Article.Title] = true
+			return true
+		})
+		if err := r.input("a.jsonl", strings.NewReader(data), nil); err != nil {
+			t.Fatal(err)
+		}
+		if !found["avant"] || !found["après"] {
+			t.Errorf("%q hides its neighbours: %v", broken, found)
+		}
+	})
+}
