@@ -41,7 +41,7 @@ const (
 	chartTop   = 18
 	chartBars  = 96 // height of the tallest bar
 	chartTicks = 22
-	maxSlot    = 5.0 // percent: a chart of three bars is not made of three walls
+	maxSlot    = 8.0 // percent: a chart of three bars is not made of three walls
 )
 
 // newChart returns nil where there is nothing to show.

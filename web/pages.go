@@ -128,15 +128,17 @@ func sizes(chosen string) []option {
 func examples(home string) []example {
 	list := []example{
 		{Query: "réforme retraites", Meaning: "les deux mots, sous toutes leurs formes, avec ou sans accents"},
+		{Query: "la loi de finances", Meaning: "« la » et « de » ne sont pas exigés ; pour exiger un mot-outil, mettez + devant"},
 		{Query: `"conseil municipal"`, Meaning: "ces mots dans cet ordre"},
 		{Query: "=été", Meaning: "cette forme exactement, accents compris"},
-		{Query: "grève OU blocage", Meaning: "l’un ou l’autre ; les opérateurs ET, OU, SAUF s’écrivent en capitales"},
+		{Query: "grève OU blocage", Meaning: "l’un ou l’autre ; ET, OU, SAUF s’écrivent en capitales"},
 		{Query: "festival SAUF cinéma", Meaning: "le premier sans le second ; on peut aussi écrire festival -cinéma"},
 		{Query: "(maire OU préfet) inondation", Meaning: "des parenthèses pour grouper"},
 		{Query: "agricult*", Meaning: "les mots qui commencent ainsi ; ? remplace une seule lettre"},
 		{Query: "Lavrof~", Meaning: "les mots écrits à peu près ainsi"},
 		{Query: "titre:budget", Meaning: "dans le titre ; de même chapo:, texte:, source:, auteur:, rubrique:"},
-		{Query: "hôpital date:2023-02", Meaning: "en février 2023 ; de même date:2023, date:2023..2024-06, date:>=2020"},
+		{Query: "hôpital date:2023-02", Meaning: "en février 2023"},
+		{Query: "incendie date:2019..2020-06", Meaning: "de 2019 à juin 2020 ; de même date:2019, date:>=2019"},
 	}
 	for i := range list {
 		list[i].URL = home + encode(kiosque.SearchRequest{Query: list[i].Query})
