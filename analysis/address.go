@@ -10,8 +10,18 @@ import (
 // maxHost is how far a host name or the name before an @ is looked for, in bytes.
 const maxHost = 128
 
-// whole makes one token of the address text[start:end], in place of the words already read in it, and returns end.
-func (a *Analyzer) whole(start, end int) int {
+// address makes one token of the address in which text[i] is the first sign of its kind, in place of the words already
+// read in it, and returns its end; 0 if there is none, or if it starts inside a word.
+func (a *Analyzer) address(i int) int {
+	start, end := findAddress(a.text, i)
+	if end == 0 || a.start < start {
+		return 0
+	}
+	for n := len(a.tokens) - 1; n >= 0 && int(a.tokens[n].End) > start; n-- {
+		if int(a.tokens[n].Start) < start {
+			return 0
+		}
+	}
 	for n := len(a.tokens) - 1; n >= 0 && int(a.tokens[n].Start) >= start; n-- {
 		t := a.tokens[n]
 		if s := int(t.Sentence); s < len(a.sentences) { // a.B@c.fr: the point ended no sentence
@@ -36,16 +46,25 @@ func (a *Analyzer) whole(start, end int) int {
 		}
 		raw = raw[n:]
 	}
+	if term := a.arena[a.term:]; !norm.NFC.IsNormal(term) { // œ and an accent
+		a.arena = append(a.arena[:a.term], norm.NFC.Bytes(term)...)
+	}
 	a.emit(end)
 	return end
 }
 
-// address recognises the URL, the e-mail address or the domain name in which text[i], one of `.@:` behind a letter or
+// findAddress recognises the URL, the e-mail address or the domain name in which text[i], one of `.@:` behind a letter or
 // figure, is the first sign of its kind. It returns its bounds, or 0, 0.
-func address(text []byte, i int) (start, end int) {
+func findAddress(text []byte, i int) (start, end int) {
 	start = i
 	for start > 0 && i-start < maxHost && (isHost(text[start-1]) || text[i] != ':' && isLocal(text[start-1])) {
 		start--
+	}
+	for start < i && alnum[text[start]] == 0 {
+		start++
+	}
+	if r, _ := utf8.DecodeLastRune(text[:start]); kindOf(r).isWord() || kindOf(r) == mark { // société.fr
+		return 0, 0
 	}
 	switch text[i] {
 	case ':':
@@ -68,9 +87,6 @@ func address(text []byte, i int) (start, end int) {
 		if end = hostEnd(text, at+1); end > 0 {
 			return start, end
 		}
-	}
-	for start < i && !isHost(text[start]) {
-		start++
 	}
 	if bytes.EqualFold(text[start:i], []byte("www")) && i+1 < len(text) && isHost(text[i+1]) && text[i+1] != '.' {
 		return start, urlEnd(text, i+1)

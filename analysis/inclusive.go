@@ -63,7 +63,7 @@ func (a *Analyzer) inclusive(i, n int) int {
 		a.arena = a.arena[:size]
 		return 0
 	}
-	if !isInclusive(string(base), parts[:count], in[i]) {
+	if !isInclusive(base, parts[:count], in[i]) {
 		return 0
 	}
 	for _, p := range parts[:count] {
@@ -99,7 +99,7 @@ func (a *Analyzer) ending(i int, upper bool) (part string, end int) {
 	if marks {
 		lower = norm.NFC.Bytes(lower)
 	}
-	return knownEnding(lower), i
+	return endings[string(lower)], i
 }
 
 // feminine says how a feminine ending joins a word: a word that ends in after loses it and takes add.
@@ -157,53 +157,22 @@ var feminines = []feminine{
 	{"ue", "g", "gue"},
 }
 
-// knownEnding returns the ending as a constant, without allocating, or "" if it is none.
-func knownEnding(lower []byte) string {
-	switch string(lower) {
-	case "s":
-		return "s"
-	case "x":
-		return "x"
-	case "ux":
-		return "ux"
-	case "aux":
-		return "aux"
-	case "ère":
-		return "ère"
-	case "ères":
-		return "ères"
-	case "ière":
-		return "ière"
-	case "ières":
-		return "ières"
-	}
-	for i := range feminines {
-		if e := feminines[i].ending; string(lower) == e {
-			return e
-		}
-	}
-	if n := len(lower) - 1; n > 0 && lower[n] == 's' {
-		for i := range feminines {
-			if e := feminines[i].ending; string(lower[:n]) == e {
-				return plurals[i]
-			}
-		}
-	}
-	return ""
-}
+// endings holds the endings of inclusive writing, as printed in small letters, each under itself.
+var endings = inclusiveEndings()
 
-var plurals = pluralEndings()
-
-func pluralEndings() []string {
-	all := make([]string, len(feminines))
-	for i, f := range feminines {
-		all[i] = f.ending + "s"
+func inclusiveEndings() map[string]string {
+	m := map[string]string{}
+	for _, e := range []string{"s", "x", "ux", "aux", "ère", "ères", "ière", "ières"} {
+		m[e] = e
 	}
-	return all
+	for _, f := range feminines {
+		m[f.ending], m[f.ending+"s"] = f.ending, f.ending+"s"
+	}
+	return m
 }
 
 // isInclusive reports whether these endings fit the word, and whether the sign before them cannot mean anything else.
-func isInclusive(base string, parts []string, sign byte) bool {
+func isInclusive(base []byte, parts []string, sign byte) bool {
 	first := parts[0]
 	last := parts[len(parts)-1]
 	switch {
@@ -229,32 +198,38 @@ func isInclusive(base string, parts []string, sign byte) bool {
 	if first == "s" || first == "x" || first == "ux" || first == "aux" {
 		return len(parts) == 1 && (first == "s" || first == "x") && sign != '-' && sign != '/'
 	}
-	if strings.HasSuffix(base, "a") && last != "ux" { // nationa·les·ux
+	if base[len(base)-1] == 'a' && last != "ux" { // nationa·les·ux
 		return false
 	}
-	_, _, ok := feminineOf(base, first)
+	_, _, ok := feminineRule(base, first)
 	return ok
+}
+
+// feminineRule returns the rule by which a word joins an ending, and whether the ending is plural.
+func feminineRule(base []byte, ending string) (rule *feminine, plural, ok bool) {
+	var buf [16]byte
+	e := Fold(buf[:0], []byte(ending))
+	if n := len(e) - 1; n > 0 && e[n] == 's' {
+		e, plural = e[:n], true
+	}
+	for i := range feminines {
+		f := &feminines[i]
+		if f.ending == string(e) {
+			if _, fits := cut(base, f.after); fits {
+				return f, plural, f.add != ""
+			}
+		}
+	}
+	return nil, plural, false
 }
 
 // feminineOf returns the feminine of a word that is printed with this ending, and whether the ending is plural.
 func feminineOf(base, ending string) (form string, plural, ok bool) {
-	var buf [16]byte
-	e, plural := strings.CutSuffix(string(Fold(buf[:0], []byte(ending))), "s")
-	if plural && e == "" {
-		return "", true, false
+	f, plural, ok := feminineRule([]byte(base), ending)
+	if !ok {
+		return "", plural, false
 	}
-	for _, f := range feminines {
-		if f.ending != e {
-			continue
-		}
-		if stem, fits := strings.CutSuffix(base, f.after); fits {
-			if f.add == "" {
-				return "", plural, false
-			}
-			return stem + f.add, plural, true
-		}
-	}
-	return "", plural, false
+	return strings.TrimSuffix(base, f.after) + f.add, plural, true
 }
 
 // Alternatives returns the forms that a term stands for beside itself: the masculine and feminine, singular and plural

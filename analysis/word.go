@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"bytes"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -172,8 +171,8 @@ func (a *Analyzer) joint(i int) (int, outcome) {
 			return i + 1, joined
 		}
 	case '@', ':':
-		if start, end := address(in, i); end > 0 {
-			return a.whole(start, end), emitted
+		if end := a.address(i); end > 0 {
+			return end, emitted
 		}
 	case '-', '(', '/':
 		if end := a.inclusive(i, 1); end > 0 {
@@ -226,7 +225,7 @@ func (a *Analyzer) apostrophe(i, n int) (int, outcome) {
 		if quoted {
 			return i, ended
 		}
-		if next != letter || !staysWhole(term, in[a.start:], in[i+n:]) {
+		if next != letter || !staysWhole(term, in[i+n:]) {
 			a.arena = append(a.arena, '\'')
 			a.emit(i + n)
 			if next.isWord() {
@@ -269,32 +268,21 @@ func Elided(term []byte) bool {
 	return n > 0 && term[n] == '\'' && isArticle(term[:n])
 }
 
-// staysWhole reports whether an article and what follows its apostrophe are one word all the same. printed starts with
-// the article as printed, rest follows the apostrophe.
-func staysWhole(article, printed, rest []byte) bool {
+// staysWhole reports whether an article and what follows its apostrophe are one word all the same; rest follows the
+// apostrophe.
+func staysWhole(article, rest []byte) bool {
 	switch string(article) {
 	case "presqu":
 		return startsWord(rest, "ile", "iles")
 	case "quelqu":
 		return startsWord(rest, "un", "une")
 	case "n", "m":
-		r, n := utf8.DecodeRune(rest)
+		_, n := utf8.DecodeRune(rest)
 		var buf [8]byte
-		switch c := Fold(buf[:0], rest[:n]); {
-		case len(c) == 0:
-			return false
-		case c[0] == 'h': // M'Hamed is a name, m'habiller is not
-			return unicode.IsUpper(r) && unicode.IsUpper(rune(printed[0])) && unicode.IsLower(firstRune(rest[n:]))
-		default:
-			return c[0] >= 'b' && c[0] <= 'z' && bytes.IndexByte([]byte("eiouy"), c[0]) < 0
-		}
+		c := Fold(buf[:0], rest[:n])
+		return len(c) > 0 && c[0] >= 'b' && c[0] <= 'z' && bytes.IndexByte([]byte("ehiouy"), c[0]) < 0
 	}
 	return false
-}
-
-func firstRune(b []byte) rune {
-	r, _ := utf8.DecodeRune(b)
-	return r
 }
 
 // startsWord reports whether text starts with one of these words, accents and case folded.
@@ -342,8 +330,8 @@ func (a *Analyzer) point(i int) (int, outcome) {
 		if end := a.inclusive(i, 1); end > 0 {
 			return end, emitted
 		}
-		if start, end := address(in, i); end > 0 {
-			return a.whole(start, end), emitted
+		if end := a.address(i); end > 0 {
+			return end, emitted
 		}
 	}
 	if a.dotted || next == letter {
