@@ -50,6 +50,7 @@ func TestLarger(t *testing.T) {
 			articles := readArticles(t, from, set.textOnly)
 			queries, judgments := readQueries(t, filepath.Join(dir, "queries.tsv")), readJudgments(t, filepath.Join(dir, "qrels.tsv"))
 			s := build(t, articles)
+			var anyWord []Measures
 			for _, reading := range []struct {
 				name string
 				o    Options
@@ -59,10 +60,24 @@ func TestLarger(t *testing.T) {
 					t.Fatal(err)
 				}
 				t.Logf("%-18s %d queries, %5d without hit  %v", "kiosque, "+reading.name, len(res.Answers), res.Empty, res.Mean)
+				anyWord = res.all()
 			}
-			lucene(t, articles, queries, judgments)
+			peer := lucene(t, articles, queries, judgments)
+			difference, p, err := Compare(ndcg(peer), ndcg(anyWord))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("any word, nDCG@10 of kiosque above that of lucene: %+.4f, p = %.4f", difference, p)
 		})
 	}
+}
+
+func ndcg(all []Measures) []float64 {
+	values := make([]float64, len(all))
+	for i, m := range all {
+		values[i] = m.NDCG10
+	}
+	return values
 }
 
 // readArticles reads a collection's texts as they are, past package corpus, so that Lucene gets the same.
@@ -91,8 +106,8 @@ func readArticles(t *testing.T, name string, textOnly bool) []kiosque.Article {
 	return articles
 }
 
-// lucene measures the peer of ../shared/bench on the same texts and queries.
-func lucene(t *testing.T, articles []kiosque.Article, queries []Query, judgments Judgments) {
+// lucene measures the peer of ../shared/bench on the same texts and queries, in the order of the queries.
+func lucene(t *testing.T, articles []kiosque.Article, queries []Query, judgments Judgments) []Measures {
 	t.Helper()
 	dir := t.TempDir()
 	texts, asked, out := filepath.Join(dir, "corpus.jsonl"), filepath.Join(dir, "queries.tsv"), filepath.Join(dir, "out.run")
@@ -129,11 +144,16 @@ func lucene(t *testing.T, articles []kiosque.Article, queries []Query, judgments
 	}
 	var all []Measures
 	empty := 0
-	for id, grades := range judgments {
-		if len(ranked[id]) == 0 {
+	for _, q := range queries {
+		grades, judged := judgments[q.ID]
+		if !judged {
+			continue
+		}
+		if len(ranked[q.ID]) == 0 {
 			empty++
 		}
-		all = append(all, Score(ranked[id], grades))
+		all = append(all, Score(ranked[q.ID], grades))
 	}
 	t.Logf("%-18s %d queries, %5d without hit  %v", "lucene, any word", len(all), empty, mean(all))
+	return all
 }

@@ -58,16 +58,17 @@ func Run(ctx context.Context, s kiosque.Searcher, queries []Query, judgments Jud
 	if len(res.Answers) != len(judgments) {
 		return nil, fmt.Errorf("eval: %d queries are judged, %d of them were asked: %s is missing", len(judgments), len(res.Answers), missing(queries, judgments))
 	}
-	res.Mean = res.mean()
+	res.Mean = mean(res.all())
 	return res, nil
 }
 
-func (r *Result) mean() Measures {
+// all returns the measures of each query.
+func (r *Result) all() []Measures {
 	all := make([]Measures, len(r.Answers))
 	for i, a := range r.Answers {
 		all[i] = a.Measures
 	}
-	return mean(all)
+	return all
 }
 
 // missing names one judged query that is not among the queries, the first by name.
