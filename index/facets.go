@@ -31,16 +31,22 @@ func (c *columns) facets(n *counts, req *kiosque.SearchRequest, sel selection) *
 	return f
 }
 
-// valueFacet makes buckets of the most frequent values.
-func valueFacet(values []string, n []int, selected []bool) kiosque.ValueFacet {
-	f := kiosque.ValueFacet{Buckets: []kiosque.Bucket{}, Missing: n[0]}
+// valueBuckets makes a bucket of every value that is counted or selected, the most frequent first, then by name.
+func valueBuckets(values []string, n []int, selected []bool) []kiosque.Bucket {
+	buckets := []kiosque.Bucket{}
 	for i, v := range values[1:] {
 		chosen := selected != nil && selected[i+1]
 		if n[i+1] > 0 || chosen {
-			f.Buckets = append(f.Buckets, kiosque.Bucket{Value: v, Count: n[i+1], Selected: chosen})
+			buckets = append(buckets, kiosque.Bucket{Value: v, Count: n[i+1], Selected: chosen})
 		}
 	}
-	slices.SortStableFunc(f.Buckets, func(a, b kiosque.Bucket) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortStableFunc(buckets, func(a, b kiosque.Bucket) int { return cmp.Compare(b.Count, a.Count) })
+	return buckets
+}
+
+// valueFacet keeps the buckets of the most frequent values.
+func valueFacet(values []string, n []int, selected []bool) kiosque.ValueFacet {
+	f := kiosque.ValueFacet{Buckets: valueBuckets(values, n, selected), Missing: n[0]}
 	if len(f.Buckets) > facetSize {
 		kept := f.Buckets[:facetSize]
 		for _, b := range f.Buckets[facetSize:] {

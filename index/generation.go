@@ -38,6 +38,8 @@ type generation struct {
 	tokens   [match.NumFields]int64
 	average  [match.NumFields]float64 // words of the field, over the articles that have it
 
+	info     *kiosque.Info
+
 	valuesMu   sync.Mutex
 	valueDicts map[string]*valueDict // by whole-value field
 }
@@ -104,7 +106,7 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (
 		g.articles += int(s.live.GetCardinality())
 		g.columns.rank = append(g.columns.rank, make([]uint32, s.docs)...)
 	}
-	for _, load := range []func(context.Context) error{g.loadRanks, g.loadColumns, g.loadLengths, g.loadTable} {
+	for _, load := range []func(context.Context) error{g.loadRanks, g.loadColumns, g.loadLengths, g.loadTable, g.loadInfo} {
 		if err := load(ctx); err != nil {
 			return nil, err
 		}
@@ -356,15 +358,26 @@ type place struct {
 	field   match.Field
 }
 
-func (g *generation) undated() (n int) {
+// loadInfo sums up the collection; what the manifest adds comes from there.
+func (g *generation) loadInfo(context.Context) error {
+	m, c := g.manifest, &g.columns
+	n := c.newCounts()
 	for _, s := range g.segments {
 		for it := s.live.Iterator(); it.HasNext(); {
-			if g.columns.date[s.base+it.Next()] == 0 {
-				n++
-			}
+			i := s.base + it.Next()
+			n.date[c.date[i]]++
+			n.source[c.source[i]]++
 		}
 	}
-	return n
+	g.info = &kiosque.Info{
+		Generation: m.Generation, Articles: g.articles, Undated: n.date[0], Bytes: m.bytes(),
+		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil),
+	}
+	for _, t := range g.tokens {
+		g.info.Tokens += t
+	}
+	g.info.First, g.info.Last = g.span()
+	return nil
 }
 
 // locate returns the segment of an article number of the columns.

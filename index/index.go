@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -165,20 +166,9 @@ func (x *Index) Info(context.Context) (*kiosque.Info, error) {
 		return nil, errClosed
 	}
 	defer g.users.Done()
-	m := g.manifest
-	i := &kiosque.Info{
-		Generation: m.Generation, Articles: m.Articles, Undated: m.Undated, Tokens: m.tokens(), Bytes: m.bytes(),
-		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: []kiosque.Bucket{},
-	}
-	i.First, i.Last = g.span()
-	n := make([]int, len(g.columns.sources))
-	for _, s := range g.segments {
-		for it := s.live.Iterator(); it.HasNext(); {
-			n[g.columns.source[s.base+it.Next()]]++
-		}
-	}
-	i.Sources = valueFacet(g.columns.sources, n, nil).Buckets
-	return i, nil
+	info := *g.info
+	info.Sources = slices.Clone(info.Sources)
+	return &info, nil
 }
 
 // checkRequest refuses what is beyond the limits.

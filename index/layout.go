@@ -52,13 +52,6 @@ type ManifestFile struct {
 	SHA256 string `json:"sha256"`
 }
 
-func (m *Manifest) tokens() (n int64) {
-	for _, t := range m.Tokens {
-		n += t
-	}
-	return n
-}
-
 func (m *Manifest) bytes() (n int64) {
 	for _, f := range m.Files {
 		n += f.Size

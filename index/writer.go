@@ -304,9 +304,27 @@ func immutable(name string) bool {
 	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == textSuffix
 }
 
-// scorchOptions are those of a writer: safe batches, and a persister that writes them at once.
+// mergeFactor is how many segments are merged at a time: 32 batches make a segment of 32,000 articles, and 32 of
+// those the next. Each article is merged once while up to a million are loaded.
+const mergeFactor = 32
+
+// scorchOptions are those of a writer: safe batches, and wide merges that run while the next batches are analysed.
 func scorchOptions() map[string]any {
-	return map[string]any{"bolt_timeout": "5s"}
+	return map[string]any{
+		"bolt_timeout": "5s",
+		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through
+		"scorchMergePlanOptions": map[string]any{
+			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor, "FloorSegmentSize": maxBatch,
+		},
+	}
+}
+
+// lastMerge joins what loading has left unmerged; segments of half its size and more stay as they are.
+func lastMerge() *mergeplan.MergePlanOptions {
+	return &mergeplan.MergePlanOptions{
+		MaxSegmentsPerTier: 1, SegmentsPerMergeTask: 2 * mergeFactor, TierGrowth: 1,
+		FloorSegmentSize: 1 << 30, MaxSegmentSize: 2 * mergeFactor * maxBatch, MaxSegmentFileSize: 4 << 30, ReclaimDeletesWeight: 2,
+	}
 }
 
 // addAll reads the sequence to its end and writes batches concurrently.
@@ -521,8 +539,7 @@ func (w *writer) remove(ctx context.Context, ids []string) error {
 func (w *writer) seal(ctx context.Context) error {
 	w.o.Progress(Progress{Phase: PhaseMerge, Read: w.stats.Read, Indexed: w.stats.Indexed})
 	if w.old == nil {
-		one := mergeplan.SingleSegmentMergePlanOptions
-		if err := w.scorch.ForceMerge(ctx, &one); err != nil {
+		if err := w.scorch.ForceMerge(ctx, lastMerge()); err != nil {
 			return err
 		}
 	}
@@ -567,7 +584,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.Articles, m.Undated, m.Tokens = g.articles, g.undated(), g.tokens
+	m.Articles, m.Undated, m.Tokens = g.articles, g.info.Undated, g.tokens
 	if err := g.close(); err != nil {
 		return err
 	}

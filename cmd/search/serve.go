@@ -25,7 +25,7 @@ const (
 	readTimeout       = 10 * time.Second
 	writeTimeout      = time.Minute
 	idleTimeout       = 2 * time.Minute
-	maxHeaderBytes    = 64 << 10
+	maxHeaderBytes    = 160 << 10 // the longest query, percent-encoded: the page, not net/http, says that one is too long
 	shutdownTimeout   = 10 * time.Second
 	reloadInterval    = time.Second
 )
