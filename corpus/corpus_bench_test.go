@@ -2,26 +2,15 @@ package corpus
 
 import (
 	"bytes"
-	"compress/gzip"
+	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"testing"
 )
 
-// BenchmarkJSONLines reads the largest of the real corpora, or one made up where it is absent.
+// BenchmarkJSONLines reads lines through Open: lines, encoding, parsing, dates, article.
 func BenchmarkJSONLines(b *testing.B) {
 	data := madeUpLines(20_000)
-	if f, err := os.Open("../../shared/data/presse/orange-2011-2019.jsonl.gz"); err == nil {
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if data, err = io.ReadAll(z); err != nil {
-			b.Fatal(err)
-		}
-	}
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -41,4 +30,19 @@ func madeUpLines(n int) []byte {
 		fmt.Fprintf(&out, `{"id":"a%d","title":"Budget %d","date":"2019-03-%02d","source":"Le Phare","text":"%s"}`+"\n", i, i, i%28+1, text)
 	}
 	return out.Bytes()
+}
+
+// BenchmarkEncodingJSON is what the standard library takes to decode the same lines, as a measure.
+func BenchmarkEncodingJSON(b *testing.B) {
+	data := madeUpLines(20_000)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		dec := json.NewDecoder(bytes.NewReader(data))
+		for {
+			var line struct{ ID, Title, Date, Source, Text string }
+			if err := dec.Decode(&line); err != nil {
+				break
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,13 +14,13 @@ import (
 // What a text itself says about its date, place, agency and authors. All of it stays in the text.
 
 // agencies are news agencies by the name that signs their dispatches.
-var agencies = strings.Fields(`AFP APA APS AP Reuters EFE DPA ANSA Xinhua TASS Tass MAP TAP AIB AMAP ANP Belga ATS Keystone-ATS
+var agencies = strings.Fields(`AFP APA APS AP Reuters EFE DPA ANSA Xinhua TASS MAP TAP AIB AMAP ANP Belga ATS Keystone-ATS
 PANA Panapress Panapresse ACP AGP AIP ATOP ABP ANG AMI AGERPRES APP ANI QNA SPA WAM UPI Bloomberg Interfax Kyodo Relaxnews 6Medias AEF APMnews Fides InfoCatho`)
 
 // agencyNamed finds an agency by its name, in the case that signs.
 func agencyNamed(name string) string {
 	for _, a := range agencies {
-		if a == name || len(a) > 4 && strings.EqualFold(a, name) || strings.EqualFold(a, "reuters") && strings.EqualFold(name, "reuters") {
+		if a == name || len(a) > 4 && strings.EqualFold(a, name) {
 			return a
 		}
 	}
@@ -197,7 +198,7 @@ func (r *reader) complete(a *kiosque.Article, unreadable bool) {
 		a.Agency = signature(a.Body)
 	}
 	if a.Agency == "" {
-		a.Agency = withAgency(a.Source)
+		a.Agency = cmp.Or(agencyNamed(a.Source), withAgency(a.Source))
 	}
 	if len(a.Authors) == 0 {
 		a.Authors = append(a.Authors, credits(a.Body)...)
@@ -235,23 +236,23 @@ func lastLine(text string) string {
 }
 
 // signature finds the agency that signs at the end: alone on the last line, in brackets behind the last sentence, or
-// after "avec". An agency that is not known must be four to eight capitals, for fewer may be a journalist's initials.
+// after "avec". Only agencies that are known sign so: other capitals may be a journalist's initials.
 func signature(body string) string {
 	line := lastLine(body)
 	if len(line) > 80 {
 		if open := strings.LastIndexByte(line, '('); open > 0 && strings.HasSuffix(line, ")") && len(line)-open < 40 {
-			return signed(line[open+1:len(line)-1], false)
+			return signed(line[open+1 : len(line)-1])
 		}
 		return ""
 	}
 	if open := strings.LastIndexByte(line, '('); open > 0 && strings.HasSuffix(line, ")") {
 		line = line[open+1 : len(line)-1]
 	}
-	return signed(strings.Trim(line, "().– -"), line != strings.TrimSpace(body))
+	return signed(strings.Trim(line, "().– -"))
 }
 
 // signed reads an agency out of a signature.
-func signed(s string, alone bool) string {
+func signed(s string) string {
 	s = strings.TrimSpace(strings.TrimPrefix(s, "Source :"))
 	if known := agencyNamed(s); known != "" {
 		return known
@@ -266,10 +267,6 @@ func signed(s string, alone bool) string {
 				return known
 			}
 		}
-	}
-	n := utf8.RuneCountInString(s)
-	if alone && n >= 4 && n <= 8 && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsUpper(r) }) && !slices.Contains([]string{"SUITE", "NDLR", "FINI", "PUBLICITÉ"}, s) {
-		return s
 	}
 	return ""
 }

@@ -168,7 +168,7 @@ func (c charset) text(b []byte) []byte {
 		}
 		r, size := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && size == 1 || strict && !french(r) {
-			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(b[i]))
+			out = utf8.AppendRune(out, windows1252(b[i]))
 			i++
 			continue
 		}
@@ -176,6 +176,14 @@ func (c charset) text(b []byte) []byte {
 		i += size
 	}
 	return out
+}
+
+// windows1252 decodes one byte; the five that mean nothing are control characters, as in the WHATWG standard.
+func windows1252(b byte) rune {
+	if r := charmap.Windows1252.DecodeByte(b); r != utf8.RuneError {
+		return r
+	}
+	return rune(b)
 }
 
 // french reports whether a character is common in French text, so that its UTF-8 among Windows-1252 is no accident.
@@ -199,8 +207,8 @@ func ascii(b []byte) bool {
 
 // clean gives a decoded text plain line breaks: CR, CRLF, form feed, vertical tab, NEL and the Unicode line
 // separator become LF, the paragraph separator an empty line, NUL a space. C1 control characters are Windows-1252
-// that somebody has read as Latin-1, and become what they were; where there are others, NEL is one of them, an
-// ellipsis.
+// that somebody has read as Latin-1, and become what they were (five mean nothing there and stay); where there are
+// others, NEL is one of them, an ellipsis.
 func clean(s string) string {
 	if !dirty(s) {
 		return s
@@ -223,7 +231,7 @@ func clean(s string) string {
 		case r == 0x85:
 			b.WriteString(nel)
 		case r >= 0x80 && r <= 0x9f:
-			b.WriteRune(charmap.Windows1252.DecodeByte(byte(r)))
+			b.WriteRune(windows1252(byte(r)))
 		default:
 			b.WriteRune(r)
 		}

@@ -111,6 +111,7 @@ func TestCharsetText(t *testing.T) {
 		{"l\x92\x9cuvre\x85", "l’œuvre…"},
 		{"русский текст без конца \xd0", "русский текст без конца Ð"},
 		{"e\u0301te\u0301", "e\u0301te\u0301"},
+		{"v\xe9hicule \x8d", "véhicule \u008d"},
 	} {
 		cs := charset{legacy: strings.HasPrefix(tt.in, "CAF")}
 		if got := string(cs.text([]byte(tt.in))); got != tt.want {
