@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -85,27 +87,35 @@ func runImport(c *ucli.Context, env cli.Env, write importer) error {
 	if err != nil {
 		return err
 	}
+	dir := env.IndexDir(c.String("index"))
+	if err := apart(dir, paths); err != nil {
+		return err
+	}
 	volume, err := corpus.Plan(c.Context, paths, o)
 	if err != nil {
 		return err
+	}
+	stdin := env.Stdin
+	if slices.Contains(paths, "-") { // otherwise it is not ours to read
+		stdin = cli.Until(c.Context, stdin)
 	}
 	start := time.Now()
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet"), Total: volume.Bytes})
 	progress.Phase("lecture et indexation", true)
 	v := importView{dryRun: c.Bool("dry-run"), shown: c.Int("rejects")}
-	articles := readArticles(corpus.Open(c.Context, paths, env.Stdin, o), &v.Report, progress)
+	articles := readArticles(corpus.Open(c.Context, paths, stdin, o), &v.Report, progress)
 	if v.dryRun {
 		err = drain(articles, &v.Report, progress)
 	} else {
 		var stats *index.Stats
-		stats, err = write(c.Context, env.IndexDir(c.String("index")), articles, index.BuildOptions{Progress: showPhases(progress)})
+		stats, err = write(c.Context, dir, articles, index.BuildOptions{Progress: showPhases(progress)})
 		v.add(stats)
 	}
 	progress.Stop()
 	v.Seconds = time.Since(start).Seconds()
 	switch code := kiosque.CodeOf(err); {
 	case errors.Is(err, context.Canceled) || code == kiosque.CodeInterrupted:
-		return untouched(c, env, v.dryRun, err)
+		return untouched(dir, v.dryRun, err)
 	case err != nil && code != kiosque.CodeNoArticle:
 		return err
 	}
@@ -170,9 +180,38 @@ func showPhases(p *cli.Progress) func(index.Progress) {
 	}
 }
 
+// apart refuses an index inside a folder that is to be read: its own files would be taken for inputs.
+func apart(dir string, paths []string) error {
+	inner := resolve(dir)
+	for _, p := range paths {
+		if p == "-" {
+			continue
+		}
+		if rel, err := filepath.Rel(resolve(p), inner); err == nil && filepath.IsLocal(rel) {
+			return cli.Usage(fmt.Sprintf("l'index %s est dans %s, qui doit être lu", dir, p), "placez l'index ailleurs : --index DIR, ou nommez les dossiers à lire un par un")
+		}
+	}
+	return nil
+}
+
+// resolve makes a path absolute and follows its links; of one that does not exist yet, those of its parents.
+func resolve(p string) string {
+	p, err := filepath.Abs(p)
+	if err != nil {
+		return p
+	}
+	if real, err := filepath.EvalSymlinks(p); err == nil {
+		return real
+	}
+	if up := filepath.Dir(p); up != p {
+		return filepath.Join(resolve(up), filepath.Base(p))
+	}
+	return p
+}
+
 // untouched is the error of an interrupted import; it reassures about the index that was there.
-func untouched(c *ucli.Context, env cli.Env, dryRun bool, err error) error {
-	message, dir := "interrompu : rien n'a été écrit", env.IndexDir(c.String("index"))
+func untouched(dir string, dryRun bool, err error) error {
+	message := "interrompu : rien n'a été écrit"
 	if _, serr := os.Stat(dir); !dryRun && !errors.Is(serr, fs.ErrNotExist) {
 		message = fmt.Sprintf("interrompu : l'index précédent de %s, s'il existe, est intact", dir)
 	}

@@ -51,6 +51,9 @@ func arrange(cmd *Command, args []string) (arranged, error) {
 		case !known:
 			return a, Usage("option inconnue : "+quote(arg), cmd.unknownHint(arg))
 		case inQuery && len(a.words) > 0:
+			if name == "h" {
+				arg = "-help"
+			}
 			return a, Usage(fmt.Sprintf("%s après un mot de la requête : option, ou mot exclu ?", quote(arg)),
 				fmt.Sprintf("écrivez -%s pour l'option ; pour exclure le mot, placez « -- » avant la requête : %s -- %s %s", arg, cmd.path, a.words[0], arg))
 		case name == "help" || name == "h":

@@ -69,7 +69,7 @@ func TestArrangeRefuses(t *testing.T) {
 		{"-sénat|climat", "ni une option", "search query -- -sénat", true},
 		{"climat|-source", "option, ou mot exclu", "écrivez --source", true},
 		{"climat|-size=5", "option, ou mot exclu", "search query -- climat -size=5", true},
-		{"climat|-h", "option, ou mot exclu", "écrivez --h", true},
+		{"climat|-h", "option, ou mot exclu", "écrivez --help", true},
 		{"climat|--taille|5", "option inconnue", "--size, --sort, --source, --json", true},
 		{"--taille|climat", "option inconnue", "--size", true},
 		{"climat|--size", "--size attend une valeur", "--size=", true},

@@ -45,7 +45,10 @@ func tell(err error) told {
 		t.query = q.Query
 	}
 	if e, ok := errors.AsType[*kiosque.Error](err); ok {
-		t.Message, t.Hint, t.Position, t.cause = e.Message, e.Hint, e.Position, e.Err
+		t.Message, t.Hint, t.Position = e.Message, e.Hint, e.Position
+		if t.Code != kiosque.CodeInterrupted { // the reader knows why
+			t.cause = e.Err
+		}
 		return t
 	}
 	t.cause = err

@@ -32,12 +32,13 @@ const deadline = time.Minute
 //
 //	code N COMMAND…             succeeds if the command exits with N; passes SIGINT on
 //	interrupted DIR COMMAND…    feeds the command articles without end and interrupts it once it writes in the index DIR
+//	waiting COMMAND…            keeps standard input silent and interrupts the command at its first line of progress
 //	locked DIR COMMAND…         runs the command while another one writes in the index DIR
 //	closed COMMAND…             runs the command with a standard output whose reader has gone
 //	serving PATH… -- COMMAND…   starts a server, prints the status and body of each path, then interrupts it
 func Main(m testscript.TestingM, commands map[string]func()) {
 	for name, program := range map[string]func([]string) (int, error){
-		"code": code, "interrupted": interrupted, "locked": locked, "closed": closed, "serving": serving,
+		"code": code, "interrupted": interrupted, "waiting": waiting, "locked": locked, "closed": closed, "serving": serving,
 	} {
 		commands[name] = func() {
 			exit, err := program(os.Args[1:])
@@ -138,6 +139,37 @@ func interrupted(args []string) (int, error) {
 		err = fmt.Errorf("the command ended by itself, with %d", exit)
 	}
 	return exit, err
+}
+
+func waiting(args []string) (int, error) {
+	cmd, cancel, err := command(args)
+	if err != nil {
+		return 0, err
+	}
+	defer cancel()
+	cmd.Stdin, cmd.Stderr = nil, nil
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = stdin.Close() }()
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return 0, err
+	}
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	lines := bufio.NewScanner(stderr)
+	for first := true; lines.Scan(); first = false { // the first line of progress says that the command is at work
+		_, _ = fmt.Fprintln(os.Stderr, lines.Text())
+		if first {
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return wait(cmd)
 }
 
 func locked(args []string) (int, error) {
