@@ -57,7 +57,8 @@ func (a *Analyzer) Analyze(text []byte) []Token {
 	in := a.text
 	for i := 0; i < len(in); {
 		c := in[i]
-		k, n := other, 1
+		var k kind
+		n := 1
 		if c < utf8.RuneSelf {
 			k = kinds[c]
 		} else {
@@ -141,5 +142,5 @@ func (a *Analyzer) open(i int) {
 
 // offset narrows an offset that MaxText keeps small enough.
 func offset(i int) uint32 {
-	return uint32(min(i, math.MaxUint32)) //nolint:gosec // bounded
+	return uint32(min(i, math.MaxUint32))
 }

@@ -162,10 +162,10 @@ func TestFold(t *testing.T) {
 		{"ёлка й ώ ấ", "елка и ω a"},
 		{"étudiant·e·s", "etudiant·e·s"},
 		{"한국 東京 हिन्दी", "한국 東京 हिन्दी"},
-		{"\xff\xc3", "\xff\xc3"},
+		{"\xff\xc3", "\uFFFD\uFFFD"},
 	} {
 		want := c.want
-		if c.in[0] >= 0xE0 && strings.HasPrefix(c.in, "한") { // Hangul syllables decompose: the fold is a key, not for reading
+		if strings.HasPrefix(c.in, "한") { // Hangul syllables decompose: the fold is a key, not for reading
 			want = string(Fold(nil, []byte(want)))
 		}
 		if got := string(Fold(nil, []byte(c.in))); got != want {
@@ -177,9 +177,22 @@ func TestFold(t *testing.T) {
 // TestMeetings holds pairs of the torture list that a folded query must bring together.
 func TestMeetings(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"ETRANGERES", "étrangères"}, {"Noel", "Noël"}, {"Erdogan", "Erdoğan"}, {"elu", "élu"}, {"Ile", "Île"}, {"deja", "déjà"},
-		{"coeur", "cœur"}, {"coup d etat", "coup d’État"}, {"Saint Denis", "Saint-Denis"}, {"Jean Pierre", "Jean-Pierre"},
-		{"SNCF", "S.N.C.F."}, {"aujourd'hui", "aujourd’hui"}, {"10 000", "10000"}, {"XXe", "XXᵉ"}, {"N'Djamena", "Ndjamena"}, {"élément", "e\u0301le\u0301ment"},
+		{"ETRANGERES", "étrangères"},
+		{"Noel", "Noël"},
+		{"Erdogan", "Erdoğan"},
+		{"elu", "élu"},
+		{"Ile", "Île"},
+		{"deja", "déjà"},
+		{"coeur", "cœur"},
+		{"coup d etat", "coup d’État"},
+		{"Saint Denis", "Saint-Denis"},
+		{"Jean Pierre", "Jean-Pierre"},
+		{"SNCF", "S.N.C.F."},
+		{"aujourd'hui", "aujourd’hui"},
+		{"10 000", "10000"},
+		{"XXe", "XXᵉ"},
+		{"N'Djamena", "Ndjamena"},
+		{"élément", "e\u0301le\u0301ment"},
 	} {
 		a, b := Fold(nil, []byte(terms(pair[0]))), Fold(nil, []byte(terms(pair[1])))
 		if string(a) != string(b) {
@@ -202,9 +215,9 @@ func TestFingerprint(t *testing.T) {
 	var a Analyzer
 	for _, c := range torture {
 		for _, tok := range a.Analyze([]byte(c.in)) {
-			fmt.Fprintf(h, "%s %d\n", a.Term(tok), tok.Sentence)
+			h.Write(fmt.Appendf(nil, "%s %d\n", a.Term(tok), tok.Sentence))
 		}
-		fmt.Fprintln(h)
+		h.Write([]byte("\n"))
 	}
 	golden(t, "testdata/fingerprint.golden", fmt.Sprintf("%s %x\n", Fingerprint(), h.Sum(nil)[:12]))
 }

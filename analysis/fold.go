@@ -33,7 +33,7 @@ func Fold(dst, form []byte) []byte {
 		case r < latin:
 			dst = append(dst, folds[r]...)
 		case r == utf8.RuneError && n == 1:
-			dst = append(dst, c)
+			dst = utf8.AppendRune(dst, utf8.RuneError) // so that two halves never make a letter
 		default:
 			dst = slowFold(dst, r)
 		}

@@ -91,11 +91,40 @@ type suffix struct{ ending, add string }
 
 // verbEndings are tried in order. Endings that as many nouns share are left out: -ons, -ez, -a, -ai, -ant, -it.
 var verbEndings = []suffix{
-	{"issaient", "i"}, {"issait", "i"}, {"issent", "i"}, {"issez", "i"}, {"issiez", "i"},
-	{"iraient", "i"}, {"irait", "i"}, {"irai", "i"}, {"ira", "i"}, {"irez", "i"}, {"iriez", "i"}, {"iront", "i"},
-	{"ndraient", "nd"}, {"ndrait", "nd"}, {"ndrai", "nd"}, {"ndra", "nd"}, {"ndront", "nd"}, {"ndrez", "nd"}, {"ndre", "nd"}, {"ndue", "nd"}, {"ndu", "nd"},
-	{"eraient", ""}, {"erait", ""}, {"erai", ""}, {"era", ""}, {"erez", ""}, {"eriez", ""}, {"eront", ""},
-	{"erent", ""}, {"aient", ""}, {"ait", ""}, {"iez", ""}, {"iere", "i"}, {"er", ""}, {"ir", "i"},
+	{"issaient", "i"},
+	{"issait", "i"},
+	{"issent", "i"},
+	{"issez", "i"},
+	{"issiez", "i"},
+	{"iraient", "i"},
+	{"irait", "i"},
+	{"irai", "i"},
+	{"ira", "i"},
+	{"irez", "i"},
+	{"iriez", "i"},
+	{"iront", "i"},
+	{"ndraient", "nd"},
+	{"ndrait", "nd"},
+	{"ndrai", "nd"},
+	{"ndra", "nd"},
+	{"ndront", "nd"},
+	{"ndrez", "nd"},
+	{"ndre", "nd"},
+	{"ndue", "nd"},
+	{"ndu", "nd"},
+	{"eraient", ""},
+	{"erait", ""},
+	{"erai", ""},
+	{"era", ""},
+	{"erez", ""},
+	{"eriez", ""},
+	{"eront", ""},
+	{"erent", ""},
+	{"aient", ""},
+	{"ait", ""},
+	{"iez", ""},
+	{"iere", "i"},
+	{"er", ""},
 }
 
 // ending removes what conjugation and gender add to a singular.
@@ -109,6 +138,9 @@ func ending(s []byte) []byte {
 		if base, ok := cut(s, v.ending); ok && len(base)+len(v.add) >= 3 && (v.ending != "ait" || !isFait(base)) {
 			return append(base, v.add...)
 		}
+	}
+	if base, ok := cut(s, "ir"); ok && len(base) >= 3 { // finir, not soir
+		return append(base, 'i')
 	}
 	if base, ok := cut(s, "ent"); ok && len(base) >= 3 && isVerbStem(base) {
 		return base
@@ -176,7 +208,13 @@ var polishes = []struct {
 	{"quis", "qui", 5},
 	{"clus", "clu", 5},
 	{"fus", "fu", 5},
-	{"rmis", "rmi", 5}, {"emis", "emi", 5}, {"umis", "umi", 5}, {"mmis", "mmi", 5}, {"smis", "smi", 5}, {"dmis", "dmi", 5}, {"romis", "romi", 5},
+	{"rmis", "rmi", 5},
+	{"emis", "emi", 5},
+	{"umis", "umi", 5},
+	{"mmis", "mmi", 5},
+	{"smis", "smi", 5},
+	{"dmis", "dmi", 5},
+	{"romis", "romi", 5},
 	{"if", "iv", 4},  // actif, active
 	{"enn", "en", 5}, // européenne, prennent
 	{"ell", "el", 5}, // professionnelle, appelle

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -297,12 +298,7 @@ func startsWord(text []byte, words ...string) bool {
 	}
 	var buf [64]byte
 	folded := Fold(buf[:0], norm.NFC.Bytes(text[:end]))
-	for _, w := range words {
-		if string(folded) == w {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(words, string(folded))
 }
 
 func endsInApostrophe(text []byte) bool {
