@@ -300,12 +300,20 @@ var roles = []string{
 func credits(body string) []string {
 	const maxCredits = 400
 	text := strings.TrimRightFunc(body, unicode.IsSpace)
-	if known := lastLine(text); agencyNamed(known) != "" { // the agency may sign below
+	if !strings.HasSuffix(text, ")") && !strings.HasSuffix(text, ").") { // the agency may sign below
+		known := lastLine(text)
+		if agencyNamed(known) == "" {
+			return nil
+		}
 		text = strings.TrimRightFunc(strings.TrimSuffix(text, known), unicode.IsSpace)
 	}
 	text = strings.TrimSuffix(text, ".")
+	if !strings.HasSuffix(text, ")") {
+		return nil
+	}
+	text = text[max(0, len(text)-maxCredits):]
 	open := strings.LastIndexByte(text, '(')
-	if open < 0 || !strings.HasSuffix(text, ")") || len(text)-open > maxCredits {
+	if open < 0 {
 		return nil
 	}
 	var names []string

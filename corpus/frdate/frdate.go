@@ -79,6 +79,9 @@ func Parse(s string, in *time.Location) (query.Date, error) {
 	if s == "" || len(s) > maxLength || !utf8.ValidString(s) {
 		return query.Date{}, ErrDate
 	}
+	if d, ok := plain(s); ok {
+		return check(d)
+	}
 	toks := tokens(s)
 	if d, ok := digits(toks, in); ok {
 		return check(d)
@@ -100,6 +103,31 @@ func Parse(s string, in *time.Location) (query.Date, error) {
 		d = instant(d, toks[found[0].end:], in)
 	}
 	return check(d)
+}
+
+// plain reads what most archives have, 2023-02-06 alone or with a time and a numeric offset, without more ado.
+func plain(s string) (query.Date, bool) {
+	number := func(from, to int) (n int) {
+		for _, c := range []byte(s[from:to]) {
+			if c < '0' || c > '9' {
+				return -1 << 20
+			}
+			n = n*10 + int(c-'0')
+		}
+		return n
+	}
+	switch {
+	case len(s) == len("2023-02-06"):
+	case len(s) == len("2023-02-06T12:00:00+01:00"):
+		if s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[22] != ':' || s[19] != '+' && s[19] != '-' ||
+			number(11, 13) < 0 || number(14, 16) < 0 || number(17, 19) < 0 || number(20, 22) < 0 || number(23, 25) < 0 {
+			return query.Date{}, false
+		}
+	default:
+		return query.Date{}, false
+	}
+	d := query.Date{Year: number(0, 4), Month: number(5, 7), Day: number(8, 10)}
+	return d, s[4] == '-' && s[7] == '-' && d.Year > 0 && d.Month > 0 && d.Day > 0
 }
 
 // FromUnix returns the day in a location of a number of seconds or milliseconds since 1970, as JSON carries them.
