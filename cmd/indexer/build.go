@@ -200,8 +200,8 @@ func resolve(p string) string {
 	if err != nil {
 		return p
 	}
-	if real, err := filepath.EvalSymlinks(p); err == nil {
-		return real
+	if target, err := filepath.EvalSymlinks(p); err == nil {
+		return target
 	}
 	if up := filepath.Dir(p); up != p {
 		return filepath.Join(resolve(up), filepath.Base(p))
