@@ -34,7 +34,7 @@ fmt: ## formats the code
 	$(LINT) fmt ./...
 
 update: ## rewrites the golden files; read the diff
-	$(GO) test ./... -update
+	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
 
 bench: build ## the whole job beside Lucene, some minutes; BENCH="-rounds 5 -seed 7" and other flags of bin/bench
 	$(GO) build -trimpath -o bin/bench ./bench/cmd

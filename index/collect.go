@@ -163,17 +163,12 @@ type collector struct {
 	g           *generation
 	plan        *plan
 	weights     []float32
-	norms       [match.NumFields]lengthNorm
 	occurrences int
 	top         topHits
 }
 
 func newCollector(g *generation, p *plan, weights []float32, size int, sort kiosque.Sort) *collector {
-	c := &collector{g: g, plan: p, weights: weights, top: topHits{size: size, sort: sort}}
-	for f := range match.NumFields {
-		c.norms[f] = newLengthNorm(f, g.average[f])
-	}
-	return c
+	return &collector{g: g, plan: p, weights: weights, top: topHits{size: size, sort: sort}}
 }
 
 // leafStreams are the postings of a leaf in one segment, restricted to the articles wanted.
@@ -214,7 +209,7 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs *roaring.Bitma
 			return err
 		}
 		for _, l := range leaves {
-			if err := c.accumulate(l, uint32(from), sc); err != nil {
+			if err := c.accumulate(e, l, uint32(from), sc); err != nil {
 				return err
 			}
 		}
@@ -272,11 +267,11 @@ func (e *segEval) leafStreams(n int, wanted *roaring.Bitmap) (*leafStreams, erro
 }
 
 // accumulate adds the scores of a leaf in one window, and its occurrences.
-func (c *collector) accumulate(l *leafStreams, from uint32, sc *scratch) error {
+func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scratch) error {
 	sc.within = sc.within[:0]
 	limit := uint64(from) + window
 	for f := range match.NumFields {
-		norm, b := c.norms[f], &sc.block
+		norms, b := c.g.columns.norm[f][e.base+from:], &sc.block
 		for _, ps := range l.lists[f] {
 			for {
 				if err := ps.frequencies(b, limit); err != nil {
@@ -290,7 +285,7 @@ func (c *collector) accumulate(l *leafStreams, from uint32, sc *scratch) error {
 					if sc.tf[d] == 0 {
 						sc.within = append(sc.within, d)
 					}
-					sc.tf[d] += norm.of(b.freq[i], b.length[i])
+					sc.tf[d] += float32(b.freq[i]) * norms[d]
 					c.occurrences += int(b.freq[i])
 				}
 			}
@@ -302,7 +297,7 @@ func (c *collector) accumulate(l *leafStreams, from uint32, sc *scratch) error {
 				if sc.tf[d] == 0 {
 					sc.within = append(sc.within, d)
 				}
-				sc.tf[d] += norm.of(h.freq, h.length)
+				sc.tf[d] += float32(h.freq) * norms[d]
 				c.occurrences += int(h.freq)
 			}
 		}

@@ -46,7 +46,7 @@ type leafDocs struct {
 }
 
 // phraseHit is a phrase in one field of one article.
-type phraseHit struct{ doc, freq, length uint32 }
+type phraseHit struct{ doc, freq uint32 }
 
 // evaluate finds, in every segment, the articles that satisfy the plan, and where each leaf counts.
 func (g *generation) evaluate(ctx context.Context, p *plan, sc *scratch) ([]*segEval, error) {
@@ -218,7 +218,6 @@ func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (
 			}
 		}
 	}
-	docs := roaring.New()
 	last := candidates.Maximum()
 	lists := make([][]uint64, len(words))
 	for from := uint32(0); ; from += window {
@@ -228,22 +227,17 @@ func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (
 			}
 			lists[i] = r.at
 		}
-		hits := appendPhraseHits(d.phrases[f], lists)
-		lengths := readers[0].lengths
-		for i := len(d.phrases[f]); i < len(hits); i++ {
-			for lengths[0].doc != hits[i].doc {
-				lengths = lengths[1:]
-			}
-			hits[i].length = lengths[0].length
-			docs.Add(hits[i].doc)
-		}
-		d.phrases[f] = hits
+		d.phrases[f] = appendPhraseHits(d.phrases[f], lists)
 		if last-from < window {
 			break
 		}
 	}
-	if docs.IsEmpty() {
+	if len(d.phrases[f]) == 0 {
 		return nil, nil
+	}
+	docs := roaring.New()
+	for _, h := range d.phrases[f] {
+		docs.Add(h.doc)
 	}
 	return docs, nil
 }

@@ -36,9 +36,8 @@ type generation struct {
 	columns  columns
 	articles int
 	tokens   [match.NumFields]int64
-	average  [match.NumFields]float64 // words of the field, over the articles that have it
 
-	info     *kiosque.Info
+	info *kiosque.Info
 
 	valuesMu   sync.Mutex
 	valueDicts map[string]*valueDict // by whole-value field
@@ -67,7 +66,9 @@ type columns struct {
 	origin  []kiosque.DateOrigin
 	source  []uint32 // ordinal in sources
 	section []uint32
-	rank    []uint32 // place of the ID among all IDs, in byte order
+	rank    []uint32                   // place of the ID among all IDs, in byte order
+	length  [match.NumFields][]uint32  // in printed words
+	norm    [match.NumFields][]float32 // see lengthNorm
 
 	dates    []kiosque.Date // distinct, in order of first day; 0: undated
 	sources  []string       // distinct, sorted; 0: none
@@ -250,12 +251,13 @@ func loadColumn(g *generation, field string, n int, compare func(a, b string) in
 	return values, column, nil
 }
 
-// loadLengths sums the printed words of every field: the sentence term stands wherever there are any.
+// loadLengths loads the length of every field: the sentence term stands wherever there are any words.
 func (g *generation) loadLengths(context.Context) error {
 	var have [match.NumFields]int64
-	var b block
-	for _, s := range g.segments {
-		for f := range match.NumFields {
+	c := &g.columns
+	for f := range match.NumFields {
+		c.length[f], c.norm[f] = make([]uint32, len(c.rank)), make([]float32, len(c.rank))
+		for _, s := range g.segments {
 			terms, err := s.terms(f.Name())
 			if err != nil {
 				return err
@@ -267,26 +269,21 @@ func (g *generation) loadLengths(context.Context) error {
 			if list == nil {
 				continue
 			}
-			ps, err := list.read(list.docs(), false)
+			err = list.lengths(func(doc, words uint32) {
+				c.length[f][s.base+doc] = words
+				g.tokens[f] += int64(words)
+				have[f]++
+			})
 			if err != nil {
 				return err
 			}
-			for {
-				if err := ps.frequencies(&b, math.MaxUint32+1); err != nil {
-					return err
-				}
-				if b.n == 0 {
-					break
-				}
-				for _, n := range b.length[:b.n] {
-					g.tokens[f] += int64(n)
-				}
-				have[f] += int64(b.n)
+		}
+		average := float64(g.tokens[f]) / math.Max(1, float64(have[f]))
+		for i, n := range c.length[f] {
+			if n > 0 {
+				c.norm[f][i] = lengthNorm(f, n, average)
 			}
 		}
-	}
-	for f := range g.average {
-		g.average[f] = float64(g.tokens[f]) / math.Max(1, float64(have[f]))
 	}
 	return nil
 }

@@ -1,20 +1,16 @@
 package index
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // positionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
 // is article<<32 | position, so that the words of a phrase stand at consecutive numbers.
 type positionReader struct {
-	lists   []postings
-	at      []uint64 // ascending occurrences of the window read last
-	lengths []docLength
-	runs    []int  // where the part of each list begins in at
-	limit   uint64 // of the window read last
+	lists []postings
+	at    []uint64 // ascending occurrences of the window read last
+	runs  []int    // where the part of each list begins in at
+	limit uint64   // of the window read last
 }
 
 func newPositionReader(forms []formDocs, within *roaring.Bitmap) (*positionReader, error) {
@@ -36,16 +32,16 @@ func newPositionReader(forms []formDocs, within *roaring.Bitmap) (*positionReade
 	return r, nil
 }
 
-// read fills at and lengths with the articles below limit that have not been read yet. Reading twice to the same limit
+// read fills at with the occurrences in the articles below limit that have not been read yet. Reading twice to the same limit
 // reads once: two words of a phrase may share a reader.
 func (r *positionReader) read(limit uint64, tmp *[]uint64) (err error) {
 	if r.limit == limit {
 		return nil
 	}
-	r.at, r.lengths, r.runs, r.limit = r.at[:0], r.lengths[:0], r.runs[:0], limit
+	r.at, r.runs, r.limit = r.at[:0], r.runs[:0], limit
 	for _, ps := range r.lists {
 		start := len(r.at)
-		if r.at, r.lengths, err = ps.positions(r.at, r.lengths, limit); err != nil {
+		if r.at, err = ps.positions(r.at, limit); err != nil {
 			return err
 		}
 		if len(r.at) > start {
@@ -54,7 +50,6 @@ func (r *positionReader) read(limit uint64, tmp *[]uint64) (err error) {
 	}
 	if len(r.runs) > 1 {
 		mergeRuns(r.at, r.runs, tmp)
-		slices.SortFunc(r.lengths, func(a, b docLength) int { return cmp.Compare(a.doc, b.doc) })
 	}
 	return nil
 }
@@ -95,7 +90,7 @@ func mergeTwo(s []uint64, mid int, tmp *[]uint64) {
 }
 
 // appendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
-// list before it, with the number of such places. Lengths are left zero.
+// list before it, with the number of such places.
 func appendPhraseHits(hits []phraseHit, lists [][]uint64) []phraseHit {
 	rare := 0 // walk the rarest list, look the others up
 	for i, l := range lists {

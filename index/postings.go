@@ -32,27 +32,25 @@ type postingList interface {
 	docs() *roaring.Bitmap
 	// read returns an iterator over the postings in the articles of within, a subset of docs.
 	read(within *roaring.Bitmap, positions bool) (postings, error)
+	// lengths calls f with the length of the field in every article of docs; only the boundary terms know it.
+	lengths(f func(doc, words uint32)) error
 }
 
 // postings iterates over the postings of a term in ascending order of articles.
 type postings interface {
 	// frequencies fills b with the next postings of articles below limit; none are left there if b is empty.
 	frequencies(b *block, limit uint64) error
-	// positions appends the occurrences in the articles below limit that are left, each as article<<32 | position,
-	// and the lengths of the field there.
-	positions(at []uint64, lengths []docLength, limit uint64) ([]uint64, []docLength, error)
+	// positions appends the occurrences in the articles below limit that are left, each as article<<32 | position.
+	positions(at []uint64, limit uint64) ([]uint64, error)
 }
 
 // block is some postings, decoded.
 type block struct {
-	n                 int
-	doc, freq, length [blockSize]uint32 // number in the segment, occurrences, printed words of the field
+	n         int
+	doc, freq [blockSize]uint32 // number in the segment, occurrences
 }
 
 const blockSize = 256
-
-// docLength is the length of a field in an article.
-type docLength struct{ doc, length uint32 }
 
 // bleveTerms is the termSource over bleve's public segment interfaces.
 type bleveTerms struct {
@@ -112,6 +110,18 @@ func (l *blevePostingList) read(within *roaring.Bitmap, positions bool) (posting
 	return &blevePostings{it: it}, nil
 }
 
+func (l *blevePostingList) lengths(f func(doc, words uint32)) error {
+	it := l.list.Iterator(true, true, false, nil)
+	for {
+		q, err := it.Next()
+		if err != nil || q == nil {
+			return err
+		}
+		n := q.Norm() // 1/√length, in single precision: exact below a million words
+		f(uint32(q.Number()), uint32(math.Round(1/(n*n))))
+	}
+}
+
 // blevePostings holds back the posting that was read and lies beyond the limit.
 type blevePostings struct {
 	it   segment.PostingsIterator
@@ -132,30 +142,23 @@ func (p *blevePostings) below(limit uint64) (q segment.Posting, err error) {
 	return q, nil
 }
 
-// lengthOf recovers the length from bleve's norm, 1/√length in single precision: exact below a million words.
-func lengthOf(q segment.Posting) uint32 {
-	n := q.Norm()
-	return uint32(math.Round(1 / (n * n)))
-}
-
 func (p *blevePostings) frequencies(b *block, limit uint64) error {
 	for b.n = 0; b.n < blockSize; b.n++ {
 		q, err := p.below(limit)
 		if err != nil || q == nil {
 			return err
 		}
-		b.doc[b.n], b.freq[b.n], b.length[b.n] = uint32(q.Number()), uint32(q.Frequency()), lengthOf(q)
+		b.doc[b.n], b.freq[b.n] = uint32(q.Number()), uint32(q.Frequency())
 	}
 	return nil
 }
 
-func (p *blevePostings) positions(at []uint64, lengths []docLength, limit uint64) ([]uint64, []docLength, error) {
+func (p *blevePostings) positions(at []uint64, limit uint64) ([]uint64, error) {
 	for {
 		q, err := p.below(limit)
 		if err != nil || q == nil {
-			return at, lengths, err
+			return at, err
 		}
-		lengths = append(lengths, docLength{uint32(q.Number()), lengthOf(q)})
 		for _, l := range q.Locations() { // packed: see document.go
 			pos := q.Number()<<32 | (l.Pos() - 1)
 			at = append(at, pos)

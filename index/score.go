@@ -23,19 +23,10 @@ func idf(articles, df int) float64 {
 	return math.Log(1 + (float64(articles)-float64(df)+0.5)/(float64(df)+0.5))
 }
 
-// lengthNorm turns frequencies of one field into what BM25F sums: freq × weight / (1 − b + b × length/average).
-type lengthNorm struct{ weight, base, slope float32 }
-
-func newLengthNorm(f match.Field, average float64) lengthNorm {
+// lengthNorm is what BM25F multiplies the frequencies in a field of so many words by: weight / (1 − b + b × length/average).
+func lengthNorm(f match.Field, words uint32, average float64) float32 {
 	b := fieldB[f]
-	if average == 0 {
-		average = 1
-	}
-	return lengthNorm{float32(fieldWeight[f]), float32(1 - b), float32(b / average)}
-}
-
-func (n lengthNorm) of(freq, length uint32) float32 {
-	return float32(freq) * n.weight / (n.base + n.slope*float32(length))
+	return float32(fieldWeight[f] / (1 - b + b*float64(words)/average))
 }
 
 // saturate is the last step of BM25F: weight is the idf of the leaf.

@@ -18,7 +18,8 @@ import (
 //
 //	dictionary  FST: term → v. v with the 1-hit mark: one article, once, its length; otherwise the offset of
 //	postings    uvarint offset of the frequencies · uvarint offset of the locations · uvarint size and bytes of a roaring bitmap
-//	frequencies uvarint number of chunks · uvarint end of each chunk · per posting: uvarint freq<<1 | has locations, uvarint length
+//	frequencies uvarint number of chunks · uvarint end of each chunk · per posting: uvarint freq<<1 | has locations,
+//	            uvarint length of the field (in segments of ours 1, but for the boundary terms)
 //	locations   the same frame · per posting that has them: uvarint size, then field, pos, start, end, n and n array positions
 //
 // A chunk holds the postings of the articles of one range; the chunks of a list follow each other without gaps.
@@ -164,6 +165,27 @@ func (l *zapList) parse(at uint64) error {
 
 func (l *zapList) docs() *roaring.Bitmap { return l.live }
 
+func (l *zapList) lengths(f func(doc, words uint32)) error {
+	if l.one {
+		f(l.all.Minimum(), l.oneLength)
+		return nil
+	}
+	c, err := l.frame(l.freqs)
+	if err != nil {
+		return err
+	}
+	at := 0
+	for it := l.all.Iterator(); it.HasNext(); {
+		var n uint32
+		_, at = uvarint(c.data, at)
+		n, at = uvarint(c.data, at)
+		if doc := it.Next(); l.live == l.all || l.live.Contains(doc) {
+			f(doc, n)
+		}
+	}
+	return nil
+}
+
 // chunks is the frame of a frequency or location stream.
 type chunks struct {
 	table []byte // uvarint end of each chunk, from the beginning of data
@@ -223,7 +245,7 @@ const sparse = 512
 
 func (l *zapList) read(within *roaring.Bitmap, positions bool) (postings, error) {
 	wanted, has := within.GetCardinality(), l.all.GetCardinality()
-	p := &zapPostings{one: l.one, oneLength: l.oneLength, positionsWanted: positions}
+	p := &zapPostings{one: l.one, positionsWanted: positions}
 	p.wanted.it = within.ManyIterator()
 	if l.one {
 		return p, nil
@@ -281,7 +303,6 @@ type zapPostings struct {
 	chunkDocs       uint64 // articles a chunk covers, when seeking
 	chunk           uint64 // chunk number plus one, when seeking
 	one             bool
-	oneLength       uint32
 	positionsWanted bool
 	freqs, locs     chunks
 	f, l            int // offsets in the data of freqs and locs
@@ -331,11 +352,11 @@ func (p *zapPostings) to(doc uint32) error {
 // skip passes over one posting.
 func (p *zapPostings) skip() {
 	var h uint32
-	h, p.f = uvarint1(p.freqs.data, p.f)
-	_, p.f = uvarint2(p.freqs.data, p.f)
+	h, p.f = uvarint(p.freqs.data, p.f)
+	_, p.f = uvarint(p.freqs.data, p.f)
 	if p.positionsWanted && h&1 != 0 {
 		var size uint32
-		size, p.l = uvarint1(p.locs.data, p.l)
+		size, p.l = uvarint(p.locs.data, p.l)
 		p.l += int(size)
 	}
 }
@@ -354,7 +375,7 @@ func (p *zapPostings) frequencies(b *block, limit uint64) error {
 		p.wanted.i++
 		b.doc[b.n] = doc
 		if p.one {
-			b.freq[b.n], b.length[b.n] = 1, p.oneLength
+			b.freq[b.n] = 1
 			b.n++
 			continue
 		}
@@ -362,9 +383,9 @@ func (p *zapPostings) frequencies(b *block, limit uint64) error {
 			return err
 		}
 		var h uint32
-		h, p.f = uvarint1(p.freqs.data, p.f)
+		h, p.f = uvarint(p.freqs.data, p.f)
+		_, p.f = uvarint(p.freqs.data, p.f)
 		b.freq[b.n] = h >> 1
-		b.length[b.n], p.f = uvarint2(p.freqs.data, p.f)
 		b.n++
 	}
 	return nil
@@ -385,49 +406,48 @@ func (p *zapPostings) frequenciesOfAll(b *block, limit uint64) {
 	}
 	data, f := p.freqs.data, p.f
 	for i, doc := range docs {
-		var h, length uint32
-		h, f = uvarint1(data, f)
-		length, f = uvarint2(data, f)
-		b.doc[i], b.freq[i], b.length[i] = doc, h>>1, length
+		var h uint32
+		h, f = uvarint(data, f)
+		_, f = uvarint(data, f)
+		b.doc[i], b.freq[i] = doc, h>>1
 	}
 	p.f = f
 	p.wanted.i += len(docs)
 	b.n = len(docs)
 }
 
-func (p *zapPostings) positions(at []uint64, lengths []docLength, limit uint64) ([]uint64, []docLength, error) {
+func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
 	for {
 		doc, ok := p.wanted.peek()
 		if !ok || uint64(doc) >= limit {
-			return at, lengths, nil
+			return at, nil
 		}
 		p.wanted.i++
 		if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
-			return at, lengths, fmt.Errorf("%w: a text posting without positions", errPostings)
+			return at, fmt.Errorf("%w: a text posting without positions", errPostings)
 		}
 		if err := p.to(doc); err != nil {
-			return at, lengths, err
+			return at, err
 		}
-		var h, length, size, v, pos uint32
-		h, p.f = uvarint1(p.freqs.data, p.f)
-		length, p.f = uvarint2(p.freqs.data, p.f)
-		lengths = append(lengths, docLength{doc, length})
+		var h, size, v, pos uint32
+		h, p.f = uvarint(p.freqs.data, p.f)
+		_, p.f = uvarint(p.freqs.data, p.f)
 		if h&1 == 0 {
 			continue
 		}
 		data, i := p.locs.data, p.l
-		size, i = uvarint1(data, i)
+		size, i = uvarint(data, i)
 		end := i + int(size)
 		for i < end { // one location: see document.go
-			_, i = uvarint1(data, i) // field
-			pos, i = uvarint1(data, i)
-			_, i = uvarint1(data, i) // start
-			_, i = uvarint1(data, i) // end
-			v, i = uvarint1(data, i)
+			_, i = uvarint(data, i) // field
+			pos, i = uvarint(data, i)
+			_, i = uvarint(data, i) // start
+			_, i = uvarint(data, i) // end
+			v, i = uvarint(data, i)
 			occurrence := uint64(doc)<<32 | uint64(pos-1)
 			at = append(at, occurrence)
 			for ; v > 0; v-- {
-				pos, i = uvarint1(data, i)
+				pos, i = uvarint(data, i)
 				occurrence += uint64(pos)
 				at = append(at, occurrence)
 			}
@@ -436,19 +456,11 @@ func (p *zapPostings) positions(at []uint64, lengths []docLength, limit uint64) 
 	}
 }
 
-// uvarint1 reads a varint that mostly has one byte, uvarint2 one that mostly has two. Damaged streams may run off the
-// end of the segment, which panics: see guard.
-func uvarint1(b []byte, i int) (uint32, int) {
+// uvarint reads a varint, which mostly has one byte. Damaged streams may run off the end of the segment, which panics:
+// see guard.
+func uvarint(b []byte, i int) (uint32, int) {
 	if c := b[i]; c < 0x80 {
 		return uint32(c), i + 1
-	}
-	return uvarintSlow(b, i)
-}
-
-func uvarint2(b []byte, i int) (uint32, int) {
-	c, d := b[i], b[i+1]
-	if c >= 0x80 && d < 0x80 {
-		return uint32(c&0x7f) | uint32(d)<<7, i + 2
 	}
 	return uvarintSlow(b, i)
 }

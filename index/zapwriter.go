@@ -188,7 +188,11 @@ func (b *zapBatch) text(f match.Field, doc uint16, text string) {
 		positions := c.positions[c.start[k]:c.start[k+1]]
 		at := len(out)
 		out = binary.AppendUvarint(out, uint64(len(positions))<<1|1)
-		out = binary.AppendUvarint(out, uint64(c.words))
+		if isBoundary(c.forms[id]) {
+			out = binary.AppendUvarint(out, uint64(c.words))
+		} else {
+			out = append(out, 1) // bleve's place for the length: ours is a column, loaded from the sentence term
+		}
 		freqs := len(out) - at
 		loc := append(b.loc[:0], byte(zapTextField[f]))
 		loc = binary.AppendUvarint(loc, uint64(positions[0])+1)
