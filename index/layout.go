@@ -89,7 +89,7 @@ func readManifest(dir, name, sum string) (*Manifest, error) {
 	if err != nil {
 		return nil, errDamaged(dir, "le manifeste manque", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	b, err := io.ReadAll(io.LimitReader(f, maxManifestBytes))
 	if err != nil {
 		return nil, errDamaged(dir, "manifeste illisible", err)
@@ -160,7 +160,7 @@ func checksum(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err

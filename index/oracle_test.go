@@ -29,11 +29,10 @@ type oracle struct {
 }
 
 type oracleDoc struct {
-	forms  [match.NumFields][]string
-	plan   *plan
-	at     map[int][match.NumFields][]uint32 // positions by word of plan
-	of     *kiosque.Article
-	passes func(match.Filter) bool
+	forms [match.NumFields][]string
+	plan  *plan
+	at    map[int][match.NumFields][]uint32 // positions by word of plan
+	of    *kiosque.Article
 }
 
 func newOracle(articles []kiosque.Article) *oracle {
@@ -389,7 +388,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 		articles = append(articles, w.article(fmt.Sprintf("a%d", i)))
 	}
 	dir := t.TempDir()
-	mustWrite := func(s *Stats, err error) {
+	mustWrite := func(_ *Stats, err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)

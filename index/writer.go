@@ -169,12 +169,11 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 		useZapWriter()
 	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
-	keep, _, err := current(dir)
-	if err != nil && kiosque.CodeOf(err) != kiosque.CodeNoIndex {
-		// A damaged CURRENT must not keep anybody from building anew; what it named is left alone until then.
-		keep = ""
-	} else if err := sweep(dir, keep); err != nil {
-		return nil, wrap(err, "les restes d'une construction interrompue ne peuvent pas être enlevés")
+	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
+	if keep, _, err := current(dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+		if err := sweep(dir, keep); err != nil {
+			return nil, wrap(err, "les restes d'une construction interrompue ne peuvent pas être enlevés")
+		}
 	}
 	if w.gen, err = nextGeneration(dir); err != nil {
 		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
@@ -492,7 +491,7 @@ func (w *writer) changedOnly(entries []entry) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer snapshot.Close()
+	defer snapshot.Close() //nolint:errcheck // only read
 	kept := entries[:0:0]
 	for _, e := range entries {
 		ref, ok, err := storedRef(snapshot, e.article.ID)
@@ -512,7 +511,7 @@ func (w *writer) remove(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close()
+	defer snapshot.Close() //nolint:errcheck // only read
 	batch := index.NewBatch()
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
@@ -630,7 +629,7 @@ func copyFile(to, from string) error {
 	if err != nil {
 		return err
 	}
-	defer src.Close()
+	defer src.Close() //nolint:errcheck // only read
 	dst, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err

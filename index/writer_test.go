@@ -397,7 +397,7 @@ func TestStockBleveOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.Close()
+	defer b.Close() //nolint:errcheck // only read
 	q := bleve.NewMatchQuery("ÉLECTIONS")
 	q.SetField("body")
 	r, err := b.Search(bleve.NewSearchRequest(q))

@@ -126,13 +126,13 @@ type zapBatch struct {
 	encoded []byte
 	values  [len(zapFields)][]zapValue
 
-	out                 []byte
-	outSize             int
-	fst                 bytes.Buffer
-	builder             *vellum.Builder
-	first, order        []uint32
-	loc, freqs, locs    []byte
-	meta, stored, snapp []byte
+	out              []byte
+	outSize          int
+	fst              bytes.Buffer
+	builder          *vellum.Builder
+	first, order     []uint32
+	loc, freqs, locs []byte
+	meta, snapp      []byte
 }
 
 func (b *zapBatch) reset() {
@@ -194,21 +194,26 @@ func (b *zapBatch) text(f match.Field, doc uint16, text string) {
 			out = append(out, 1) // bleve's place for the length: ours is a column, loaded from the sentence term
 		}
 		freqs := len(out) - at
-		loc := append(b.loc[:0], byte(zapTextField[f]))
-		loc = binary.AppendUvarint(loc, uint64(positions[0])+1)
-		loc = append(loc, 0, 0) // start and end are not stored
-		loc = binary.AppendUvarint(loc, uint64(len(positions)-1))
-		for i, p := range positions[1:] {
-			loc = binary.AppendUvarint(loc, uint64(p-positions[i]))
-		}
-		b.loc = loc
-		out = binary.AppendUvarint(out, uint64(len(loc)))
-		out = append(out, loc...)
+		b.loc = appendLocation(b.loc[:0], f, positions)
+		out = binary.AppendUvarint(out, uint64(len(b.loc)))
+		out = append(out, b.loc...)
 		b.posts[f] = append(b.posts[f], zapPost{
 			form: id, at: uint32(at), freqs: uint32(freqs), loc: uint32(len(out) - at - freqs), doc: doc,
 		})
 	}
 	b.encoded = out
+}
+
+// appendLocation encodes the positions of a form as one location; start and end are not stored.
+func appendLocation(dst []byte, f match.Field, positions []uint32) []byte {
+	dst = append(dst, byte(zapTextField[f]))
+	dst = binary.AppendUvarint(dst, uint64(positions[0])+1)
+	dst = append(dst, 0, 0)
+	dst = binary.AppendUvarint(dst, uint64(len(positions)-1))
+	for i, p := range positions[1:] {
+		dst = binary.AppendUvarint(dst, uint64(p-positions[i]))
+	}
+	return dst
 }
 
 // segment writes the batch.
