@@ -81,6 +81,17 @@ type counts struct {
 	section []int
 }
 
+// add adds the counts of other segments.
+func (n *counts) add(o *counts) {
+	n.total += o.total
+	n.undated += o.undated
+	for _, p := range [][2][]int{{n.date, o.date}, {n.source, o.source}, {n.section, o.section}} {
+		for i, k := range p[1] {
+			p[0][i] += k
+		}
+	}
+}
+
 func (c *columns) newCounts() *counts {
 	return &counts{date: make([]int, len(c.dates)), source: make([]int, len(c.sources)), section: make([]int, len(c.sections))}
 }
@@ -230,6 +241,14 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs *roaring.Bitma
 		}
 	}
 	return nil
+}
+
+// add takes over what another collector has found.
+func (c *collector) add(o *collector) {
+	c.occurrences += o.occurrences
+	for _, h := range o.top.hits {
+		c.top.offer(h)
+	}
 }
 
 // take offers an article to the best.

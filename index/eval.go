@@ -48,8 +48,8 @@ type leafDocs struct {
 // phraseHit is a phrase in one field of one article.
 type phraseHit struct{ doc, freq uint32 }
 
-// evaluate finds, in every segment, the articles that satisfy the plan, and where each leaf counts.
-func (g *generation) evaluate(ctx context.Context, p *plan, sc *scratch) ([]*segEval, error) {
+// newEvals prepares the evaluation of a plan in every segment.
+func (g *generation) newEvals(ctx context.Context, p *plan) ([]*segEval, error) {
 	evals := make([]*segEval, len(g.segments))
 	for i, s := range g.segments {
 		evals[i] = &segEval{
@@ -58,32 +58,38 @@ func (g *generation) evaluate(ctx context.Context, p *plan, sc *scratch) ([]*seg
 			filters: make([]*roaring.Bitmap, len(p.filters)), active: make([]*roaring.Bitmap, len(p.Leaves)),
 		}
 	}
-	if err := g.lookUp(ctx, p, evals); err != nil {
-		return nil, err
-	}
-	for _, e := range evals {
-		for i := range p.filters {
-			if err := e.filter(i); err != nil {
-				return nil, err
+	return evals, g.lookUp(ctx, p, evals)
+}
+
+// evaluate finds the articles of the segment that satisfy the plan, and where each leaf counts.
+func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
+	for w := range e.words {
+		for f, forms := range e.words[w].forms {
+			all := make([]*roaring.Bitmap, len(forms))
+			for i := range forms {
+				all[i] = forms[i].docs
 			}
-		}
-		for i := range p.Leaves {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			if err := e.leaf(i, sc); err != nil {
-				return nil, err
-			}
-		}
-		var err error
-		if e.root, err = e.tree(p.Root); err != nil {
-			return nil, err
-		}
-		if err := e.activate(p.Root, e.root); err != nil {
-			return nil, err
+			e.words[w].union[f] = union(all)
 		}
 	}
-	return evals, nil
+	for i := range e.plan.filters {
+		if err := e.filter(i); err != nil {
+			return err
+		}
+	}
+	for i := range e.plan.Leaves {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := e.leaf(i, sc); err != nil {
+			return err
+		}
+	}
+	var err error
+	if e.root, err = e.tree(e.plan.Root); err != nil {
+		return err
+	}
+	return e.activate(e.plan.Root, e.root)
 }
 
 // lookUp finds the postings of the words in the fields where their leaves want them.
@@ -119,17 +125,6 @@ func (g *generation) lookUp(ctx context.Context, p *plan, evals []*segEval) erro
 					d := &evals[at.segment].words[w]
 					d.forms[at.field] = append(d.forms[at.field], formDocs{list, list.docs()})
 				}
-			}
-		}
-	}
-	for _, e := range evals {
-		for w := range e.words {
-			for f, forms := range e.words[w].forms {
-				all := make([]*roaring.Bitmap, len(forms))
-				for i := range forms {
-					all[i] = forms[i].docs
-				}
-				e.words[w].union[f] = union(all)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +28,10 @@ type Index struct {
 	now     func() time.Time
 	public  bool
 	scratch sync.Pool
+	// cores has a place for every processor. A search takes the places that are free when it begins: alone, it works
+	// on all of them, among many, on one.
+	cores        chan struct{}
+	teamArticles int
 
 	reloading sync.Mutex // one Reload at a time
 	mu        sync.RWMutex
@@ -44,11 +49,12 @@ type served struct {
 // Open opens the collection in dir for searching. Any number of processes may have it open, and a writer may make a
 // new generation meanwhile. Errors have the codes no_index, index_version and index_damaged.
 func Open(ctx context.Context, dir string, o Options) (*Index, error) {
-	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings}
+	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles}
 	if x.now == nil {
 		x.now = time.Now
 	}
 	x.scratch.New = func() any { return newScratch() }
+	x.cores = make(chan struct{}, runtime.GOMAXPROCS(0))
 	if _, err := x.Reload(ctx); err != nil {
 		return nil, err
 	}

@@ -421,6 +421,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		x.teamArticles = 1 // one searches with several workers, the other with one
 		for _, s := range x.gen.segments {
 			if s.zap == nil {
 				t.Fatal("the layout of a segment is not known: is bleve another version?")

@@ -29,12 +29,12 @@ func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 		return nil, errClosed
 	}
 	defer g.users.Done()
-	sc := x.scratch.Get().(*scratch)
-	r, err := g.search(ctx, &req, q, sc)
+	team := x.team(g.articles)
+	defer x.disband(team)
+	r, err := g.search(ctx, &req, q, team)
 	if err != nil {
-		return nil, wrap(err, "la recherche a échoué") // the scratch may hold half a search: it is not reused
+		return nil, wrap(err, "la recherche a échoué")
 	}
-	x.scratch.Put(sc)
 	r.TookMS = float64(x.now().Sub(start)) / float64(time.Millisecond)
 	return r, nil
 }
@@ -52,26 +52,53 @@ func queryError(err error) error {
 }
 
 // search answers a request that has been checked.
-func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *query.Query, sc *scratch) (*kiosque.SearchResult, error) {
+func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *query.Query, team *team) (*kiosque.SearchResult, error) {
 	p, err := g.compile(q)
 	if err != nil {
 		return nil, err
 	}
-	evals, err := g.evaluate(ctx, p, sc)
+	evals, err := g.newEvals(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	sel := g.columns.selection(req)
-	n := g.columns.newCounts()
 	passed := make([]*roaring.Bitmap, len(evals))
-	for i, e := range evals {
-		passed[i] = n.count(&g.columns, e, sel, sc)
+	countsOf := make([]*counts, team.size())
+	err = team.do(len(evals), func(worker, i int) error {
+		if countsOf[worker] == nil {
+			countsOf[worker] = g.columns.newCounts()
+		}
+		if err := evals[i].evaluate(ctx, team.scratch[worker]); err != nil {
+			return err
+		}
+		passed[i] = countsOf[worker].count(&g.columns, evals[i], sel, team.scratch[worker])
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	n := g.columns.newCounts()
+	for _, c := range countsOf {
+		if c != nil {
+			n.add(c)
+		}
 	}
 	weights := leafWeights(g, p, evals)
-	c := newCollector(g, p, weights, min(req.From+max(req.Size, 0), n.total), req.Sort)
-	for i, e := range evals {
-		if err := c.collect(ctx, e, passed[i], sc); err != nil {
-			return nil, err
+	size := min(req.From+max(req.Size, 0), n.total)
+	c := newCollector(g, p, weights, size, req.Sort)
+	collectors := make([]*collector, team.size())
+	err = team.do(len(evals), func(worker, i int) error {
+		if collectors[worker] == nil {
+			collectors[worker] = newCollector(g, p, weights, size, req.Sort)
+		}
+		return collectors[worker].collect(ctx, evals[i], passed[i], team.scratch[worker])
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range collectors {
+		if o != nil {
+			c.add(o)
 		}
 	}
 	r := &kiosque.SearchResult{
@@ -89,18 +116,20 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 	if req.From >= len(top) || req.Size < 0 {
 		return r, nil
 	}
+	top = top[req.From:]
 	h := newHighlighting(p, weights, evals, req.Snippets)
-	for _, t := range top[req.From:] {
+	r.Hits = make([]kiosque.Hit, len(top))
+	return r, team.do(len(top), func(_, i int) error {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		a, err := g.article(t.doc)
+		a, err := g.article(top[i].doc)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		r.Hits = append(r.Hits, h.hit(a, t))
-	}
-	return r, nil
+		r.Hits[i] = h.hit(a, top[i])
+		return nil
+	})
 }
 
 // highlighting makes hits of articles.
