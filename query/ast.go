@@ -1,6 +1,6 @@
 package query
 
-// A Node is one clause of a query. The interface is sealed: the types of this file are all there are.
+// A Node is one clause of a query. The interface is sealed: the types of this file and of near.go are all there are.
 //
 // String prints the clause in the query language so that Parse reads it back as an equal tree;
 // Range tells which bytes of the typed text the clause was read from.

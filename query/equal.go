@@ -32,6 +32,27 @@ func Equal(a, b Node) bool {
 	case *DateRange:
 		b, ok := b.(*DateRange)
 		return ok && a.From == b.From && a.To == b.To
+	case *Near:
+		b, ok := b.(*Near)
+		return ok && a.N == b.N && a.Ordered == b.Ordered && slices.EqualFunc(a.Nodes, b.Nodes, Equal)
+	case *NotNear:
+		b, ok := b.(*NotNear)
+		return ok && a.N == b.N && Equal(a.Node, b.Node) && Equal(a.Far, b.Far)
+	case *Same:
+		b, ok := b.(*Same)
+		return ok && a.Unit == b.Unit && slices.EqualFunc(a.Nodes, b.Nodes, Equal)
+	case *AtLeast:
+		b, ok := b.(*AtLeast)
+		return ok && a.N == b.N && Equal(a.Node, b.Node)
+	case *Among:
+		b, ok := b.(*Among)
+		return ok && a.N == b.N && slices.EqualFunc(a.Nodes, b.Nodes, Equal)
+	case *First:
+		b, ok := b.(*First)
+		return ok && a.N == b.N && Equal(a.Node, b.Node)
+	case *Length:
+		b, ok := b.(*Length)
+		return ok && a.Min == b.Min && a.Max == b.Max
 	case *All:
 		_, ok := b.(*All)
 		return ok
