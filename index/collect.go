@@ -51,9 +51,8 @@ func (c *columns) datesWithin(from, to kiosque.Date) []bool {
 	if !to.IsZero() {
 		_, hi = to.Days()
 	}
-	for i, d := range c.dates[1:] {
-		first, last := d.Days()
-		pass[i+1] = first <= hi && last >= lo
+	for i := 1; i < len(pass); i++ {
+		pass[i] = int(c.first[i]) <= hi && int(c.last[i]) >= lo
 	}
 	return pass
 }

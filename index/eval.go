@@ -89,7 +89,7 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 	if e.root, err = e.tree(e.plan.Root); err != nil {
 		return err
 	}
-	return e.activate(e.plan.Root, e.root)
+	return e.activate(e.plan.Root, e.root, true)
 }
 
 // lookUp finds the postings of the words in the fields where their leaves want them.
@@ -332,22 +332,25 @@ func (e *segEval) tree(n match.Node) (*roaring.Bitmap, error) {
 }
 
 // activate notes, for every leaf of a clause that is satisfied in these articles and stands outside Not, the articles
-// in which it stands: there its occurrences count (see package match).
-func (e *segEval) activate(n match.Node, docs *roaring.Bitmap) error {
+// in which it stands: there its occurrences count (see package match). With all set, docs are all the articles that
+// satisfy the clause, and a leaf keeps its own bitmap: the whole list is read without a look at each article.
+func (e *segEval) activate(n match.Node, docs *roaring.Bitmap, all bool) error {
 	switch n := n.(type) {
 	case match.LeafRef:
 		here := docs
-		if docs != e.leaves[n].docs {
-			here = roaring.And(docs, e.leaves[n].docs)
+		if own := e.leaves[n].docs; all {
+			here = own
+		} else if docs != own {
+			here = roaring.And(docs, own)
 		}
-		if e.active[n] != nil {
+		if e.active[n] != nil && e.active[n] != here {
 			here = roaring.Or(here, e.active[n])
 		}
 		e.active[n] = here
 	case match.And:
 		// The whole clause is satisfied in docs, so each of its parts is.
 		for _, child := range n {
-			if err := e.activate(child, docs); err != nil {
+			if err := e.activate(child, docs, false); err != nil {
 				return err
 			}
 		}
@@ -357,7 +360,10 @@ func (e *segEval) activate(n match.Node, docs *roaring.Bitmap) error {
 			if err != nil {
 				return err
 			}
-			if err := e.activate(child, roaring.And(docs, satisfied)); err != nil {
+			if !all {
+				satisfied = roaring.And(docs, satisfied)
+			}
+			if err := e.activate(child, satisfied, all); err != nil {
 				return err
 			}
 		}

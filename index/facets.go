@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
@@ -20,7 +21,7 @@ const (
 // facets turns counts by ordinal into facets.
 func (c *columns) facets(n *counts, req *kiosque.SearchRequest, sel selection) *kiosque.Facets {
 	f := &kiosque.Facets{
-		Date:    dateFacet(c.dates, n.date, req.Interval),
+		Date:    c.dateTable.facet(n.date, req.Interval),
 		Source:  valueFacet(c.sources, n.source, sel.source),
 		Section: valueFacet(c.sections, n.section, sel.section),
 	}
@@ -61,84 +62,95 @@ func valueFacet(values []string, n []int, selected []bool) kiosque.ValueFacet {
 	return f
 }
 
-// dateFacet makes buckets of days, months or years, empty ones included, from the first to the last date counted.
-// dates are distinct and in order; n counts the articles of each; 0 is no date.
-func dateFacet(dates []kiosque.Date, n []int, interval kiosque.Interval) kiosque.DateFacet {
-	var first, last int // days
-	some := false
+// dateTable is what the date facet needs of every distinct date, by ordinal; 0 is no date.
+type dateTable struct {
+	dates       []kiosque.Date
+	first, last []int32 // days the date may mean
+	precision   []query.Precision
+}
+
+func newDateTable(dates []kiosque.Date) *dateTable {
+	t := &dateTable{dates: dates, first: make([]int32, len(dates)), last: make([]int32, len(dates)), precision: make([]query.Precision, len(dates))}
 	for i, d := range dates {
-		if i == 0 || n[i] == 0 {
+		first, last := d.Days()
+		t.first[i], t.last[i], t.precision[i] = int32(first), int32(last), d.Precision()
+	}
+	return t
+}
+
+// facet makes buckets of days, months or years, empty ones included, from the first to the last date counted by n.
+func (t *dateTable) facet(n []int, interval kiosque.Interval) kiosque.DateFacet {
+	f := kiosque.DateFacet{Interval: interval, Buckets: []kiosque.DateBucket{}}
+	first, last := int32(math.MaxInt32), int32(math.MinInt32)
+	var dated, precise int
+	for i, k := range n {
+		if i == 0 || k == 0 {
 			continue
 		}
-		from, to := d.Days()
-		if !some {
-			first, last, some = from, to, true
+		first, last = min(first, t.first[i]), max(last, t.last[i])
+		dated += k
+		if t.precision[i] == query.PrecisionDay {
+			precise += k
 		}
-		first, last = min(first, from), max(last, to)
 	}
-	f := kiosque.DateFacet{Interval: interval, Buckets: []kiosque.DateBucket{}}
-	if !some {
+	if dated == 0 {
 		if interval == "" {
 			f.Interval = kiosque.EachMonth
 		}
 		return f
 	}
-	from, to := query.DateOfDay(first), query.DateOfDay(last)
-	days, months := last-first+1, (to.Year-from.Year)*12+to.Month-from.Month+1
-	switch {
-	case interval == "" && days <= maxDays && dayPrecise(dates, n):
-		f.Interval = kiosque.EachDay
-	case interval == "" && months <= maxMonths:
-		f.Interval = kiosque.EachMonth
-	case interval == "", interval == kiosque.EachMonth && months > maxBuckets, interval == kiosque.EachDay && months > maxBuckets:
-		f.Interval = kiosque.EachYear
-	case interval == kiosque.EachDay && days > maxBuckets:
-		f.Interval = kiosque.EachMonth
-	}
+	f.Interval = chooseInterval(interval, int(first), int(last), 2*precise > dated)
 	want := map[kiosque.Interval]query.Precision{
 		kiosque.EachDay: query.PrecisionDay, kiosque.EachMonth: query.PrecisionMonth, kiosque.EachYear: query.PrecisionYear,
 	}[f.Interval]
-	count := map[kiosque.Date]int{}
-	lo, hi := kiosque.Date{}, kiosque.Date{}
-	for i, d := range dates {
-		if i == 0 || n[i] == 0 {
+	for i, k := range n {
+		if i == 0 || k == 0 {
 			continue
 		}
-		if d.Precision() < want {
-			f.Imprecise += n[i]
+		if t.precision[i] < want {
+			f.Imprecise += k
 			continue
 		}
-		d = truncate(d, want)
-		count[d] += n[i]
-		if lo.IsZero() {
-			lo = d // dates are in order of their first days
+		// Dates come in order of their first days, so the bucket is the last one or a later one.
+		d := truncate(t.dates[i], want)
+		if len(f.Buckets) == 0 {
+			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: d})
 		}
-		hi = d
-	}
-	if lo.IsZero() {
-		return f
-	}
-	for d := lo; ; d = following(d) {
-		f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: d, Count: count[d]})
-		if d == hi {
-			return f
+		for b := f.Buckets[len(f.Buckets)-1].Value; b != d; {
+			b = following(b)
+			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: b})
 		}
+		f.Buckets[len(f.Buckets)-1].Count += k
 	}
+	return f
 }
 
-// dayPrecise reports whether most of the dated articles are known to the day: only then is a facet by day of use.
-func dayPrecise(dates []kiosque.Date, n []int) bool {
-	precise, all := 0, 0
-	for i, d := range dates {
-		if i == 0 {
-			continue
+// chooseInterval returns the interval asked for, a wider one if that would need too many buckets, or, if none is asked
+// for, the finest that suits the span. A facet by day is of use only where most articles are known to the day.
+func chooseInterval(asked kiosque.Interval, first, last int, precise bool) kiosque.Interval {
+	from, to := query.DateOfDay(first), query.DateOfDay(last)
+	days, months := last-first+1, (to.Year-from.Year)*12+to.Month-from.Month+1
+	switch asked {
+	case kiosque.EachDay:
+		if days <= maxBuckets {
+			return asked
 		}
-		all += n[i]
-		if d.Precision() == query.PrecisionDay {
-			precise += n[i]
+	case kiosque.EachMonth:
+	case kiosque.EachYear:
+		return asked
+	default:
+		switch {
+		case days <= maxDays && precise:
+			return kiosque.EachDay
+		case months <= maxMonths:
+			return kiosque.EachMonth
 		}
+		return kiosque.EachYear
 	}
-	return 2*precise > all
+	if months <= maxBuckets {
+		return kiosque.EachMonth
+	}
+	return kiosque.EachYear
 }
 
 // truncate forgets what is finer than p.
@@ -154,6 +166,12 @@ func truncate(d kiosque.Date, p query.Precision) kiosque.Date {
 
 // following returns the next day, month or year.
 func following(d kiosque.Date) kiosque.Date {
-	_, last := d.Days()
-	return truncate(query.DateOfDay(last+1), d.Precision())
+	switch d.Precision() {
+	case query.PrecisionYear:
+		return kiosque.Date{Year: d.Year + 1}
+	case query.PrecisionMonth:
+		return kiosque.Date{Year: d.Year + d.Month/12, Month: d.Month%12 + 1}
+	}
+	first, _ := d.Days()
+	return query.DateOfDay(first + 1)
 }

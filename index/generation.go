@@ -70,9 +70,9 @@ type columns struct {
 	length  [match.NumFields][]uint32  // in printed words
 	norm    [match.NumFields][]float32 // see lengthNorm
 
-	dates    []kiosque.Date // distinct, in order of first day; 0: undated
-	sources  []string       // distinct, sorted; 0: none
-	sections []string
+	*dateTable          // distinct dates in order of first day; 0: undated
+	sources    []string // distinct, sorted; 0: none
+	sections   []string
 }
 
 // openGeneration opens the bleve index below dir read-only and loads columns and dictionary. With public set, postings
@@ -185,12 +185,13 @@ func (g *generation) loadColumns(context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.date, c.dates = ordinals, make([]kiosque.Date, len(texts))
+	dates := make([]kiosque.Date, len(texts))
 	for i, t := range texts[1:] {
-		if c.dates[i+1], err = kiosque.ParseDate(t); err != nil {
+		if dates[i+1], err = kiosque.ParseDate(t); err != nil {
 			return fmt.Errorf("index: a stored date: %w", err)
 		}
 	}
+	c.date, c.dateTable = ordinals, newDateTable(dates)
 	origins, ordinals, err := loadColumn(g, fieldOrigin, n, strings.Compare)
 	if err != nil {
 		return err
@@ -456,10 +457,5 @@ func (g *generation) span() (first, last query.Date) {
 	if len(c.dates) < 2 {
 		return query.Date{}, query.Date{}
 	}
-	from, to := math.MaxInt, math.MinInt
-	for _, d := range c.dates[1:] {
-		a, b := d.Days()
-		from, to = min(from, a), max(to, b)
-	}
-	return query.DateOfDay(from), query.DateOfDay(to)
+	return query.DateOfDay(int(slices.Min(c.first[1:]))), query.DateOfDay(int(slices.Max(c.last[1:])))
 }
