@@ -21,6 +21,7 @@ type scratch struct {
 	docs   []uint32
 	merge  []uint64
 	block  block
+	counts counts
 }
 
 func newScratch() *scratch {
@@ -91,8 +92,20 @@ func (n *counts) add(o *counts) {
 	}
 }
 
-func (c *columns) newCounts() *counts {
-	return &counts{date: make([]int, len(c.dates)), source: make([]int, len(c.sources)), section: make([]int, len(c.sections))}
+// reset begins a count.
+func (n *counts) reset(c *columns) {
+	n.total, n.undated = 0, 0
+	n.date, n.source, n.section = zeros(n.date, len(c.dates)), zeros(n.source, len(c.sources)), zeros(n.section, len(c.sections))
+}
+
+// zeros returns n zeros, in s if it is large enough.
+func zeros(s []int, n int) []int {
+	if cap(s) < n {
+		return make([]int, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
@@ -252,6 +265,9 @@ func (c *collector) add(o *collector) {
 
 // take offers an article to the best.
 func (c *collector) take(doc uint32, score float32) {
+	if score < c.top.threshold {
+		return
+	}
 	c.top.offer(topHit{score: score, date: c.g.columns.date[doc], rank: c.g.columns.rank[doc], doc: doc})
 }
 
@@ -339,9 +355,10 @@ type topHit struct {
 
 // topHits keeps the best size articles in a heap whose root is the worst of them.
 type topHits struct {
-	size int
-	sort kiosque.Sort
-	hits []topHit
+	size      int
+	sort      kiosque.Sort
+	hits      []topHit
+	threshold float32 // by relevance: a lower score has no place
 }
 
 // compare orders hits, the better first: by score or date, then by date, newest first, then by ID.
@@ -370,6 +387,9 @@ func (t *topHits) offer(h topHit) {
 	case t.size > 0 && t.compare(h, t.hits[0]) < 0:
 		t.hits[0] = h
 		heap.Fix(t, 0)
+	}
+	if t.sort == kiosque.ByRelevance && len(t.hits) == t.size && t.size > 0 {
+		t.threshold = t.hits[0].score
 	}
 }
 

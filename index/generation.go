@@ -359,7 +359,8 @@ type place struct {
 // loadInfo sums up the collection; what the manifest adds comes from there.
 func (g *generation) loadInfo(context.Context) error {
 	m, c := g.manifest, &g.columns
-	n := c.newCounts()
+	n := new(counts)
+	n.reset(c)
 	for _, s := range g.segments {
 		for it := s.live.Iterator(); it.HasNext(); {
 			i := s.base + it.Next()
@@ -412,12 +413,8 @@ func (g *generation) articleByID(id string) (*kiosque.Article, error) {
 }
 
 func (g *generation) read(id string, ref textRef) (*kiosque.Article, error) {
-	record, err := g.texts.record(ref)
-	if err != nil {
-		return nil, err
-	}
 	a := &kiosque.Article{ID: id}
-	return a, decodeRecord(record, a)
+	return a, g.texts.article(ref, a)
 }
 
 // storedRef returns where the record of an ID is; false if there is none.

@@ -63,25 +63,23 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 	}
 	sel := g.columns.selection(req)
 	passed := make([]*roaring.Bitmap, len(evals))
-	countsOf := make([]*counts, team.size())
+	for _, sc := range team.scratch {
+		sc.counts.reset(&g.columns)
+	}
 	err = team.do(len(evals), func(worker, i int) error {
-		if countsOf[worker] == nil {
-			countsOf[worker] = g.columns.newCounts()
-		}
-		if err := evals[i].evaluate(ctx, team.scratch[worker]); err != nil {
+		sc := team.scratch[worker]
+		if err := evals[i].evaluate(ctx, sc); err != nil {
 			return err
 		}
-		passed[i] = countsOf[worker].count(&g.columns, evals[i], sel, team.scratch[worker])
+		passed[i] = sc.counts.count(&g.columns, evals[i], sel, sc)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	n := g.columns.newCounts()
-	for _, c := range countsOf {
-		if c != nil {
-			n.add(c)
-		}
+	n := &team.scratch[0].counts
+	for _, sc := range team.scratch[1:] {
+		n.add(&sc.counts)
 	}
 	weights := leafWeights(g, p, evals)
 	size := min(req.From+max(req.Size, 0), n.total)

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/kiosque-search/kiosque"
 )
 
 // This file is the text store. Records stand beside the bleve index, in files of blocks:
@@ -152,13 +155,20 @@ func (b *textBatch) commit(w *textWriter) ([]textRef, error) {
 type textReader struct {
 	dir     string
 	decoder *zstd.Decoder
+	buffers sync.Pool // of *textBuffer
 	mu      sync.Mutex
 	files   map[uint32]*os.File
 }
 
+// textBuffer holds what a record is read through.
+type textBuffer struct{ packed, frame []byte }
+
 func openTexts(dir string) (*textReader, error) {
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlockBytes))
-	return &textReader{dir: dir, decoder: d, files: map[uint32]*os.File{}}, err
+	return &textReader{
+		dir: dir, decoder: d, files: map[uint32]*os.File{},
+		buffers: sync.Pool{New: func() any { return new(textBuffer) }},
+	}, err
 }
 
 func (r *textReader) file(generation uint32) (*os.File, error) {
@@ -175,8 +185,19 @@ func (r *textReader) file(generation uint32) (*os.File, error) {
 	return f, nil
 }
 
-// record returns a record, in memory of its own.
-func (r *textReader) record(ref textRef) ([]byte, error) {
+// article fills a, but for its ID, from the record at ref.
+func (r *textReader) article(ref textRef, a *kiosque.Article) error {
+	b := r.buffers.Get().(*textBuffer)
+	defer r.buffers.Put(b)
+	record, err := r.record(ref, b)
+	if err != nil {
+		return err
+	}
+	return decodeRecord(record, a)
+}
+
+// record returns a record; it is valid as long as the buffer is not used again.
+func (r *textReader) record(ref textRef, b *textBuffer) ([]byte, error) {
 	f, err := r.file(ref.file)
 	if err != nil {
 		return nil, err
@@ -193,14 +214,14 @@ func (r *textReader) record(ref textRef) ([]byte, error) {
 	if size > st.Size()-int64(ref.block)-4 {
 		return nil, errTextRef
 	}
-	packed := make([]byte, size)
-	if _, err := f.ReadAt(packed, int64(ref.block)+4); err != nil {
+	b.packed = slices.Grow(b.packed[:0], int(size))[:size]
+	if _, err := f.ReadAt(b.packed, int64(ref.block)+4); err != nil {
 		return nil, err
 	}
-	frame, err := r.decoder.DecodeAll(packed, nil)
-	if err != nil {
+	if b.frame, err = r.decoder.DecodeAll(b.packed, b.frame[:0]); err != nil {
 		return nil, err
 	}
+	frame := b.frame
 	if uint64(ref.offset) > uint64(len(frame)) {
 		return nil, errTextRef
 	}

@@ -246,7 +246,7 @@ const sparse = 512
 func (l *zapList) read(within *roaring.Bitmap, positions bool) (postings, error) {
 	wanted, has := within.GetCardinality(), l.all.GetCardinality()
 	p := &zapPostings{one: l.one, positionsWanted: positions}
-	p.wanted.it = within.ManyIterator()
+	p.wanted = newDocReader(within)
 	if l.one {
 		return p, nil
 	}
@@ -266,17 +266,20 @@ func (l *zapList) read(within *roaring.Bitmap, positions bool) (postings, error)
 		p.seek = l.all.Iterator()
 		p.chunkDocs = l.t.docs / (has/1024 + 1) // zap's getChunkSize for its chunk mode 1026
 	default:
-		p.every.it = l.all.ManyIterator()
+		p.every = newDocReader(l.all)
 	}
 	return p, nil
 }
 
 // docReader reads a bitmap in blocks.
 type docReader struct {
-	it  roaring.ManyIntIterable
-	buf [blockSize]uint32
-	i,
-	n int
+	it   roaring.ManyIntIterable
+	buf  []uint32
+	i, n int
+}
+
+func newDocReader(docs *roaring.Bitmap) docReader {
+	return docReader{it: docs.ManyIterator(), buf: make([]uint32, min(docs.GetCardinality(), blockSize))}
 }
 
 // peek returns the next article without using it up.
@@ -285,7 +288,7 @@ func (r *docReader) peek() (uint32, bool) {
 		if r.it == nil {
 			return 0, false
 		}
-		r.i, r.n = 0, r.it.NextMany(r.buf[:])
+		r.i, r.n = 0, r.it.NextMany(r.buf)
 		if r.n == 0 {
 			r.it = nil
 			return 0, false
