@@ -18,14 +18,30 @@ type scratch struct {
 	score  []float32 // by article of the window; zero between uses
 	tf     []float32
 	within []uint32 // articles of the window that have a tf
-	docs   []uint32
+	lists  []uint32 // room for lists of articles
 	merge  []uint64
 	block  block
 	counts counts
 }
 
 func newScratch() *scratch {
-	return &scratch{score: make([]float32, window), tf: make([]float32, window), docs: make([]uint32, 4096)}
+	return &scratch{score: make([]float32, window), tf: make([]float32, window)}
+}
+
+// begin makes all room free for a search.
+func (sc *scratch) begin(c *columns) {
+	sc.lists = sc.lists[:0]
+	sc.counts.reset(c)
+}
+
+// take returns room for a list of n articles, valid until the search ends.
+func (sc *scratch) take(n int) []uint32 {
+	if cap(sc.lists)-len(sc.lists) < n {
+		sc.lists = make([]uint32, 0, max(2*cap(sc.lists), n, 1<<12))
+	}
+	at := len(sc.lists)
+	sc.lists = sc.lists[:at+n]
+	return sc.lists[at : at+n : at+n]
 }
 
 // selection is the filters of a request beside its query. A nil table passes everything.
@@ -108,55 +124,50 @@ func zeros(s []int, n int) []int {
 	return s
 }
 
+// selected is the articles of a segment that satisfy the query and pass the selection.
+type selected struct {
+	set  *roaring.Bitmap
+	list []uint32 // the same, in ascending order
+}
+
 // count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
 // Every facet counts the articles that pass all selections but its own; the date facet keeps the dates.
-func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) *roaring.Bitmap {
+func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selected {
+	all := sc.take(int(e.root.GetCardinality()))
+	e.root.ToExistingArray(&all)
+	dates, sources, sections := c.date[e.base:], c.source[e.base:], c.section[e.base:]
 	if sel.date == nil && sel.source == nil && sel.section == nil {
-		n.total += int(e.root.GetCardinality())
-		for it := e.root.ManyIterator(); ; {
-			k := it.NextMany(sc.docs)
-			if k == 0 {
-				break
-			}
-			for _, doc := range sc.docs[:k] {
-				i := e.base + doc
-				n.date[c.date[i]]++
-				n.source[c.source[i]]++
-				n.section[c.section[i]]++
-			}
+		n.total += len(all)
+		for _, doc := range all {
+			n.date[dates[doc]]++
+			n.source[sources[doc]]++
+			n.section[sections[doc]]++
 		}
-		return e.root
+		return selected{e.root, all}
 	}
-	passed := roaring.New()
-	for it := e.root.ManyIterator(); ; {
-		k := it.NextMany(sc.docs)
-		if k == 0 {
-			break
+	kept := all[:0]
+	for _, doc := range all {
+		date := sel.date == nil || sel.date[dates[doc]]
+		source := sel.source == nil || sel.source[sources[doc]]
+		section := sel.section == nil || sel.section[sections[doc]]
+		if date && section {
+			n.source[sources[doc]]++
 		}
-		kept := sc.docs[:0]
-		for _, doc := range sc.docs[:k] {
-			i := e.base + doc
-			date := sel.date == nil || sel.date[c.date[i]]
-			source := sel.source == nil || sel.source[c.source[i]]
-			section := sel.section == nil || sel.section[c.section[i]]
-			if date && section {
-				n.source[c.source[i]]++
-			}
-			if date && source {
-				n.section[c.section[i]]++
-			}
-			if source && section && c.date[i] == 0 {
-				n.undated++
-			}
-			if date && source && section {
-				n.date[c.date[i]]++
-				kept = append(kept, doc)
-			}
+		if date && source {
+			n.section[sections[doc]]++
 		}
-		passed.AddMany(kept)
+		if source && section && dates[doc] == 0 {
+			n.undated++
+		}
+		if date && source && section {
+			n.date[dates[doc]]++
+			kept = append(kept, doc)
+		}
 	}
-	n.total += int(passed.GetCardinality())
-	return passed
+	n.total += len(kept)
+	set := roaring.New()
+	set.AddMany(kept)
+	return selected{set, kept}
 }
 
 // leafWeights returns the idf of every leaf over all segments.
@@ -202,19 +213,16 @@ type leafStreams struct {
 	wanted  *roaring.Bitmap
 }
 
-// collect takes the articles of docs, a subset of those that satisfy the query in this segment.
-func (c *collector) collect(ctx context.Context, e *segEval, docs *roaring.Bitmap, sc *scratch) error {
-	if docs.IsEmpty() {
-		return nil
-	}
+// collect takes the selected articles of a segment.
+func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *scratch) error {
 	var leaves []*leafStreams
 	for n := range c.plan.Leaves {
-		if e.active[n] == nil {
+		if e.active[n] == nil || len(docs.list) == 0 {
 			continue
 		}
 		wanted := e.active[n]
-		if docs != e.root {
-			wanted = roaring.And(wanted, docs)
+		if docs.set != e.root {
+			wanted = roaring.And(wanted, docs.set)
 		}
 		if wanted.IsEmpty() {
 			continue
@@ -225,32 +233,25 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs *roaring.Bitma
 		}
 		leaves = append(leaves, l)
 	}
-	it := docs.ManyIterator()
-	rest := sc.docs[:0]
-	for from := uint64(0); from <= uint64(docs.Maximum()); from += window {
+	rest := docs.list
+	for from := uint32(0); len(rest) > 0; from += window {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for _, l := range leaves {
-			if err := c.accumulate(e, l, uint32(from), sc); err != nil {
+			if err := c.accumulate(e, l, from, sc); err != nil {
 				return err
 			}
 		}
-		for {
-			if len(rest) == 0 {
-				k := it.NextMany(sc.docs[:cap(sc.docs)])
-				if rest = sc.docs[:k]; k == 0 {
-					break
-				}
-			}
-			if uint64(rest[0]) >= from+window {
-				break
-			}
-			doc := rest[0]
-			rest = rest[1:]
-			c.take(e.base+doc, sc.score[doc-uint32(from)])
-			sc.score[doc-uint32(from)] = 0
+		k := len(rest)
+		if uint64(rest[k-1]) >= uint64(from)+window {
+			k, _ = slices.BinarySearch(rest, from+window)
 		}
+		for _, doc := range rest[:k] {
+			c.take(e.base+doc, sc.score[doc-from])
+			sc.score[doc-from] = 0
+		}
+		rest = rest[k:]
 	}
 	return nil
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/match"
@@ -62,9 +60,9 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 		return nil, err
 	}
 	sel := g.columns.selection(req)
-	passed := make([]*roaring.Bitmap, len(evals))
+	passed := make([]selected, len(evals))
 	for _, sc := range team.scratch {
-		sc.counts.reset(&g.columns)
+		sc.begin(&g.columns)
 	}
 	err = team.do(len(evals), func(worker, i int) error {
 		sc := team.scratch[worker]
