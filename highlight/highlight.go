@@ -2,7 +2,7 @@
 //
 // The article is analysed again, as the index analysed it, and package match says where the query stands, as it said
 // to the index: what is highlighted is what matched. Marks are spans of bytes of the printed text; a phrase is one
-// span from its first word to its last. Nothing here makes HTML: shows put the marks where the spans say.
+// span from its first word to its last, of words near each other each is marked and not what stands between. Nothing here makes HTML: shows put the marks where the spans say.
 package highlight
 
 import (
@@ -103,7 +103,7 @@ func (h *Highlighter) Article(a *kiosque.Article, filter func(match.Filter) bool
 	return Result{
 		TitleSpans:  s.marks(match.Title),
 		Snippets:    s.snippets(o),
-		Occurrences: len(s.spans),
+		Occurrences: s.count,
 	}
 }
 
@@ -117,7 +117,7 @@ func (h *Highlighter) Mark(a *kiosque.Article, filter func(match.Filter) bool) M
 		Title:       s.marks(match.Title),
 		Lead:        s.marks(match.Lead),
 		Body:        s.marks(match.Body),
-		Occurrences: len(s.spans),
+		Occurrences: s.count,
 	}
 }
 

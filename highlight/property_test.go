@@ -56,12 +56,24 @@ func (d *naiveDoc) Positions(f match.Field, w int) (list []uint32) {
 	return list
 }
 
+func (d *naiveDoc) Starts(f match.Field, u match.Unit) (list []uint32) {
+	sentence, paragraph := -1, -1
+	for i, tok := range d.parts[f].tokens {
+		if u == match.Sentence && int(tok.Sentence) != sentence || u == match.Paragraph && int(tok.Paragraph) != paragraph {
+			list = append(list, uint32(i))
+		}
+		sentence, paragraph = int(tok.Sentence), int(tok.Paragraph)
+	}
+	return list
+}
+
 func (d *naiveDoc) Filter(match.Filter) bool { return true }
 
 // covered tells for each byte of a field in how many occurrences it lies.
 func (d *naiveDoc) covered(f match.Field) []int {
 	n := make([]int, len(d.parts[f].text))
-	for _, s := range d.q.Spans(nil, d) {
+	marks, _ := match.NewMatcher(d.q).Marks(nil, d)
+	for _, s := range marks {
 		if s.Field == f {
 			for i := d.parts[f].tokens[s.First].Start; i < d.parts[f].tokens[s.Last].End; i++ {
 				n[i]++

@@ -11,7 +11,8 @@ type scratch struct {
 	h       *Highlighter
 	matcher *match.Matcher
 	parts   [match.NumFields]part
-	spans   []match.Span // all occurrences, by field and position
+	spans   []match.Span // what is marked, by field and position
+	count   int          // occurrences
 	filter  func(match.Filter) bool
 	derived bool // the title is not searched
 
@@ -28,14 +29,15 @@ type part struct {
 	// positions holds the positions of word w from offsets[w] to offsets[w+1].
 	offsets   []uint32
 	positions []uint32
-	found     []found // occurrences, by start
-	marks     []mark  // what is marked, in order, without overlap
+	starts    [match.NumUnits][]uint32 // of sentences and paragraphs; nil until they are asked for
+	found     []found                  // what is marked of each leaf, by start
+	marks     []mark                   // what is marked, in order, without overlap
 }
 
 // hit is one token that stands for a word of the query.
 type hit struct{ word, position uint32 }
 
-// found is one occurrence in bytes of the text.
+// found is what is marked of a leaf in one place, in bytes of the text: a word or a phrase.
 type found struct {
 	start, end uint32
 	leaf       int
@@ -43,7 +45,7 @@ type found struct {
 	from, to uint32
 }
 
-// mark is a range of bytes to be marked, and the occurrences part.found[first:last] that lie in it.
+// mark is a range of bytes to be marked, and what is found in it: part.found[first:last].
 type mark struct {
 	start, end  uint32
 	from, to    uint32 // sentences
@@ -75,7 +77,7 @@ func (s *scratch) find(a *kiosque.Article, filter func(match.Filter) bool) {
 	for i := range s.parts {
 		s.parts[i].count(len(s.h.query.Words))
 	}
-	s.spans = s.matcher.Spans(s.spans[:0], s)
+	s.spans, s.count = s.matcher.Marks(s.spans[:0], s)
 	for _, o := range s.spans {
 		s.parts[o.Field].add(o)
 	}
@@ -95,6 +97,9 @@ func (s *scratch) Positions(f match.Field, words int) []uint32 {
 	return s.parts[f].of(words)
 }
 
+// Starts implements match.Doc.
+func (s *scratch) Starts(f match.Field, u match.Unit) []uint32 { return s.parts[f].startsOf(u) }
+
 // Filter implements match.Doc.
 func (s *scratch) Filter(n match.Filter) bool { return s.filter == nil || s.filter(n) }
 
@@ -107,6 +112,12 @@ func (s *scratch) echo() {
 	active, _ := s.matcher.Active(s)
 	var lists [][]uint32
 	for _, n := range active {
+		if l := &s.h.query.Leaves[n]; l.Expr != nil {
+			for _, m := range s.echoed(n) {
+				title.add(m)
+			}
+			continue
+		}
 		// The title is not searched: what is active stands in the lead or the body.
 		lists = lists[:0]
 		for _, w := range s.h.query.Leaves[n].Words {
@@ -120,10 +131,35 @@ func (s *scratch) echo() {
 	title.sort()
 }
 
+// echoed returns what an expression marks in a derived title, as though it were the text that the title repeats.
+func (s *scratch) echoed(leaf int) []match.Span {
+	for _, f := range [...]match.Field{match.Body, match.Lead} {
+		marks, _ := s.matcher.AppendMarks(nil, leaf, f, titleAs{s})
+		if len(marks) > 0 {
+			return marks
+		}
+	}
+	return nil
+}
+
+// titleAs is the match.Doc that has the title in the place of every part.
+type titleAs struct{ *scratch }
+
+// Positions implements match.Doc.
+func (t titleAs) Positions(_ match.Field, words int) []uint32 { return t.parts[match.Title].of(words) }
+
+// Starts implements match.Doc.
+func (t titleAs) Starts(_ match.Field, u match.Unit) []uint32 {
+	return t.parts[match.Title].startsOf(u)
+}
+
 // read analyses a text and looks its words up.
 func (p *part) read(forms *formTable, text string) {
 	p.printed, p.text = text, append(p.text[:0], text...)
 	p.hits, p.found, p.marks = p.hits[:0], p.found[:0], p.marks[:0]
+	for u := range p.starts {
+		p.starts[u] = p.starts[u][:0]
+	}
 	p.tokens = p.analyzer.Analyze(p.text)
 	for i := range p.tokens {
 		for at := forms.first(p.analyzer.Term(p.tokens[i])); at >= 0; at = forms.links[at].next {
@@ -150,6 +186,21 @@ func (p *part) count(words int) {
 		p.positions[p.offsets[h.word+1]] = h.position
 		p.offsets[h.word+1]++
 	}
+}
+
+// startsOf returns the positions of the first words of sentences or paragraphs.
+func (p *part) startsOf(u match.Unit) []uint32 {
+	starts := p.starts[u]
+	if len(starts) > 0 {
+		return starts
+	}
+	for i, t := range p.tokens {
+		if i == 0 || t.Paragraph != p.tokens[i-1].Paragraph || u == match.Sentence && t.Sentence != p.tokens[i-1].Sentence {
+			starts = append(starts, uint32(i))
+		}
+	}
+	p.starts[u] = starts
+	return starts
 }
 
 // sized returns a slice of n elements in the memory of s where that is enough.

@@ -29,10 +29,11 @@ type oracle struct {
 }
 
 type oracleDoc struct {
-	forms [match.NumFields][]string
-	plan  *plan
-	at    map[int][match.NumFields][]uint32 // positions by word of plan
-	of    *kiosque.Article
+	forms  [match.NumFields][]string
+	starts [match.NumFields][match.NumUnits][]uint32
+	plan   *plan
+	at     map[int][match.NumFields][]uint32 // positions by word of plan
+	of     *kiosque.Article
 }
 
 func newOracle(articles []kiosque.Article) *oracle {
@@ -46,8 +47,16 @@ func newOracle(articles []kiosque.Article) *oracle {
 			texts[match.Title] = ""
 		}
 		for f, text := range texts {
-			for _, t := range a.Analyze([]byte(text)) {
+			sentence, paragraph := -1, -1
+			for p, t := range a.Analyze([]byte(text)) {
 				d.forms[f] = append(d.forms[f], string(a.Term(t)))
+				if int(t.Sentence) != sentence {
+					d.starts[f][match.Sentence] = append(d.starts[f][match.Sentence], uint32(p))
+				}
+				if int(t.Paragraph) != paragraph {
+					d.starts[f][match.Paragraph] = append(d.starts[f][match.Paragraph], uint32(p))
+				}
+				sentence, paragraph = int(t.Sentence), int(t.Paragraph)
 			}
 			if n := len(d.forms[f]); n > 0 {
 				have[f]++
@@ -66,6 +75,9 @@ func newOracle(articles []kiosque.Article) *oracle {
 func (d *oracleDoc) Positions(f match.Field, word int) []uint32 {
 	return d.at[word][f]
 }
+
+// Starts implements match.Doc.
+func (d *oracleDoc) Starts(f match.Field, u match.Unit) []uint32 { return d.starts[f][u] }
 
 // Filter implements match.Doc.
 func (d *oracleDoc) Filter(n match.Filter) bool {

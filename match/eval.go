@@ -31,6 +31,15 @@ func (q *Query) Occurrences(dst []Span, leaf int, d Doc) []Span {
 
 // AppendField appends the spans of one leaf in one field, ordered by position; none if the leaf may not stand there.
 func (q *Query) AppendField(dst []Span, leaf int, f Field, d Doc) []Span {
+	if x := q.expr(leaf); x != nil {
+		if q.Leaves[leaf].Fields.Has(f) {
+			a := places{doc: d, field: f}
+			for _, w := range new(Finder).Find(nil, x, f, &a) {
+				dst = append(dst, w.span(leaf, f))
+			}
+		}
+		return dst
+	}
 	var buf [8][]uint32
 	lists := q.lists(buf[:0], leaf, f, d)
 	if len(lists) == 0 {
@@ -41,6 +50,14 @@ func (q *Query) AppendField(dst []Span, leaf int, f Field, d Doc) []Span {
 		dst = append(dst, Span{Leaf: leaf, Field: f, First: s.start, Last: s.start + last})
 	}
 	return dst
+}
+
+// expr returns the expression of a leaf; nil if it is a word or a phrase.
+func (q *Query) expr(leaf int) Expr {
+	if leaf < 0 || leaf >= len(q.Leaves) {
+		return nil
+	}
+	return q.Leaves[leaf].Expr
 }
 
 // lists appends the positions of each word of a leaf in one field, nothing if one of the words is not there.
@@ -63,7 +80,11 @@ func (q *Query) lists(dst [][]uint32, leaf int, f Field, d Doc) [][]uint32 {
 }
 
 // stands reports whether a leaf occurs at least once.
-func (q *Query) stands(leaf int, d Doc) bool {
+func (m *Matcher) stands(leaf int, d Doc) bool {
+	if m.q.Leaves[leaf].Expr != nil {
+		return m.count(leaf, d) > 0
+	}
+	q := m.q
 	var buf [8][]uint32
 	for f := range NumFields {
 		switch lists := q.lists(buf[:0], leaf, f, d); len(lists) {
@@ -80,9 +101,16 @@ func (q *Query) stands(leaf int, d Doc) bool {
 }
 
 // count returns the number of occurrences of a leaf, active or not.
-func (q *Query) count(leaf int, d Doc) int {
+func (m *Matcher) count(leaf int, d Doc) int {
 	var buf [8][]uint32
 	n := 0
+	q := m.q
+	if q.Leaves[leaf].Expr != nil {
+		for f := range NumFields {
+			n += len(m.windows(leaf, f, d))
+		}
+		return n
+	}
 	for f := range NumFields {
 		n += CountPhrase(q.lists(buf[:0], leaf, f, d))
 	}
@@ -95,6 +123,57 @@ type Matcher struct {
 	q      *Query
 	known  []truth // of each leaf, in the article at hand
 	active []int
+
+	finder Finder
+	places places
+	found  []Window
+}
+
+// windows returns the windows of a leaf with an expression in a field, until the next call.
+func (m *Matcher) windows(leaf int, f Field, d Doc) []Window {
+	m.found = m.found[:0]
+	if l := &m.q.Leaves[leaf]; l.Fields.Has(f) {
+		m.places.reset(d, f)
+		m.found = m.finder.Find(m.found, l.Expr, f, &m.places)
+	}
+	return m.found
+}
+
+// AppendMarks appends what is marked of one leaf in one field, active or not, ordered by position and distinct, and
+// returns the number of its occurrences there. What is marked of a word or phrase are its occurrences.
+func (m *Matcher) AppendMarks(dst []Span, leaf int, f Field, d Doc) (marks []Span, occurrences int) {
+	x := m.q.expr(leaf)
+	if x == nil {
+		marks = m.q.AppendField(dst, leaf, f, d)
+		return marks, len(marks) - len(dst)
+	}
+	found := m.windows(leaf, f, d)
+	occurrences = len(found)
+	if occurrences == 0 {
+		return dst, 0
+	}
+	for _, w := range m.finder.Marks(nil, x, f, &m.places, found) {
+		dst = append(dst, w.span(leaf, f))
+	}
+	return dst, occurrences
+}
+
+// Marks appends what is marked of the active leaves, ordered by field, position and leaf, and returns the number of
+// occurrences, which is that of Count.
+func (m *Matcher) Marks(dst []Span, d Doc) (marks []Span, occurrences int) {
+	active, _ := m.Active(d)
+	for f := range NumFields {
+		n := len(dst)
+		for _, leaf := range active {
+			k := 0
+			dst, k = m.AppendMarks(dst, leaf, f, d)
+			occurrences += k
+		}
+		if len(active) > 1 {
+			slices.SortFunc(dst[n:], bySpan)
+		}
+	}
+	return dst, occurrences
 }
 
 // truth is what is known about a leaf in the article at hand; leaves are looked up when a clause first asks.
@@ -135,7 +214,7 @@ func (m *Matcher) Count(d Doc) int {
 	active, _ := m.Active(d)
 	n := 0
 	for _, leaf := range active {
-		n += m.q.count(leaf, d)
+		n += m.count(leaf, d)
 	}
 	return n
 }
@@ -191,6 +270,22 @@ func (m *Matcher) holds(n Node, d Doc) bool {
 		return false
 	case Not:
 		return !m.holds(n.Node, d)
+	case *AtLeast:
+		before := len(m.active)
+		ok := m.collect(n, d)
+		m.active = m.active[:before]
+		return ok
+	case *Among:
+		k := 0
+		for i, c := range n.Nodes {
+			if k >= n.N || k+len(n.Nodes)-i < n.N {
+				break
+			}
+			if m.holds(c, d) {
+				k++
+			}
+		}
+		return k >= n.N
 	}
 	return false // None, and a clause that is missing
 }
@@ -222,8 +317,38 @@ func (m *Matcher) collect(n Node, d Doc) bool {
 			}
 		}
 		return some
+	case *AtLeast:
+		before := len(m.active)
+		if !m.collect(n.Node, d) || m.countDistinct(m.active[before:], d) < n.N {
+			m.active = m.active[:before]
+			return false
+		}
+		return true
+	case *Among:
+		before, k := len(m.active), 0
+		for _, c := range n.Nodes {
+			if m.collect(c, d) {
+				k++
+			}
+		}
+		if k < n.N {
+			m.active = m.active[:before]
+			return false
+		}
+		return true
 	}
 	return m.holds(n, d)
+}
+
+// countDistinct returns the number of occurrences of leaves, each counted once. It may reorder them.
+func (m *Matcher) countDistinct(leaves []int, d Doc) (n int) {
+	slices.Sort(leaves)
+	for i, leaf := range leaves {
+		if i == 0 || leaf != leaves[i-1] {
+			n += m.count(leaf, d)
+		}
+	}
+	return n
 }
 
 // leaf reports whether a leaf occurs, and remembers it for the article at hand.
@@ -233,7 +358,7 @@ func (m *Matcher) leaf(leaf int, d Doc) bool {
 	}
 	if m.known[leaf] == unknown {
 		m.known[leaf] = absent
-		if m.q.stands(leaf, d) {
+		if m.stands(leaf, d) {
 			m.known[leaf] = present
 		}
 	}

@@ -12,8 +12,11 @@ import (
 // article is a Doc whose fields are lists of word numbers.
 type article struct {
 	fields  [NumFields][]int
+	starts  [NumFields][NumUnits][]uint32
 	filters []bool
 }
+
+func (a *article) Starts(f Field, u Unit) []uint32 { return a.starts[f][u] }
 
 func (a *article) Positions(f Field, words int) (list []uint32) {
 	for p, w := range a.fields[f] {
@@ -145,6 +148,14 @@ func (n naive) occurrences(leaf int) (spans []Span) {
 	l := n.q.Leaves[leaf]
 	for f := range NumFields {
 		words := n.d.fields[f]
+		if l.Expr != nil {
+			if l.Fields.Has(f) {
+				for w := range n.expr(l.Expr, f, len(words)) {
+					spans = append(spans, w.span(leaf, f))
+				}
+			}
+			continue
+		}
 		for p := range words {
 			if l.Fields.Has(f) && p+len(l.Words) <= len(words) && slices.Equal(words[p:p+len(l.Words)], l.Words) {
 				spans = append(spans, Span{leaf, f, uint32(p), uint32(p + len(l.Words) - 1)})
@@ -170,6 +181,21 @@ func (n naive) satisfied(c Node) bool {
 		return !slices.ContainsFunc(c, func(c Node) bool { return !n.satisfied(c) })
 	case Or:
 		return slices.ContainsFunc(c, n.satisfied)
+	case *AtLeast:
+		in, k := map[int]bool{}, 0
+		n.active(c.Node, in)
+		for leaf := range in {
+			k += len(n.occurrences(leaf))
+		}
+		return n.satisfied(c.Node) && k >= c.N
+	case *Among:
+		k := 0
+		for _, o := range c.Nodes {
+			if n.satisfied(o) {
+				k++
+			}
+		}
+		return k >= c.N
 	}
 	panic("unknown clause")
 }
@@ -187,6 +213,10 @@ func (n naive) active(c Node, in map[int]bool) {
 		below = c
 	case Or:
 		below = c
+	case *AtLeast:
+		below = []Node{c.Node}
+	case *Among:
+		below = c.Nodes
 	}
 	for _, c := range below {
 		n.active(c, in)
@@ -215,6 +245,10 @@ func randomQuery(r *rand.Rand) *Query {
 		for range 1 + r.IntN(3) {
 			l.Words = append(l.Words, r.IntN(numWords))
 		}
+		if r.IntN(2) == 0 {
+			l.Expr = randomExpr(r, 2)
+			l.Words = WordsOf(l.Expr)
+		}
 		q.Leaves = append(q.Leaves, l)
 	}
 	q.Root = randomNode(r, len(q.Leaves), 4)
@@ -238,7 +272,12 @@ func randomNode(r *rand.Rand, leaves, depth int) Node {
 	for i := range nodes {
 		nodes[i] = randomNode(r, leaves, depth-1)
 	}
-	if r.IntN(2) == 0 {
+	switch r.IntN(6) {
+	case 0:
+		return &AtLeast{N: 1 + r.IntN(4), Node: nodes[0]}
+	case 1:
+		return &Among{N: 1 + r.IntN(len(nodes)), Nodes: nodes}
+	case 2, 3:
 		return And(nodes)
 	}
 	return Or(nodes)
@@ -252,6 +291,13 @@ func randomArticle(r *rand.Rand) *article {
 			words[p] = r.IntN(numWords + 1) // the last one is in no query
 		}
 		a.fields[f] = words
+		for u := range a.starts[f] {
+			for p := range words {
+				if p == 0 || r.IntN(4) == 0 {
+					a.starts[f][u] = append(a.starts[f][u], uint32(p))
+				}
+			}
+		}
 	}
 	return a
 }
@@ -293,6 +339,7 @@ type lists struct {
 }
 
 func (l *lists) Positions(f Field, w int) []uint32 { return l.positions[f][w] }
+func (l *lists) Starts(Field, Unit) []uint32       { return []uint32{0, 20, 50} }
 func (l *lists) Filter(Filter) bool                { return true }
 
 func newLists(r *rand.Rand) *lists {

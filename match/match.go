@@ -4,8 +4,9 @@
 //
 // # What an occurrence is
 //
-// A leaf occurs wherever its words stand at consecutive positions of one field, at every such start: occurrences may
-// overlap. A leaf is active in an article if the article satisfies the query, the leaf occurs, and it stands in the
+// A leaf of words occurs wherever its words stand at consecutive positions of one field, at every such start:
+// occurrences may overlap. A leaf with an expression occurs once for each window of the expression in one field; Expr
+// defines the windows, and what is marked of them. A leaf is active in an article if the article satisfies the query, the leaf occurs, and it stands in the
 // tree where every clause from the root down to it is satisfied and none is a Not: for `(a ET b) OU c`, an article
 // with a and c but without b has c active alone. The number of occurrences of a query in an article is the sum over
 // its distinct active leaves of their occurrences; a word that two leaves match counts for both.
@@ -49,12 +50,16 @@ type Words struct {
 	Forms []string // forms of the dictionary; none if it has no such word
 }
 
-// Leaf is what is looked for in the text and counted: a word, or a phrase of several. Two equal leaves of a query
-// are one Leaf, so that nothing is counted twice.
+// Leaf is what is looked for in the text and counted: a word, a phrase of several, or an expression. Two equal leaves
+// of a query are one Leaf, so that nothing is counted twice.
 type Leaf struct {
-	Words  []int  // numbers in Query.Words, at consecutive positions
+	Words  []int  // numbers in Query.Words, at consecutive positions; with an expression, all words in it
 	Fields Fields // the parts in which it may stand; it never runs from one part into another
+	Expr   Expr   // nil: the phrase of Words
 }
+
+// IsWord reports whether the leaf is a single word.
+func (l *Leaf) IsWord() bool { return l.Expr == nil && len(l.Words) == 1 }
 
 // Query is a query compiled against the dictionary of one index.
 type Query struct {
@@ -81,17 +86,30 @@ type (
 	Or []Node
 	// Not matches where its node does not; nothing in it is counted or marked.
 	Not struct{ Node Node }
+	// AtLeast matches where its node does with N occurrences or more, counted as those of a whole query: over the
+	// distinct leaves that are active in the node.
+	AtLeast struct {
+		N    int
+		Node Node
+	}
+	// Among matches where at least N of its nodes do.
+	Among struct {
+		N     int
+		Nodes []Node
+	}
 )
 
-func (All) node()     {}
-func (None) node()    {}
-func (LeafRef) node() {}
-func (Filter) node()  {}
-func (And) node()     {}
-func (Or) node()      {}
-func (Not) node()     {}
+func (All) node()      {}
+func (None) node()     {}
+func (LeafRef) node()  {}
+func (Filter) node()   {}
+func (And) node()      {}
+func (Or) node()       {}
+func (Not) node()      {}
+func (*AtLeast) node() {}
+func (*Among) node()   {}
 
-// Span is one occurrence of a leaf: the positions First to Last, inclusive, of one field.
+// Span is one occurrence of a leaf, or what is marked of it: the positions First to Last, inclusive, of one field.
 type Span struct {
 	Leaf        int
 	Field       Field
@@ -102,6 +120,9 @@ type Span struct {
 type Doc interface {
 	// Positions returns the ascending positions of the forms of Query.Words[words] in a field; the slice is only read.
 	Positions(f Field, words int) []uint32
+	// Starts returns the ascending positions of the first words of the sentences or paragraphs of a field, the first
+	// of them 0; the slice is only read. Only expressions with Same ask for them.
+	Starts(f Field, u Unit) []uint32
 	// Filter tells whether the article passes a filter.
 	Filter(n Filter) bool
 }
