@@ -20,6 +20,8 @@ type scratch struct {
 	within []uint32 // articles of the window that have a tf
 	lists  []uint32 // room for lists of articles
 	merge  []uint64
+	finder match.Finder
+	found  []match.Window
 	block  block
 	counts counts
 }
@@ -175,6 +177,10 @@ func leafWeights(g *generation, p *plan, evals []*segEval) []float32 {
 	weights := make([]float32, len(p.Leaves))
 	for n := range p.Leaves {
 		l := &p.Leaves[n]
+		if l.Expr != nil {
+			weights[n] = float32(exprWeight(g, evals, l.Expr, l.Fields))
+			continue
+		}
 		sum := 0.0
 		for _, w := range l.Words {
 			df := 0
@@ -275,7 +281,7 @@ func (c *collector) take(doc uint32, score float32) {
 func (e *segEval) leafStreams(n int, wanted *roaring.Bitmap) (*leafStreams, error) {
 	leaf := &e.plan.Leaves[n]
 	l := &leafStreams{leaf: n, wanted: wanted}
-	if len(leaf.Words) > 1 {
+	if !leaf.IsWord() {
 		l.phrases = e.leaves[n].phrases
 		return l, nil
 	}

@@ -27,6 +27,7 @@ type plan struct {
 // filter is a condition on the article itself. Exactly one of its parts is set.
 type filter struct {
 	dates  *query.DateRange
+	length *query.Length
 	field  string   // a whole-value field …
 	values []string // … that holds one of these
 }
@@ -37,7 +38,8 @@ type compiler struct {
 	plan     *plan
 	analyzer analysis.Analyzer
 	words    map[string]int // by the numbers of their forms
-	leaves   map[string]int // by words and fields
+	leaves   map[string]int // by expression and fields
+	first    int            // words of each field to look into; 0: all
 }
 
 // compile expands the words of a query from the dictionary. A node that holds no word at all vanishes, with a warning;
@@ -116,6 +118,26 @@ func (c *compiler) node(n query.Node, fields match.Fields) (match.Node, error) {
 		return c.field(n)
 	case *query.DateRange:
 		return c.filter(filter{dates: n}), nil
+	case *query.Length:
+		return c.filter(filter{length: n}), nil
+	case *query.Near, *query.NotNear, *query.Same:
+		x, err := c.expr(n)
+		if err != nil || x == nil {
+			return nil, err
+		}
+		return c.exprLeaf(x, fields), nil
+	case *query.AtLeast:
+		return c.atLeast(n, fields)
+	case *query.Among:
+		return c.among(n, func(child query.Node) (match.Node, error) { return c.node(child, fields) })
+	case *query.First:
+		outer := c.first
+		if c.first == 0 || n.N < c.first {
+			c.first = n.N
+		}
+		m, err := c.node(n.Node, fields)
+		c.first = outer
+		return m, err
 	}
 	return nil, fmt.Errorf("index: no way to compile %T", n)
 }
@@ -187,6 +209,8 @@ func (c *compiler) whole(name query.FieldName, n query.Node) (match.Node, error)
 			return nil, err
 		}
 		return match.Not{Node: m}, nil
+	case *query.Among:
+		return c.among(n, func(child query.Node) (match.Node, error) { return c.whole(name, child) })
 	case *query.Word:
 		if n.Optional {
 			return nil, nil
@@ -264,8 +288,15 @@ func (c *compiler) slots(dst []int, w *query.Word, bare bool) []int {
 }
 
 func (c *compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, error) {
-	var slots []int
-	var err error
+	slots, err := c.phraseSlots(n)
+	if err != nil || len(slots) == 0 {
+		return nil, err
+	}
+	return c.leaf(slots, fields), nil
+}
+
+// phraseSlots returns what each printed word of a phrase stands for.
+func (c *compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
 	for _, w := range n.Words {
 		switch w := w.(type) {
 		case *query.Word:
@@ -278,10 +309,7 @@ func (c *compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, err
 			return nil, fmt.Errorf("index: %T in a phrase", w)
 		}
 	}
-	if len(slots) == 0 {
-		return nil, nil
-	}
-	return c.leaf(slots, fields), nil
+	return slots, nil
 }
 
 // wildcard appends what a pattern stands for. A dash in it divides it as it divides a compound: « saint-p* ».
@@ -374,15 +402,29 @@ func (c *compiler) word(typed string, forms []uint32) int {
 
 // leaf numbers a word or phrase.
 func (c *compiler) leaf(words []int, fields match.Fields) match.Node {
-	key := []byte{byte(fields)}
-	for _, w := range words {
-		key = binary.BigEndian.AppendUint32(key, uint32(w))
+	return c.exprLeaf(expression(words), fields)
+}
+
+// exprLeaf numbers an expression; one that is only a word or a phrase is the same leaf as these.
+func (c *compiler) exprLeaf(x match.Expr, fields match.Fields) match.Node {
+	if c.first > 0 {
+		x = &match.First{N: uint32(c.first), Expr: x}
 	}
+	key := appendKey([]byte{byte(fields)}, x)
 	n, known := c.leaves[string(key)]
 	if !known {
 		n = len(c.plan.Leaves)
 		c.leaves[string(key)] = n
-		c.plan.Leaves = append(c.plan.Leaves, match.Leaf{Words: words, Fields: fields})
+		l := match.Leaf{Fields: fields}
+		switch x := x.(type) {
+		case match.Word:
+			l.Words = []int{int(x)}
+		case match.Phrase:
+			l.Words = x
+		default:
+			l.Words, l.Expr = match.WordsOf(x), x
+		}
+		c.plan.Leaves = append(c.plan.Leaves, l)
 	}
 	return match.LeafRef(n)
 }

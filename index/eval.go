@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -26,6 +27,8 @@ type segEval struct {
 	filters []*roaring.Bitmap
 	root    *roaring.Bitmap   // articles that satisfy the query
 	active  []*roaring.Bitmap // by leaf: articles in which it counts; nil: none
+	// numbers are the articles that satisfy conditions on numbers, by the node, once they have been counted.
+	numbers map[match.Node]*roaring.Bitmap
 }
 
 // wordDocs is where the forms of a word stand.
@@ -45,7 +48,7 @@ type leafDocs struct {
 	phrases [match.NumFields][]phraseHit
 }
 
-// phraseHit is a phrase in one field of one article.
+// phraseHit is a phrase, or another expression, in one field of one article.
 type phraseHit struct{ doc, freq uint32 }
 
 // newEvals prepares the evaluation of a plan in every segment.
@@ -81,7 +84,7 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := e.leaf(i, sc); err != nil {
+		if err := e.leaf(ctx, i, sc); err != nil {
 			return err
 		}
 	}
@@ -156,9 +159,9 @@ func (w *wordDocs) in(fields match.Fields) *roaring.Bitmap {
 }
 
 // leaf finds where a leaf stands.
-func (e *segEval) leaf(n int, sc *scratch) error {
+func (e *segEval) leaf(ctx context.Context, n int, sc *scratch) error {
 	l, d := &e.plan.Leaves[n], &e.leaves[n]
-	if len(l.Words) == 1 {
+	if l.IsWord() {
 		d.docs = e.words[l.Words[0]].in(l.Fields)
 	} else {
 		var all []*roaring.Bitmap
@@ -166,7 +169,7 @@ func (e *segEval) leaf(n int, sc *scratch) error {
 			if !l.Fields.Has(f) {
 				continue
 			}
-			docs, err := e.phrase(l.Words, f, d, sc)
+			docs, err := e.places(ctx, l, f, d, sc)
 			if err != nil {
 				return err
 			}
@@ -182,13 +185,31 @@ func (e *segEval) leaf(n int, sc *scratch) error {
 	return nil
 }
 
+// places finds a phrase or an expression in one field; nil if it does not stand there.
+func (e *segEval) places(ctx context.Context, l *match.Leaf, f match.Field, d *leafDocs, sc *scratch) (*roaring.Bitmap, error) {
+	var err error
+	if l.Expr != nil {
+		err = e.expr(ctx, l, f, d, sc)
+	} else {
+		err = e.phrase(ctx, l.Words, f, d, sc)
+	}
+	if err != nil || len(d.phrases[f]) == 0 {
+		return nil, err
+	}
+	docs := roaring.New()
+	for _, h := range d.phrases[f] {
+		docs.Add(h.doc)
+	}
+	return docs, nil
+}
+
 // phrase finds a phrase in one field: among the articles that have all of its words, by positions.
-func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (*roaring.Bitmap, error) {
+func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *leafDocs, sc *scratch) error {
 	var candidates *roaring.Bitmap
 	for _, w := range words {
 		u := e.words[w].union[f]
 		if u == nil {
-			return nil, nil
+			return nil
 		}
 		if candidates == nil {
 			candidates = u
@@ -197,7 +218,7 @@ func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (
 		}
 	}
 	if candidates.IsEmpty() {
-		return nil, nil
+		return nil
 	}
 	readers := make([]*positionReader, len(words))
 	for i, w := range words {
@@ -209,16 +230,19 @@ func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (
 		if readers[i] == nil {
 			var err error
 			if readers[i], err = newPositionReader(e.words[w].forms[f], candidates); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
 	last := candidates.Maximum()
 	lists := make([][]uint64, len(words))
 	for from := uint32(0); ; from += window {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		for i, r := range readers {
 			if err := r.read(uint64(from)+window, &sc.merge); err != nil {
-				return nil, err
+				return err
 			}
 			lists[i] = r.at
 		}
@@ -227,14 +251,7 @@ func (e *segEval) phrase(words []int, f match.Field, d *leafDocs, sc *scratch) (
 			break
 		}
 	}
-	if len(d.phrases[f]) == 0 {
-		return nil, nil
-	}
-	docs := roaring.New()
-	for _, h := range d.phrases[f] {
-		docs.Add(h.doc)
-	}
-	return docs, nil
+	return nil
 }
 
 // filter finds the articles that pass a filter.
@@ -246,6 +263,17 @@ func (e *segEval) filter(n int) error {
 		pass := e.g.columns.datesWithin(f.dates.From, f.dates.To)
 		for it := e.live.Iterator(); it.HasNext(); {
 			if doc := it.Next(); pass[e.g.columns.date[e.base+doc]] {
+				docs.Add(doc)
+			}
+		}
+	case f.length != nil:
+		least, most := uint32(f.length.Min), uint32(math.MaxUint32)
+		if f.length.Max > 0 {
+			most = uint32(f.length.Max)
+		}
+		lengths := e.g.columns.length[match.Body][e.base:]
+		for it := e.live.Iterator(); it.HasNext(); {
+			if doc := it.Next(); lengths[doc] >= least && lengths[doc] <= most {
 				docs.Add(doc)
 			}
 		}
@@ -327,6 +355,10 @@ func (e *segEval) tree(n match.Node) (*roaring.Bitmap, error) {
 			docs = roaring.AndNot(docs, d)
 		}
 		return docs, nil
+	case *match.AtLeast:
+		return e.number(n, func() (*roaring.Bitmap, error) { return e.atLeast(n) })
+	case *match.Among:
+		return e.number(n, func() (*roaring.Bitmap, error) { return e.among(n) })
 	}
 	return nil, fmt.Errorf("index: no way to evaluate %T", n)
 }
@@ -364,6 +396,18 @@ func (e *segEval) activate(n match.Node, docs *roaring.Bitmap, all bool) error {
 				satisfied = roaring.And(docs, satisfied)
 			}
 			if err := e.activate(child, satisfied, all); err != nil {
+				return err
+			}
+		}
+	case *match.AtLeast:
+		return e.activate(n.Node, docs, false)
+	case *match.Among:
+		for _, child := range n.Nodes {
+			satisfied, err := e.tree(child)
+			if err != nil {
+				return err
+			}
+			if err := e.activate(child, roaring.And(docs, satisfied), false); err != nil {
 				return err
 			}
 		}

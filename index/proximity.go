@@ -1,0 +1,322 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// This file evaluates expressions and numbers in a segment. An expression is looked for where it can be at all, which the
+// bitmaps of its words tell; there package match finds its windows in the merged positions, window of articles after
+// window of articles.
+
+// expr finds an expression in one field.
+func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *leafDocs, sc *scratch) error {
+	candidates := e.candidates(l.Expr, f)
+	if candidates == nil || candidates.IsEmpty() {
+		return nil
+	}
+	p := exprPlaces{words: make([]*positionReader, len(e.words))}
+	readers := make([]*positionReader, 0, len(l.Words)+int(match.NumUnits))
+	for _, w := range l.Words {
+		r, err := newPositionReader(e.words[w].forms[f], candidates)
+		if err != nil {
+			return err
+		}
+		p.words[w] = r
+		readers = append(readers, r)
+	}
+	for u, term := range [match.NumUnits]string{match.Sentence: sentenceTerm, match.Paragraph: paragraphTerm} {
+		if !asksFor(l.Expr, match.Unit(u)) {
+			continue
+		}
+		terms, err := e.terms(f.Name())
+		if err != nil {
+			return err
+		}
+		list, err := terms.find(termRef{term: term})
+		if err != nil {
+			return err
+		}
+		if list == nil {
+			return fmt.Errorf("index: the field %s has words and no boundaries", f.Name())
+		}
+		r, err := newPositionReader([]formDocs{{list, list.docs()}}, candidates)
+		if err != nil {
+			return err
+		}
+		p.starts[u] = r
+		readers = append(readers, r)
+	}
+	last := candidates.Maximum()
+	for from := uint32(0); ; from += window {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for _, r := range readers {
+			if err := r.read(uint64(from)+window, &sc.merge); err != nil {
+				return err
+			}
+		}
+		sc.found = sc.finder.Find(sc.found[:0], l.Expr, f, &p)
+		d.phrases[f] = appendWindowHits(d.phrases[f], sc.found)
+		if last-from < window {
+			return nil
+		}
+	}
+}
+
+// appendWindowHits appends the articles of windows with their numbers.
+func appendWindowHits(hits []phraseHit, found []match.Window) []phraseHit {
+	for _, w := range found {
+		doc := uint32(w.First >> 32)
+		if n := len(hits); n > 0 && hits[n-1].doc == doc {
+			hits[n-1].freq++
+		} else {
+			hits = append(hits, phraseHit{doc: doc, freq: 1})
+		}
+	}
+	return hits
+}
+
+// exprPlaces is the match.Places of what has been read last.
+type exprPlaces struct {
+	words  []*positionReader // of the plan; nil: not in the expression
+	starts [match.NumUnits]*positionReader
+}
+
+// Word implements match.Places.
+func (p *exprPlaces) Word(w int) []uint64 { return p.words[w].at }
+
+// Starts implements match.Places.
+func (p *exprPlaces) Starts(u match.Unit) []uint64 { return p.starts[u].at }
+
+// candidates returns the articles in which an expression may stand in a field; nil if there are none. Only read it.
+func (e *segEval) candidates(x match.Expr, f match.Field) *roaring.Bitmap {
+	every := func(xs []match.Expr) (docs *roaring.Bitmap) {
+		for i, x := range xs {
+			c := e.candidates(x, f)
+			switch {
+			case c == nil:
+				return nil
+			case i == 0:
+				docs = c
+			default:
+				docs = roaring.And(docs, c)
+			}
+		}
+		return docs
+	}
+	switch x := x.(type) {
+	case match.Word:
+		return e.words[x].union[f]
+	case match.Phrase:
+		words := make([]match.Expr, len(x))
+		for i, w := range x {
+			words[i] = match.Word(w)
+		}
+		return every(words)
+	case *match.Near:
+		return every(x.Exprs)
+	case *match.Same:
+		return every(x.Exprs)
+	case *match.NotNear:
+		return e.candidates(x.Expr, f)
+	case *match.First:
+		return e.candidates(x.Expr, f)
+	case match.AnyOf:
+		var all []*roaring.Bitmap
+		for _, o := range x {
+			if c := e.candidates(o, f); c != nil {
+				all = append(all, c)
+			}
+		}
+		return union(all)
+	case *match.In:
+		if x.Fields.Has(f) {
+			return e.candidates(x.Expr, f)
+		}
+	}
+	return nil
+}
+
+// asksFor reports whether an expression asks for the starts of a unit.
+func asksFor(x match.Expr, u match.Unit) bool {
+	some := func(xs ...match.Expr) bool {
+		for _, x := range xs {
+			if asksFor(x, u) {
+				return true
+			}
+		}
+		return false
+	}
+	switch x := x.(type) {
+	case *match.Near:
+		return some(x.Exprs...)
+	case *match.Same:
+		return x.Unit == u || some(x.Exprs...)
+	case *match.NotNear:
+		return some(x.Expr, x.Far)
+	case *match.First:
+		return some(x.Expr)
+	case match.AnyOf:
+		return some(x...)
+	case *match.In:
+		return some(x.Expr)
+	}
+	return false
+}
+
+// exprWeight is what an expression weighs in the score: a word its idf, what wants several parts their sum, as a phrase
+// does, and what has a choice the least of them, that of the most frequent one.
+func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fields) float64 {
+	sum := func(xs []match.Expr) (total float64) {
+		for _, x := range xs {
+			total += exprWeight(g, evals, x, fields)
+		}
+		return total
+	}
+	switch x := x.(type) {
+	case match.Word:
+		df := 0
+		for _, e := range evals {
+			if docs := e.words[x].in(fields); docs != nil {
+				df += int(docs.GetCardinality())
+			}
+		}
+		return idf(g.articles, df)
+	case match.Phrase:
+		total := 0.0
+		for _, w := range x {
+			total += exprWeight(g, evals, match.Word(w), fields)
+		}
+		return total
+	case *match.Near:
+		return sum(x.Exprs)
+	case *match.Same:
+		return sum(x.Exprs)
+	case *match.NotNear:
+		return exprWeight(g, evals, x.Expr, fields)
+	case *match.First:
+		return exprWeight(g, evals, x.Expr, fields)
+	case *match.In:
+		return exprWeight(g, evals, x.Expr, fields&x.Fields)
+	case match.AnyOf:
+		least := math.Inf(1)
+		for _, o := range x {
+			least = min(least, exprWeight(g, evals, o, fields))
+		}
+		return least
+	}
+	return 0
+}
+
+// number returns the articles that satisfy a condition on numbers, which are counted once.
+func (e *segEval) number(n match.Node, count func() (*roaring.Bitmap, error)) (*roaring.Bitmap, error) {
+	if docs, known := e.numbers[n]; known {
+		return docs, nil
+	}
+	docs, err := count()
+	if err != nil {
+		return nil, err
+	}
+	if e.numbers == nil {
+		e.numbers = map[match.Node]*roaring.Bitmap{}
+	}
+	e.numbers[n] = docs
+	return docs, nil
+}
+
+// atLeast counts the occurrences of a clause in each article.
+func (e *segEval) atLeast(n *match.AtLeast) (*roaring.Bitmap, error) {
+	docs, err := e.tree(n.Node)
+	if err != nil || docs.IsEmpty() {
+		return docs, err
+	}
+	// The leaves that count here are those active in this clause, as if it were the whole query.
+	outer := e.active
+	defer func() { e.active = outer }()
+	e.active = make([]*roaring.Bitmap, len(e.plan.Leaves))
+	if err := e.activate(n.Node, docs, true); err != nil {
+		return nil, err
+	}
+	counts := make([]uint32, docs.Maximum()+1)
+	b := new(block)
+	for leaf, active := range e.active {
+		if active == nil {
+			continue
+		}
+		l, err := e.leafStreams(leaf, active)
+		if err != nil {
+			return nil, err
+		}
+		for f := range match.NumFields {
+			for _, ps := range l.lists[f] {
+				for {
+					if err := ps.frequencies(b, math.MaxUint32); err != nil {
+						return nil, err
+					}
+					if b.n == 0 {
+						break
+					}
+					for i, doc := range b.doc[:b.n] {
+						counts[doc] += b.freq[i]
+					}
+				}
+			}
+			for _, h := range l.phrases[f] {
+				if active.Contains(h.doc) {
+					counts[h.doc] += h.freq
+				}
+			}
+		}
+	}
+	return reaching(counts, uint32(max(n.N, 0)), docs), nil
+}
+
+// among counts the clauses that each article satisfies.
+func (e *segEval) among(n *match.Among) (*roaring.Bitmap, error) {
+	all := make([]*roaring.Bitmap, len(n.Nodes))
+	for i, child := range n.Nodes {
+		var err error
+		if all[i], err = e.tree(child); err != nil {
+			return nil, err
+		}
+	}
+	some := union(all)
+	if n.N <= 1 || some == nil || some.IsEmpty() {
+		return some, nil
+	}
+	counts := make([]uint32, some.Maximum()+1)
+	var buf [1024]uint32
+	for _, docs := range all {
+		it := docs.ManyIterator()
+		for k := it.NextMany(buf[:]); k > 0; k = it.NextMany(buf[:]) {
+			for _, doc := range buf[:k] {
+				counts[doc]++
+			}
+		}
+	}
+	return reaching(counts, uint32(n.N), some), nil
+}
+
+// reaching returns the articles of docs that are counted n times or more.
+func reaching(counts []uint32, n uint32, docs *roaring.Bitmap) *roaring.Bitmap {
+	kept := roaring.New()
+	var buf, few [1024]uint32
+	it := docs.ManyIterator()
+	for k := it.NextMany(buf[:]); k > 0; k = it.NextMany(buf[:]) {
+		some := few[:0]
+		for _, doc := range buf[:k] {
+			if counts[doc] >= n {
+				some = append(some, doc)
+			}
+		}
+		kept.AddMany(some)
+	}
+	return kept
+}
