@@ -16,10 +16,10 @@ import (
 const maxMeasured = 10_000_000
 
 // AnswerMix opens a collection and does the whole job for every query of a mix, one after the other: the top ten with
-// two snippets each, exact totals, the month histogram and the facets. It measures its own process, which should have
+// two snippets each, exact totals, the month histogram and the facets; then the job's settings. It measures its own process, which should have
 // done nothing before.
 func AnswerMix(ctx context.Context, open func(context.Context) (kiosque.Searcher, error), job SearchJob) (cost SearchCost, err error) {
-	if len(job.Mix) == 0 || job.Repeat < 1 || job.Repeat > maxMeasured/len(job.Mix) {
+	if len(job.Mix) == 0 || job.Repeat < 0 || job.Repeat+len(job.Settings) == 0 || job.Repeat > maxMeasured/len(job.Mix) {
 		return SearchCost{}, fmt.Errorf("bench: %d queries %d times: want 1 to %d answers", len(job.Mix), job.Repeat, maxMeasured)
 	}
 	runtime.GC()
@@ -41,29 +41,46 @@ func AnswerMix(ctx context.Context, open func(context.Context) (kiosque.Searcher
 	o.HeapBytes = int64(after.HeapAlloc) - int64(before.HeapAlloc)
 	o.RSSBytes = resident()
 
-	times := map[string][]time.Duration{}
-	cost.Found = map[string]float64{}
+	first := true
+	answer := func(i int) (answered, error) {
+		a, err := ask(ctx, s, job.Mix[i], Setting{})
+		if err != nil {
+			return a, err
+		}
+		if first {
+			o.FirstMS, first = milliseconds(a.took), false
+		}
+		return a, nil
+	}
+	if job.Warmup == 0 && job.Repeat == 0 { // What is first is asked apart, as the programs of the peers do.
+		if _, err := answer(0); err != nil {
+			return SearchCost{}, err
+		}
+	}
+	var whole []answered
 	for round := range job.Warmup + job.Repeat {
-		for i, q := range job.Mix {
-			start := time.Now()
-			res, err := s.Search(ctx, kiosque.SearchRequest{Query: q.Kiosque, Size: 10, Snippets: 2, Interval: kiosque.EachMonth})
-			took := time.Since(start)
+		for i := range job.Mix {
+			a, err := answer(i)
 			if err != nil {
-				return SearchCost{}, fmt.Errorf("bench: query %d %q: %w", i+1, q.Kiosque, err)
-			}
-			if round == 0 && i == 0 {
-				o.FirstMS = milliseconds(took)
+				return SearchCost{}, err
 			}
 			if round >= job.Warmup {
-				times[q.Kind] = append(times[q.Kind], took)
-				cost.Found[q.Kind] += float64(res.Total)
+				whole = append(whole, a)
 			}
 		}
 	}
-	for kind, ts := range times {
-		cost.Found[kind] /= float64(len(ts))
+	if len(whole) > 0 {
+		r := sumUp(Setting{}, whole, 0)
+		cost.Kinds, cost.Found = r.Kinds, r.Found
 	}
-	cost.Kinds, cost.Opening = latencies(times), o
+	for _, set := range job.Settings {
+		r, err := crowd(ctx, s, job.Mix, set, job.patience())
+		if err != nil {
+			return SearchCost{}, err
+		}
+		cost.Settings = append(cost.Settings, r)
+	}
+	cost.Opening = o
 	return cost, nil
 }
 

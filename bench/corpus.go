@@ -10,7 +10,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -73,6 +75,39 @@ func Unpack(ctx context.Context, src, dir string, limit int) (c Corpus, err erro
 	if err = errors.Join(err, w.Flush()); err != nil {
 		return Corpus{}, fmt.Errorf("bench: corpus %s: %w", src, err)
 	}
+	return c, nil
+}
+
+// Recombine makes a corpus of n articles from the paragraphs of src, by a Python script called as SCRIPT SRC OUT N, in dir.
+// One that is there already is kept: the script makes the same again. The error wraps ErrNoCorpus where the script or
+// Python does not exist.
+func Recombine(ctx context.Context, script string, src Corpus, dir string, n int) (Corpus, error) {
+	if n < 1 {
+		return Corpus{}, fmt.Errorf("bench: a corpus of %d articles", n)
+	}
+	c := Corpus{Name: fmt.Sprintf("recombined-%d", n), Articles: n}
+	c.Path = filepath.Join(dir, c.Name+".jsonl")
+	info, err := os.Stat(c.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(script); err != nil {
+			return Corpus{}, fmt.Errorf("%w: %w", ErrNoCorpus, err)
+		}
+		part := c.Path + ".part"
+		_, _, err = child{path: "python3", args: []string{script, src.Path, part, strconv.Itoa(n)}}.run(ctx)
+		if errors.Is(err, exec.ErrNotFound) {
+			return Corpus{}, fmt.Errorf("%w: %w", ErrNoCorpus, err)
+		}
+		if err == nil {
+			err = os.Rename(part, c.Path)
+		}
+		if err == nil {
+			info, err = os.Stat(c.Path)
+		}
+	}
+	if err != nil {
+		return Corpus{}, fmt.Errorf("bench: corpus: %w", err)
+	}
+	c.Bytes = info.Size()
 	return c, nil
 }
 

@@ -16,10 +16,11 @@ import (
 // is timed from inside its process.
 type Kiosque struct {
 	Indexer string   // bin/indexer
-	Answer  []string // the command that runs AnswerMix; it gets -index, -queries, -warmup and -repeat
+	Answer  []string // the command that runs AnswerMix; it gets -index, -queries, -warmup, -repeat, -limit and settings
+	Watch   []string // the command that runs FollowMix; it gets -index, -queries and -articles
 }
 
-var _ Peer = Kiosque{}
+var _ Adder = Kiosque{}
 
 // Ours is the Name of Kiosque, against which ratios are taken.
 const Ours = "kiosque"
@@ -40,7 +41,21 @@ const exitRejects = 3
 
 // Index implements Peer. The seconds are those of the whole process, from its start to its end.
 func (k Kiosque) Index(ctx context.Context, c Corpus, dir string) (IndexCost, error) {
-	out, u, err := child{path: k.Indexer, args: []string{"build", "--index", dir, "--json", c.Path}, okay: []int{exitRejects}}.run(ctx)
+	return k.write(ctx, "build", c, dir)
+}
+
+// Add implements Adder. The seconds are those of the whole process, as of Index.
+func (k Kiosque) Add(ctx context.Context, dir string, c Corpus) (IndexCost, error) {
+	return k.write(ctx, "add", c, dir)
+}
+
+// Follow implements Adder.
+func (k Kiosque) Follow(dir, queries string, articles int) []string {
+	return append(append([]string{}, k.Watch...), "-index", dir, "-queries", queries, "-articles", strconv.Itoa(articles))
+}
+
+func (k Kiosque) write(ctx context.Context, command string, c Corpus, dir string) (IndexCost, error) {
+	out, u, err := child{path: k.Indexer, args: []string{command, "--index", dir, "--json", c.Path}, okay: []int{exitRejects}}.run(ctx)
 	if err != nil {
 		return IndexCost{}, err
 	}
@@ -62,7 +77,10 @@ func (k Kiosque) Search(ctx context.Context, dir string, job SearchJob) (SearchC
 		return SearchCost{}, fmt.Errorf("bench: %w", err)
 	}
 	args := append(append([]string{}, k.Answer[1:]...), "-index", dir, "-queries", queries,
-		"-warmup", strconv.Itoa(job.Warmup), "-repeat", strconv.Itoa(job.Repeat))
+		"-warmup", strconv.Itoa(job.Warmup), "-repeat", strconv.Itoa(job.Repeat), "-limit", job.patience().String())
+	for _, s := range job.Settings {
+		args = append(args, s.String())
+	}
 	out, u, err := child{path: k.Answer[0], args: args}.run(ctx)
 	if err != nil {
 		return SearchCost{}, err

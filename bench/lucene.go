@@ -23,9 +23,11 @@ type Lucene struct {
 	Exact bool
 	// Threads of indexing; 0: 2.
 	Threads int
+	// Peer is peers/lucene/LucenePeer.java, which adds, follows and answers settings; empty: Lucene does none of these.
+	Peer string
 }
 
-var _ Peer = Lucene{}
+var _ Adder = Lucene{}
 
 // luceneJar is what Debian's package brings; the script looks for it too.
 const luceneJar = "/usr/share/java/lucene-core-8.7.0.jar"
@@ -57,7 +59,43 @@ func (l Lucene) Prepare(ctx context.Context) error {
 	}
 	dir := filepath.Join(l.Work, "one-"+l.mapping())
 	_, err := l.Index(ctx, Corpus{Path: one, Articles: 1}, dir)
-	return errors.Join(err, os.RemoveAll(dir))
+	if err = errors.Join(err, os.RemoveAll(dir)); err != nil || l.Peer == "" {
+		return err
+	}
+	classes := l.classes()
+	if err := os.MkdirAll(classes, 0o755); err != nil {
+		return fmt.Errorf("bench: lucene: %w", err)
+	}
+	_, _, err = child{path: "javac", args: []string{"-cp", l.classPath(), "-d", classes, filepath.Join(filepath.Dir(l.Script), "LuceneBench.java"), l.Peer}}.run(ctx)
+	return err
+}
+
+// classes is where our program is compiled to.
+func (l Lucene) classes() string { return filepath.Join(l.Work, "peer") }
+
+// classPath is the script's, with our program's classes first.
+func (l Lucene) classPath() string {
+	path := l.classes()
+	for _, part := range []string{"core", "analyzers-common", "highlighter", "memory", "queryparser", "queries"} {
+		path += string(filepath.ListSeparator) + strings.Replace(luceneJar, "core", part, 1)
+	}
+	return path
+}
+
+// program is our program around Lucene, with the script's memory.
+func (l Lucene) program() Program {
+	return Program{Label: l.Name(), Command: []string{"java", "-Xmx3g", "-cp", l.classPath(), "LucenePeer"}}
+}
+
+// Add implements Adder.
+func (l Lucene) Add(ctx context.Context, dir string, c Corpus) (IndexCost, error) {
+	p := l.program()
+	return p.indexed(p.run(ctx, "add", c.Path, dir, l.mapping()))
+}
+
+// Follow implements Adder.
+func (l Lucene) Follow(dir, queries string, articles int) []string {
+	return l.program().Follow(dir, queries, articles)
 }
 
 // Index implements Peer. The seconds are Lucene's own: the start of the Java machine does not count.
@@ -80,8 +118,26 @@ func (l Lucene) Index(ctx context.Context, c Corpus, dir string) (IndexCost, err
 // luceneWarmup is how often the program answers a mix before it measures.
 const luceneWarmup = 2
 
-// Search implements Peer.
-func (l Lucene) Search(ctx context.Context, dir string, job SearchJob) (SearchCost, error) {
+// Search implements Peer: the script's program does the whole job from one client, ours the settings.
+func (l Lucene) Search(ctx context.Context, dir string, job SearchJob) (cost SearchCost, err error) {
+	if job.Repeat > 0 {
+		if cost, err = l.whole(ctx, dir, job); err != nil {
+			return SearchCost{}, err
+		}
+	}
+	if len(job.Settings) == 0 || l.Peer == "" {
+		return cost, nil
+	}
+	job.Repeat = 0
+	more, err := l.program().Search(ctx, dir, job)
+	if err != nil {
+		return SearchCost{}, err
+	}
+	cost.Settings, cost.Opening = more.Settings, more.Opening
+	return cost, nil
+}
+
+func (l Lucene) whole(ctx context.Context, dir string, job SearchJob) (SearchCost, error) {
 	if job.Warmup != luceneWarmup {
 		return SearchCost{}, fmt.Errorf("bench: lucene warms up %d times, not %d", luceneWarmup, job.Warmup)
 	}

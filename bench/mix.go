@@ -112,6 +112,18 @@ func NewMix(ctx context.Context, corpus io.Reader, seed uint64) (Mix, error) {
 	return mix, nil
 }
 
+// Take returns at most n of the queries, evenly spread, so that every kind keeps its share; 0: all.
+func (m Mix) Take(n int) Mix {
+	if n <= 0 || n >= len(m) {
+		return m
+	}
+	taken := make(Mix, n)
+	for i := range taken {
+		taken[i] = m[i*len(m)/n]
+	}
+	return taken
+}
+
 // mixer gathers what a mix is drawn from; what it keeps of a corpus of any size is bounded but for the vocabulary.
 type mixer struct {
 	rng      *rand.Rand

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // A Peer is an engine under measurement. Its methods are called one at a time.
@@ -21,33 +22,47 @@ type Peer interface {
 // ErrAbsent says that a peer is not installed here.
 var ErrAbsent = errors.New("bench: peer not installed")
 
-// IndexCost is what making an index took. The size of the index is measured by the run.
+// An Adder is a Peer whose index can grow while another process searches it.
+type Adder interface {
+	Peer
+	// Add adds the articles of a small corpus to the index in dir. When it returns they are durable.
+	Add(ctx context.Context, dir string, c Corpus) (IndexCost, error)
+	// Follow returns the command that searches the index in dir while it grows; see Following.
+	Follow(dir, queries string, articles int) []string
+}
+
+// IndexCost is what making an index or adding to it took.
 type IndexCost struct {
-	Articles int     // in the index
+	Articles int     // in the index, or added
 	Seconds  float64 // from the first article to an index ready to be searched
+	Bytes    int64   // of the index; 0: what its folder holds
 	Usage    Usage   // of the process
 }
 
-// SearchJob is how a mix is to be answered: Warmup times unmeasured, then Repeat times measured.
+// SearchJob is how a mix is to be answered: Warmup times unmeasured, then Repeat times measured, the whole job from one
+// client; then once for each of Settings.
 type SearchJob struct {
-	Mix    Mix
-	Work   string // an existing folder for what the peer has to write down
-	Warmup int
-	Repeat int
+	Mix      Mix
+	Work     string // an existing folder for what the peer has to write down
+	Warmup   int
+	Repeat   int           // 0: only Settings
+	Settings []Setting     // need not be answered by a peer that cannot
+	Limit    time.Duration // of one setting; what was not asked by then is left out; 0: an hour
 }
 
 // SearchCost is what answering a mix took.
 type SearchCost struct {
-	Kinds   []Latency
-	Found   map[string]float64 // by kind, the mean of the totals; nil where the peer does not tell
-	Opening *Opening           // nil where the peer does not tell
-	Usage   Usage              // of the process
+	Kinds    []Latency
+	Found    map[string]float64 // by kind, the mean of the totals; nil where the peer does not tell
+	Settings []Result           // of the job's Settings
+	Opening  *Opening           // nil where the peer does not tell
+	Usage    Usage              // of the process
 }
 
 // Opening is what it takes to have an index open.
 type Opening struct {
 	Milliseconds float64
-	HeapBytes    int64   // live on the heap once open
+	HeapBytes    int64   // live on the heap once open; 0: unknown
 	RSSBytes     int64   // resident once open
 	FirstMS      float64 // the first query, nothing warm but the system's page cache
 }

@@ -3,8 +3,9 @@
 //	bench [flags]                  the run; writes bench/runs/DATE/README.md and raw.tsv
 //	bench mix -corpus F -seed N    prints the mix of queries drawn from a corpus
 //	bench answer -index DIR …      answers a mix and prints the cost as JSON; the run calls it
+//	bench follow -index DIR …      answers a mix while articles are added; the run calls it
 //
-// The last two are the run's own children, apart so that their memory is not counted as a peer's.
+// The last three are the run's own children, apart so that their memory is not counted as a peer's.
 package main
 
 import (
@@ -17,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -47,6 +49,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return mix(ctx, args[1:], stdout, stderr)
 		case "answer":
 			return answer(ctx, args[1:], stdout, stderr)
+		case "follow":
+			return follow(ctx, args[1:], os.Stdin, stdout, stderr)
 		}
 	}
 	return measure(ctx, args, stdout, stderr)
@@ -79,24 +83,62 @@ func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	queries := f.String("queries", "", "the mix")
 	warmup := f.Int("warmup", 2, "unmeasured answers of the mix")
 	repeat := f.Int("repeat", 1, "measured answers of the mix")
+	limit := f.Duration("limit", 0, "of one setting; 0: an hour")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
-	file, err := os.Open(*queries)
-	if err != nil {
-		return err
+	var settings []bench.Setting
+	for _, text := range f.Args() {
+		s, err := bench.ParseSetting(text)
+		if err != nil {
+			return err
+		}
+		settings = append(settings, s)
 	}
-	m, err := bench.ReadMix(file)
-	if err = errors.Join(err, file.Close()); err != nil {
+	m, err := readMix(*queries)
+	if err != nil {
 		return err
 	}
 	cost, err := bench.AnswerMix(ctx, func(ctx context.Context) (kiosque.Searcher, error) {
 		return index.Open(ctx, *dir, index.Options{})
-	}, bench.SearchJob{Mix: m, Warmup: *warmup, Repeat: *repeat})
+	}, bench.SearchJob{Mix: m, Warmup: *warmup, Repeat: *repeat, Settings: settings, Limit: *limit})
 	if err != nil {
 		return err
 	}
 	return json.NewEncoder(stdout).Encode(cost)
+}
+
+func readMix(name string) (bench.Mix, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	m, err := bench.ReadMix(file)
+	return m, errors.Join(err, file.Close())
+}
+
+func follow(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("bench follow", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	dir := f.String("index", "", "the index's folder")
+	queries := f.String("queries", "", "the mix")
+	articles := f.Int("articles", 0, "that the index has once all were added")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	m, err := readMix(*queries)
+	if err != nil {
+		return err
+	}
+	x, err := index.Open(ctx, *dir, index.Options{})
+	if err != nil {
+		return err
+	}
+	reload := func(ctx context.Context) error {
+		_, err := x.Reload(ctx)
+		return err
+	}
+	return errors.Join(bench.FollowMix(ctx, x, reload, m, *articles, stdin, stdout), x.Close())
 }
 
 func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -106,7 +148,15 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	limit := f.Int("limit", 0, "take the first N articles only; 0: all")
 	lucene := f.String("lucene", "../shared/bench/lucene.sh", "the Lucene peer's script")
 	indexer := f.String("indexer", "bin/indexer", "our indexer")
-	peers := f.String("peers", "kiosque,lucene-one,lucene-multi", "what to measure")
+	peers := f.String("peers", "kiosque,lucene-one,lucene-multi", "what to measure; also sqlite, postgresql, xapian")
+	programs := f.String("programs", "bench/peers", "folder of the peers' programs")
+	scale := f.Int("scale", 0, "recombine the corpus to N articles, kept in -work; 0: as it is")
+	recombine := f.String("recombine", "../shared/bench/recombine.py", "the script that recombines")
+	parts := f.String("parts", "index,search", "what to measure of "+strings.Join(bench.Parts(), ",")+"; or all")
+	indexRounds := f.Int("index-rounds", 0, "rounds that measure indexing; 0: all")
+	additions := f.Int("add", 0, "articles to add; 0: 1000")
+	take := f.Int("take", 0, "take N queries of the mix, evenly; 0: all")
+	settingLimit := f.Duration("setting-limit", 2*time.Minute, "the most that one number of clients or one smaller job may take")
 	seed := f.Uint64("seed", 42, "of the mix of queries")
 	rounds := f.Int("rounds", 3, "how often everything is measured, in turn")
 	repeat := f.Int("repeat", 3, "measured answers of the mix in each round")
@@ -118,17 +168,24 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if f.NArg() > 0 {
 		return fmt.Errorf("unknown argument %q, want flags, or mix or answer first", f.Arg(0))
 	}
-	if *rounds < 1 || *repeat < 1 || *limit < 0 {
-		return errors.New("-rounds and -repeat start at 1, -limit at 0")
+	if *rounds < 1 || *repeat < 1 || min(*limit, *scale, *indexRounds, *additions, *take) < 0 || *settingLimit <= 0 {
+		return errors.New("-rounds and -repeat start at 1, -limit, -scale, -index-rounds, -add and -take at 0")
+	}
+	measured, err := chooseParts(*parts)
+	if err != nil {
+		return err
 	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	all := []bench.Peer{
-		bench.Kiosque{Indexer: *indexer, Answer: []string{self, "answer"}},
-		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene")},
-		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Exact: true},
+		bench.Kiosque{Indexer: *indexer, Answer: []string{self, "answer"}, Watch: []string{self, "follow"}},
+		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java")},
+		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java"), Exact: true},
+	}
+	for _, p := range bench.Programs(*programs) {
+		all = append(all, p)
 	}
 	chosen, err := choose(all, strings.Split(*peers, ","))
 	if err != nil {
@@ -139,18 +196,36 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
+	if *scale > 0 {
+		if corpus, err = bench.Recombine(ctx, *recombine, corpus, *work, *scale); err != nil {
+			return err
+		}
+	}
 	queries, err := bench.DrawMix(ctx, self, corpus, *seed)
 	if err != nil {
 		return err
 	}
+	queries = queries.Take(*take)
 	say := func(line string) { _, _ = fmt.Fprintln(stderr, line) }
 	say(fmt.Sprintf("%s: %d articles, %d queries; rounds: %d", corpus.Name, corpus.Articles, len(queries), *rounds))
-	r := bench.Run{Corpus: corpus, Mix: queries, Peers: chosen, Rounds: *rounds, Repeat: *repeat, Work: *work, Log: say}
+	r := bench.Run{
+		Corpus: corpus, Mix: queries, Peers: chosen, Rounds: *rounds, Repeat: *repeat, Work: *work, Log: say,
+		Parts: measured, IndexRounds: *indexRounds, Additions: *additions, Limit: *settingLimit,
+	}
 	samples, absent, err := r.Do(ctx)
 	if err != nil {
 		return err
 	}
 	sum := bench.Summary{Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent}
+	for _, p := range chosen {
+		if v, ok := p.(interface {
+			Version(context.Context) (string, error)
+		}); ok {
+			if name, err := v.Version(ctx); err == nil { // Absent ones are named as such.
+				sum.Versions = append(sum.Versions, name)
+			}
+		}
+	}
 	if err := bench.Report(stdout, sum, samples); err != nil || *out == "" {
 		return err
 	}
@@ -160,6 +235,20 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	}
 	say("written to " + dir)
 	return nil
+}
+
+// chooseParts reads the names of parts.
+func chooseParts(names string) ([]string, error) {
+	if names == "all" {
+		return bench.Parts(), nil
+	}
+	parts := strings.Split(names, ",")
+	for _, p := range parts {
+		if !slices.Contains(bench.Parts(), p) {
+			return nil, fmt.Errorf("unknown part %q, want all or some of %s", p, strings.Join(bench.Parts(), ","))
+		}
+	}
+	return parts, nil
 }
 
 // choose returns the peers of these names, in their order.
@@ -174,7 +263,7 @@ func choose(all []bench.Peer, names []string) ([]bench.Peer, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("unknown peer %q, want kiosque, lucene-one or lucene-multi", n)
+			return nil, fmt.Errorf("unknown peer %q, want kiosque, lucene-one, lucene-multi, sqlite, postgresql or xapian", n)
 		}
 	}
 	return chosen, nil

@@ -1,0 +1,63 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// ask does the job of a setting for one query.
+func ask(ctx context.Context, s kiosque.Searcher, q Query, set Setting) (answered, error) {
+	req := kiosque.SearchRequest{Query: q.Kiosque, Size: 10, Snippets: 2, Interval: kiosque.EachMonth}
+	if set.NoFacets {
+		req.NoFacets, req.Interval = true, ""
+	}
+	if set.NoSnippets {
+		req.Snippets = -1
+	}
+	start := time.Now()
+	res, err := s.Search(ctx, req)
+	took := time.Since(start)
+	if err != nil {
+		return answered{}, fmt.Errorf("bench: query %q: %w", q.Kiosque, err)
+	}
+	return answered{q.Kind, took, res.Total}, nil
+}
+
+// crowd lets the clients of a setting ask the mix, for as long as limit.
+func crowd(ctx context.Context, s kiosque.Searcher, mix Mix, set Setting, limit time.Duration) (Result, error) {
+	var next atomic.Int64
+	jobs, each := len(mix)*set.Repeat, make([][]answered, set.Clients)
+	g, ctx := errgroup.WithContext(ctx)
+	start := time.Now()
+	for c := range each {
+		g.Go(func() error {
+			for time.Since(start) < limit {
+				i := int(next.Add(1)) - 1
+				if i >= jobs {
+					return nil
+				}
+				a, err := ask(ctx, s, mix[turn(i, len(mix))], set)
+				if err != nil {
+					return err
+				}
+				each[c] = append(each[c], a)
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return Result{}, err
+	}
+	seconds := time.Since(start).Seconds()
+	var all []answered
+	for _, as := range each {
+		all = append(all, as...)
+	}
+	return sumUp(set, all, seconds), nil
+}
