@@ -20,6 +20,7 @@ type scratch struct {
 	within []uint32 // articles of the window that have a tf
 	lists  []uint32 // room for lists of articles
 	merge  []uint64
+	places [][]uint64 // room for occurrences, free
 	finder match.Finder
 	found  []match.Window
 	block  block

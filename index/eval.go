@@ -197,8 +197,13 @@ func (e *segEval) places(ctx context.Context, l *match.Leaf, f match.Field, d *l
 		return nil, err
 	}
 	docs := roaring.New()
-	for _, h := range d.phrases[f] {
-		docs.Add(h.doc)
+	var buf [256]uint32
+	for hits := d.phrases[f]; len(hits) > 0; hits = hits[min(len(buf), len(hits)):] {
+		some := buf[:min(len(buf), len(hits))]
+		for i := range some {
+			some[i] = hits[i].doc
+		}
+		docs.AddMany(some)
 	}
 	return docs, nil
 }
@@ -221,6 +226,7 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		return nil
 	}
 	readers := make([]*positionReader, len(words))
+	defer giveBack(readers, sc)
 	for i, w := range words {
 		for j := range i { // « très très » reads its word once
 			if words[j] == w {
@@ -229,7 +235,7 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		}
 		if readers[i] == nil {
 			var err error
-			if readers[i], err = newPositionReader(e.words[w].forms[f], candidates); err != nil {
+			if readers[i], err = newPositionReader(e.words[w].forms[f], candidates, sc); err != nil {
 				return err
 			}
 		}

@@ -13,8 +13,12 @@ type positionReader struct {
 	limit uint64   // of the window read last
 }
 
-func newPositionReader(forms []formDocs, within *roaring.Bitmap) (*positionReader, error) {
+// newPositionReader takes the room for the occurrences from the scratch; giveBack returns it there.
+func newPositionReader(forms []formDocs, within *roaring.Bitmap, sc *scratch) (*positionReader, error) {
 	r := &positionReader{}
+	if n := len(sc.places); n > 0 {
+		r.at, sc.places = sc.places[n-1], sc.places[:n-1]
+	}
 	for _, f := range forms {
 		docs := f.docs
 		if docs != within {
@@ -30,6 +34,15 @@ func newPositionReader(forms []formDocs, within *roaring.Bitmap) (*positionReade
 		r.lists = append(r.lists, ps)
 	}
 	return r, nil
+}
+
+// giveBack ends the use of readers; one that stands twice is given back once.
+func giveBack(readers []*positionReader, sc *scratch) {
+	for _, r := range readers {
+		if r != nil && r.at != nil {
+			sc.places, r.at = append(sc.places, r.at[:0]), nil
+		}
+	}
 }
 
 // read fills at with the occurrences in the articles below limit that have not been read yet. Reading twice to the same limit

@@ -22,8 +22,9 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 	}
 	p := exprPlaces{words: make([]*positionReader, len(e.words))}
 	readers := make([]*positionReader, 0, len(l.Words)+int(match.NumUnits))
+	defer func() { giveBack(readers, sc) }()
 	for _, w := range l.Words {
-		r, err := newPositionReader(e.words[w].forms[f], candidates)
+		r, err := newPositionReader(e.words[w].forms[f], candidates, sc)
 		if err != nil {
 			return err
 		}
@@ -45,7 +46,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 		if list == nil {
 			return fmt.Errorf("index: the field %s has words and no boundaries", f.Name())
 		}
-		r, err := newPositionReader([]formDocs{{list, list.docs()}}, candidates)
+		r, err := newPositionReader([]formDocs{{list, list.docs()}}, candidates, sc)
 		if err != nil {
 			return err
 		}

@@ -14,8 +14,9 @@ type chain struct {
 	steps    [][]step // by operand
 	full     int      // the last state
 
-	queues  []queue // by state: the chains that may still go on
-	pending []partial
+	queues  []queue   // by state: the chains that may still go on
+	pending []partial // chains whose last word has not been passed, by their ends
+	head    int       // the first of them that is left
 	heads   []int
 }
 
@@ -64,7 +65,7 @@ func (c *chain) windows(dst []Window, lists [][]Window, n uint64) []Window {
 	for i := range c.queues {
 		c.queues[i].reset()
 	}
-	c.pending, c.heads = c.pending[:0], append(c.heads[:0], make([]int, len(lists))...)
+	c.pending, c.head, c.heads = c.pending[:0], 0, append(c.heads[:0], make([]int, len(lists))...)
 	begin := len(dst)
 	for {
 		k := -1
@@ -78,11 +79,16 @@ func (c *chain) windows(dst []Window, lists [][]Window, n uint64) []Window {
 		}
 		w := lists[k][c.heads[k]]
 		c.heads[k]++
-		done := 0
-		for ; done < len(c.pending) && c.pending[done].last < w.First; done++ {
-			c.queues[c.pending[done].state].push(c.pending[done])
+		for c.head < len(c.pending) && c.pending[c.head].last < w.First {
+			c.queues[c.pending[c.head].state].push(c.pending[c.head])
+			c.head++
 		}
-		c.pending = slices.Delete(c.pending, 0, done)
+		switch {
+		case c.head == len(c.pending):
+			c.pending, c.head = c.pending[:0], 0
+		case c.head > 64 && 2*c.head > len(c.pending):
+			c.pending, c.head = append(c.pending[:0], c.pending[c.head:]...), 0
+		}
 		for _, s := range c.steps[k] {
 			start := w.First
 			if s.from > 0 {
@@ -103,11 +109,10 @@ func (c *chain) windows(dst []Window, lists [][]Window, n uint64) []Window {
 
 // wait keeps a chain until a window begins after it; nearly always it ends last of all that wait.
 func (c *chain) wait(p partial) {
-	i := len(c.pending)
-	for i > 0 && c.pending[i-1].last > p.last {
-		i--
+	c.pending = append(c.pending, p)
+	for i := len(c.pending) - 1; i > c.head && c.pending[i-1].last > p.last; i-- {
+		c.pending[i-1], c.pending[i] = c.pending[i], c.pending[i-1]
 	}
-	c.pending = slices.Insert(c.pending, i, p)
 }
 
 // smallest keeps the windows that contain no other one, in order.
