@@ -2,6 +2,7 @@ package highlight
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -13,7 +14,9 @@ import (
 
 // compile makes a query of lines, as a dictionary would have it: each is a leaf of words, with the forms of one word
 // separated by bars ("réforme|réformes des retraites"), and before it perhaps "titre:", "chapo:" or "texte:" for the
-// fields. Every line is wanted by itself; lines that begin with "+" are wanted together, those with "-" exclude.
+// fields. Before the words may stand an operator, with " ; " between its operands: NEAR/5, ADJ/5, NOTNEAR/5, PHRASE, PARA,
+// ANY, or FIRST/50 before another operator or words. Every line is wanted by itself; lines that begin with "+" are
+// wanted together, those with "-" exclude.
 func compile(t testing.TB, lines string) *match.Query {
 	t.Helper()
 	q := &match.Query{}
@@ -32,11 +35,16 @@ func compile(t testing.TB, lines string) *match.Query {
 				rest, l.Fields = r, match.Of(f)
 			}
 		}
-		for word := range strings.FieldsSeq(rest) {
-			l.Words = append(l.Words, addWords(q, word)...)
+		switch x := expression(q, rest).(type) {
+		case match.Phrase:
+			l.Words = x
+		default:
+			l.Expr, l.Words = x, match.WordsOf(x)
 		}
 		ref := match.LeafRef(len(q.Leaves))
-		if i := slices.IndexFunc(q.Leaves, func(o match.Leaf) bool { return o.Fields == l.Fields && slices.Equal(o.Words, l.Words) }); i >= 0 {
+		if i := slices.IndexFunc(q.Leaves, func(o match.Leaf) bool {
+			return o.Expr == nil && l.Expr == nil && o.Fields == l.Fields && slices.Equal(o.Words, l.Words)
+		}); i >= 0 {
 			ref = match.LeafRef(i)
 		} else {
 			q.Leaves = append(q.Leaves, l)
@@ -62,6 +70,45 @@ func compile(t testing.TB, lines string) *match.Query {
 		q.Root = and
 	}
 	return q
+}
+
+// expression reads an operator and its operands, or words in a row.
+func expression(q *match.Query, text string) match.Expr {
+	operator, rest, _ := strings.Cut(text, " ")
+	name, number, _ := strings.Cut(operator, "/")
+	var xs []match.Expr
+	if name != "FIRST" {
+		for operand := range strings.SplitSeq(rest, " ; ") {
+			var words match.Phrase
+			for word := range strings.FieldsSeq(operand) {
+				words = append(words, addWords(q, word)...)
+			}
+			xs = append(xs, words)
+		}
+	}
+	n, err := strconv.ParseUint(number, 10, 32)
+	if number != "" && err != nil || name == "NOTNEAR" && len(xs) != 2 {
+		name = "" // words, then
+	}
+	switch name {
+	case "NEAR", "ADJ":
+		return &match.Near{Exprs: xs, N: uint32(n), Ordered: name == "ADJ"}
+	case "NOTNEAR":
+		return &match.NotNear{Expr: xs[0], Far: xs[1], N: uint32(n)}
+	case "PHRASE":
+		return &match.Same{Unit: match.Sentence, Exprs: xs}
+	case "PARA":
+		return &match.Same{Unit: match.Paragraph, Exprs: xs}
+	case "ANY":
+		return match.AnyOf(xs)
+	case "FIRST":
+		return &match.First{N: uint32(n), Expr: expression(q, rest)}
+	}
+	words := match.Phrase{}
+	for word := range strings.FieldsSeq(text) {
+		words = append(words, addWords(q, word)...)
+	}
+	return words
 }
 
 // addWords adds what stands between two spaces of a query line: forms of one word, or several words joined (l'ONU).

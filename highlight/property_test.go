@@ -254,6 +254,10 @@ func randomLines(r *rand.Rand) string {
 	var b strings.Builder
 	for range 1 + r.IntN(4) {
 		b.WriteString([]string{"", "", "", "+", "-", "texte:", "+titre:"}[r.IntN(7)])
+		if r.IntN(3) == 0 {
+			b.WriteString([]string{"NEAR/0", "NEAR/6", "ADJ/2", "NOTNEAR/4", "PHRASE", "PARA", "ANY", "FIRST/20 NEAR/9"}[r.IntN(8)] + " ")
+			b.WriteString(queryWords[r.IntN(len(queryWords))] + " ; ")
+		}
 		for range 1 + r.IntN(3)*r.IntN(2) {
 			b.WriteString(queryWords[r.IntN(len(queryWords))] + " ")
 		}
