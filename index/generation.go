@@ -1,11 +1,14 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
+	"container/heap"
 	"context"
 	"fmt"
 	"math"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +18,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	zap "github.com/blevesearch/zapx/v17"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
@@ -107,15 +111,19 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (
 		g.articles += int(s.live.GetCardinality())
 		g.columns.rank = append(g.columns.rank, make([]uint32, s.docs)...)
 	}
-	for _, load := range []func(context.Context) error{g.loadRanks, g.loadColumns, g.loadLengths, g.loadTable, g.loadInfo} {
-		if err := load(ctx); err != nil {
-			return nil, err
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	loads, loading := errgroup.WithContext(ctx)
+	loads.SetLimit(runtime.GOMAXPROCS(0))
+	for _, load := range []func(context.Context) error{g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns} {
+		loads.Go(func() (err error) {
+			defer guard(&err, dir)
+			return load(loading)
+		})
 	}
-	return g, nil
+	if err := loads.Wait(); err != nil {
+		return nil, err
+	}
+	g.loadInfo()
+	return g, ctx.Err()
 }
 
 // snapshotOf returns the present state of the engine; the caller closes it.
@@ -228,7 +236,7 @@ func loadColumn(g *generation, field string, n int, compare func(a, b string) in
 		if err != nil {
 			return nil, nil, err
 		}
-		err = terms.terms(func(t termRef) error {
+		err = eachTerm(terms, func(t termRef) error {
 			list, err := terms.find(t)
 			if list != nil {
 				runs = append(runs, run{t.term, s, list.docs()})
@@ -289,64 +297,89 @@ func (g *generation) loadLengths(context.Context) error {
 	return nil
 }
 
-// loadTable reads the dictionaries of the text fields, builds the family table and notes where the postings of each
+// loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each
 // form are, so that no dictionary is consulted when a query is answered.
-func (g *generation) loadTable(context.Context) error {
-	type entry struct {
-		form uint32 // in order of discovery
-		place
-	}
-	number := map[string]uint32{}
-	var forms []string
-	var entries []entry
+func (g *generation) loadTable(ctx context.Context) error {
+	var m dictionaries
 	for i, s := range g.segments {
 		for f := range match.NumFields {
 			terms, err := s.terms(f.Name())
 			if err != nil {
 				return err
 			}
-			err = terms.terms(func(t termRef) error {
-				if isBoundary(t.term) {
-					return nil
-				}
-				n, known := number[t.term]
-				if !known {
-					n = uint32(len(forms))
-					number[t.term] = n
-					forms = append(forms, t.term)
-				}
-				entries = append(entries, entry{n, place{at: t.at, segment: uint32(i), field: f}})
-				return nil
-			})
+			it, err := terms.terms()
 			if err != nil {
 				return err
 			}
+			d := &dictionary{it: it, place: place{segment: uint32(i), field: f}}
+			if err := d.next(); err != nil {
+				return err
+			}
+			if d.term != nil {
+				m = append(m, d)
+			}
 		}
 	}
-	g.table = analysis.NewTable(forms)
-	rank := make([]uint32, len(forms))
-	g.placesOf = make([]uint32, len(forms)+1)
-	for n, form := range forms {
-		r, ok := g.table.Find(form)
-		if !ok {
-			return fmt.Errorf("index: %q is not in its own dictionary", form)
+	heap.Init(&m)
+	var forms []string
+	for len(m) > 0 {
+		d := m[0]
+		if n := len(forms); n == 0 || forms[n-1] != string(d.term) {
+			if n%4096 == 0 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+			}
+			forms = append(forms, string(d.term))
+			g.placesOf = append(g.placesOf, uint32(len(g.places)))
 		}
-		rank[n] = r
+		g.places = append(g.places, d.place)
+		if err := d.next(); err != nil {
+			return err
+		}
+		if d.term != nil {
+			heap.Fix(&m, 0)
+		} else {
+			heap.Pop(&m)
+		}
 	}
-	for _, e := range entries {
-		g.placesOf[rank[e.form]+1]++
-	}
-	for i := 1; i < len(g.placesOf); i++ {
-		g.placesOf[i] += g.placesOf[i-1]
-	}
-	g.places = make([]place, len(entries))
-	next := slices.Clone(g.placesOf)
-	for _, e := range entries {
-		r := rank[e.form]
-		g.places[next[r]] = e.place
-		next[r]++
+	g.placesOf = append(g.placesOf, uint32(len(g.places)))
+	g.table = analysis.NewTable(forms) // numbers follow byte order, as here
+	if g.table.Len() != len(forms) {
+		return fmt.Errorf("index: %d forms, %d in the table", len(forms), g.table.Len())
 	}
 	return nil
+}
+
+// dictionary is the dictionary of one field of one segment, at one term.
+type dictionary struct {
+	it    termIterator
+	term  []byte // nil: at the end
+	place place
+}
+
+// next goes to the next form.
+func (d *dictionary) next() (err error) {
+	for {
+		d.term, d.place.at, err = d.it.next()
+		if err != nil || d.term == nil || !isBoundary(string(d.term)) {
+			return err
+		}
+	}
+}
+
+// dictionaries is a heap of dictionaries by their terms.
+type dictionaries []*dictionary
+
+// Len, Less, Swap, Push and Pop implement heap.Interface.
+func (m dictionaries) Len() int           { return len(m) }
+func (m dictionaries) Less(i, j int) bool { return bytes.Compare(m[i].term, m[j].term) < 0 }
+func (m dictionaries) Swap(i, j int)      { m[i], m[j] = m[j], m[i] }
+func (m *dictionaries) Push(x any)        { *m = append(*m, x.(*dictionary)) }
+func (m *dictionaries) Pop() any {
+	last := (*m)[len(*m)-1]
+	*m = (*m)[:len(*m)-1]
+	return last
 }
 
 // place is where the postings of a form in one field of one segment are.
@@ -357,7 +390,7 @@ type place struct {
 }
 
 // loadInfo sums up the collection; what the manifest adds comes from there.
-func (g *generation) loadInfo(context.Context) error {
+func (g *generation) loadInfo() {
 	m, c := g.manifest, &g.columns
 	n := new(counts)
 	n.reset(c)
@@ -376,7 +409,6 @@ func (g *generation) loadInfo(context.Context) error {
 		g.info.Tokens += t
 	}
 	g.info.First, g.info.Last = g.span()
-	return nil
 }
 
 // locate returns the segment of an article number of the columns.

@@ -16,8 +16,32 @@ import (
 type termSource interface {
 	// find returns the postings of a term; nil if no living article has it.
 	find(t termRef) (postingList, error)
-	// terms calls f for every term, in byte order.
-	terms(f func(t termRef) error) error
+	// terms iterates over all terms, in byte order.
+	terms() (termIterator, error)
+}
+
+// termIterator goes through a dictionary.
+type termIterator interface {
+	// next returns the next term, valid until the one after, and where its postings are if the source knows; a nil
+	// term at the end.
+	next() (term []byte, at uint64, err error)
+}
+
+// eachTerm calls f for every term of a source, in byte order.
+func eachTerm(source termSource, f func(t termRef) error) error {
+	it, err := source.terms()
+	if err != nil {
+		return err
+	}
+	for {
+		term, at, err := it.next()
+		if err != nil || term == nil {
+			return err
+		}
+		if err := f(termRef{term: string(term), at: at}); err != nil {
+			return err
+		}
+	}
 }
 
 // termRef names a term of a field of a segment.
@@ -82,17 +106,18 @@ func (t *bleveTerms) find(ref termRef) (postingList, error) {
 	return l, nil
 }
 
-func (t *bleveTerms) terms(f func(termRef) error) error {
-	it := t.dict.AutomatonIterator(nil, nil, nil)
-	for {
-		e, err := it.Next()
-		if err != nil || e == nil {
-			return err
-		}
-		if err := f(termRef{term: e.Term}); err != nil {
-			return err
-		}
+func (t *bleveTerms) terms() (termIterator, error) {
+	return bleveTermIterator{t.dict.AutomatonIterator(nil, nil, nil)}, nil
+}
+
+type bleveTermIterator struct{ it segment.DictionaryIterator }
+
+func (t bleveTermIterator) next() ([]byte, uint64, error) {
+	e, err := t.it.Next()
+	if err != nil || e == nil {
+		return nil, 0, err
 	}
+	return []byte(e.Term), 0, nil
 }
 
 type blevePostingList struct {

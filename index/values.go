@@ -30,7 +30,7 @@ func (g *generation) values(field string) (*valueDict, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = terms.terms(func(t termRef) error {
+		err = eachTerm(terms, func(t termRef) error {
 			distinct[t.term] = struct{}{}
 			return nil
 		})

@@ -100,22 +100,36 @@ func (t *zapTerms) find(ref termRef) (postingList, error) {
 	return l, nil
 }
 
-func (t *zapTerms) terms(f func(termRef) error) error {
+func (t *zapTerms) terms() (termIterator, error) {
 	if t.fst == nil {
-		return nil
+		return &zapTermIterator{err: vellum.ErrIteratorDone}, nil
 	}
 	it, err := t.fst.Iterator(nil, nil)
-	for err == nil {
-		term, at := it.Current()
-		if err := f(termRef{term: string(term), at: at}); err != nil {
-			return err
-		}
-		err = it.Next()
+	if err != nil && !errors.Is(err, vellum.ErrIteratorDone) {
+		return nil, err
 	}
-	if !errors.Is(err, vellum.ErrIteratorDone) {
-		return err
+	return &zapTermIterator{it: it, err: err, first: true}, nil
+}
+
+type zapTermIterator struct {
+	it    *vellum.FSTIterator
+	err   error
+	first bool
+}
+
+func (t *zapTermIterator) next() ([]byte, uint64, error) {
+	if !t.first && t.err == nil {
+		t.err = t.it.Next()
 	}
-	return nil
+	t.first = false
+	switch {
+	case errors.Is(t.err, vellum.ErrIteratorDone):
+		return nil, 0, nil
+	case t.err != nil:
+		return nil, 0, t.err
+	}
+	term, at := t.it.Current()
+	return term, at, nil
 }
 
 // zapList is one posting list.

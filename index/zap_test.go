@@ -40,10 +40,10 @@ func TestZapPostings(t *testing.T) {
 				t.Fatal(err)
 			}
 			var terms, publicTerms []string
-			if err := bytes.terms(func(r termRef) error { terms = append(terms, r.term); return nil }); err != nil {
+			if err := eachTerm(bytes, func(r termRef) error { terms = append(terms, r.term); return nil }); err != nil {
 				t.Fatal(err)
 			}
-			if err := public.terms(func(r termRef) error { publicTerms = append(publicTerms, r.term); return nil }); err != nil {
+			if err := eachTerm(public, func(r termRef) error { publicTerms = append(publicTerms, r.term); return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(publicTerms, terms); diff != "" {
