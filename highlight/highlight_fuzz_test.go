@@ -30,6 +30,7 @@ func FuzzArticle(f *testing.F) {
 	}
 	f.Add("a\nb c\n", "\xff a", "a\xc3", "b\xf0\x9f c \x00 b\u00a0c\u2029a", false, 3, 20)
 	f.Add("l\n' a", "l'", "d'l'a", "l’a ’ a", true, 1, 21)
+	f.Add("ONU", "0", "", "ONU 00000000000!c\"ONU 00 ONU 00000", true, 20, 20) // two snippets that touch
 	if len(files) < 30 {
 		f.Fatalf("%d scripts to begin with, want 30", len(files))
 	}

@@ -138,7 +138,7 @@ func checkArticle(t testing.TB, h *Highlighter, a *kiosque.Article, o Options) {
 		return
 	}
 	at, field, withSpans := 0, match.Lead, false
-	for _, s := range r.Snippets {
+	for i, s := range r.Snippets {
 		f := match.Body
 		if s.Field == "lead" {
 			f = match.Lead
@@ -162,8 +162,10 @@ func checkArticle(t testing.TB, h *Highlighter, a *kiosque.Article, o Options) {
 		if at = find(texts[f], at, s, all[f], limits.MaxRunes); at < 0 {
 			t.Fatalf("%q is not in %q with the marks %v, in order", shown(s), texts[f], all[f])
 		}
-		checkCuts(t, &d.parts[f], s, at, before)
-		at += len(s.Text)
+		end := at + len(s.Text)
+		joined := i+1 < len(r.Snippets) && r.Snippets[i+1].Field == s.Field && strings.HasPrefix(texts[f][end:], r.Snippets[i+1].Text)
+		checkCuts(t, &d.parts[f], s, at, before, joined)
+		at = end
 	}
 	if has := len(marks.Lead)+len(marks.Body) > 0; has && !withSpans {
 		t.Fatalf("%+v: matches in the text and none in the snippets %+v", a, r.Snippets)
@@ -174,8 +176,8 @@ func checkArticle(t testing.TB, h *Highlighter, a *kiosque.Article, o Options) {
 }
 
 // checkCuts holds what is promised of the ends of a snippet that stands at a byte of a text, where another one ends
-// at or after the byte before.
-func checkCuts(t testing.TB, x *text, s kiosque.Snippet, at, before int) {
+// at or after the byte before, and perhaps the next one begins where it ends.
+func checkCuts(t testing.TB, x *text, s kiosque.Snippet, at, before int, joined bool) {
 	t.Helper()
 	inside := func(at int) bool {
 		return slices.ContainsFunc(x.sentences, func(r analysis.Range) bool { return int(r.Start) < at && at < int(r.End) })
@@ -192,7 +194,7 @@ func checkCuts(t testing.TB, x *text, s kiosque.Snippet, at, before int) {
 	if s.CutBefore && at > before && !strings.Contains(breaks, x.text[at-1:at]) && strings.ContainsAny(s.Text[:first], breaks) {
 		t.Fatalf("%q is cut before within what belongs together: %q", s.Text, x.text)
 	}
-	if s.CutAfter && !strings.Contains(breaks, x.text[end:end+1]) && strings.ContainsAny(s.Text[last:], breaks) {
+	if s.CutAfter && !joined && !strings.Contains(breaks, x.text[end:end+1]) && strings.ContainsAny(s.Text[last:], breaks) {
 		t.Fatalf("%q is cut after within what belongs together: %q", s.Text, x.text)
 	}
 }
