@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test race lint fmt fuzz bench eval update clean
+.PHONY: help demo build test race lint fmt fuzz bench bench-scale bench-peers eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,19 @@ update: ## rewrites the golden files; read the diff
 bench: build ## the whole job beside Lucene, some minutes; BENCH="-rounds 5 -seed 7" and other flags of bin/bench
 	$(GO) build -trimpath -o bin/bench ./bench/cmd
 	bin/bench $(BENCH)
+
+SCALE ?= 0 300000
+bench-scale: build ## every measure beside Lucene, on Orange and 300,000 articles; SCALE=1000000 for a million
+	$(GO) build -trimpath -o bin/bench ./bench/cmd
+	for n in $(SCALE); do \
+		case $$n in 0) r='-rounds 3';; ?????|??????) r='-rounds 3 -index-rounds 1';; *) r='-rounds 2 -index-rounds 1';; esac; \
+		bin/bench -parts all -scale $$n $$r -repeat 1 $(BENCH) || exit 1; \
+	done
+
+PEERSCALE ?= 0
+bench-peers: build ## every measure beside SQLite, PostgreSQL and Xapian, on Orange; PEERSCALE=300000 for more
+	$(GO) build -trimpath -o bin/bench ./bench/cmd
+	for n in $(PEERSCALE); do bin/bench -parts all -scale $$n -peers kiosque,sqlite,postgresql,xapian -rounds 1 -repeat 1 -take 200 $(BENCH) || exit 1; done
 
 eval: ## relevance: the judged queries of the sample, and larger sets beside Lucene where ../shared has them
 	$(GO) test ./eval -count=1 -v -run 'Ranking|Larger' -larger -timeout 60m

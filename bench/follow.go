@@ -47,7 +47,7 @@ func FollowMix(ctx context.Context, s kiosque.Searcher, reload func(context.Cont
 		return milliseconds(a.took), err
 	}
 	n := min(len(mix), followQueries)
-	w := bufio.NewWriter(out)
+	w := bufio.NewWriter(out) // It keeps its first error for Flush.
 	for round := range followWarmup + 1 {
 		for i := range n {
 			took, err := ms(i)
@@ -55,11 +55,11 @@ func FollowMix(ctx context.Context, s kiosque.Searcher, reload func(context.Cont
 				return err
 			}
 			if round == followWarmup {
-				fmt.Fprintf(w, "before\t%g\n", took)
+				_, _ = fmt.Fprintf(w, "before\t%g\n", took)
 			}
 		}
 	}
-	fmt.Fprintln(w, "ready")
+	_, _ = fmt.Fprintln(w, "ready")
 	if err := w.Flush(); err != nil {
 		return err
 	}
@@ -99,13 +99,13 @@ func FollowMix(ctx context.Context, s kiosque.Searcher, reload func(context.Cont
 			<-done
 			return errors.Join(err, failed)
 		}
-		fmt.Fprintf(w, "during\t%g\n", took)
+		_, _ = fmt.Fprintf(w, "during\t%g\n", took)
 	}
 	<-done
 	if failed != nil {
 		return failed
 	}
-	fmt.Fprintf(w, "visible\t%g\n", time.Since(start).Seconds())
+	_, _ = fmt.Fprintf(w, "visible\t%g\n", time.Since(start).Seconds())
 	return w.Flush()
 }
 

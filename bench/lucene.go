@@ -75,11 +75,11 @@ func (l Lucene) classes() string { return filepath.Join(l.Work, "peer") }
 
 // classPath is the script's, with our program's classes first.
 func (l Lucene) classPath() string {
-	path := l.classes()
+	path := []string{l.classes()}
 	for _, part := range []string{"core", "analyzers-common", "highlighter", "memory", "queryparser", "queries"} {
-		path += string(filepath.ListSeparator) + strings.Replace(luceneJar, "core", part, 1)
+		path = append(path, strings.Replace(luceneJar, "core", part, 1))
 	}
-	return path
+	return strings.Join(path, string(filepath.ListSeparator))
 }
 
 // program is our program around Lucene, with the script's memory.

@@ -139,7 +139,7 @@ func (p Program) run(ctx context.Context, args ...string) ([]byte, Usage, error)
 	return child{path: p.Command[0], args: append(append([]string{}, p.Command[1:]...), args...)}.run(ctx)
 }
 
-// fields reads the numbers of a line, all finite and none negative.
+// numbers reads the fields of a line, all finite and none negative.
 func numbers(fields []string) ([]float64, error) {
 	var vs []float64
 	for _, f := range fields {
@@ -174,7 +174,7 @@ func parseIndexed(out []byte) (IndexCost, error) {
 // parseAnswers reads the lines of `search`.
 func parseAnswers(out []byte) (SearchCost, error) {
 	var cost SearchCost
-	var opened, answers = Opening{}, map[string][]answered{}
+	opened, answers := Opening{}, map[string][]answered{}
 	for line := range strings.Lines(string(out)) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		var v []float64

@@ -226,7 +226,7 @@ func (r *report) aims(articles int) {
 }
 
 func (r *report) indexing() {
-	if !r.any(Index) {
+	if !r.measured(Index) {
 		return
 	}
 	r.printf("\n## Indexing\n\n")
@@ -265,16 +265,16 @@ func (r *report) measures(phase string, measures ...string) {
 	r.table(head, rows)
 }
 
-// any reports whether a phase was measured.
-func (r *report) any(phase string) bool {
+// measured reports whether a phase was measured.
+func (r *report) measured(phase string) bool {
 	return slices.ContainsFunc(r.samples, func(s Sample) bool { return s.Phase == phase })
 }
 
 func (r *report) adding() {
-	if !r.any(Add) {
+	if !r.measured(Add) {
 		return
 	}
-	r.printf("\n## Adding\n\nArticles added to the full index by another process than the one that searches it. " +
+	r.printf("\n## Adding\n\nArticles added to the full index by another process than the one that searches it. "+
 		"%q is that process from its start to its end, %q from its first article to durable where the peer tells; %q until the searching process, which asks one query after the other, has all of them.\n\n",
 		ProcessS, Seconds, VisibleS)
 	r.measures(Add, Articles, ProcessS, Seconds, VisibleS, CPUSeconds, PeakMiB, BeforeP50, DuringP50, BeforeP99, DuringP99, Queries)
@@ -305,7 +305,7 @@ func (r *report) variants() {
 	for _, s := range VariantSettings() {
 		phases = append(phases, s.phase())
 	}
-	if !r.any(phases[1]) {
+	if !r.measured(phases[1]) {
 		return
 	}
 	r.printf("\n## Less than the whole job\n\nOne client, all kinds; the exact total always.\n\n")
@@ -318,7 +318,7 @@ func (r *report) load() {
 	for _, s := range LoadSettings() {
 		phases = append(phases, s.phase())
 	}
-	if !r.any(phases[0]) {
+	if !r.measured(phases[0]) {
 		return
 	}
 	r.printf("\n## Several clients\n\nThe whole job; each client asks its next query when it has its answer.\n\n")
@@ -389,17 +389,45 @@ func (r *report) opening() {
 }
 
 func (r *report) searching() {
-	if !r.any(Search) || !slices.ContainsFunc(r.samples, func(s Sample) bool { return s.Phase == Search && s.Measure == P50 }) {
+	if !r.measured(Search) || !slices.ContainsFunc(r.samples, func(s Sample) bool { return s.Phase == Search && s.Measure == P50 }) {
 		return
 	}
 	r.printf("\n## Searching: the whole job\n\nTop ten with two snippets each, exact total, month histogram, stored fields.\n\n")
 	r.kinds(Search)
+	r.found()
 	var rows [][]string
 	for _, p := range r.peers {
 		rows = append(rows, []string{p, r.cell(p, Search, All, CPUSeconds), r.cell(p, Search, All, PeakMiB)})
 	}
 	r.printf("\nThe process that answered, warm-up included:\n\n")
 	r.table([]string{"peer", CPUSeconds, PeakMiB}, rows)
+}
+
+// found compares how many articles the peers find, where more than one tells: they differ in what a word matches.
+func (r *report) found() {
+	tells := func(p, kind string) bool { _, ok := r.median(p, Search, kind, Found); return ok }
+	var peers []string
+	for _, p := range r.peers {
+		if slices.ContainsFunc(Kinds(), func(k string) bool { return tells(p, k) }) {
+			peers = append(peers, p)
+		}
+	}
+	if len(peers) < 2 {
+		return
+	}
+	var rows [][]string
+	for _, k := range Kinds() {
+		row, told := []string{k}, false
+		for _, p := range peers {
+			row = append(row, r.cell(p, Search, k, Found))
+			told = told || tells(p, k)
+		}
+		if told {
+			rows = append(rows, row)
+		}
+	}
+	r.printf("\nArticles found, the mean of the totals; – where a peer has no means for that kind, which its line ALL then leaves out:\n\n")
+	r.table(append([]string{"kind"}, peers...), rows)
 }
 
 // kinds is a table with a line for each kind of query of a phase.

@@ -19,17 +19,17 @@ type Run struct {
 	Corpus Corpus
 	Mix    Mix
 	Peers  []Peer
-	Rounds int               // 0: 3
-	Repeat int               // measured answers of the mix in each round; 0: 1
+	Rounds int // 0: 3
+	Repeat int // measured answers of the mix in each round; 0: 1
 	// Parts are what is measured: Index, Search, Variants, Load, Cold and Add; none: Index and Search.
 	// Without Index, or after IndexRounds, an index that an earlier run left is used if nothing was added to it, and made
 	// unmeasured otherwise.
 	Parts       []string
-	IndexRounds int           // rounds that measure indexing, the first ones; 0: all
-	Additions   int           // articles that Add adds; 0: 1,000, or the whole corpus if it is smaller
-	Limit       time.Duration // of one setting of Variants and Load; 0: an hour
-	Work   string            // a folder for indexes, which may be large; one index of each peer stays there
-	Log    func(line string) // is told each step; nil: nothing
+	IndexRounds int               // rounds that measure indexing, the first ones; 0: all
+	Additions   int               // articles that Add adds; 0: 1,000, or the whole corpus if it is smaller
+	Limit       time.Duration     // of one setting of Variants and Load; 0: an hour
+	Work        string            // a folder for indexes, which may be large; one index of each peer stays there
+	Log         func(line string) // is told each step; nil: nothing
 
 	grown map[string]int // by peer, the articles of an index to which some were added
 }
@@ -232,8 +232,10 @@ func (r *Run) cold(ctx context.Context, p Peer, _ int) ([]Sample, error) {
 	}
 	all := cost.Settings[0].Kinds[0]
 	return []Sample{
-		{Phase: Cold, Kind: how, Measure: OpenMS, Value: cost.Opening.Milliseconds}, {Phase: Cold, Kind: how, Measure: FirstMS, Value: cost.Opening.FirstMS},
-		{Phase: Cold, Kind: how, Measure: P50, Value: all.P50}, {Phase: Cold, Kind: how, Measure: P95, Value: all.P95},
+		{Phase: Cold, Kind: how, Measure: OpenMS, Value: cost.Opening.Milliseconds},
+		{Phase: Cold, Kind: how, Measure: FirstMS, Value: cost.Opening.FirstMS},
+		{Phase: Cold, Kind: how, Measure: P50, Value: all.P50},
+		{Phase: Cold, Kind: how, Measure: P95, Value: all.P95},
 	}, nil
 }
 
@@ -282,9 +284,13 @@ func (r *Run) add(ctx context.Context, peer Peer, round int) ([]Sample, error) {
 	}
 	r.grown[p.Name()] = before + n
 	s := []Sample{
-		{Measure: Articles, Value: float64(n)}, {Measure: ProcessS, Value: cost.Usage.WallSeconds}, {Measure: Seconds, Value: cost.Seconds},
-		{Measure: CPUSeconds, Value: cost.Usage.CPUSeconds}, {Measure: VisibleS, Value: f.VisibleSeconds},
-		{Measure: BeforeP50, Value: f.Before.P50}, {Measure: BeforeP99, Value: f.Before.P99},
+		{Measure: Articles, Value: float64(n)},
+		{Measure: ProcessS, Value: cost.Usage.WallSeconds},
+		{Measure: Seconds, Value: cost.Seconds},
+		{Measure: CPUSeconds, Value: cost.Usage.CPUSeconds},
+		{Measure: VisibleS, Value: f.VisibleSeconds},
+		{Measure: BeforeP50, Value: f.Before.P50},
+		{Measure: BeforeP99, Value: f.Before.P99},
 	}
 	if cost.Usage.PeakBytes > 0 {
 		s = append(s, Sample{Measure: PeakMiB, Value: mib(cost.Usage.PeakBytes)})
