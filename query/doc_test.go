@@ -13,7 +13,7 @@ import (
 const manual = "../docs/langage.md"
 
 // minExamples is how many examples the manual has at least.
-const minExamples = 80
+const minExamples = 140
 
 // TestManual reads every example of the manual's tables: a row whose first cell is a query says in the column
 // "Kiosque lit" how it is read, and in the column "Avertissement" what is warned of. Where there is no such column there

@@ -41,3 +41,33 @@ func fieldNamed(name string) (f FieldName, ok bool) {
 	}
 	return 0, false
 }
+
+// foreignField reads the name of a field as other services write it, with = : TIT_HEAD=mali, hd=mali.
+func (l *lexer) foreignField(name string, at Range) bool {
+	f, ok := fieldNamed(name)
+	if !ok {
+		switch name {
+		case "tit_head", "hd", "headline":
+			f = Title
+		case "lp":
+			f = Lead
+		case "td":
+			f = Body
+		case "sn", "pub_name":
+			f = Source
+		case "by", "aut_by", "byline":
+			f = Author
+		case "se":
+			f = Section
+		default:
+			return false
+		}
+	}
+	if next, _ := l.peek(at.End); l.plain || isSpace(next) || next == '=' || next == ')' {
+		return false
+	}
+	l.pos, l.dialect = at.End, true
+	l.translated(at, f.String()+":")
+	l.emit(token{kind: fieldToken, at: at, field: f})
+	return true
+}

@@ -2,13 +2,14 @@ package query
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 )
 
 // minSeeds is how many queries the scripts hold at least: fewer seeds mean that reading the scripts is broken.
-const minSeeds = 700
+const minSeeds = 1700
 
 func FuzzParse(f *testing.F) {
 	seeds := 0
@@ -34,7 +35,7 @@ func hostile() []string {
 	for _, s := range []string{
 		`"`, `""`, `" `, "“", "“\"", "«", "»", "”", "(", ")", "()", "(a ", "-", "+", "=", "*", "?", "~", `\`, "'", "l'", "🎉", "\x00", "\xff",
 		"OU ", "SAUF ", "a OU ", "titre:", "date:", "date:(", "1 ", "1 000 ", "000 ", "a-", "a*", "l'a*-", ".", "a.", "~.", "a~", "mot>=3 ", "2 PARMI (", "NEAR/5 ",
-		"a NEAR/5 ", ",", "a,", "<", "\u0301", "a\u0301", "\\\"", "“\\”",
+		"a NEAR/5 ", "a NEAR/5 b NEAR/4 ", "a PHRASE ", "a PARA b NEAR/1 ", "2 PARMI (a, ", "a)>=2 ", "(a>=2 ", "atleast3 ", "debut:5 ", "mots>5 ", "|", "a|", "a | ", "a\n", "a;", "a, b", "w/5 ", "\"a b\"~5 ", "titre=", ">=3", "ET PAS ", ",", "a,", "<", "\u0301", "a\u0301", "\\\"", "“\\”",
 	} {
 		texts = append(texts, strings.Repeat(s, n/len(s)), "mali "+strings.Repeat(s, n/len(s))+" niger")
 	}
@@ -141,6 +142,13 @@ func checkNode(t *testing.T, text string, n Node) {
 			t.Fatalf("%q: no word: %q", text, s)
 		}
 	}
+	expressions := func(nodes ...Node) {
+		for _, c := range nodes {
+			if !isExpression(c) {
+				t.Fatalf("%q: %s in %s", text, c, n)
+			}
+		}
+	}
 	nodes := children(n)
 	switch n := n.(type) {
 	case *Word:
@@ -179,8 +187,42 @@ func checkNode(t *testing.T, text string, n Node) {
 			t.Fatalf("%q: Or of %d", text, len(n.Nodes))
 		}
 	case *Field:
-		if !isText(n.Node) {
+		if !isText(n.Node) || !n.Name.IsText() && holdsPlaces(n.Node) {
 			t.Fatalf("%q: field around %s", text, n.Node)
+		}
+	case *Near:
+		expressions(n.Nodes...)
+		if n.N < 0 || n.N > MaxDistance || len(n.Nodes) < 2 || len(n.Nodes) > MaxOperands || !n.Ordered && len(n.Nodes) > MaxUnordered {
+			t.Fatalf("%q: %s", text, n)
+		}
+	case *NotNear:
+		expressions(n.Node, n.Far)
+		if n.N < 0 || n.N > MaxDistance {
+			t.Fatalf("%q: %s", text, n)
+		}
+	case *Same:
+		expressions(n.Nodes...)
+		if len(n.Nodes) < 2 || len(n.Nodes) > MaxOperands {
+			t.Fatalf("%q: %s", text, n)
+		}
+	case *AtLeast:
+		if _, same := n.Node.(*Same); !same {
+			expressions(n.Node)
+		}
+		if n.N < 2 || n.N > MaxTimes {
+			t.Fatalf("%q: %s", text, n)
+		}
+	case *Among:
+		if n.N < 1 || n.N > len(n.Nodes) || len(n.Nodes) < 2 || len(n.Nodes) > MaxAmong {
+			t.Fatalf("%q: %s", text, n)
+		}
+	case *First:
+		if n.N < 1 || n.N > MaxFirst || !isText(n.Node) || holdsFirst(n.Node) {
+			t.Fatalf("%q: %s", text, n)
+		}
+	case *Length:
+		if n.Min < 0 || n.Max < 0 || n.Min == 0 && n.Max == 0 || n.Max != 0 && n.Min > n.Max || max(n.Min, n.Max) > MaxLength {
+			t.Fatalf("%q: %s", text, n)
 		}
 	case *DateRange:
 		if !n.From.Valid() || !n.To.Valid() || n.From.IsZero() && n.To.IsZero() {
@@ -193,4 +235,15 @@ func checkNode(t *testing.T, text string, n Node) {
 		}
 		checkNode(t, text, c)
 	}
+}
+
+// holdsFirst tells whether a First is in a clause.
+func holdsFirst(n Node) bool {
+	_, first := n.(*First)
+	return first || slices.ContainsFunc(children(n), holdsFirst)
+}
+
+// holdsPlaces tells whether a clause asks where in the text something stands, which means nothing in a field of names.
+func holdsPlaces(n Node) bool {
+	return isComposite(n) || slices.ContainsFunc(children(n), holdsPlaces)
 }

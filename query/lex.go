@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,16 +22,23 @@ const (
 	andToken
 	orToken
 	notToken
-	laterToken // an operator that is recognised but not available yet
+	operatorToken // NEAR/5, PHRASE and their kind: token.op
+	timesToken    // atleast3, before what is counted: token.n
+	countToken    // >=3 behind a parenthesis: token.n
+	firstToken    // debut:50: token.n
+	amongToken    // 2 PARMI, before its list: token.n
+	commaToken    // between the clauses of that list
 )
 
 type token struct {
 	kind  kind
 	at    Range
-	node  Node // of leafToken; of laterToken: the same spelling as a word
+	node  Node // of leafToken; of operatorToken, timesToken and firstToken: the same spelling as a word
+	op    operator
+	n     int
 	field FieldName
 	text  string // as typed
-	value int    // of a sign and a field name: the byte where what they hold for must begin
+	value int    // of a sign, a field name and a beginning: the byte where what they hold for must begin
 }
 
 // char is one rune of a word, or an escaped one that is a letter like any other.
@@ -48,6 +56,8 @@ type lexer struct {
 
 	depth     int           // of parentheses
 	dates     int           // depth of the parentheses that date:( opened, 0 outside
+	lists     []int         // depths of the parentheses that PARMI opened
+	opensList bool          // PARMI stands before the next one
 	quoteless map[rune]bool // closing quotes of which none is left ahead
 	star      *Range        // the first * that touches no letter
 }
@@ -98,7 +108,11 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // tokenize cuts the whole text. A lone * is every article, and says nothing beside other clauses.
 func (l *lexer) tokenize() []token {
-	l.scan()
+	if terms := l.list(); terms != nil {
+		l.terms(terms)
+	} else {
+		l.scan()
+	}
 	if l.star != nil && len(l.tokens) > 0 {
 		l.fault(*l.star, "« * » isolé", "ignoré", "* remplace des lettres dans un mot, comme minist*")
 	}
@@ -123,8 +137,21 @@ func (l *lexer) scan() {
 			if l.depth == l.dates {
 				l.dates = 0
 			}
-			l.depth = max(l.depth-1, 0)
+			if n := len(l.lists); n > 0 && l.lists[n-1] == l.depth {
+				l.lists = l.lists[:n-1]
+			}
 			l.emit(token{kind: closeToken, at: Range{start, l.pos}})
+			if l.depth > 0 {
+				if n, at, ok := l.countAhead(); ok {
+					l.emit(token{kind: countToken, at: at, n: n})
+				}
+			}
+			l.depth = max(l.depth-1, 0)
+		case (r == ',' || r == ';') && len(l.lists) > 0 && l.lists[len(l.lists)-1] == l.depth:
+			l.pos += size
+			l.emit(token{kind: commaToken, at: Range{start, l.pos}})
+		case r == '|':
+			l.bar(start, start > from)
 		case isQuote(r):
 			l.quoted(start, Folded)
 		case r == '+' || r == '-' || r == '=':
@@ -143,6 +170,8 @@ func (l *lexer) afterOpening(pos int) bool {
 	switch t := l.tokens[len(l.tokens)-1]; t.kind {
 	case openToken, plusToken, minusToken, fieldToken:
 		return t.at.End == pos
+	case commaToken, firstToken:
+		return true
 	}
 	return false
 }
@@ -158,6 +187,10 @@ func (l *lexer) open(start int) {
 	if l.depth > l.opts.MaxDepth {
 		l.limit(Range{start, start + 1}, ErrTooDeep, "trop de parenthèses les unes dans les autres",
 			fmt.Sprintf("au plus %d niveaux", l.opts.MaxDepth))
+	}
+	if l.opensList {
+		l.opensList = false
+		l.lists = append(l.lists, l.depth)
 	}
 	l.emit(token{kind: openToken, at: Range{start, l.pos}})
 }
@@ -190,9 +223,18 @@ func (l *lexer) prefix(r rune, opens bool) {
 	case next == '(':
 		l.fault(at, "« = » devant une parenthèse", "ignoré", "= porte sur un mot ou sur une expression entre guillemets")
 	default:
-		cs := l.chars()
-		if n := l.exact(cs, start); n != nil {
-			l.leaf(n, Range{start, l.pos})
+		cs, n, counted := splitCount(l.chars())
+		sign := Range{l.pos, l.pos}
+		if counted {
+			sign.Start = cs[len(cs)-1].end
+		} else {
+			n, sign, counted = l.countAhead()
+		}
+		if node := l.exact(cs, start); node != nil {
+			if counted {
+				node = l.times(node, n, sign)
+			}
+			l.leaf(node, Range{start, l.pos})
 		} else {
 			l.fault(at, "« = » isolé", "ignoré", fmt.Sprintf(signHint, '='))
 			l.pos = max(l.pos, start+1)
@@ -234,10 +276,73 @@ func (l *lexer) word(start int) {
 		l.emit(token{kind: k, at: at})
 		return
 	}
-	if l.later(cs, at) {
+	if l.afterAnd(at) {
+		l.translated(Range{l.tokens[len(l.tokens)-1].at.Start, at.End}, "SAUF")
+		l.emit(token{kind: notToken, at: at})
 		return
 	}
-	l.leaf(l.clause(cs, false), at)
+	if l.special(cs, at) {
+		return
+	}
+	l.leaf(l.counted(cs), at)
+}
+
+// counted makes the clause of one word, with the count that may end it: mot>=3.
+func (l *lexer) counted(cs []char) Node {
+	word, n, ok := cs, 0, false
+	at := Range{cs[0].at, l.pos}
+	if !l.plain {
+		if word, n, ok = splitCount(cs); ok {
+			at = Range{word[len(word)-1].end, l.pos}
+		} else {
+			n, at, ok = l.countAhead()
+		}
+	}
+	node := l.clause(l.inflected(word), false)
+	if node == nil || !ok {
+		return node
+	}
+	return l.times(node, n, at)
+}
+
+// inflected takes the + off élection+, by which other services ask for what a word means here anyway. Canal+ keeps its own.
+func (l *lexer) inflected(cs []char) []char {
+	n := len(cs) - 1
+	if l.plain || n < 3 || cs[n].r != '+' || slices.ContainsFunc(cs, func(c char) bool { return c.escaped }) ||
+		slices.ContainsFunc(cs[:n], func(c char) bool { return !unicode.IsLower(c.r) }) {
+		return cs
+	}
+	l.translated(Range{cs[0].at, cs[n].end}, plainText(cs[:n])+", qui vaut pour toutes ses formes")
+	return cs[:n]
+}
+
+// bar reads | as OU where it joins words without spaces, inside parentheses, and where it is ||; elsewhere it divides the parts of a title.
+func (l *lexer) bar(start int, apart bool) {
+	for l.pos < len(l.text) && l.text[l.pos] == '|' {
+		l.pos++
+	}
+	at := Range{start, l.pos}
+	next, _ := l.peek(l.pos)
+	follows := isWordRune(next) || isQuote(next) || next == '(' || next == '='
+	joins := l.depth > 0 || l.pos > start+1 // in parentheses, or ||
+	if joins && isSpace(next) {
+		from := l.pos
+		l.skipSpace()
+		r, _ := l.peek(l.pos)
+		follows = isWordRune(r) || isQuote(r) || r == '(' || r == '='
+		l.pos = from
+	}
+	if l.plain || l.dates > 0 || len(l.tokens) == 0 {
+		return
+	}
+	switch before := l.tokens[len(l.tokens)-1].kind; {
+	case before != leafToken && before != closeToken && before != countToken:
+	case follows && (!apart || joins):
+		l.translated(at, "OU")
+		l.emit(token{kind: orToken, at: at})
+	case apart && l.pos < len(l.text):
+		l.note(at, "« | » entre espaces sépare les parties d'un titre ; pour l'un ou l'autre, OU")
+	}
 }
 
 // operator tells whether a word stands for one: capitals only, nothing before or behind, nothing escaped.
@@ -260,15 +365,27 @@ func operatorNamed(s string) (kind, bool) {
 	return 0, false
 }
 
+// afterAnd tells PAS and NON behind ET, which together are SAUF.
+func (l *lexer) afterAnd(at Range) bool {
+	switch l.text[at.Start:at.End] {
+	case "PAS", "NON":
+		return !l.plain && len(l.tokens) > 0 && l.tokens[len(l.tokens)-1].kind == andToken && l.hasLower()
+	}
+	return false
+}
+
 // fieldName reads a name and its colon, and a date behind date:.
 func (l *lexer) fieldName(start int) bool {
 	const longest = len("rubrique:")
-	end := strings.IndexByte(l.text[start:min(len(l.text), start+longest)], ':')
+	end := strings.IndexAny(l.text[start:min(len(l.text), start+longest)], ":=")
 	if end <= 0 {
 		return false
 	}
 	name := strings.ToLower(strings.ReplaceAll(l.text[start:start+end], "o\u0302", "ô"))
 	f, isField := fieldNamed(name)
+	if l.text[start+end] == '=' {
+		return l.foreignField(name, Range{start, start + end + 1})
+	}
 	if !isField && name != dateField {
 		return false
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// parser reads one query: orClause = andClause {OU andClause}; andClause = {clause | ET | SAUF clause}.
+// parser reads one query: or = and {OU and}; and = {clause | ET | SAUF clause}; a clause is a chain of operands.
 type parser struct {
 	text   string
 	opts   Options
@@ -22,7 +22,8 @@ type parser struct {
 	clauses int
 	tokens  []token
 	next    int
-	inField bool
+	scope   struct{ field, names, first bool } // the parentheses that are read stand in a field, in one of names, in debut:
+	dialect bool                               // operators of other services were read
 }
 
 func (p *parser) parse() (Node, error) {
@@ -63,6 +64,18 @@ func (p *parser) fault(at Range, what, read, hint string) {
 	}
 }
 
+// note says how something was read that is no fault; a strict reading has nothing to say of it.
+func (p *parser) note(at Range, message string) {
+	switch {
+	case p.opts.Strict:
+	case len(p.faults) < maxWarnings:
+		p.faulted++
+		p.faults = append(p.faults, Warning{at, message})
+	default:
+		p.faulted++
+	}
+}
+
 // warnings returns the faults; the last one counts those that were left out.
 func (p *parser) warnings() []Warning {
 	if more := p.faulted - len(p.faults); more > 0 {
@@ -77,15 +90,25 @@ func (p *parser) limit(at Range, err error, message, hint string) {
 	}
 }
 
+// count adds the words of a clause to those of the query.
 func (p *parser) count(n Node) {
-	p.clauses++
-	if ph, ok := n.(*Phrase); ok {
-		p.clauses += len(ph.Words) - 1
-	}
+	p.clauses += wordsOf(n)
 	if p.clauses > p.opts.MaxClauses {
 		p.limit(n.Range(), ErrTooManyClauses, fmt.Sprintf("trop de mots dans la requête : plus de %d", p.opts.MaxClauses),
 			"une longue liste se partage en plusieurs requêtes")
 	}
+}
+
+func wordsOf(n Node) int {
+	switch n := n.(type) {
+	case *Phrase:
+		return len(n.Words)
+	case *Near:
+		return len(n.Nodes)
+	case *AtLeast:
+		return wordsOf(n.Node)
+	}
+	return 1
 }
 
 func (p *parser) hasLower() bool { return strings.ContainsFunc(p.text, unicode.IsLower) }
@@ -95,8 +118,10 @@ func (p *parser) peek() token { return p.tokens[p.next] }
 // operandAhead tells whether a clause begins at the next token.
 func (p *parser) operandAhead() bool {
 	switch p.peek().kind {
-	case leafToken, openToken, fieldToken, plusToken, minusToken:
+	case leafToken, openToken, fieldToken, plusToken, minusToken, amongToken:
 		return true
+	case timesToken, firstToken:
+		return p.isPrefix()
 	}
 	return false
 }
@@ -154,10 +179,15 @@ func (p *parser) and(depth int) Node {
 		et, sauf = nil, nil
 		items = append(items, it)
 	}
+	addAll := func(its []item) {
+		for _, it := range its {
+			add(it)
+		}
+	}
 	for p.err == nil {
 		t := p.peek()
 		switch t.kind {
-		case endToken, orToken:
+		case endToken, orToken, commaToken:
 			return p.endAnd(items, et, sauf)
 		case closeToken:
 			if depth > 0 {
@@ -183,31 +213,40 @@ func (p *parser) and(depth int) Node {
 			} else {
 				sauf = &t
 			}
-		case laterToken:
-			p.next++
-			rest, isAnd := items, false
-			if et == nil && sauf == nil {
-				rest, isAnd = p.laterOperator(t, items)
-			}
-			if !isAnd {
+		case operatorToken, timesToken, firstToken:
+			if t.kind == operatorToken || !p.isPrefix() {
+				p.next++
+				p.count(t.node)
+				p.idle(t)
 				add(item{node: t.node})
 				continue
 			}
-			if items, et = rest, &t; len(items) > 0 {
-				items[len(items)-1].sure = true
-			}
+			addAll(p.clause(depth))
+		case countToken:
+			p.next++
+			p.fault(t.at, fmt.Sprintf("« %s » ne suit rien qui se compte", t.text), "ignoré", "mot>=3, (un OU autre)>=3")
 		default:
-			add(p.clause(depth))
+			addAll(p.clause(depth))
 		}
 	}
 	return nil
+}
+
+// idle reports an operator that stands where it joins nothing and can hardly be meant as a word.
+func (p *parser) idle(t token) {
+	switch {
+	case t.kind == operatorToken && !t.op.bad && !t.op.capitals && !t.op.dialect:
+		p.fault(t.at, fmt.Sprintf("« %s » n'a rien à relier", t.text), "lu comme un mot", "un opérateur de proximité se place entre deux mots, comme mali NEAR/5 lavrov")
+	case t.kind == firstToken:
+		p.fault(t.at, fmt.Sprintf("« %s » n'est suivi de rien", t.text), "lu comme un mot", "un mot, une expression ou une parenthèse, comme debut:50 mali")
+	}
 }
 
 func (p *parser) endAnd(items []item, et, sauf *token) Node {
 	switch {
 	case sauf != nil:
 		p.alone(*sauf, "n'est suivi de rien")
-	case et != nil && et.kind == andToken:
+	case et != nil:
 		p.alone(*et, "n'est suivi de rien")
 	}
 	carried := false
@@ -230,8 +269,12 @@ func carries(n Node) bool {
 	switch n := n.(type) {
 	case *Word:
 		return n.Level != Inflected || !IsFunctionWord(n.Text)
-	case *Phrase, *Wildcard, *Fuzzy:
+	case *Phrase, *Wildcard, *Fuzzy, *Near, *NotNear, *Same, *AtLeast:
 		return true
+	case *Among:
+		return anyCarries(n.Nodes)
+	case *First:
+		return carries(n.Node)
 	case *And:
 		return anyCarries(n.Nodes)
 	case *Or:
@@ -244,10 +287,35 @@ func carries(n Node) bool {
 
 func anyCarries(nodes []Node) bool { return slices.ContainsFunc(nodes, carries) }
 
-// clause reads the signs, the field name and the word, phrase or group of one clause.
-func (p *parser) clause(depth int) item {
-	var it item
-	var minus, field *token
+// isPrefix tells whether what the next token holds for follows it.
+func (p *parser) isPrefix() bool {
+	at := p.next
+	defer func() { p.next = at }()
+	t := p.peek()
+	p.next++
+	return p.operandAhead() && (t.kind != firstToken || p.peek().at.Start == t.value)
+}
+
+// clause reads one operand or a chain of them; where an operator of the chain cannot join, there are several clauses.
+func (p *parser) clause(depth int) []item {
+	it, minus := p.prefixed(depth)
+	if it.node == nil {
+		return nil
+	}
+	nodes := p.chain(depth, it.node, true)
+	if minus != nil {
+		nodes[0] = exclude(nodes[0], minus.at.Start)
+	}
+	items := make([]item, len(nodes))
+	for i, n := range nodes {
+		items[i] = item{n, it.sure || len(nodes) > 1}
+	}
+	return items
+}
+
+// prefixed reads the signs, the field name and the word, phrase or group of one operand; a minus is left to the caller.
+func (p *parser) prefixed(depth int) (it item, minus *token) {
+	var field, beginning *token
 	first := p.peek()
 	for p.err == nil {
 		t := p.peek()
@@ -261,37 +329,60 @@ func (p *parser) clause(depth int) item {
 				minus = &t
 			}
 		case fieldToken:
-			if field != nil || p.inField {
-				p.fault(t.at, fmt.Sprintf("« %s » dans un autre champ", t.text), "ignoré", "un champ ne porte que des mots, des expressions et leurs combinaisons")
+			if field != nil || p.scope.field || p.scope.first {
+				p.fault(t.at, fmt.Sprintf("« %s » dans un autre champ", t.text), "ignoré", scopeHint)
 			} else {
 				field = &t
+				if beginning != nil && !t.field.IsText() {
+					p.notInText(*beginning)
+					beginning = nil
+				}
+			}
+		case firstToken:
+			switch {
+			case beginning != nil || p.scope.first:
+				p.fault(t.at, fmt.Sprintf("« %s » dans un autre « debut: »", t.text), "ignoré", scopeHint)
+			case p.scope.names || field != nil && !field.field.IsText():
+				p.notInText(t)
+			default:
+				beginning = &t
 			}
 		default:
 			from := p.next
-			it.node = p.operand(depth, field)
+			it.node = p.operand(depth, field, beginning)
 			switch {
 			case it.node != nil:
 			case p.next == from:
-				return p.dangling(first, minus, field)
+				return p.dangling(first, field, beginning), minus
 			default: // dropped, and said so
-				return item{}
+				return item{}, nil
+			}
+			if beginning != nil {
+				it.node = &First{N: beginning.n, Node: it.node, At: Range{beginning.at.Start, it.node.Range().End}}
 			}
 			if field != nil {
 				p.adviseName(*field, it.node)
-				it.node = &Field{Name: field.field, Node: it.node, At: Range{field.at.Start, it.node.Range().End}}
+				start := field.at.Start
+				if beginning != nil {
+					start = min(start, beginning.at.Start)
+				}
+				it.node = &Field{Name: field.field, Node: it.node, At: Range{start, it.node.Range().End}}
 			}
-			if minus != nil {
-				it.node = exclude(it.node, minus.at.Start)
-			}
-			return it
+			return it, minus
 		}
 		p.next++
 		if p.peek().at.Start != t.value {
-			return p.dangling(first, minus, field)
+			return p.dangling(first, field, beginning), minus
 		}
 	}
-	return item{}
+	return item{}, nil
 }
+
+func (p *parser) notInText(t token) {
+	p.fault(t.at, fmt.Sprintf("« %s » dans un champ qui n'est pas du texte", t.text), "ignoré", "debut: vaut dans titre:, chapo: et texte:")
+}
+
+const scopeHint = "un champ et debut: ne portent que sur des mots, des expressions et leurs combinaisons"
 
 // adviseName warns of source:Le Monde, where the field holds for the first word only. It is no fault.
 func (p *parser) adviseName(field token, n Node) {
@@ -303,50 +394,118 @@ func (p *parser) adviseName(field token, n Node) {
 		fmt.Sprintf("pour plusieurs mots, %s\"%s %s\"", field.text, shown(w.Text), shown(p.peek().text)), "")
 }
 
-// operand reads a word, a phrase or a group; nil where there is none.
-func (p *parser) operand(depth int, field *token) Node {
+// operand reads a word, a phrase or a group, and what counts it; nil where there is none.
+func (p *parser) operand(depth int, field, beginning *token) Node {
+	outer := p.scope
+	defer func() { p.scope = outer }()
+	p.scope.field = outer.field || field != nil
+	p.scope.names = outer.names || field != nil && !field.field.IsText()
+	p.scope.first = outer.first || beginning != nil
 	t := p.peek()
 	switch t.kind {
 	case leafToken:
 		p.next++
-		if _, isDate := t.node.(*DateRange); isDate && (field != nil || p.inField) {
-			p.fault(t.at, "« date: » dans un autre champ", "ignoré", "un champ ne porte que des mots, des expressions et leurs combinaisons")
-			return nil
-		}
-		return t.node
+		return p.leafOperand(t)
 	case openToken:
-		p.next++
-		faulted := p.faulted
-		outer := p.inField
-		p.inField = outer || field != nil
-		n := p.or(depth + 1)
-		p.inField = outer
-		if p.peek().kind != closeToken {
-			p.fault(t.at, "parenthèse jamais refermée", "refermée à la fin", "il manque une parenthèse fermante")
-			return n
-		}
-		end := p.peek().at.End
-		p.next++
-		if n == nil && p.faulted == faulted {
-			p.fault(Range{t.at.Start, end}, "parenthèses vides", "ignorées", "un mot au moins entre les parenthèses")
+		return p.group(depth)
+	case amongToken:
+		n := p.quorum(depth)
+		if c := p.peek(); c.kind == countToken {
+			p.next++
+			p.fault(c.at, fmt.Sprintf("« %s » après PARMI", c.text), "ignoré", "le nombre se met devant PARMI, ou à chaque mot")
 		}
 		return n
+	case timesToken:
+		p.next++
+		n := p.operand(depth, nil, nil)
+		if n == nil {
+			p.fault(t.at, fmt.Sprintf("« %s » ne porte sur rien qui se compte", t.text), "ignoré", "atleast3 mot, ou mot>=3")
+			return nil
+		}
+		counted := p.counted(n, t.n, t.at)
+		if c, ok := counted.(*AtLeast); ok {
+			p.translated(t.at, shownTree(c))
+		}
+		return counted
 	}
 	return nil
 }
 
-// dangling reads a field name without value as a word, and drops a sign that touches nothing.
-func (p *parser) dangling(first token, minus, field *token) item {
-	if field == nil {
+// leafOperand is a clause of the lexer where it stands.
+func (p *parser) leafOperand(t token) Node {
+	switch n := t.node.(type) {
+	case *DateRange, *Length:
+		if p.scope.field || p.scope.first {
+			name := "date:"
+			if _, ok := n.(*Length); ok {
+				name = "mots"
+			}
+			p.fault(t.at, fmt.Sprintf("« %s » dans un autre champ", name), "ignoré", scopeHint)
+			return nil
+		}
+	case *AtLeast:
+		return p.counted(n.Node, n.N, t.at)
+	case *Near: // "a b"~5
+		if p.scope.names {
+			p.fault(t.at, "« ~ » dans un champ qui n'est pas du texte", "lu comme l'expression seule", "~ vaut dans titre:, chapo: et texte:")
+			return &Phrase{Words: n.Nodes, At: n.At}
+		}
+	}
+	return t.node
+}
+
+// counted wants n occurrences of a clause, unless it stands in a field of names, where nothing occurs.
+func (p *parser) counted(node Node, n int, at Range) Node {
+	if p.scope.names {
+		p.fault(at, fmt.Sprintf("« %s » dans un champ qui n'est pas du texte", shown(p.text[at.Start:at.End])), "lu sans le nombre", ">=3 vaut dans titre:, chapo: et texte:")
+		return node
+	}
+	return p.times(node, n, at)
+}
+
+// group reads what stands between parentheses, and the count that may touch the closing one.
+func (p *parser) group(depth int) Node {
+	t := p.peek()
+	p.next++
+	faulted := p.faulted
+	n := p.or(depth + 1)
+	if n == nil && p.faulted == faulted && p.peek().kind == closeToken {
+		p.fault(Range{t.at.Start, p.peek().at.End}, "parenthèses vides", "ignorées", "un mot au moins entre les parenthèses")
+	}
+	p.closeGroup(t)
+	if c := p.peek(); c.kind == countToken {
+		p.next++
+		if n == nil {
+			return nil
+		}
+		return p.counted(n, c.n, c.at)
+	}
+	return n
+}
+
+// closeGroup reads the parenthesis that closes the one of a token, and returns where it ends.
+func (p *parser) closeGroup(opening token) int {
+	t := p.peek()
+	if t.kind != closeToken {
+		p.fault(opening.at, "parenthèse jamais refermée", "refermée à la fin", "il manque une parenthèse fermante")
+		return t.at.End
+	}
+	p.next++
+	return t.at.End
+}
+
+// dangling reads a field name and a beginning without value as words, and drops a sign that touches nothing.
+func (p *parser) dangling(first token, field, beginning *token) item {
+	t := field
+	if t == nil {
+		t = beginning
+	}
+	if t == nil {
 		p.fault(first.at, fmt.Sprintf("« %s » isolé", first.text), "ignoré", first.text+" touche ce qui suit, sans espace")
 		return item{}
 	}
-	p.fault(field.at, fmt.Sprintf("« %s » n'est suivi de rien", field.text), "lu comme un mot", "une valeur après les deux-points, comme titre:mali")
-	var n Node = &Word{Text: strings.TrimSuffix(field.text, ":"), At: field.at}
-	if minus != nil {
-		n = exclude(n, minus.at.Start)
-	}
-	return item{node: n}
+	p.fault(t.at, fmt.Sprintf("« %s » n'est suivi de rien", t.text), "lu comme un mot", "une valeur après les deux-points, comme titre:mali ou debut:50 mali")
+	return item{node: &Word{Text: strings.TrimRight(t.text, ":="), At: t.at}}
 }
 
 // exclude makes the opposite of a clause; what is excluded twice is wanted.

@@ -165,6 +165,24 @@ func tree(n Node) string {
 		return list("in "+n.Name.String(), n.Node)
 	case *DateRange:
 		return fmt.Sprintf("(dates %s %s)", n.From, n.To)
+	case *Near:
+		name := "near"
+		if n.Ordered {
+			name = "followed"
+		}
+		return list(fmt.Sprintf("%s/%d", name, n.N), n.Nodes...)
+	case *NotNear:
+		return list(fmt.Sprintf("notnear/%d", n.N), n.Node, n.Far)
+	case *Same:
+		return list("same "+n.Unit.String(), n.Nodes...)
+	case *AtLeast:
+		return list(fmt.Sprintf("atleast %d", n.N), n.Node)
+	case *Among:
+		return list(fmt.Sprintf("%d among", n.N), n.Nodes...)
+	case *First:
+		return list(fmt.Sprintf("first %d", n.N), n.Node)
+	case *Length:
+		return fmt.Sprintf("(length %d %d)", n.Min, n.Max)
 	case *All:
 		return "(all)"
 	}

@@ -28,11 +28,19 @@ func (l *lexer) quoted(start int, level Level) {
 		if w, ok := words[0].(*Word); ok {
 			w.At = at
 		}
-		l.leaf(words[0], at)
+		l.quotedLeaf(words[0], at)
 	default:
-		l.leaf(&Phrase{Words: words, At: at}, at)
+		l.quotedLeaf(&Phrase{Words: words, At: at}, at)
 	}
-	l.laterSlop()
+}
+
+// quotedLeaf emits what stood between quotes, with the ~5 and the >=3 that may touch the closing one.
+func (l *lexer) quotedLeaf(n Node, at Range) {
+	n = l.slop(n)
+	if times, sign, ok := l.countAhead(); ok {
+		n = l.times(n, times, sign)
+	}
+	l.leaf(n, Range{at.Start, l.pos})
 }
 
 // phraseWords reads the words between quotes, up to the byte end.

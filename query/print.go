@@ -150,6 +150,9 @@ func bare(n Node) string {
 			tail = "~2"
 		}
 	}
+	if text+tail == "PARMI" { // a number may stand before it
+		return escape(text, false)
+	}
 	switch read := readOne(text + tail).(type) {
 	case nil:
 	case *Word:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // String prints the expressions with NEAR/n or ADJ/n between them.
@@ -14,9 +15,10 @@ func (n *Near) String() string {
 	}
 	parts := make([]string, len(n.Nodes))
 	for i, c := range n.Nodes {
-		parts[i] = operandText(c)
 		if in, ok := c.(*Near); i == 0 && (!ok || in.N != n.N || in.Ordered != n.Ordered) {
 			parts[i] = leftOperand(c)
+		} else {
+			parts[i] = operandText(c)
 		}
 	}
 	return strings.Join(parts, name+strconv.Itoa(n.N)+" ")
@@ -51,14 +53,25 @@ func (n *Same) String() string {
 	for i, c := range n.Nodes {
 		parts[i] = leftOperand(c)
 	}
-	return strings.Join(parts, " "+n.Unit.String()+" ")
+	name := n.Unit.String()
+	if s := strings.Join(parts, ""); !strings.ContainsFunc(s, unicode.IsLower) {
+		name = [...]string{"/s", "/p"}[min(n.Unit, Paragraph)] // PHRASE and PARA are words among capitals
+	}
+	return strings.Join(parts, " "+name+" ")
 }
 
 // String is the operator of the unit.
 func (u Unit) String() string { return [...]string{"PHRASE", "PARA"}[min(u, Paragraph)] }
 
 // String prints the expression and >=n.
-func (n *AtLeast) String() string { return operandText(n.Node) + ">=" + strconv.Itoa(n.N) }
+func (n *AtLeast) String() string {
+	times := ">=" + strconv.Itoa(n.N)
+	w, ok := n.Node.(*Word)
+	if s := operandText(n.Node) + times; !ok || Equal(readOne(s), n) {
+		return s
+	}
+	return escape(w.Text, false) + times // the word mots, which has a length too
+}
 
 // String prints the number and the clauses between parentheses, with commas.
 func (n *Among) String() string {
@@ -87,8 +100,12 @@ const debut = "debut:"
 // String prints mots and its bounds.
 func (n *Length) String() string {
 	switch {
+	case n.Max == 0 && isRound(n.Min-1):
+		return fmt.Sprintf("mots>%d", n.Min-1)
 	case n.Max == 0:
 		return fmt.Sprintf("mots>=%d", n.Min)
+	case n.Min == 0 && isRound(n.Max+1):
+		return fmt.Sprintf("mots<%d", n.Max+1)
 	case n.Min == 0:
 		return fmt.Sprintf("mots<=%d", n.Max)
 	case n.Min == n.Max:
@@ -96,3 +113,6 @@ func (n *Length) String() string {
 	}
 	return fmt.Sprintf("mots:%d..%d", n.Min, n.Max)
 }
+
+// isRound tells the number of a bound that was likely typed as exclusive.
+func isRound(n int) bool { return n > 0 && n < MaxLength && n%10 == 0 }

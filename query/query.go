@@ -23,7 +23,7 @@ type Warning struct {
 // Limits of a query where Options leaves them at zero.
 const (
 	DefaultMaxBytes   = 32 << 10
-	DefaultMaxClauses = 1024
+	DefaultMaxClauses = 2048 // a pasted list of 500 names of several words
 	DefaultMaxDepth   = 64
 )
 

@@ -57,6 +57,19 @@ func (r *reading) articles(n Node, sep string) string {
 		return r.field(n)
 	case *DateRange:
 		return datesInFrench(n)
+	case *Length:
+		return lengthInFrench(n)
+	case *Among:
+		if !isText(n) {
+			parts := make([]string, len(n.Nodes))
+			for i, c := range n.Nodes {
+				parts[i] = r.articles(c, ", ")
+				if a, ok := c.(*And); ok && len(a.Nodes) > 1 {
+					parts[i] = "(" + parts[i] + ")"
+				}
+			}
+			return fmt.Sprintf("qui remplissent au moins %s de ces conditions : ", numeral(n.N)) + strings.Join(bounded(parts, "%d autres conditions"), ", ")
+		}
 	case *All:
 		return "quels qu'ils soient"
 	}
@@ -156,6 +169,9 @@ func (r *reading) contain(n Node, verb string) string {
 		s += ", mais "
 	}
 	return s + r.annotated(unwanted, func(items []string) string {
+		if len(items) == 1 && isComposite(unwanted[0]) {
+			return "pas (" + items[0] + ")"
+		}
 		if len(items) == 1 {
 			return "pas " + items[0]
 		}
@@ -233,6 +249,10 @@ func (r *reading) items(nodes []Node, each bool) []string {
 			s = r.group(n.Nodes, "ou", each)
 		case *Not:
 			s = "l'absence de " + r.items([]Node{n.Node}, each)[0]
+		default:
+			if s = r.positional(n, each); len(nodes) > 1 {
+				s = "(" + s + ")"
+			}
 		}
 		items = append(items, s)
 	}
@@ -259,7 +279,7 @@ func (r *reading) group(nodes []Node, conjunction string, each bool) string {
 // isText tells whether a clause is about words anywhere in the article, without fields and dates.
 func isText(n Node) bool {
 	switch n.(type) {
-	case *Field, *DateRange, *All:
+	case *Field, *DateRange, *Length, *All:
 		return false
 	}
 	return !slices.ContainsFunc(children(n), func(c Node) bool { return !isText(c) })
@@ -275,6 +295,18 @@ func children(n Node) []Node {
 	case *Not:
 		return []Node{n.Node}
 	case *Field:
+		return []Node{n.Node}
+	case *Near:
+		return n.Nodes
+	case *NotNear:
+		return []Node{n.Node, n.Far}
+	case *Same:
+		return n.Nodes
+	case *AtLeast:
+		return []Node{n.Node}
+	case *Among:
+		return n.Nodes
+	case *First:
 		return []Node{n.Node}
 	}
 	return nil
@@ -296,7 +328,7 @@ func inflects(n Node) bool {
 	switch n := n.(type) {
 	case *Word:
 		return n.Level == Inflected && strings.ContainsFunc(n.Text, unicode.IsLetter)
-	case *And, *Or:
+	case *And, *Or, *Near, *NotNear, *Same, *AtLeast, *Among, *First:
 		return slices.ContainsFunc(children(n), inflects)
 	}
 	return false
@@ -308,7 +340,7 @@ func onlyInflected(nodes []Node) bool {
 		switch n := n.(type) {
 		case *Word:
 			return n.Level != Inflected
-		case *And, *Or, *Not:
+		case *And, *Or, *Not, *Near, *NotNear, *Same, *AtLeast, *Among, *First:
 			return !onlyInflected(children(n))
 		}
 		return true

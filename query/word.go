@@ -29,7 +29,7 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 	case wild:
 		return l.wildcards(cs, phrase)
 	case distance > 0:
-		if _, rest := cutElision(cs); len(rest) > 0 {
+		if _, rest := cutElision(cs); slices.ContainsFunc(rest, func(c char) bool { return isWordRune(c.r) }) {
 			cs = rest
 		}
 		return &Fuzzy{Text: plainText(cs), Distance: distance, At: at}
