@@ -29,6 +29,11 @@ func TestLimits(t *testing.T) {
 		{"beyond default bytes", strings.Repeat(" ", DefaultMaxBytes+1), Options{}, ErrTooLong},
 		{"default clauses", strings.Repeat("a ", DefaultMaxClauses), Options{}, nil},
 		{"beyond default clauses", strings.Repeat("a ", DefaultMaxClauses+1), Options{}, ErrTooManyClauses},
+		{"a pasted list of 500 names", strings.Repeat("Saint Malo Sud\n", 500), Options{}, nil},
+		{"500 clauses in PARMI", "2 PARMI (" + strings.Repeat("a, ", MaxAmong) + ")", Options{}, nil},
+		{"501 clauses in PARMI", "2 PARMI (" + strings.Repeat("a, ", MaxAmong+1) + ")", Options{}, ErrTooManyClauses},
+		{"operators that join nothing are words", strings.Repeat("NEAR/5 ", 3), small, nil},
+		{"and count as such", strings.Repeat("NEAR/5 ", 4), small, ErrTooManyClauses},
 		{"default depth", strings.Repeat("(", DefaultMaxDepth) + "a" + strings.Repeat(")", DefaultMaxDepth), Options{}, nil},
 		{"beyond default depth", strings.Repeat("(", DefaultMaxDepth+1) + "a", Options{}, ErrTooDeep},
 	} {
@@ -41,6 +46,32 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%s, strict %v: %v, want %v", c.name, strict, err, c.want)
 			case isLimit && (limit.Message == "" || limit.Hint == ""):
 				t.Errorf("%s: %#v says too little", c.name, limit)
+			}
+		}
+	}
+}
+
+// TestChainsAreBounded holds how many expressions one operator joins; what is beyond is read as ET.
+func TestChainsAreBounded(t *testing.T) {
+	for _, c := range []struct {
+		operator string
+		limit    int
+	}{{" NEAR/1 ", MaxUnordered}, {" ADJ/1 ", MaxOperands}, {" PHRASE ", MaxOperands}, {" PARA ", MaxOperands}} {
+		within := strings.Repeat("x"+c.operator, c.limit-1) + "x"
+		for _, text := range []string{within, within + c.operator + "x"} {
+			q, err := Parse(text, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch q.Root.(type) {
+			case *Near, *Same:
+				if text != within || len(children(q.Root)) != c.limit || len(q.Warnings) > 0 {
+					t.Errorf("%s: %d expressions, %v", c.operator, len(children(q.Root)), q.Warnings)
+				}
+			default:
+				if text == within || len(q.Warnings) != 1 {
+					t.Errorf("%s: read as %T, %v", c.operator, q.Root, q.Warnings)
+				}
 			}
 		}
 	}
