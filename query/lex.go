@@ -182,12 +182,16 @@ func (l *lexer) afterStop(pos int) bool {
 	return r == ',' || isStop(r) && r != ')'
 }
 
+// nest refuses parentheses that are too deep.
+func (l *lexer) nest(depth int, at Range) {
+	if depth > l.opts.MaxDepth {
+		l.limit(at, ErrTooDeep, "trop de parenthèses les unes dans les autres", fmt.Sprintf("au plus %d niveaux", l.opts.MaxDepth))
+	}
+}
+
 func (l *lexer) open(start int) {
 	l.depth++
-	if l.depth > l.opts.MaxDepth {
-		l.limit(Range{start, start + 1}, ErrTooDeep, "trop de parenthèses les unes dans les autres",
-			fmt.Sprintf("au plus %d niveaux", l.opts.MaxDepth))
-	}
+	l.nest(l.depth, Range{start, start + 1})
 	if l.opensList {
 		l.opensList = false
 		l.lists = append(l.lists, l.depth)

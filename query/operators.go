@@ -340,6 +340,7 @@ func (l *lexer) slop(n Node) Node {
 			"quelques mots par NEAR/5, comme (un NEAR/5 deux) ET (trois NEAR/5 quatre)")
 		return n
 	}
+	l.nest(l.depth+1, at) // it may need parentheses where it is printed
 	d := &Near{Nodes: phrase.Words, N: l.bounded(at, l.text[start+1:l.pos], 0, MaxDistance, "~%d"), At: Range{phrase.At.Start, l.pos}}
 	l.translated(Range{phrase.At.Start, l.pos}, shownTree(d))
 	return d

@@ -29,6 +29,7 @@ func TestLimits(t *testing.T) {
 		{"beyond default bytes", strings.Repeat(" ", DefaultMaxBytes+1), Options{}, ErrTooLong},
 		{"default clauses", strings.Repeat("a ", DefaultMaxClauses), Options{}, nil},
 		{"beyond default clauses", strings.Repeat("a ", DefaultMaxClauses+1), Options{}, ErrTooManyClauses},
+		{"a phrase with ~, which is printed one level deeper", `((z "a b"~3))`, small, ErrTooDeep},
 		{"a pasted list of 500 names", strings.Repeat("Saint Malo Sud\n", 500), Options{}, nil},
 		{"500 clauses in PARMI", "2 PARMI (" + strings.Repeat("a, ", MaxAmong) + ")", Options{}, nil},
 		{"501 clauses in PARMI", "2 PARMI (" + strings.Repeat("a, ", MaxAmong+1) + ")", Options{}, ErrTooManyClauses},
