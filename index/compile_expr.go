@@ -37,8 +37,8 @@ func (c *compiler) expr(n query.Node) (match.Expr, error) {
 		}
 		return c.anyOf(xs), nil
 	case *query.Near:
-		if max := nearLimit(n); len(n.Nodes) > max {
-			return nil, fmt.Errorf("index: %d operands of a Near, want %d at most", len(n.Nodes), max)
+		if most := nearLimit(n); len(n.Nodes) > most {
+			return nil, fmt.Errorf("index: %d operands of a Near, want %d at most", len(n.Nodes), most)
 		}
 		xs, err := c.exprs(n.Nodes)
 		if err != nil || len(xs) < 2 {

@@ -30,7 +30,7 @@ func BenchmarkProximity(b *testing.B) {
 	defer x.Close() //nolint:errcheck // only read
 	word := func(s string) query.Node { return &query.Word{Text: s, Level: query.Folded} }
 	two := []query.Node{word("de"), word("la")}
-	three := append(two[:2:2], word("le"))
+	three := []query.Node{word("de"), word("la"), word("le")}
 	either := []query.Node{&query.Or{Nodes: three}, word("les")}
 	for _, bb := range []struct {
 		name string

@@ -287,7 +287,10 @@ func TestExprLimits(t *testing.T) {
 	var e Finder
 	p := listed{words: map[int][]uint64{0: {0, 1, 2, 3}}}
 	for _, x := range []Expr{
-		nil, Word(7), Phrase{}, AnyOf{}, &Near{}, &Same{}, &First{}, &In{}, &NotNear{}, &Near{Exprs: []Expr{nil, nil}},
+		nil, Word(7),
+		Phrase{},
+		AnyOf{},
+		&Near{}, &Same{}, &First{}, &In{}, &NotNear{}, &Near{Exprs: []Expr{nil, nil}},
 		&Same{Exprs: []Expr{Word(0)}}, // a text without units
 		&Near{Exprs: slices.Repeat([]Expr{Word(0)}, MaxUnordered+1)},
 		&Near{Exprs: slices.Repeat([]Expr{Word(0)}, MaxOperands+1), Ordered: true},
