@@ -9,7 +9,8 @@
 //	  manifest.json          counts, schema, fingerprint of the analysis, and size and checksum of every file
 //	  bleve/                 the Bleve index (stock bleve opens it)
 //	  texts-00000003.zst     the articles as they were read, in compressed blocks
-//	gen-00000004.partial/    a generation being written; swept away by the next writer if its own dies
+//	gen-00000004.partial/    a generation being written; if its writer dies, the next build of the same import
+//	                         goes on from it, and any other writer sweeps it away
 //
 // Writers ([Build], [Add], [Remove]) make a new generation, seal it and swap CURRENT, so that readers ([Open]) see
 // one or the other, whole. A reader keeps the generation it has until [Index.Reload] finds a new one.

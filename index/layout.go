@@ -200,16 +200,16 @@ func nextGeneration(dir string) (string, error) {
 	return fmt.Sprintf("%s%08d", genPrefix, last+1), nil
 }
 
-// sweep removes every generation but keep: what an interrupted writer left, and what is no longer in service.
+// sweep removes every generation but those of keep: what an interrupted writer left, and what is no longer in service.
 // A reader that still has one open goes on reading it: the files vanish when it closes them.
-func sweep(dir, keep string) error {
+func sweep(dir string, keep ...string) error {
 	names, err := generations(dir)
 	if err != nil {
 		return err
 	}
 	var all error
 	for _, n := range names {
-		if n != keep {
+		if !slices.Contains(keep, n) {
 			all = errors.Join(all, os.RemoveAll(filepath.Join(dir, n)))
 		}
 	}

@@ -16,7 +16,7 @@ import (
 
 // This file is the text store. Records stand beside the bleve index, in files of blocks:
 //
-//	texts-00000003.zst   the records that the writer of generation 3 added; a later generation links it
+//	texts-00000003.zst   the records that the third writer of this index added; later generations link it
 //	block                uint32 little-endian size · one zstd frame with its checksum
 //	frame                records, each as uvarint size and bytes; at least one, and no other if that one is large
 //
@@ -33,13 +33,24 @@ const (
 	maxBlockBytes = 1 << 30
 )
 
-func textName(generation uint32) string {
-	return fmt.Sprintf("%s%08d%s", textPrefix, generation, textSuffix)
+func textName(number uint32) string { return fmt.Sprintf("%s%08d%s", textPrefix, number, textSuffix) }
+
+// lastTexts returns the highest number of the text files in a generation; 0: there are none.
+func lastTexts(dir string) (uint32, error) {
+	names, err := filepath.Glob(filepath.Join(dir, textPrefix+"*"+textSuffix))
+	last := uint32(0)
+	for _, n := range names {
+		var k uint32
+		if _, err := fmt.Sscanf(filepath.Base(n), textPrefix+"%d"+textSuffix, &k); err == nil {
+			last = max(last, k)
+		}
+	}
+	return last, err
 }
 
 // textRef is where a record is, with its content hash.
 type textRef struct {
-	file   uint32 // generation whose writer made the file
+	file   uint32 // number of the file
 	block  uint64 // offset of the block in the file
 	offset uint32 // of the record in the frame
 	hash   [8]byte
@@ -77,15 +88,15 @@ func parseTextRef(b []byte) (r textRef, err error) {
 
 // textWriter appends blocks to one file. It is safe for concurrent use.
 type textWriter struct {
-	generation uint32
-	mu         sync.Mutex
-	f          *os.File
-	end        int64
+	number uint32
+	mu     sync.Mutex
+	f      *os.File
+	end    int64
 }
 
-func createTexts(dir string, generation uint32) (*textWriter, error) {
-	f, err := os.OpenFile(filepath.Join(dir, textName(generation)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	return &textWriter{generation: generation, f: f}, err
+func createTexts(dir string, number uint32) (*textWriter, error) {
+	f, err := os.OpenFile(filepath.Join(dir, textName(number)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	return &textWriter{number: number, f: f}, err
 }
 
 func (w *textWriter) close() error { return w.f.Close() }
@@ -145,7 +156,7 @@ func (b *textBatch) commit(w *textWriter) ([]textRef, error) {
 	}
 	refs := b.refs
 	for i := range refs {
-		refs[i].file, refs[i].block = w.generation, refs[i].block+uint64(at)
+		refs[i].file, refs[i].block = w.number, refs[i].block+uint64(at)
 	}
 	b.refs, b.out, b.open = b.refs[:0], b.out[:0], 0
 	return refs, nil
@@ -171,17 +182,17 @@ func openTexts(dir string) (*textReader, error) {
 	}, err
 }
 
-func (r *textReader) file(generation uint32) (*os.File, error) {
+func (r *textReader) file(number uint32) (*os.File, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if f := r.files[generation]; f != nil {
+	if f := r.files[number]; f != nil {
 		return f, nil
 	}
-	f, err := os.Open(filepath.Join(r.dir, textName(generation)))
+	f, err := os.Open(filepath.Join(r.dir, textName(number)))
 	if err != nil {
 		return nil, err
 	}
-	r.files[generation] = f
+	r.files[number] = f
 	return f, nil
 }
 

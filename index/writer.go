@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -36,6 +37,9 @@ type BuildOptions struct {
 	Progress func(Progress)
 	// Now is the clock of the manifest; nil: time.Now.
 	Now func() time.Time
+	// Import names what a build imports, such as its paths and options. A build that finds what a killed build of the
+	// same import left goes on from there; empty: it begins anew.
+	Import string
 	// PublicSegments lets bleve write the segments of new articles: slower, and the reference that tests compare our
 	// writer of segment bytes with.
 	PublicSegments bool
@@ -78,7 +82,7 @@ type Progress struct {
 type Stats struct {
 	Read       int // articles taken from the sequence
 	Indexed    int // added or updated
-	Unchanged  int // already there, equal to the last byte
+	Unchanged  int // already there, equal to the last byte; in a build: by the killed one it went on from
 	Duplicates int // seen before in the same import, equal to the last byte
 	// Renamed counts articles whose ID another article of the same import had taken: they are indexed under
 	// the ID followed by ~ and eight digits of their content hash.
@@ -95,10 +99,13 @@ type Stats struct {
 // a sequence without any article is an error with kiosque.CodeNoArticle.
 func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
 	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
-		if err := w.create(); err != nil {
+		if err := w.resume(); err != nil {
 			return err
 		}
 		if err := w.addAll(ctx, articles); err != nil {
+			return err
+		}
+		if err := w.removeUnseen(ctx); err != nil {
 			return err
 		}
 		if w.stats.Read == 0 {
@@ -142,7 +149,7 @@ func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Sta
 // writer makes one new generation.
 type writer struct {
 	dir, gen string // gen is the name it will have
-	number   uint32 // of the generation
+	resumed  bool   // it goes on from what a killed build left
 	o        BuildOptions
 	old      *Manifest // the generation it started from; nil: none
 	texts    *textWriter
@@ -169,13 +176,16 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 		useZapWriter()
 	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
+	left := leftBuild(dir, w.o.Import)
 	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
 	if keep, _, err := current(dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
-		if err := sweep(dir, keep); err != nil {
+		if err := sweep(dir, keep, left); err != nil {
 			return nil, wrap(err, "les restes d'une construction interrompue ne peuvent pas être enlevés")
 		}
 	}
-	if w.gen, err = nextGeneration(dir); err != nil {
+	if left != "" {
+		w.gen, w.resumed = strings.TrimSuffix(left, partialSuffix), true
+	} else if w.gen, err = nextGeneration(dir); err != nil {
 		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
 	defer func() {
@@ -200,6 +210,93 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 func (w *writer) partial() string   { return filepath.Join(w.dir, w.gen+partialSuffix) }
 func (w *writer) blevePath() string { return filepath.Join(w.partial(), bleveName) }
 
+// buildMark stands in the partial generation of a build: the import it belongs to and what it is written with.
+type buildMark struct {
+	Schema      int    `json:"schema"`
+	Fingerprint string `json:"fingerprint"`
+	Import      string `json:"import"`
+}
+
+const buildMarkName = "build.json"
+
+func newBuildMark(name string) buildMark {
+	return buildMark{Schema: Schema, Fingerprint: analysis.Fingerprint(), Import: name}
+}
+
+// leftBuild returns the partial generation that a killed build of the same import left; empty: there is none.
+func leftBuild(dir, name string) string {
+	names, err := generations(dir)
+	if err != nil || name == "" {
+		return ""
+	}
+	for _, n := range names {
+		b, err := os.ReadFile(filepath.Join(dir, n, buildMarkName))
+		var mark buildMark
+		if err == nil && strings.HasSuffix(n, partialSuffix) && json.Unmarshal(b, &mark) == nil && mark == newBuildMark(name) {
+			return n
+		}
+	}
+	return ""
+}
+
+// resume goes on from what a killed build left, or starts an empty generation.
+func (w *writer) resume() error {
+	if w.resumed {
+		w.changed = true
+		err := w.createTexts()
+		if err == nil {
+			if err = w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err == nil {
+				return nil
+			}
+		}
+		// What is left cannot be used: begin anew.
+		w.resumed = false
+		if err := errors.Join(w.close(), os.RemoveAll(w.partial())); err != nil {
+			return err
+		}
+	}
+	if err := w.create(); err != nil || w.o.Import == "" {
+		return err
+	}
+	b, err := json.Marshal(newBuildMark(w.o.Import))
+	if err != nil {
+		return err
+	}
+	return writeDurably(filepath.Join(w.partial(), buildMarkName), b)
+}
+
+// removeUnseen removes what a killed build had indexed and this one has not read.
+func (w *writer) removeUnseen(ctx context.Context) error {
+	if !w.resumed {
+		return nil
+	}
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close() //nolint:errcheck // only read
+	batch, unseen := index.NewBatch(), 0
+	for _, s := range snapshot.Segments() {
+		for it := s.DocNumbersLive().Iterator(); it.HasNext(); {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			id, err := s.DocID(uint64(it.Next()))
+			if err != nil {
+				return err
+			}
+			if _, seen := w.seen[string(id)]; !seen {
+				batch.Delete(string(id))
+				unseen++
+			}
+		}
+	}
+	if unseen == 0 {
+		return nil
+	}
+	return w.scorch.Batch(batch)
+}
+
 // create starts an empty generation.
 func (w *writer) create() error {
 	if err := os.Mkdir(w.partial(), 0o755); err != nil {
@@ -218,11 +315,11 @@ func (w *writer) create() error {
 
 // createTexts starts the text file of the new generation.
 func (w *writer) createTexts() error {
-	if _, err := fmt.Sscanf(w.gen, genPrefix+"%d", &w.number); err != nil {
+	number, err := lastTexts(w.partial())
+	if err != nil {
 		return err
 	}
-	var err error
-	w.texts, err = createTexts(w.partial(), w.number)
+	w.texts, err = createTexts(w.partial(), number+1)
 	return err
 }
 
@@ -457,7 +554,7 @@ func (w *writer) newDocumentMaker() documentMaker {
 
 // addBatch writes one batch durably.
 func (w *writer) addBatch(b documentMaker, texts *textBatch, entries []entry) (r batchResult, err error) {
-	if w.old != nil {
+	if w.old != nil || w.resumed {
 		kept, err := w.changedOnly(entries)
 		if err != nil {
 			return r, err
@@ -549,12 +646,15 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	empty := w.texts.end == 0
+	unused := ""
+	if w.texts.end == 0 {
+		unused = w.texts.f.Name()
+	}
 	if err := w.close(); err != nil {
 		return err
 	}
-	if empty {
-		if err := os.Remove(filepath.Join(w.partial(), textName(w.number))); err != nil {
+	for _, name := range []string{unused, filepath.Join(w.partial(), buildMarkName)} {
+		if err := os.Remove(name); err != nil && name != "" && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -591,8 +691,8 @@ func (w *writer) seal(ctx context.Context) error {
 	if w.old != nil {
 		before = w.old.Articles
 	}
-	if w.old == nil && m.Articles != w.stats.Indexed || m.Articles < before-w.stats.Removed {
-		return fmt.Errorf("index: %d articles were written, %d are there", w.stats.Indexed, m.Articles)
+	if w.old == nil && m.Articles != len(w.seen) || m.Articles < before-w.stats.Removed {
+		return fmt.Errorf("index: %d articles were written, %d are there", len(w.seen), m.Articles)
 	}
 	b, err := json.MarshalIndent(m, "", " ")
 	if err != nil {

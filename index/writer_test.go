@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -462,5 +463,80 @@ func TestKilledWriter(t *testing.T) {
 	}
 	if got, want := len(entriesOf(t, dir)), 3; got != want {
 		t.Errorf("the folder holds %q", entriesOf(t, dir))
+	}
+}
+
+// TestKilledBuildIsResumed kills builds until one completes: it goes on from what the killed ones left, and holds
+// exactly the articles of the last import, also where that has changed in between.
+func TestKilledBuildIsResumed(t *testing.T) {
+	const dirVar, n = "KIOSQUE_TEST_RESUMED_DIR", 3000
+	slow := func(articles []kiosque.Article) iter.Seq2[kiosque.Article, error] {
+		return func(yield func(kiosque.Article, error) bool) {
+			for i, a := range articles {
+				if i%100 == 0 {
+					time.Sleep(5 * time.Millisecond)
+				}
+				if !yield(a, nil) {
+					return
+				}
+			}
+		}
+	}
+	if dir := os.Getenv(dirVar); dir != "" {
+		if _, err := Build(context.Background(), dir, slow(testArticles(n)), BuildOptions{BatchSize: 50, Import: "essai"}); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	dir := t.TempDir()
+	kill := func() {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledBuildIsResumed$")
+		cmd.Env = append(os.Environ(), dirVar+"="+dir)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for { // until some batches are durable
+			if texts, _ := filepath.Glob(filepath.Join(dir, "*"+partialSuffix, textPrefix+"*")); len(texts) > 0 {
+				if st, err := os.Stat(texts[len(texts)-1]); err == nil && st.Size() > 20_000 {
+					break
+				}
+			}
+			time.Sleep(time.Millisecond)
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}
+	kill()
+	kill()
+	articles := slices.Delete(testArticles(n), 3, 5)
+	articles[7].Body += " nouveau"
+	other, err := Build(context.Background(), t.TempDir(), sequence(articles), BuildOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Build(context.Background(), dir, sequence(articles), BuildOptions{Import: "essai"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Unchanged == 0 || s.Indexed+s.Unchanged != n-2 || s.Articles != other.Articles {
+		t.Errorf("%+v", s)
+	}
+	x := open(t, dir)
+	if total(t, x, "id:a3") != 0 || total(t, x, "nouveau") != 1 || total(t, x, "") != n-2 {
+		t.Error("the articles are not those of the last import")
+	}
+	if r, err := Verify(context.Background(), dir, nil); err != nil {
+		t.Errorf("%v %+v", err, r)
+	}
+	if got := len(entriesOf(t, dir)); got != 3 {
+		t.Errorf("the folder holds %q", entriesOf(t, dir))
+	}
+	// A build of another import begins anew.
+	kill()
+	if s, err = Build(context.Background(), dir, sequence(articles[:10]), BuildOptions{Import: "autre"}); err != nil || s.Unchanged != 0 {
+		t.Errorf("%+v, %v", s, err)
 	}
 }

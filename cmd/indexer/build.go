@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -75,6 +77,23 @@ func importFlags() []ucli.Flag {
 	}
 }
 
+// importName names an import by its paths and the flags that decide what is read, so that a build goes on only from
+// what the same command left. What comes on standard input has no name: it is not there a second time.
+func importName(c *ucli.Context, paths []string) string {
+	if slices.Contains(paths, "-") {
+		return ""
+	}
+	h := sha256.New()
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		fmt.Fprintf(h, "%q ", p)
+	}
+	fmt.Fprintf(h, "%q %q %q %q", c.StringSlice("field"), c.String("source"), c.String("encoding"), c.String("delimiter"))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
 // importer is index.Build or index.Add.
 type importer func(context.Context, string, iter.Seq2[kiosque.Article, error], index.BuildOptions) (*index.Stats, error)
 
@@ -108,7 +127,7 @@ func runImport(c *ucli.Context, env cli.Env, write importer) error {
 		err = drain(articles, &v.Report, progress)
 	} else {
 		var stats *index.Stats
-		stats, err = write(c.Context, dir, articles, index.BuildOptions{Progress: showPhases(progress)})
+		stats, err = write(c.Context, dir, articles, index.BuildOptions{Progress: showPhases(progress), Import: importName(c, paths)})
 		v.add(stats)
 	}
 	progress.Stop()
