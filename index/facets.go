@@ -21,7 +21,7 @@ const (
 // facets turns counts by ordinal into facets.
 func (c *columns) facets(n *counts, req *kiosque.SearchRequest, sel selection) *kiosque.Facets {
 	f := &kiosque.Facets{
-		Date:    c.dateTable.facet(n.date, req.Interval),
+		Date:    c.facet(n.date, req.Interval),
 		Source:  valueFacet(c.sources, n.source, sel.source),
 		Section: valueFacet(c.sections, n.section, sel.section),
 	}

@@ -83,15 +83,15 @@ func importName(c *ucli.Context, paths []string) string {
 	if slices.Contains(paths, "-") {
 		return ""
 	}
-	h := sha256.New()
+	named := slices.Concat(c.StringSlice("field"), []string{c.String("source"), c.String("encoding"), c.String("delimiter")})
 	for _, p := range paths {
 		if abs, err := filepath.Abs(p); err == nil {
 			p = abs
 		}
-		fmt.Fprintf(h, "%q ", p)
+		named = append(named, p)
 	}
-	fmt.Fprintf(h, "%q %q %q %q", c.StringSlice("field"), c.String("source"), c.String("encoding"), c.String("delimiter"))
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", named))
+	return hex.EncodeToString(sum[:])
 }
 
 // importer is index.Build or index.Add.
