@@ -29,6 +29,7 @@ import (
 // generation is an open sealed generation: bleve's snapshot, and in memory what every query needs.
 type generation struct {
 	name     string
+	dir      string
 	manifest *Manifest
 	bleve    bleve.Index
 	snapshot *scorch.IndexSnapshot
@@ -38,6 +39,7 @@ type generation struct {
 	places   []place  // of all forms, by form …
 	placesOf []uint32 // … those of form n are places[placesOf[n]:placesOf[n+1]]
 	columns  columns
+	docs     uint32 // articles, deleted ones included
 	articles int
 	tokens   [match.NumFields]int64
 
@@ -79,14 +81,43 @@ type columns struct {
 	sections   []string
 }
 
-// openGeneration opens the bleve index below dir read-only and loads columns and dictionary. With public set, postings
+// openGeneration opens the bleve index below dir read-only and loads all that searching needs. With public set, postings
 // are read through bleve's public interfaces only.
-func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (_ *generation, err error) {
+func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (*generation, error) {
+	g, err := openSegments(dir, m, public)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.load(ctx, g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns); err != nil {
+		_ = g.close()
+		return nil, err
+	}
+	g.loadInfo()
+	return g, nil
+}
+
+// sumUp completes the manifest of a generation with its counts, read from the index itself.
+func sumUp(ctx context.Context, dir string, m *Manifest) (err error) {
+	g, err := openSegments(dir, m, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, g.close()) }()
+	if err := g.load(ctx, g.loadLengths, g.loadColumns); err != nil {
+		return err
+	}
+	g.loadInfo()
+	m.Articles, m.Undated, m.Tokens = g.articles, g.info.Undated, g.tokens
+	return nil
+}
+
+// openSegments opens the bleve index and the texts below dir and loads nothing yet.
+func openSegments(dir string, m *Manifest, public bool) (_ *generation, err error) {
 	b, err := bleve.OpenUsing(filepath.Join(dir, bleveName), map[string]any{"read_only": true, "bolt_timeout": "5s"})
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{name: m.Generation, manifest: m, bleve: b, valueDicts: map[string]*valueDict{}}
+	g := &generation{name: m.Generation, dir: dir, manifest: m, bleve: b, valueDicts: map[string]*valueDict{}}
 	defer func() {
 		if err != nil {
 			_ = g.close()
@@ -103,27 +134,28 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (
 		return nil, err
 	}
 	for _, ss := range g.snapshot.Segments() {
-		s := &seg{base: uint32(len(g.columns.rank)), docs: uint32(ss.Segment().Count()), live: ss.DocNumbersLive(), snap: ss}
+		s := &seg{base: g.docs, docs: uint32(ss.Segment().Count()), live: ss.DocNumbersLive(), snap: ss}
 		if z, ok := knowsLayout(ss.Segment()); ok && !public {
 			s.zap = z
 		}
 		g.segments = append(g.segments, s)
 		g.articles += int(s.live.GetCardinality())
-		g.columns.rank = append(g.columns.rank, make([]uint32, s.docs)...)
+		g.docs += s.docs
 	}
+	return g, nil
+}
+
+// load runs loaders on all processors.
+func (g *generation) load(ctx context.Context, loaders ...func(context.Context) error) error {
 	loads, loading := errgroup.WithContext(ctx)
 	loads.SetLimit(runtime.GOMAXPROCS(0))
-	for _, load := range []func(context.Context) error{g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns} {
+	for _, load := range loaders {
 		loads.Go(func() (err error) {
-			defer guard(&err, dir)
+			defer guard(&err, g.dir)
 			return load(loading)
 		})
 	}
-	if err := loads.Wait(); err != nil {
-		return nil, err
-	}
-	g.loadInfo()
-	return g, ctx.Err()
+	return cmp.Or(loads.Wait(), ctx.Err())
 }
 
 // snapshotOf returns the present state of the engine; the caller closes it.
@@ -158,6 +190,7 @@ func (g *generation) loadRanks(ctx context.Context) error {
 		doc uint32
 	}
 	ids := make([]docID, 0, g.articles)
+	g.columns.rank = make([]uint32, g.docs)
 	for _, s := range g.segments {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -181,7 +214,7 @@ func (g *generation) loadRanks(ctx context.Context) error {
 // loadColumns inverts the whole-value fields.
 func (g *generation) loadColumns(context.Context) error {
 	c := &g.columns
-	n := len(c.rank)
+	n := int(g.docs)
 	var err error
 	if c.sources, c.source, err = loadColumn(g, fieldSource, n, strings.Compare); err != nil {
 		return err
@@ -265,7 +298,7 @@ func (g *generation) loadLengths(context.Context) error {
 	var have [match.NumFields]int64
 	c := &g.columns
 	for f := range match.NumFields {
-		c.length[f], c.norm[f] = make([]uint32, len(c.rank)), make([]float32, len(c.rank))
+		c.length[f], c.norm[f] = make([]uint32, g.docs), make([]float32, g.docs)
 		for _, s := range g.segments {
 			terms, err := s.terms(f.Name())
 			if err != nil {

@@ -679,12 +679,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if m.Files, err = listFiles(w.partial(), known); err != nil {
 		return err
 	}
-	g, err := openGeneration(ctx, w.partial(), m, false)
-	if err != nil {
-		return err
-	}
-	m.Articles, m.Undated, m.Tokens = g.articles, g.info.Undated, g.tokens
-	if err := g.close(); err != nil {
+	if err := sumUp(ctx, w.partial(), m); err != nil {
 		return err
 	}
 	before := 0
