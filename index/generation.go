@@ -1,16 +1,12 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
-	"container/heap"
 	"context"
 	"fmt"
-	"math"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -45,6 +41,9 @@ type generation struct {
 
 	info *kiosque.Info
 
+	before *generation // while loading: the one that seg.same are of
+	shared int         // segments whose columns and forms were taken over from it
+
 	valuesMu   sync.Mutex
 	valueDicts map[string]*valueDict // by whole-value field
 }
@@ -56,6 +55,7 @@ type seg struct {
 	live *roaring.Bitmap
 	snap *scorch.SegmentSnapshot
 	zap  *zap.Segment // nil: read through bleve's public interfaces
+	same *seg         // this segment in the generation before, if nothing in it has changed since; nil while none is known
 }
 
 // terms opens a field for one goroutine.
@@ -69,7 +69,6 @@ func (s *seg) terms(field string) (termSource, error) {
 // columns hold a value an article, by segment base plus number; deleted articles have zeros.
 type columns struct {
 	date    []uint32 // ordinal in dates
-	origin  []kiosque.DateOrigin
 	source  []uint32 // ordinal in sources
 	section []uint32
 	rank    []uint32                   // place of the ID among all IDs, in byte order
@@ -82,11 +81,16 @@ type columns struct {
 }
 
 // openGeneration opens the bleve index below dir read-only and loads all that searching needs. With public set, postings
-// are read through bleve's public interfaces only.
-func openGeneration(ctx context.Context, dir string, m *Manifest, public bool) (*generation, error) {
+// are read through bleve's public interfaces only. What the generation before, if it is given, has loaded of segments
+// that are still the same is taken over; it may be closed afterwards.
+func openGeneration(ctx context.Context, dir string, m *Manifest, public bool, before *generation) (*generation, error) {
 	g, err := openSegments(dir, m, public)
 	if err != nil {
 		return nil, err
+	}
+	defer g.forget()
+	if before != nil {
+		g.follow(before)
 	}
 	if err := g.load(ctx, g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns); err != nil {
 		_ = g.close()
@@ -181,267 +185,6 @@ func (g *generation) close() error {
 		err = cmp.Or(g.texts.close(), err)
 	}
 	return cmp.Or(g.bleve.Close(), err)
-}
-
-// loadRanks sorts all IDs, so that ties can be broken without reading them.
-func (g *generation) loadRanks(ctx context.Context) error {
-	type docID struct {
-		id  string
-		doc uint32
-	}
-	ids := make([]docID, 0, g.articles)
-	g.columns.rank = make([]uint32, g.docs)
-	for _, s := range g.segments {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		for it := s.live.Iterator(); it.HasNext(); {
-			doc := it.Next()
-			id, err := s.snap.DocID(uint64(doc))
-			if err != nil {
-				return err
-			}
-			ids = append(ids, docID{string(id), s.base + doc})
-		}
-	}
-	slices.SortFunc(ids, func(a, b docID) int { return strings.Compare(a.id, b.id) })
-	for i, d := range ids {
-		g.columns.rank[d.doc] = uint32(i)
-	}
-	return nil
-}
-
-// loadColumns inverts the whole-value fields.
-func (g *generation) loadColumns(context.Context) error {
-	c := &g.columns
-	n := int(g.docs)
-	var err error
-	if c.sources, c.source, err = loadColumn(g, fieldSource, n, strings.Compare); err != nil {
-		return err
-	}
-	if c.sections, c.section, err = loadColumn(g, fieldSection, n, strings.Compare); err != nil {
-		return err
-	}
-	texts, ordinals, err := loadColumn(g, fieldDate, n, compareDateTexts)
-	if err != nil {
-		return err
-	}
-	dates := make([]kiosque.Date, len(texts))
-	for i, t := range texts[1:] {
-		if dates[i+1], err = kiosque.ParseDate(t); err != nil {
-			return fmt.Errorf("index: a stored date: %w", err)
-		}
-	}
-	c.date, c.dateTable = ordinals, newDateTable(dates)
-	origins, ordinals, err := loadColumn(g, fieldOrigin, n, strings.Compare)
-	if err != nil {
-		return err
-	}
-	table := make([]kiosque.DateOrigin, len(origins))
-	for i, o := range origins[1:] {
-		if err := table[i+1].UnmarshalText([]byte(o)); err != nil {
-			return err
-		}
-	}
-	c.origin = make([]kiosque.DateOrigin, n)
-	for i, o := range ordinals {
-		c.origin[i] = table[o]
-	}
-	return nil
-}
-
-// compareDateTexts orders dates by their first day, the less precise first.
-func compareDateTexts(a, b string) int {
-	const first = "0000-01-01"
-	return cmp.Or(strings.Compare(a+first[len(a):], b+first[len(b):]), cmp.Compare(len(a), len(b)))
-}
-
-// loadColumn returns the distinct values of a one-value field in order, after an empty one, and every article's ordinal.
-func loadColumn(g *generation, field string, n int, compare func(a, b string) int) ([]string, []uint32, error) {
-	type run struct {
-		value string
-		seg   *seg
-		docs  *roaring.Bitmap
-	}
-	var runs []run
-	for _, s := range g.segments {
-		terms, err := s.terms(field)
-		if err != nil {
-			return nil, nil, err
-		}
-		err = eachTerm(terms, func(t termRef) error {
-			list, err := terms.find(t)
-			if list != nil {
-				runs = append(runs, run{t.term, s, list.docs()})
-			}
-			return err
-		})
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	slices.SortStableFunc(runs, func(a, b run) int { return compare(a.value, b.value) })
-	values, column := []string{""}, make([]uint32, n)
-	for _, r := range runs {
-		if r.value != values[len(values)-1] {
-			values = append(values, r.value)
-		}
-		for it := r.docs.Iterator(); it.HasNext(); {
-			column[r.seg.base+it.Next()] = uint32(len(values) - 1)
-		}
-	}
-	return values, column, nil
-}
-
-// loadLengths loads the length of every field: the sentence term stands wherever there are any words.
-func (g *generation) loadLengths(context.Context) error {
-	var have [match.NumFields]int64
-	c := &g.columns
-	for f := range match.NumFields {
-		c.length[f], c.norm[f] = make([]uint32, g.docs), make([]float32, g.docs)
-		for _, s := range g.segments {
-			terms, err := s.terms(f.Name())
-			if err != nil {
-				return err
-			}
-			list, err := terms.find(termRef{term: sentenceTerm})
-			if err != nil {
-				return err
-			}
-			if list == nil {
-				continue
-			}
-			err = list.lengths(func(doc, words uint32) {
-				c.length[f][s.base+doc] = words
-				g.tokens[f] += int64(words)
-				have[f]++
-			})
-			if err != nil {
-				return err
-			}
-		}
-		average := float64(g.tokens[f]) / math.Max(1, float64(have[f]))
-		for i, n := range c.length[f] {
-			if n > 0 {
-				c.norm[f][i] = lengthNorm(f, n, average)
-			}
-		}
-	}
-	return nil
-}
-
-// loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each
-// form are, so that no dictionary is consulted when a query is answered.
-func (g *generation) loadTable(ctx context.Context) error {
-	var m dictionaries
-	for i, s := range g.segments {
-		for f := range match.NumFields {
-			terms, err := s.terms(f.Name())
-			if err != nil {
-				return err
-			}
-			it, err := terms.terms()
-			if err != nil {
-				return err
-			}
-			d := &dictionary{it: it, place: place{segment: uint32(i), field: f}}
-			if err := d.next(); err != nil {
-				return err
-			}
-			if d.term != nil {
-				m = append(m, d)
-			}
-		}
-	}
-	heap.Init(&m)
-	var forms []string
-	for len(m) > 0 {
-		d := m[0]
-		if n := len(forms); n == 0 || forms[n-1] != string(d.term) {
-			if n%4096 == 0 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-			}
-			forms = append(forms, string(d.term))
-			g.placesOf = append(g.placesOf, uint32(len(g.places)))
-		}
-		g.places = append(g.places, d.place)
-		if err := d.next(); err != nil {
-			return err
-		}
-		if d.term != nil {
-			heap.Fix(&m, 0)
-		} else {
-			heap.Pop(&m)
-		}
-	}
-	g.placesOf = append(g.placesOf, uint32(len(g.places)))
-	g.table = analysis.NewTable(forms) // numbers follow byte order, as here
-	if g.table.Len() != len(forms) {
-		return fmt.Errorf("index: %d forms, %d in the table", len(forms), g.table.Len())
-	}
-	return nil
-}
-
-// dictionary is the dictionary of one field of one segment, at one term.
-type dictionary struct {
-	it    termIterator
-	term  []byte // nil: at the end
-	place place
-}
-
-// next goes to the next form.
-func (d *dictionary) next() (err error) {
-	for {
-		d.term, d.place.at, err = d.it.next()
-		if err != nil || d.term == nil || !isBoundary(string(d.term)) {
-			return err
-		}
-	}
-}
-
-// dictionaries is a heap of dictionaries by their terms.
-type dictionaries []*dictionary
-
-// Len, Less, Swap, Push and Pop implement heap.Interface.
-func (m dictionaries) Len() int           { return len(m) }
-func (m dictionaries) Less(i, j int) bool { return bytes.Compare(m[i].term, m[j].term) < 0 }
-func (m dictionaries) Swap(i, j int)      { m[i], m[j] = m[j], m[i] }
-func (m *dictionaries) Push(x any)        { *m = append(*m, x.(*dictionary)) }
-func (m *dictionaries) Pop() any {
-	last := (*m)[len(*m)-1]
-	*m = (*m)[:len(*m)-1]
-	return last
-}
-
-// place is where the postings of a form in one field of one segment are.
-type place struct {
-	at      uint64
-	segment uint32
-	field   match.Field
-}
-
-// loadInfo sums up the collection; what the manifest adds comes from there.
-func (g *generation) loadInfo() {
-	m, c := g.manifest, &g.columns
-	n := new(counts)
-	n.reset(c)
-	for _, s := range g.segments {
-		for it := s.live.Iterator(); it.HasNext(); {
-			i := s.base + it.Next()
-			n.date[c.date[i]]++
-			n.source[c.source[i]]++
-		}
-	}
-	g.info = &kiosque.Info{
-		Generation: m.Generation, Articles: g.articles, Undated: n.date[0], Bytes: m.bytes(),
-		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil),
-	}
-	for _, t := range g.tokens {
-		g.info.Tokens += t
-	}
-	g.info.First, g.info.Last = g.span()
 }
 
 // locate returns the segment of an article number of the columns.

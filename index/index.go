@@ -73,14 +73,19 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 		if err != nil {
 			return false, wrap(err, "l'index ne peut pas être ouvert")
 		}
-		if old := x.acquire(); old != nil {
-			same := old.name == name
+		old := x.acquire()
+		if old == nil {
+			g, err = openCurrent(ctx, x.dir, name, sum, x.public, nil)
+		} else {
+			if old.name != name {
+				g, err = openCurrent(ctx, x.dir, name, sum, x.public, old.generation)
+			}
 			old.users.Done()
-			if same {
+			if g == nil && err == nil {
 				return false, nil
 			}
 		}
-		if g, err = openCurrent(ctx, x.dir, name, sum, x.public); err == nil {
+		if err == nil {
 			break
 		}
 		if again, _, _ := current(x.dir); again == name || try == tries {
@@ -99,7 +104,7 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 }
 
 // openCurrent opens a sealed generation after its manifest and file sizes were checked.
-func openCurrent(ctx context.Context, dir, name, sum string, public bool) (_ *generation, err error) {
+func openCurrent(ctx context.Context, dir, name, sum string, public bool, before *generation) (_ *generation, err error) {
 	defer guard(&err, dir)
 	m, err := readManifest(dir, name, sum)
 	if err != nil {
@@ -108,7 +113,7 @@ func openCurrent(ctx context.Context, dir, name, sum string, public bool) (_ *ge
 	if err := m.checkSizes(dir); err != nil {
 		return nil, err
 	}
-	g, err := openGeneration(ctx, filepath.Join(dir, name), m, public)
+	g, err := openGeneration(ctx, filepath.Join(dir, name), m, public, before)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err

@@ -86,7 +86,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 
 // verifyArticles opens the generation and reads every article back.
 func verifyArticles(ctx context.Context, dir, name, sum string, r *VerifyReport, progress func(VerifyStep)) error {
-	g, err := openCurrent(ctx, dir, name, sum, false)
+	g, err := openCurrent(ctx, dir, name, sum, false, nil)
 	if err != nil {
 		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
 			r.damage("%v", err)

@@ -290,6 +290,53 @@ func TestReloadUnderLoad(t *testing.T) {
 	wg.Wait()
 }
 
+// TestReloadTakesOver follows a small addition to a larger index: what was loaded of the segments that are the same is
+// taken over, and every answer is the one of an index opened anew.
+func TestReloadTakesOver(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	all := testArticles(2600)
+	build(t, dir, all[:2500])
+	x := open(t, dir)
+	fresh := all[2500:]
+	fresh[3].Source, fresh[4].Section, fresh[5].Date = "Une source neuve", "Aaa", kiosque.Date{Year: 1931}
+	fresh[6].Body = "un mot inouï"
+	for i := range fresh {
+		fresh[i].ID = fmt.Sprintf("%c-%d", 'A'+rune(i%50), i) // before, among and after the others
+	}
+	if _, err := Add(ctx, dir, sequence(fresh), BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.Reload(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if x.gen.shared == 0 {
+		t.Fatal("no segment was taken over")
+	}
+	y := open(t, dir)
+	if diff := cmp.Diff(y.gen.columns, x.gen.columns, cmp.AllowUnexported(columns{}, dateTable{})); diff != "" {
+		t.Errorf("columns (-anew +taken over):\n%s", diff)
+	}
+	w := textWorld{rand.New(rand.NewPCG(5, 6))}
+	for range 150 {
+		req := w.request()
+		want, err := y.Search(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := x.Search(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.TookMS, got.TookMS = 0, 0
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%q (-anew +taken over):\n%s", req.Query, diff)
+		}
+	}
+	if n := total(t, x, "inouï"); n != 1 {
+		t.Errorf("a new word is found %d times", n)
+	}
+}
+
 func TestDamage(t *testing.T) {
 	ctx := context.Background()
 	zap := func(dir string) string {

@@ -1,0 +1,469 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"container/heap"
+	"context"
+	"fmt"
+	"math"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// This file loads what a generation keeps in memory. All of it comes from the index alone. A generation that follows
+// another shares most of its segments, and takes over what that one has loaded of them: adding a thousand articles to a
+// million is visible in the time that the thousand take.
+
+// follow finds the segments that a generation shares with the one before: the same bytes, by the checksums of their
+// manifests (names come again when an index is built anew), and the same articles alive.
+func (g *generation) follow(before *generation) {
+	g.before = before
+	old := map[string]*seg{}
+	for _, s := range before.segments {
+		if sum := before.checksum(s); sum != "" {
+			old[sum] = s
+		}
+	}
+	for _, s := range g.segments {
+		if o := old[g.checksum(s)]; o != nil && (o.zap == nil) == (s.zap == nil) && o.live.Equals(s.live) {
+			s.same = o
+			g.shared++
+		}
+	}
+}
+
+// forget lets the generation before go.
+func (g *generation) forget() {
+	g.before = nil
+	for _, s := range g.segments {
+		s.same = nil
+	}
+}
+
+// checksum returns the checksum of the file of a segment; empty if the manifest has none.
+func (g *generation) checksum(s *seg) string {
+	p, ok := s.snap.Segment().(segment.PersistedSegment)
+	if !ok {
+		return ""
+	}
+	name := path.Join(bleveName, "store", filepath.Base(p.Path()))
+	for _, f := range g.manifest.Files {
+		if f.Path == name {
+			return f.SHA256
+		}
+	}
+	return ""
+}
+
+// loadRanks sorts all IDs, so that ties can be broken without reading them.
+func (g *generation) loadRanks(ctx context.Context) error {
+	type docID struct {
+		id  string
+		doc uint32
+	}
+	var fresh []docID
+	for _, s := range g.segments {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.same != nil {
+			continue
+		}
+		for it := s.live.Iterator(); it.HasNext(); {
+			doc := s.base + it.Next()
+			id, err := g.id(doc)
+			if err != nil {
+				return err
+			}
+			fresh = append(fresh, docID{id, doc})
+		}
+	}
+	slices.SortFunc(fresh, func(a, b docID) int { return strings.Compare(a.id, b.id) })
+	known := g.knownOrder()
+	g.columns.rank = make([]uint32, g.docs)
+	rank := uint32(0)
+	place := func(doc uint32) {
+		g.columns.rank[doc] = rank
+		rank++
+	}
+	for _, f := range fresh {
+		var err error
+		n, _ := slices.BinarySearchFunc(known, f.id, func(doc uint32, id string) int {
+			other, e := g.id(doc)
+			err = cmp.Or(err, e)
+			return strings.Compare(other, id)
+		})
+		if err != nil {
+			return err
+		}
+		for _, doc := range known[:n] {
+			place(doc)
+		}
+		known = known[n:]
+		place(f.doc)
+	}
+	for _, doc := range known {
+		place(doc)
+	}
+	return nil
+}
+
+// knownOrder returns the articles of the segments taken over, in the order of their IDs.
+func (g *generation) knownOrder() []uint32 {
+	if g.before == nil {
+		return nil
+	}
+	const none = math.MaxUint32
+	byRank := slices.Repeat([]uint32{none}, g.before.articles)
+	for _, s := range g.segments {
+		if s.same == nil {
+			continue
+		}
+		ranks := g.before.columns.rank[s.same.base:]
+		for it := s.live.Iterator(); it.HasNext(); {
+			doc := it.Next()
+			byRank[ranks[doc]] = s.base + doc
+		}
+	}
+	return slices.DeleteFunc(byRank, func(doc uint32) bool { return doc == none })
+}
+
+// id reads the ID of an article.
+func (g *generation) id(doc uint32) (string, error) {
+	s, local := g.locate(doc)
+	id, err := s.snap.DocID(uint64(local))
+	return string(id), err
+}
+
+// loadColumns inverts the whole-value fields.
+func (g *generation) loadColumns(context.Context) error {
+	c := &g.columns
+	var old columns
+	var oldDates []string
+	if g.before != nil {
+		old = g.before.columns
+		for _, d := range old.dates {
+			oldDates = append(oldDates, d.String())
+		}
+	}
+	var err error
+	if c.sources, c.source, err = g.loadColumn(fieldSource, strings.Compare, old.sources, old.source); err != nil {
+		return err
+	}
+	if c.sections, c.section, err = g.loadColumn(fieldSection, strings.Compare, old.sections, old.section); err != nil {
+		return err
+	}
+	texts, ordinals, err := g.loadColumn(fieldDate, compareDateTexts, oldDates, old.date)
+	if err != nil {
+		return err
+	}
+	dates := make([]kiosque.Date, len(texts))
+	for i, t := range texts[1:] {
+		if dates[i+1], err = kiosque.ParseDate(t); err != nil {
+			return fmt.Errorf("index: a stored date: %w", err)
+		}
+	}
+	c.date, c.dateTable = ordinals, newDateTable(dates)
+	return nil
+}
+
+// compareDateTexts orders dates by their first day, the less precise first.
+func compareDateTexts(a, b string) int {
+	const first = "0000-01-01"
+	return cmp.Or(strings.Compare(a+first[len(a):], b+first[len(b):]), cmp.Compare(len(a), len(b)))
+}
+
+// loadColumn returns the distinct values of a one-value field in order, after an empty one, and every article's ordinal.
+// oldValues and oldColumn are those of the generation before.
+func (g *generation) loadColumn(field string, compare func(a, b string) int, oldValues []string, oldColumn []uint32) ([]string, []uint32, error) {
+	type run struct {
+		value string
+		seg   *seg
+		docs  *roaring.Bitmap
+	}
+	var runs []run
+	var values []string
+	used := make([]bool, len(oldValues))
+	for _, s := range g.segments {
+		if s.same != nil {
+			for _, o := range oldColumn[s.same.base : s.same.base+s.docs] {
+				used[o] = true
+			}
+			continue
+		}
+		terms, err := s.terms(field)
+		if err != nil {
+			return nil, nil, err
+		}
+		err = eachTerm(terms, func(t termRef) error {
+			list, err := terms.find(t)
+			if list != nil {
+				runs = append(runs, run{t.term, s, list.docs()})
+				values = append(values, t.term)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	for o, v := range oldValues {
+		if used[o] && o > 0 {
+			values = append(values, v)
+		}
+	}
+	slices.SortFunc(values, compare)
+	values = slices.Insert(slices.Compact(values), 0, "")
+	ordinal := make(map[string]uint32, len(values))
+	for i, v := range values {
+		ordinal[v] = uint32(i)
+	}
+	moved := make([]uint32, len(oldValues))
+	for o, v := range oldValues {
+		if used[o] {
+			moved[o] = ordinal[v]
+		}
+	}
+	column := make([]uint32, g.docs)
+	for _, s := range g.segments {
+		if s.same != nil {
+			for i, o := range oldColumn[s.same.base : s.same.base+s.docs] {
+				column[int(s.base)+i] = moved[o]
+			}
+		}
+	}
+	for _, r := range runs {
+		n := ordinal[r.value]
+		for it := r.docs.Iterator(); it.HasNext(); {
+			column[r.seg.base+it.Next()] = n
+		}
+	}
+	return values, column, nil
+}
+
+// loadLengths loads the length of every field: the sentence term stands wherever there are any words.
+func (g *generation) loadLengths(context.Context) error {
+	c := &g.columns
+	for f := range match.NumFields {
+		c.length[f], c.norm[f] = make([]uint32, g.docs), make([]float32, g.docs)
+		for _, s := range g.segments {
+			lengths := c.length[f][s.base : s.base+s.docs]
+			if s.same != nil {
+				copy(lengths, g.before.columns.length[f][s.same.base:])
+				continue
+			}
+			terms, err := s.terms(f.Name())
+			if err != nil {
+				return err
+			}
+			list, err := terms.find(termRef{term: sentenceTerm})
+			if err != nil {
+				return err
+			}
+			if list == nil {
+				continue
+			}
+			if err := list.lengths(func(doc, words uint32) { lengths[doc] = words }); err != nil {
+				return err
+			}
+		}
+		have := 0
+		for _, n := range c.length[f] {
+			if n > 0 {
+				have++
+				g.tokens[f] += int64(n)
+			}
+		}
+		average := float64(g.tokens[f]) / math.Max(1, float64(have))
+		for i, n := range c.length[f] {
+			if n > 0 {
+				c.norm[f][i] = lengthNorm(f, n, average)
+			}
+		}
+	}
+	return nil
+}
+
+// loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each
+// form are, so that no dictionary is consulted when a query is answered.
+func (g *generation) loadTable(ctx context.Context) error {
+	m, err := g.dictionaries()
+	if err != nil {
+		return err
+	}
+	heap.Init(&m)
+	var forms []string
+	for len(m) > 0 {
+		d := m[0]
+		if n := len(forms); n == 0 || forms[n-1] != string(d.term) {
+			if n%4096 == 0 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+			}
+			forms = append(forms, string(d.term))
+			g.placesOf = append(g.placesOf, uint32(len(g.places)))
+		}
+		g.places = append(g.places, d.places...)
+		if err := d.next(); err != nil {
+			return err
+		}
+		if d.term != nil {
+			heap.Fix(&m, 0)
+		} else {
+			heap.Pop(&m)
+		}
+	}
+	g.placesOf = append(g.placesOf, uint32(len(g.places)))
+	g.table = analysis.NewTable(forms) // numbers follow byte order, as here
+	if g.table.Len() != len(forms) {
+		return fmt.Errorf("index: %d forms, %d in the table", len(forms), g.table.Len())
+	}
+	return nil
+}
+
+// dictionaries opens the dictionaries to be merged, each at its first form: those of the segments that are new, and
+// the table of the generation before for all the others.
+func (g *generation) dictionaries() (m dictionaries, err error) {
+	add := func(d *dictionary) {
+		if err = cmp.Or(err, d.next()); d.term != nil {
+			m = append(m, d)
+		}
+	}
+	number := map[*seg]uint32{}
+	for i, s := range g.segments {
+		if s.same != nil {
+			number[s.same] = uint32(i)
+			continue
+		}
+		for f := range match.NumFields {
+			terms, err := s.terms(f.Name())
+			if err != nil {
+				return nil, err
+			}
+			it, err := terms.terms()
+			if err != nil {
+				return nil, err
+			}
+			add(&dictionary{from: &segmentTerms{it, place{segment: uint32(i), field: f}}})
+		}
+	}
+	if len(number) > 0 {
+		t := &tableTerms{g: g.before, number: make([]uint32, len(g.before.segments))}
+		for i, s := range g.before.segments {
+			n, kept := number[s]
+			if !kept {
+				n = math.MaxUint32
+			}
+			t.number[i] = n
+		}
+		add(&dictionary{from: t})
+	}
+	return m, err
+}
+
+// dictionary is one of the dictionaries being merged, at one form.
+type dictionary struct {
+	from   placedTerms
+	term   []byte // nil: at the end
+	places []place
+}
+
+func (d *dictionary) next() (err error) {
+	d.term, d.places, err = d.from.next(d.places[:0])
+	return err
+}
+
+// placedTerms goes through the forms of a dictionary with their places, which it appends; a nil term at the end.
+type placedTerms interface {
+	next(places []place) ([]byte, []place, error)
+}
+
+// segmentTerms are the forms of one field of one segment.
+type segmentTerms struct {
+	it termIterator
+	at place
+}
+
+func (t *segmentTerms) next(places []place) (term []byte, _ []place, err error) {
+	for {
+		term, t.at.at, err = t.it.next()
+		if err != nil || term == nil || !isBoundary(string(term)) {
+			return term, append(places, t.at), err
+		}
+	}
+}
+
+// tableTerms are the forms of a generation that have places in segments taken over.
+type tableTerms struct {
+	g      *generation
+	form   int
+	number []uint32 // by segment: its number now; math.MaxUint32: it is gone
+}
+
+func (t *tableTerms) next(places []place) ([]byte, []place, error) {
+	for ; t.form < t.g.table.Len() && len(places) == 0; t.form++ {
+		for _, p := range t.g.places[t.g.placesOf[t.form]:t.g.placesOf[t.form+1]] {
+			if p.segment = t.number[p.segment]; p.segment != math.MaxUint32 {
+				places = append(places, p)
+			}
+		}
+	}
+	if len(places) == 0 {
+		return nil, nil, nil
+	}
+	return []byte(t.g.table.Form(uint32(t.form - 1))), places, nil
+}
+
+// dictionaries is a heap of dictionaries by their terms.
+type dictionaries []*dictionary
+
+// Len, Less, Swap, Push and Pop implement heap.Interface.
+func (m dictionaries) Len() int           { return len(m) }
+func (m dictionaries) Less(i, j int) bool { return bytes.Compare(m[i].term, m[j].term) < 0 }
+func (m dictionaries) Swap(i, j int)      { m[i], m[j] = m[j], m[i] }
+func (m *dictionaries) Push(x any)        { *m = append(*m, x.(*dictionary)) }
+func (m *dictionaries) Pop() any {
+	last := (*m)[len(*m)-1]
+	*m = (*m)[:len(*m)-1]
+	return last
+}
+
+// place is where the postings of a form in one field of one segment are.
+type place struct {
+	at      uint64
+	segment uint32
+	field   match.Field
+}
+
+// loadInfo sums up the collection; what the manifest adds comes from there.
+func (g *generation) loadInfo() {
+	m, c := g.manifest, &g.columns
+	n := new(counts)
+	n.reset(c)
+	for _, s := range g.segments {
+		for it := s.live.Iterator(); it.HasNext(); {
+			i := s.base + it.Next()
+			n.date[c.date[i]]++
+			n.source[c.source[i]]++
+		}
+	}
+	g.info = &kiosque.Info{
+		Generation: m.Generation, Articles: g.articles, Undated: n.date[0], Bytes: m.bytes(),
+		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil),
+	}
+	for _, t := range g.tokens {
+		g.info.Tokens += t
+	}
+	g.info.First, g.info.Last = g.span()
+}
