@@ -1,0 +1,129 @@
+package index
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// BuildOptions configures the writers. The zero value is a good default.
+type BuildOptions struct {
+	// BatchSize is the number of articles made durable at a time; 0: 1000, which is also the most.
+	BatchSize int
+	// Workers is the number of batches written at the same time; 0: one a processor, at most 4.
+	Workers int
+	// Progress is told from one goroutine, after every batch and at every phase; nil: nobody is.
+	Progress func(Progress)
+	// Now is the clock of the manifest; nil: time.Now.
+	Now func() time.Time
+	// Import names what a build imports, such as its paths and options. A build that finds what a killed build of the
+	// same import left goes on from there; empty: it begins anew.
+	Import string
+	// PublicSegments lets bleve write the segments of new articles: slower, and the reference that tests compare our
+	// writer of segment bytes with.
+	PublicSegments bool
+}
+
+func (o BuildOptions) withDefaults() BuildOptions {
+	if o.BatchSize <= 0 || o.BatchSize > maxBatch {
+		o.BatchSize = maxBatch
+	}
+	if o.Workers <= 0 {
+		o.Workers = min(runtime.GOMAXPROCS(0), 4)
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Phase is what a writer is doing.
+type Phase string
+
+// The phases of a writer, in this order.
+const (
+	PhaseIndex Phase = "index" // reading, analysing and storing articles
+	PhaseMerge Phase = "merge" // joining segments
+	PhaseSeal  Phase = "seal"  // checksums, manifest, swap
+)
+
+// Progress is how far a writer has come.
+type Progress struct {
+	Phase   Phase
+	Read    int // articles taken from the sequence
+	Indexed int // of these, durable in the new generation
+}
+
+// Stats is what a writer did.
+type Stats struct {
+	Read       int // articles taken from the sequence
+	Indexed    int // added or updated
+	Unchanged  int // already there, equal to the last byte; in a build: by the killed one it went on from
+	Duplicates int // seen before in the same import, equal to the last byte
+	// Renamed counts articles whose ID another article of the same import had taken: they are indexed under
+	// the ID followed by ~ and eight digits of their content hash.
+	Renamed    int
+	Removed    int
+	Undated    int // of those read
+	Articles   int // in the collection afterwards
+	Bytes      int64
+	Generation string
+}
+
+// Build replaces the collection in dir by these articles, in a new generation. Until its last step, and if it fails
+// or is cancelled, the old generation stays in service, untouched. An error of the sequence ends the build;
+// a sequence without any article is an error with kiosque.CodeNoArticle.
+func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
+	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+		if err := w.resume(); err != nil {
+			return err
+		}
+		if err := w.addAll(ctx, articles); err != nil {
+			return err
+		}
+		if err := w.removeUnseen(ctx); err != nil {
+			return err
+		}
+		if w.stats.Read == 0 {
+			return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article à indexer", Hint: "vérifiez les chemins donnés ; l'index précédent, s'il existe, est intact"}
+		}
+		return nil
+	})
+}
+
+// Add adds articles to the collection in dir and replaces those of the same ID; articles that are there already,
+// equal to the last byte, are skipped. A folder without an index gets one. The old generation stays in service
+// until the last step.
+func Add(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
+	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+		if err := w.open(); err != nil {
+			return err
+		}
+		if err := w.addAll(ctx, articles); err != nil {
+			return err
+		}
+		if w.stats.Read == 0 && w.old == nil {
+			return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article à indexer", Hint: "vérifiez les chemins donnés"}
+		}
+		return nil
+	})
+}
+
+// Remove removes the articles of these IDs; IDs that are not there are ignored.
+func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Stats, error) {
+	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+		if _, _, err := current(dir); err != nil {
+			return err
+		}
+		if err := w.open(); err != nil {
+			return err
+		}
+		return w.remove(ctx, ids)
+	})
+}

@@ -1,0 +1,130 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+
+	"github.com/kiosque-search/kiosque/analysis"
+)
+
+// mergeFactor is how many segments are merged at a time: 32 batches make a segment of 32,000 articles, and 32 of
+// those the next. Each article is merged once while up to a million are loaded.
+const mergeFactor = 32
+
+// scorchOptions are those of a writer: safe batches, and wide merges that run while the next batches are analysed.
+func scorchOptions() map[string]any {
+	return map[string]any{
+		"bolt_timeout": "5s",
+		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through
+		"scorchMergePlanOptions": map[string]any{
+			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor, "FloorSegmentSize": maxBatch,
+		},
+	}
+}
+
+// lastMerge joins what loading has left unmerged; segments of half its size and more stay as they are.
+func lastMerge() *mergeplan.MergePlanOptions {
+	return &mergeplan.MergePlanOptions{
+		MaxSegmentsPerTier: 1, SegmentsPerMergeTask: 2 * mergeFactor, TierGrowth: 1,
+		FloorSegmentSize: 1 << 30, MaxSegmentSize: 2 * mergeFactor * maxBatch, MaxSegmentFileSize: 4 << 30, ReclaimDeletesWeight: 2,
+	}
+}
+
+// seal merges, closes, describes and puts in service the new generation.
+func (w *writer) seal(ctx context.Context) error {
+	w.o.Progress(Progress{Phase: PhaseMerge, Read: w.stats.Read, Indexed: w.stats.Indexed})
+	if w.old == nil {
+		if err := w.scorch.ForceMerge(ctx, lastMerge()); err != nil {
+			return err
+		}
+	}
+	// A safe batch returns when bleve has written down all that came before it, the merge too.
+	if err := w.scorch.SetInternal([]byte("sealed"), []byte(w.gen)); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	unused := ""
+	if w.texts.end == 0 {
+		unused = w.texts.f.Name()
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	for _, name := range []string{unused, filepath.Join(w.partial(), buildMarkName)} {
+		if err := os.Remove(name); err != nil && name != "" && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	// Opened once more, bleve removes the files that no snapshot refers to any longer.
+	if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
+		return err
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})
+	m := &Manifest{Schema: Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second)}
+	known := map[string]ManifestFile{}
+	if w.old != nil {
+		for _, f := range w.old.Files {
+			if immutable(f.Path) {
+				known[f.Path] = f
+			}
+		}
+	}
+	var err error
+	if m.Files, err = listFiles(w.partial(), known); err != nil {
+		return err
+	}
+	if err := sumUp(ctx, w.partial(), m); err != nil {
+		return err
+	}
+	before := 0
+	if w.old != nil {
+		before = w.old.Articles
+	}
+	if w.old == nil && m.Articles != len(w.seen) || m.Articles < before-w.stats.Removed {
+		return fmt.Errorf("index: %d articles were written, %d are there", len(w.seen), m.Articles)
+	}
+	b, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	b = append(b, '\n')
+	if err := writeDurably(filepath.Join(w.partial(), manifestName), b); err != nil {
+		return err
+	}
+	if err := syncDir(w.partial()); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := os.Rename(w.partial(), filepath.Join(w.dir, w.gen)); err != nil {
+		return err
+	}
+	if err := syncDir(w.dir); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(b)
+	if err := setCurrent(w.dir, w.gen, hex.EncodeToString(sum[:])); err != nil {
+		return err
+	}
+	w.stats.Articles, w.stats.Generation, w.stats.Bytes = m.Articles, w.gen, m.bytes()
+	// The new generation is in service. What a sweep cannot remove now, the next writer does.
+	_ = sweep(w.dir, w.gen)
+	return nil
+}
