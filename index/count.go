@@ -1,0 +1,136 @@
+package index
+
+import (
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// selection is the filters of a request beside its query. A nil table passes everything.
+type selection struct{ date, source, section []bool }
+
+func (c *columns) selection(req *kiosque.SearchRequest) selection {
+	var s selection
+	if !req.Since.IsZero() || !req.Until.IsZero() {
+		s.date = c.datesWithin(req.Since, req.Until)
+	}
+	s.source = chosen(c.sources, req.Sources)
+	s.section = chosen(c.sections, req.Sections)
+	return s
+}
+
+// datesWithin tells for every distinct date whether an article of that date may have been printed from the first day of
+// from to the last day of to. A date known to the month passes if any of its days does; no date never passes.
+func (c *columns) datesWithin(from, to kiosque.Date) []bool {
+	pass := make([]bool, len(c.dates))
+	lo, hi := math.MinInt, math.MaxInt
+	if !from.IsZero() {
+		lo, _ = from.Days()
+	}
+	if !to.IsZero() {
+		_, hi = to.Days()
+	}
+	for i := 1; i < len(pass); i++ {
+		pass[i] = int(c.first[i]) <= hi && int(c.last[i]) >= lo
+	}
+	return pass
+}
+
+// chosen tells for every distinct value whether it is among the selected ones; nil if none is selected.
+func chosen(values, selected []string) []bool {
+	if len(selected) == 0 {
+		return nil
+	}
+	pass := make([]bool, len(values))
+	for _, v := range selected {
+		if i, ok := slices.BinarySearch(values, v); ok && v != "" {
+			pass[i] = true
+		}
+	}
+	return pass
+}
+
+// counts are what one pass over the articles found counts.
+type counts struct {
+	total   int
+	undated int
+	date    []int // by ordinal
+	source  []int
+	section []int
+}
+
+// add adds the counts of other segments.
+func (n *counts) add(o *counts) {
+	n.total += o.total
+	n.undated += o.undated
+	for _, p := range [][2][]int{{n.date, o.date}, {n.source, o.source}, {n.section, o.section}} {
+		for i, k := range p[1] {
+			p[0][i] += k
+		}
+	}
+}
+
+// reset begins a count.
+func (n *counts) reset(c *columns) {
+	n.total, n.undated = 0, 0
+	n.date, n.source, n.section = zeros(n.date, len(c.dates)), zeros(n.source, len(c.sources)), zeros(n.section, len(c.sections))
+}
+
+// zeros returns n zeros, in s if it is large enough.
+func zeros(s []int, n int) []int {
+	if cap(s) < n {
+		return make([]int, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// selected is the articles of a segment that satisfy the query and pass the selection.
+type selected struct {
+	set  *roaring.Bitmap
+	list []uint32 // the same, in ascending order
+}
+
+// count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
+// Every facet counts the articles that pass all selections but its own; the date facet keeps the dates.
+func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selected {
+	all := sc.take(int(e.root.GetCardinality()))
+	e.root.ToExistingArray(&all)
+	dates, sources, sections := c.date[e.base:], c.source[e.base:], c.section[e.base:]
+	if sel.date == nil && sel.source == nil && sel.section == nil {
+		n.total += len(all)
+		for _, doc := range all {
+			n.date[dates[doc]]++
+			n.source[sources[doc]]++
+			n.section[sections[doc]]++
+		}
+		return selected{e.root, all}
+	}
+	kept := all[:0]
+	for _, doc := range all {
+		date := sel.date == nil || sel.date[dates[doc]]
+		source := sel.source == nil || sel.source[sources[doc]]
+		section := sel.section == nil || sel.section[sections[doc]]
+		if date && section {
+			n.source[sources[doc]]++
+		}
+		if date && source {
+			n.section[sections[doc]]++
+		}
+		if source && section && dates[doc] == 0 {
+			n.undated++
+		}
+		if date && source && section {
+			n.date[dates[doc]]++
+			kept = append(kept, doc)
+		}
+	}
+	n.total += len(kept)
+	set := roaring.New()
+	set.AddMany(kept)
+	return selected{set, kept}
+}
