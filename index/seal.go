@@ -18,9 +18,12 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 )
 
-// mergeFactor is how many segments are merged at a time: 32 batches make a segment of 32,000 articles, and 32 of
-// those the next. Each article is merged once while up to a million are loaded.
+// mergeFactor is how many segments are merged at a time: 32 batches make a segment of 32,000 articles. Each article
+// is merged once while up to a million are loaded.
 const mergeFactor = 32
+
+// fullSegment is the articles of a segment that is not merged any more, but for another of its size.
+const fullSegment = mergeFactor * maxBatch
 
 // scorchOptions are those of a writer: safe batches, and wide merges that run while the next batches are analysed.
 func scorchOptions() map[string]any {
@@ -28,17 +31,54 @@ func scorchOptions() map[string]any {
 		"bolt_timeout": "5s",
 		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through
 		"scorchMergePlanOptions": map[string]any{
-			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor, "FloorSegmentSize": maxBatch,
+			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor,
+			"FloorSegmentSize": maxBatch, "MaxSegmentSize": 2 * fullSegment,
 		},
 	}
 }
 
-// lastMerge joins what loading has left unmerged; segments of half its size and more stay as they are.
+// lastMerge joins what loading has left unmerged; bleve leaves segments of half the largest size as they are.
 func lastMerge() *mergeplan.MergePlanOptions {
 	return &mergeplan.MergePlanOptions{
 		MaxSegmentsPerTier: 1, SegmentsPerMergeTask: 2 * mergeFactor, TierGrowth: 1,
-		FloorSegmentSize: 1 << 30, MaxSegmentSize: 2 * mergeFactor * maxBatch, MaxSegmentFileSize: 4 << 30, ReclaimDeletesWeight: 2,
+		FloorSegmentSize: 1 << 30, MaxSegmentSize: fullSegment, MaxSegmentFileSize: 4 << 30, ReclaimDeletesWeight: 2,
 	}
+}
+
+// purge removes the files of segments that have been merged: bleve does so when it opens an index, of those that no
+// snapshot it remembers refers to, and forgets older snapshots when it writes another.
+func (w *writer) purge(ctx context.Context) error {
+	const tries = 4
+	for try := range tries {
+		if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
+			return err
+		}
+		snapshot, err := snapshotOf(w.scorch)
+		if err != nil {
+			return err
+		}
+		segments := len(snapshot.Segments())
+		if err := snapshot.Close(); err != nil {
+			return err
+		}
+		files, err := filepath.Glob(filepath.Join(w.blevePath(), "store", "*.zap"))
+		if err != nil {
+			return err
+		}
+		done := len(files) == segments
+		if !done {
+			if err := w.scorch.SetInternal([]byte("purged"), []byte{byte(try)}); err != nil {
+				return err
+			}
+		}
+		if err := w.close(); err != nil || done {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil // what is left over takes room and does no harm
 }
 
 // seal merges, closes, describes and puts in service the new generation.
@@ -68,11 +108,7 @@ func (w *writer) seal(ctx context.Context) error {
 			return err
 		}
 	}
-	// Opened once more, bleve removes the files that no snapshot refers to any longer.
-	if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
-		return err
-	}
-	if err := w.close(); err != nil {
+	if err := w.purge(ctx); err != nil {
 		return err
 	}
 	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})

@@ -95,6 +95,10 @@ func TestBuildStoresEveryArticleAsItWas(t *testing.T) {
 	if got, want := entriesOf(t, dir), []string{"CURRENT", "gen-00000001", "lock"}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
+	files, err := filepath.Glob(filepath.Join(dir, "gen-00000001", bleveName, "store", "*.zap"))
+	if err != nil || len(files) != len(x.gen.segments) {
+		t.Errorf("%d segment files for %d segments, %v", len(files), len(x.gen.segments), err)
+	}
 }
 
 func TestAddIsIdempotent(t *testing.T) {
