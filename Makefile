@@ -33,6 +33,14 @@ lint: ## formatting and lint, as CI runs them
 fmt: ## formats the code
 	$(LINT) fmt ./...
 
+FUZZTIME ?= 10s
+fuzz: ## every fuzz test for a while; FUZZTIME=1m for longer
+	for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for f in $$(grep -ho '^func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go | cut -c6-); do \
+			$(GO) test -run xxx -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$dir || exit 1; \
+		done; \
+	done
+
 update: ## rewrites the golden files; read the diff
 	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
 

@@ -278,7 +278,7 @@ func ReadMix(r io.Reader) (Mix, error) {
 	var m Mix
 	s := bufio.NewScanner(r)
 	for s.Scan() {
-		f := strings.Split(s.Text(), "\t")
+		f := strings.Split(strings.TrimRight(s.Text(), "\r"), "\t")
 		if len(f) != 3 || slices.Contains(f, "") {
 			return nil, fmt.Errorf("bench: mix: line %d: want kind, query and query, tab between", len(m)+1)
 		}

@@ -549,8 +549,12 @@ func TestKilledBuildIsResumed(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		ended := make(chan error, 1)
-		go func() { ended <- cmd.Wait() }()
+		ended := make(chan struct{})
+		var end error
+		go func() {
+			defer close(ended)
+			end = cmd.Wait()
+		}()
 		for { // until some batches are durable
 			select {
 			case <-ended: // on a machine that stalled, it was faster than this loop
@@ -565,7 +569,8 @@ func TestKilledBuildIsResumed(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		_ = cmd.Process.Kill()
-		return <-ended != nil
+		<-ended
+		return end != nil
 	}
 	kill()
 	killed := kill()
