@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
@@ -312,44 +310,13 @@ func (c *compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
 	return slots, nil
 }
 
-// wildcard appends what a pattern stands for. A dash in it divides it as it divides a compound: « saint-p* ».
+// wildcard appends what a pattern stands for. The parser has divided compounds and cut off elided articles.
 func (c *compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
-	pattern := c.afterElision(n.Pattern)
-	for _, part := range strings.FieldsFunc(pattern, isDash) {
-		if !strings.ContainsAny(part, "*?") {
-			dst = c.slots(dst, &query.Word{Text: part, Level: query.Folded}, false)
-			continue
-		}
-		forms, total := c.g.table.Wildcard(part, MaxForms)
-		if total > MaxForms {
-			return nil, tooManyForms(part, total, n.At)
-		}
-		dst = append(dst, c.word(part, forms))
+	forms, total := c.g.table.Wildcard(n.Pattern, MaxForms)
+	if total > MaxForms {
+		return nil, tooManyForms(n.Pattern, total, n.At)
 	}
-	return dst, nil
-}
-
-// afterElision returns a pattern without the elided article that opens it: « l'*isme » is the pattern *isme.
-func (c *compiler) afterElision(pattern string) string {
-	i := strings.IndexFunc(pattern, func(r rune) bool { return !unicode.IsLetter(r) })
-	if i <= 0 {
-		return pattern
-	}
-	_, size := utf8.DecodeRuneInString(pattern[i:])
-	rest := pattern[i+size:]
-	tokens := c.analyzer.Analyze([]byte(pattern[:i+size] + "a")) // any vowel will do: what follows may start with *
-	if rest == "" || len(tokens) != 2 || !analysis.Elided(c.analyzer.Term(tokens[0])) {
-		return pattern
-	}
-	return rest
-}
-
-func isDash(r rune) bool {
-	switch r {
-	case '-', '‐', '‑', '‒', '–', '—', '−':
-		return true
-	}
-	return false
+	return append(dst, c.word(n.Pattern, forms)), nil
 }
 
 func (c *compiler) fuzzy(n *query.Fuzzy) ([]int, error) {

@@ -40,6 +40,7 @@ type Phrase struct {
 }
 
 // Wildcard stands for the folded forms that match Pattern: * is any run of letters (also none), ? exactly one.
+// Pattern has neither dashes nor an elided article: the parser divides compounds and cuts articles off.
 type Wildcard struct {
 	Pattern string
 	At      Range
