@@ -61,9 +61,15 @@ type SearchRequest struct {
 	Since, Until Date
 	Sources      []string // one of these, whole and as printed; empty: any
 	Sections     []string
+	// WithoutForms are surface forms, as QueryWord lists them, that no word of the query stands for any more: the forms
+	// a reader has unticked.
+	WithoutForms []string
 	Interval     Interval // of the date facet; empty: chosen from the span of the hits
 	Snippets     int      // fragments per hit; 0: 2, negative: none
 	NoFacets     bool
+	Words        bool // say which forms each word stands for, and how often
+	Help         bool // where hits are missing, suggest other spellings and say which clause empties the result
+	Explain      bool // derive the score of each hit
 }
 
 // String is short, for logs; it leaves the query text out, which is the reader's own business.
@@ -95,6 +101,11 @@ type QueryInfo struct {
 	Text     string   `json:"text"`
 	Reading  string   `json:"reading"`  // in plain French
 	Warnings []string `json:"warnings"` // in plain French, never nil
+	// Words, in the order of the query, are there if they were asked for.
+	Words []QueryWord `json:"words,omitempty"`
+	// Suggestions and Clauses are there if help was asked for and is needed.
+	Suggestions []Suggestion `json:"suggestions,omitempty"` // most hits first
+	Clauses     []Clause     `json:"clauses,omitempty"`     // of a query without hits
 }
 
 // Hit is one article found.
@@ -113,6 +124,7 @@ type Hit struct {
 	URL           string          `json:"url"`
 	Score         float64         `json:"score"`
 	Snippets      []Snippet       `json:"snippets"`
+	Explanation   *Explanation    `json:"explanation,omitempty"` // if it was asked for
 }
 
 // Snippet is one extract of a field, cut at sentences.

@@ -1,0 +1,48 @@
+package kiosque
+
+// QueryWord is a word, pattern or fuzzy word of a query and the forms of the collection it stands for.
+type QueryWord struct {
+	Text  string `json:"text"`           // as typed: élections, minist*, lavrof~
+	Forms []Form `json:"forms"`          // most frequent among the hits first; never nil
+	More  int    `json:"more,omitempty"` // forms beyond those listed
+}
+
+// Form is a surface form that a word of a query stands for, in the fields the query looks into.
+type Form struct {
+	Text  string `json:"text"`
+	Count int    `json:"count"`         // hits it stands in
+	All   int    `json:"all"`           // articles of the collection it stands in
+	Off   bool   `json:"off,omitempty"` // left out by SearchRequest.WithoutForms
+}
+
+// Suggestion is a query like the one asked, with another spelling, and what it finds under the same filters.
+type Suggestion struct {
+	Query string `json:"query"`
+	Total int    `json:"total"` // articles, exact, never 0
+}
+
+// Clause is a part of a query, or a filter beside it, that every hit must satisfy.
+type Clause struct {
+	Text    string `json:"text"`    // in the query language, or, for a filter, in plain French
+	Count   int    `json:"count"`   // articles that satisfy it alone
+	Without int    `json:"without"` // articles that satisfy all the others
+}
+
+// CompleteRequest asks how a query that is being typed may go on.
+type CompleteRequest struct {
+	Query string // what has been typed, the caret at its end
+	Size  int    // completions at most; 0: DefaultCompletions, at most MaxCompletions
+}
+
+// Bounds of CompleteRequest.Size.
+const (
+	DefaultCompletions = 8
+	MaxCompletions     = 50
+)
+
+// Completion is a way a query may go on.
+type Completion struct {
+	Query string `json:"query"` // whole, with its last word completed
+	Word  string `json:"word"`  // the completed word, or the value of a field
+	Count int    `json:"count"` // articles of the collection it stands in
+}
