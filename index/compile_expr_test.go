@@ -202,10 +202,7 @@ func TestExpressionsAreCancelled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	evals, err := x.gen.newEvals(ctx, p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	evals := x.gen.newEvals(p)
 	var d leafDocs
 	sc := newScratch()
 	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.IsEmpty() {

@@ -22,6 +22,7 @@ type segEval struct {
 	*seg
 	g       *generation
 	plan    *plan
+	lookUps []lookUp
 	words   []wordDocs
 	leaves  []leafDocs
 	filters []*roaring.Bitmap
@@ -52,7 +53,7 @@ type leafDocs struct {
 type phraseHit struct{ doc, freq uint32 }
 
 // newEvals prepares the evaluation of a plan in every segment.
-func (g *generation) newEvals(ctx context.Context, p *plan) ([]*segEval, error) {
+func (g *generation) newEvals(p *plan) []*segEval {
 	evals := make([]*segEval, len(g.segments))
 	for i, s := range g.segments {
 		evals[i] = &segEval{
@@ -61,11 +62,30 @@ func (g *generation) newEvals(ctx context.Context, p *plan) ([]*segEval, error) 
 			filters: make([]*roaring.Bitmap, len(p.filters)), active: make([]*roaring.Bitmap, len(p.Leaves)),
 		}
 	}
-	return evals, g.lookUp(ctx, p, evals)
+	wanted := make([]match.Fields, len(p.Words))
+	for _, l := range p.Leaves {
+		for _, w := range l.Words {
+			wanted[w] |= l.Fields
+		}
+	}
+	for w, forms := range p.forms {
+		for i, form := range forms {
+			for _, at := range g.places[g.placesOf[form]:g.placesOf[form+1]] {
+				if wanted[w].Has(at.field) {
+					e := evals[at.segment]
+					e.lookUps = append(e.lookUps, lookUp{word: w, form: i, field: at.field, at: at.at})
+				}
+			}
+		}
+	}
+	return evals
 }
 
 // evaluate finds the articles of the segment that satisfy the plan, and where each leaf counts.
 func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
+	if err := e.lookUp(); err != nil {
+		return err
+	}
 	for w := range e.words {
 		for f, forms := range e.words[w].forms {
 			all := make([]*roaring.Bitmap, len(forms))
@@ -95,47 +115,44 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 	return e.activate(e.plan.Root, e.root, true)
 }
 
-// lookUp finds the postings of the words in the fields where their leaves want them.
-func (g *generation) lookUp(ctx context.Context, p *plan, evals []*segEval) error {
-	wanted := make([]match.Fields, len(p.Words))
-	for _, l := range p.Leaves {
-		for _, w := range l.Words {
-			wanted[w] |= l.Fields
+// lookUp is one form of a word that the segment has in a field where a leaf wants the word.
+type lookUp struct {
+	word, form int // the form's place in the word
+	field      match.Field
+	at         uint64 // see termRef
+}
+
+// lookUp finds the postings of the words.
+func (e *segEval) lookUp() error {
+	var sources [match.NumFields]termSource
+	for _, l := range e.lookUps {
+		source := &sources[l.field]
+		if *source == nil {
+			var err error
+			if *source, err = e.terms(l.field.Name()); err != nil {
+				return err
+			}
 		}
-	}
-	sources := make([][match.NumFields]termSource, len(evals))
-	for w, forms := range p.forms {
-		if err := ctx.Err(); err != nil {
+		list, err := (*source).find(termRef{term: e.plan.Words[l.word].Forms[l.form], at: l.at})
+		if err != nil {
 			return err
 		}
-		for i, form := range forms {
-			for _, at := range g.places[g.placesOf[form]:g.placesOf[form+1]] {
-				if !wanted[w].Has(at.field) {
-					continue
-				}
-				source := &sources[at.segment][at.field]
-				if *source == nil {
-					var err error
-					if *source, err = evals[at.segment].terms(at.field.Name()); err != nil {
-						return err
-					}
-				}
-				list, err := (*source).find(termRef{term: p.Words[w].Forms[i], at: at.at})
-				if err != nil {
-					return err
-				}
-				if list != nil {
-					d := &evals[at.segment].words[w]
-					d.forms[at.field] = append(d.forms[at.field], formDocs{list, list.docs()})
-				}
-			}
+		if list != nil {
+			forms := &e.words[l.word].forms[l.field]
+			*forms = append(*forms, formDocs{list, list.docs()})
 		}
 	}
 	return nil
 }
 
 // union returns the articles of any bitmap; nil if there is none. One bitmap is returned as it is: only read it.
+//
+// Roaring merges sorted arrays one after the other; many of them are joined faster as bits of a dense set.
 func union(all []*roaring.Bitmap) *roaring.Bitmap {
+	const (
+		arrayMost  = 4096 // a bitmap of more may have a container of bits, which WriteDenseTo copies: those come first
+		worthwhile = 1024 // in arrays
+	)
 	switch len(all) {
 	case 0:
 		return nil
@@ -144,7 +161,33 @@ func union(all []*roaring.Bitmap) *roaring.Bitmap {
 	case 2:
 		return roaring.Or(all[0], all[1])
 	}
-	return roaring.FastOr(all...)
+	var large []*roaring.Bitmap
+	size, inArrays := uint64(0), uint64(0)
+	for _, docs := range all {
+		size = max(size, docs.DenseSize())
+		if n := docs.GetCardinality(); n > arrayMost {
+			large = append(large, docs)
+		} else {
+			inArrays += n
+		}
+	}
+	if inArrays < worthwhile {
+		return roaring.FastOr(all...)
+	}
+	words := make([]uint64, size)
+	switch len(large) {
+	case 0:
+	case 1:
+		large[0].WriteDenseTo(words)
+	default:
+		roaring.FastOr(large...).WriteDenseTo(words)
+	}
+	for _, docs := range all {
+		if docs.GetCardinality() <= arrayMost {
+			docs.WriteDenseTo(words)
+		}
+	}
+	return roaring.FromDense(words, false)
 }
 
 // in returns the articles of a word in any of these fields.

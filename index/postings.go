@@ -54,6 +54,8 @@ type termRef struct {
 type postingList interface {
 	// docs returns the articles, deleted ones left out. The bitmap is only read.
 	docs() *roaring.Bitmap
+	// occurrences returns how often the term stands in docs.
+	occurrences() (int, error)
 	// read returns an iterator over the postings in the articles of within, a subset of docs.
 	read(within *roaring.Bitmap, positions bool) (postings, error)
 	// lengths calls f with the length of the field in every article of docs; only the boundary terms know it.
@@ -66,6 +68,26 @@ type postings interface {
 	frequencies(b *block, limit uint64) error
 	// positions appends the occurrences in the articles below limit that are left, each as article<<32 | position.
 	positions(at []uint64, limit uint64) ([]uint64, error)
+}
+
+// countOccurrences counts by reading every posting of docs.
+func countOccurrences(l postingList) (n int, err error) {
+	ps, err := l.read(l.docs(), false)
+	if err != nil {
+		return 0, err
+	}
+	b := new(block)
+	for {
+		if err := ps.frequencies(b, math.MaxUint32); err != nil {
+			return 0, err
+		}
+		if b.n == 0 {
+			return n, nil
+		}
+		for _, freq := range b.freq[:b.n] {
+			n += int(freq)
+		}
+	}
 }
 
 // block is some postings, decoded.
@@ -126,6 +148,8 @@ type blevePostingList struct {
 }
 
 func (l *blevePostingList) docs() *roaring.Bitmap { return l.bitmap }
+
+func (l *blevePostingList) occurrences() (int, error) { return countOccurrences(l) }
 
 func (l *blevePostingList) read(within *roaring.Bitmap, positions bool) (postings, error) {
 	it := l.list.Iterator(true, true, positions, nil)

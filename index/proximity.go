@@ -251,8 +251,8 @@ func (e *segEval) atLeast(n *match.AtLeast) (*roaring.Bitmap, error) {
 		if active == nil {
 			continue
 		}
-		l, err := e.leafStreams(leaf, active)
-		if err != nil {
+		l := &leafStreams{leaf: leaf, wanted: active}
+		if err := e.open(l); err != nil {
 			return nil, err
 		}
 		for f := range match.NumFields {

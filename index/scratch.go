@@ -1,21 +1,25 @@
 package index
 
 import (
+	"math/bits"
+
 	"github.com/kiosque-search/kiosque/match"
 )
 
 // scratch holds the buffers of one search; they are reused by the next.
 type scratch struct {
-	score  []float32 // by article of the window; zero between uses
-	tf     []float32
-	within []uint32 // articles of the window that have a tf
-	lists  []uint32 // room for lists of articles
-	merge  []uint64
-	places [][]uint64 // room for occurrences, free
-	finder match.Finder
-	found  []match.Window
-	block  block
-	counts counts
+	score   []float32 // by article of the window; zero between uses
+	tf      []float32
+	within  []uint32 // articles of the window that have a tf, from its beginning
+	touched []uint32 // articles of the segment that got a score in this window
+	lists   []uint32 // room for lists of articles
+	merge   []uint64
+	places  [][]uint64 // room for occurrences, free
+	finder  match.Finder
+	found   []match.Window
+	block   block
+	marks   [window / 64]uint64 // bits of the articles of a window; zero between uses
+	counts  counts
 }
 
 func newScratch() *scratch {
@@ -36,4 +40,19 @@ func (sc *scratch) take(n int) []uint32 {
 	at := len(sc.lists)
 	sc.lists = sc.lists[:at+n]
 	return sc.lists[at : at+n : at+n]
+}
+
+// sort sorts articles of the window that begins with from; each stands there once.
+func (sc *scratch) sort(docs []uint32, from uint32) {
+	for _, doc := range docs {
+		d := doc - from
+		sc.marks[d/64] |= 1 << (d % 64)
+	}
+	docs = docs[:0]
+	for i, word := range sc.marks {
+		for ; word != 0; word &= word - 1 {
+			docs = append(docs, from+uint32(64*i+bits.TrailingZeros64(word)))
+		}
+		sc.marks[i] = 0
+	}
 }

@@ -55,10 +55,7 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 	if err != nil {
 		return nil, err
 	}
-	evals, err := g.newEvals(ctx, p)
-	if err != nil {
-		return nil, err
-	}
+	evals := g.newEvals(p)
 	sel := g.columns.selection(req)
 	passed := make([]selected, len(evals))
 	for _, sc := range team.scratch {
@@ -81,11 +78,12 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 	}
 	weights := leafWeights(g, p, evals)
 	size := min(req.From+max(req.Size, 0), n.total)
-	c := newCollector(g, p, weights, size, req.Sort)
+	var floor floor
+	c := newCollector(g, p, weights, size, req.Sort, &floor)
 	collectors := make([]*collector, team.size())
 	err = team.do(len(evals), func(worker, i int) error {
 		if collectors[worker] == nil {
-			collectors[worker] = newCollector(g, p, weights, size, req.Sort)
+			collectors[worker] = newCollector(g, p, weights, size, req.Sort, &floor)
 		}
 		return collectors[worker].collect(ctx, evals[i], passed[i], team.scratch[worker])
 	})
@@ -105,17 +103,20 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 		r.Query.Warnings = append(r.Query.Warnings, w.Message)
 	}
 	r.Query.Warnings = append(r.Query.Warnings, p.warnings...)
-	if !req.NoFacets {
-		r.Facets = g.columns.facets(n, req, sel)
-	}
 	top := c.top.sorted()
-	if req.From >= len(top) || req.Size < 0 {
-		return r, nil
+	if req.Size < 0 {
+		top = nil
 	}
-	top = top[req.From:]
+	top = top[min(req.From, len(top)):]
 	h := newHighlighting(p, weights, evals, req.Snippets)
 	r.Hits = make([]kiosque.Hit, len(top))
-	return r, team.do(len(top), func(_, i int) error {
+	return r, team.do(len(top)+1, func(_, i int) error {
+		if i == len(top) {
+			if !req.NoFacets {
+				r.Facets = g.columns.facets(n, req, sel)
+			}
+			return nil
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}

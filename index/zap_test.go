@@ -68,6 +68,13 @@ func TestZapPostings(t *testing.T) {
 				if !a.docs().Equals(b.docs()) {
 					t.Fatalf("%q stands in other articles", term)
 				}
+				na, err := a.occurrences()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if nb, err := b.occurrences(); err != nil || na != nb {
+					t.Fatalf("%q occurs %d times and %d times, %v", term, na, nb, err)
+				}
 				for _, part := range []float64{1, 0.5, 0.05, 0.001} {
 					within := sampleOf(w, a.docs(), part)
 					for _, step := range []uint64{1 << 32, 1000} {

@@ -1,0 +1,127 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// TestPruning asks for the best ten, for which most articles need no score, and for all, for which each has one: the first
+// ten and all counts have to be the same.
+func TestPruning(t *testing.T) {
+	ctx := context.Background()
+	r := rand.New(rand.NewPCG(5, 6))
+	articles := make([]kiosque.Article, 3000)
+	for i := range articles {
+		var text strings.Builder
+		for range 5 + r.IntN(60) {
+			fmt.Fprintf(&text, "terme%s ", letters(int(r.ExpFloat64()*8)))
+		}
+		articles[i] = kiosque.Article{ID: fmt.Sprint(i), Title: "terme" + letters(r.IntN(40)), Body: text.String(), Source: fmt.Sprint("source ", i%3)}
+	}
+	dir := t.TempDir()
+	build(t, dir, articles)
+	if _, err := Remove(ctx, dir, []string{"1", "2", "77", "1500"}, BuildOptions{BatchSize: 20}); err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, dir)
+	pruned := 0
+	for range 120 {
+		var words []string
+		for range 2 + r.IntN(5) {
+			words = append(words, "=terme"+letters(int(r.ExpFloat64()*10)))
+		}
+		req := kiosque.SearchRequest{Query: strings.Join(words, " OU "), Snippets: -1}
+		switch r.IntN(5) {
+		case 0:
+			req.Query = "=termea SAUF (" + req.Query + ") OU " + req.Query
+		case 1:
+			req.Sources = []string{"source 1"}
+		case 2:
+			req.Query += ` OU "termeb termea"`
+		}
+		best, err := x.Search(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Size = kiosque.MaxSize
+		all, err := x.Search(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if best.Total != all.Total || best.Occurrences != all.Occurrences {
+			t.Errorf("%s: %d articles, %d occurrences; asked for more hits, %d and %d", req.Query, best.Total, best.Occurrences, all.Total, all.Occurrences)
+		}
+		if diff := cmp.Diff(all.Hits[:len(best.Hits)], best.Hits); diff != "" {
+			t.Errorf("%s (-all +best):\n%s", req.Query, diff)
+		}
+		pruned += prunes(t, x, req.Query)
+	}
+	if pruned < 50 {
+		t.Errorf("only %d lists of words were not scored whole: there is nothing to see here", pruned)
+	}
+}
+
+// prunes returns how many leaves of a query are left to the end in all segments, once the best ten are known.
+func prunes(t *testing.T, x *Index, text string) (n int) {
+	t.Helper()
+	ctx := context.Background()
+	g, sc := x.gen.generation, newScratch()
+	q, err := parse(&kiosque.SearchRequest{Query: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := g.compile(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	evals := g.newEvals(p)
+	sc.begin(&g.columns)
+	passed := make([]selected, len(evals))
+	for i, e := range evals {
+		if err := e.evaluate(ctx, sc); err != nil {
+			t.Fatal(err)
+		}
+		passed[i] = sc.counts.count(&g.columns, e, selection{}, sc)
+	}
+	var f floor
+	c := newCollector(g, p, leafWeights(g, p, evals), 10, kiosque.ByRelevance, &f)
+	for i, e := range evals {
+		if err := c.collect(ctx, e, passed[i], sc); err != nil {
+			t.Fatal(err)
+		}
+		var leaves []*leafStreams
+		for _, l := range c.order {
+			if e.active[l] != nil && !e.active[l].IsEmpty() {
+				leaves = append(leaves, &leafStreams{leaf: l, wanted: e.active[l]})
+			}
+		}
+		n += len(leaves) - c.scored(e, leaves, c.bounds(leaves))
+	}
+	return n
+}
+
+func letters(n int) string {
+	s := string(rune('a' + n%26))
+	for n /= 26; n > 0; n /= 26 {
+		s += string(rune('a' + n%26))
+	}
+	return s
+}
+
+func TestFloor(t *testing.T) {
+	var f floor
+	for _, s := range []float32{0, 1e-30, 3, 2.5, 3, math.MaxFloat32, 7} {
+		f.raise(s)
+	}
+	if got := f.score(); got != math.MaxFloat32 {
+		t.Errorf("the floor is at %g", got)
+	}
+}
