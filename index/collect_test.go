@@ -27,11 +27,19 @@ func TestPruning(t *testing.T) {
 		articles[i] = kiosque.Article{ID: fmt.Sprint(i), Title: "terme" + letters(r.IntN(40)), Body: text.String(), Source: fmt.Sprint("source ", i%3)}
 	}
 	dir := t.TempDir()
-	build(t, dir, articles)
+	build(t, dir, articles[:600])
+	for i := 600; i < len(articles); i += 600 {
+		if _, err := Add(ctx, dir, sequence(articles[i:i+600]), BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := Remove(ctx, dir, []string{"1", "2", "77", "1500"}, BuildOptions{BatchSize: 20}); err != nil {
 		t.Fatal(err)
 	}
 	x := open(t, dir)
+	if n := len(x.gen.segments); n < 2 {
+		t.Fatalf("%d segment: nothing can be left out in the first", n)
+	}
 	pruned := 0
 	for range 120 {
 		var words []string
