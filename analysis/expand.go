@@ -93,16 +93,15 @@ func (t *Table) Fuzzy(form []byte, distance, limit int) (forms []uint32, total i
 	if len(word) > 2*MaxTerm { // longer than any fold
 		return nil, 0
 	}
+	if distance == 1 && len(word) >= shortest {
+		return nearest(t.within1(word), limit)
+	}
 	width := len(word) + 1
 	// The sorted folds are walked like a trie: rows[d] holds the distances of the first d letters of a fold to every
 	// beginning of the word; a fold keeps the rows of the letters it shares with the one before it.
 	rows := make([]uint16, width*(len(word)+distance+2))
 	for j := range width {
 		rows[j] = offset16(j)
-	}
-	type near struct {
-		form uint32
-		d    uint16
 	}
 	var found []near
 	letters := make([]rune, 0, len(word)+distance+1)
@@ -142,6 +141,17 @@ func (t *Table) Fuzzy(form []byte, distance, limit int) (forms []uint32, total i
 		}
 		i++
 	}
+	return nearest(found, limit)
+}
+
+// near is a form and its distance.
+type near struct {
+	form uint32
+	d    uint16
+}
+
+// nearest returns the nearest of the forms found, at most limit of them, in ascending order, and how many there are.
+func nearest(found []near, limit int) (forms []uint32, total int) {
 	slices.SortFunc(found, func(x, y near) int { return cmp.Or(cmp.Compare(x.form, y.form), cmp.Compare(x.d, y.d)) })
 	found = slices.CompactFunc(found, func(x, y near) bool { return x.form == y.form })
 	total = len(found)
@@ -154,6 +164,61 @@ func (t *Table) Fuzzy(form []byte, distance, limit int) (forms []uint32, total i
 	}
 	slices.Sort(forms)
 	return forms, total
+}
+
+// shortest is the number of letters from which on within1 looks at few enough folds.
+const shortest = 4
+
+// within1 finds the folds at most one edit away from a word of two letters or more. One edit, also the swap of two
+// neighbours, leaves either the first letters of the word as they are or the last ones, if there is a letter between these:
+// so both halves are looked up, and what is found is compared.
+func (t *Table) within1(word []rune) (found []near) {
+	middle := (len(word) - 1) / 2
+	take := func(e entry) {
+		if d := edits(t.key(e), word); d <= 1 {
+			found = append(found, near{e.form, d})
+		}
+	}
+	prefix := string(word[:middle])
+	for i := t.from(prefix); i < len(t.folds) && strings.HasPrefix(t.key(t.folds[i]), prefix); i++ {
+		take(t.folds[i])
+	}
+	suffix := string(word[middle+1:])
+	i := sort.Search(len(t.reversed), func(i int) bool { return compareReversed(t.key(t.folds[t.reversed[i]]), suffix) >= 0 })
+	for ; i < len(t.reversed) && strings.HasSuffix(t.key(t.folds[t.reversed[i]]), suffix); i++ {
+		take(t.folds[t.reversed[i]])
+	}
+	return found
+}
+
+// edits returns the distance of a fold to a word, 2 for any beyond 1.
+func edits(key string, word []rune) uint16 {
+	for len(word) > 0 && key != "" {
+		r, n := utf8.DecodeRuneInString(key)
+		if r != word[0] {
+			break
+		}
+		key, word = key[n:], word[1:]
+	}
+	for len(word) > 0 && key != "" {
+		r, n := utf8.DecodeLastRuneInString(key)
+		if r != word[len(word)-1] {
+			break
+		}
+		key, word = key[:len(key)-n], word[:len(word)-1]
+	}
+	switch letters := utf8.RuneCountInString(key); {
+	case letters == 0 && len(word) == 0:
+		return 0
+	case letters <= 1 && len(word) <= 1:
+		return 1
+	case letters == 2 && len(word) == 2:
+		first, n := utf8.DecodeRuneInString(key)
+		if second, _ := utf8.DecodeRuneInString(key[n:]); first == word[1] && second == word[0] {
+			return 1
+		}
+	}
+	return 2
 }
 
 // nextRow fills the row of the last letter and returns the least distance in it.
