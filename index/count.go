@@ -57,16 +57,16 @@ func chosen(values, selected []string) []bool {
 type counts struct {
 	total   int
 	undated int
-	date    []int // by ordinal
-	source  []int
-	section []int
+	date    []uint32 // by ordinal
+	source  []uint32
+	section []uint32
 }
 
 // add adds the counts of other segments.
 func (n *counts) add(o *counts) {
 	n.total += o.total
 	n.undated += o.undated
-	for _, p := range [][2][]int{{n.date, o.date}, {n.source, o.source}, {n.section, o.section}} {
+	for _, p := range [][2][]uint32{{n.date, o.date}, {n.source, o.source}, {n.section, o.section}} {
 		for i, k := range p[1] {
 			p[0][i] += k
 		}
@@ -80,9 +80,9 @@ func (n *counts) reset(c *columns) {
 }
 
 // zeros returns n zeros, in s if it is large enough.
-func zeros(s []int, n int) []int {
+func zeros(s []uint32, n int) []uint32 {
 	if cap(s) < n {
-		return make([]int, n)
+		return make([]uint32, n)
 	}
 	s = s[:n]
 	clear(s)

@@ -26,19 +26,19 @@ func (c *columns) facets(n *counts, req *kiosque.SearchRequest, sel selection) *
 		Section: valueFacet(c.sections, n.section, sel.section),
 	}
 	if sel.date == nil && sel.source == nil && sel.section == nil {
-		n.undated = n.date[0]
+		n.undated = int(n.date[0])
 	}
 	f.Date.Undated = n.undated
 	return f
 }
 
 // valueBuckets makes a bucket of every value that is counted or selected, the most frequent first, then by name.
-func valueBuckets(values []string, n []int, selected []bool) []kiosque.Bucket {
+func valueBuckets(values []string, n []uint32, selected []bool) []kiosque.Bucket {
 	buckets := []kiosque.Bucket{}
 	for i, v := range values[1:] {
 		chosen := selected != nil && selected[i+1]
 		if n[i+1] > 0 || chosen {
-			buckets = append(buckets, kiosque.Bucket{Value: v, Count: n[i+1], Selected: chosen})
+			buckets = append(buckets, kiosque.Bucket{Value: v, Count: int(n[i+1]), Selected: chosen})
 		}
 	}
 	slices.SortStableFunc(buckets, func(a, b kiosque.Bucket) int { return cmp.Compare(b.Count, a.Count) })
@@ -46,8 +46,8 @@ func valueBuckets(values []string, n []int, selected []bool) []kiosque.Bucket {
 }
 
 // valueFacet keeps the buckets of the most frequent values.
-func valueFacet(values []string, n []int, selected []bool) kiosque.ValueFacet {
-	f := kiosque.ValueFacet{Buckets: valueBuckets(values, n, selected), Missing: n[0]}
+func valueFacet(values []string, n []uint32, selected []bool) kiosque.ValueFacet {
+	f := kiosque.ValueFacet{Buckets: valueBuckets(values, n, selected), Missing: int(n[0])}
 	if len(f.Buckets) > facetSize {
 		kept := f.Buckets[:facetSize]
 		for _, b := range f.Buckets[facetSize:] {
@@ -79,7 +79,7 @@ func newDateTable(dates []kiosque.Date) *dateTable {
 }
 
 // facet makes buckets of days, months or years, empty ones included, from the first to the last date counted by n.
-func (t *dateTable) facet(n []int, interval kiosque.Interval) kiosque.DateFacet {
+func (t *dateTable) facet(n []uint32, interval kiosque.Interval) kiosque.DateFacet {
 	f := kiosque.DateFacet{Interval: interval, Buckets: []kiosque.DateBucket{}}
 	first, last := int32(math.MaxInt32), int32(math.MinInt32)
 	var dated, precise int
@@ -88,9 +88,9 @@ func (t *dateTable) facet(n []int, interval kiosque.Interval) kiosque.DateFacet 
 			continue
 		}
 		first, last = min(first, t.first[i]), max(last, t.last[i])
-		dated += k
+		dated += int(k)
 		if t.precision[i] == query.PrecisionDay {
-			precise += k
+			precise += int(k)
 		}
 	}
 	if dated == 0 {
@@ -108,7 +108,7 @@ func (t *dateTable) facet(n []int, interval kiosque.Interval) kiosque.DateFacet 
 			continue
 		}
 		if t.precision[i] < want {
-			f.Imprecise += k
+			f.Imprecise += int(k)
 			continue
 		}
 		// Dates come in order of their first days, so the bucket is the last one or a later one.
@@ -120,7 +120,7 @@ func (t *dateTable) facet(n []int, interval kiosque.Interval) kiosque.DateFacet 
 			b = following(b)
 			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: b})
 		}
-		f.Buckets[len(f.Buckets)-1].Count += k
+		f.Buckets[len(f.Buckets)-1].Count += int(k)
 	}
 	return f
 }
