@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
@@ -86,25 +88,38 @@ func mergeRuns(s []uint64, runs []int, tmp *[]uint64) {
 	}
 }
 
-// mergeTwo merges the sorted parts s[:mid] and s[mid:].
+// mergeTwo merges the sorted parts s[:mid] and s[mid:] from the end: mostly the second has far fewer, and what lies between
+// two of these moves as a whole.
 func mergeTwo(s []uint64, mid int, tmp *[]uint64) {
-	*tmp = append((*tmp)[:0], s[:mid]...)
-	a, b := *tmp, s[mid:]
-	for i := range s {
-		if len(a) == 0 {
-			return
+	*tmp = append((*tmp)[:0], s[mid:]...)
+	left, right := mid, *tmp
+	for len(right) > 0 {
+		last := right[len(right)-1]
+		from := left
+		for step := 1; from > 0 && s[from-1] > last; step *= 2 {
+			low := max(from-step, 0)
+			if s[low] > last {
+				from = low
+				continue
+			}
+			i, _ := slices.BinarySearch(s[low+1:from], last)
+			from = low + 1 + i
+			break
 		}
-		if len(b) == 0 || a[0] <= b[0] {
-			s[i], a = a[0], a[1:]
-		} else {
-			s[i], b = b[0], b[1:]
-		}
+		end := left + len(right)
+		copy(s[end-(left-from):end], s[from:left])
+		left = from
+		s[left+len(right)-1] = last
+		right = right[:len(right)-1]
 	}
 }
 
 // appendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
 // list before it, with the number of such places.
 func appendPhraseHits(hits []phraseHit, lists [][]uint64) []phraseHit {
+	if len(lists) == 2 && len(lists[0]) <= farApart*len(lists[1]) && len(lists[1]) <= farApart*len(lists[0]) {
+		return appendPairHits(hits, lists[0], lists[1])
+	}
 	rare := 0 // walk the rarest list, look the others up
 	for i, l := range lists {
 		if len(l) < len(lists[rare]) {
@@ -132,6 +147,35 @@ walk:
 			}
 		}
 		doc := uint32(at >> 32)
+		if n := len(hits); n > 0 && hits[n-1].doc == doc {
+			hits[n-1].freq++
+		} else {
+			hits = append(hits, phraseHit{doc: doc, freq: 1})
+		}
+	}
+	return hits
+}
+
+// farApart is how many times longer one of two lists must be for jumps to beat a plain merge.
+const farApart = 16
+
+// appendPairHits is appendPhraseHits for two words: a merge with one branch to guess.
+func appendPairHits(hits []phraseHit, first, second []uint64) []phraseHit {
+	i, j := 0, 0
+	for i < len(first) && j < len(second) {
+		want, here := first[i]+1, second[j]
+		var a, b int
+		if want <= here {
+			a = 1
+		}
+		if here <= want {
+			b = 1
+		}
+		i, j = i+a, j+b
+		if want != here {
+			continue
+		}
+		doc := uint32(here >> 32)
 		if n := len(hits); n > 0 && hits[n-1].doc == doc {
 			hits[n-1].freq++
 		} else {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -573,34 +574,64 @@ func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
 		if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
 			return at, fmt.Errorf("%w: a text posting without positions", errPostings)
 		}
-		if err := p.to(doc); err != nil {
-			return at, err
+		if !p.whole {
+			if err := p.to(doc); err != nil {
+				return at, err
+			}
 		}
-		var h, size, v, pos uint32
-		h, p.f = uvarint(p.freqs.data, p.f)
-		_, p.f = uvarint(p.freqs.data, p.f)
+		var h uint32
+		if p.fixed {
+			h = uint32(p.freqs.data[p.f])
+			p.f += fixedSize
+		} else {
+			h, p.f = uvarint(p.freqs.data, p.f)
+			_, p.f = uvarint(p.freqs.data, p.f)
+		}
 		if h&1 == 0 {
 			continue
 		}
-		data, i := p.locs.data, p.l
-		size, i = uvarint(data, i)
-		end := i + int(size)
-		for i < end { // one location: see document.go
-			_, i = uvarint(data, i) // field
-			pos, i = uvarint(data, i)
-			_, i = uvarint(data, i) // start
-			_, i = uvarint(data, i) // end
-			v, i = uvarint(data, i)
-			occurrence := uint64(doc)<<32 | uint64(pos-1)
-			at = append(at, occurrence)
-			for ; v > 0; v-- {
-				pos, i = uvarint(data, i)
-				occurrence += uint64(pos)
-				at = append(at, occurrence)
-			}
-		}
-		p.l = end
+		size, i := uvarint(p.locs.data, p.l)
+		p.l = i + int(size)
+		at = appendOccurrences(at, p.locs.data[i:p.l], uint64(doc)<<32)
 	}
+}
+
+// appendOccurrences appends the occurrences of one posting: base plus each position. Its locations are field, position
+// from 1, start, end, number and gaps of the positions that follow; of ours there is one (see document.go), with a zero
+// for start and end.
+func appendOccurrences(at []uint64, data []byte, base uint64) []uint64 {
+	var pos, v uint32
+	for i := 0; i < len(data); {
+		_, i = uvarint(data, i) // field
+		pos, i = uvarint(data, i)
+		_, i = uvarint(data, i) // start
+		_, i = uvarint(data, i) // end
+		v, i = uvarint(data, i)
+		n := len(at)
+		occurrence := base | uint64(pos-1)
+		at = slices.Grow(at, int(min(v, uint32(len(data))))+1)[:n+1]
+		at[n] = occurrence
+		gaps := data[i:]
+		i = len(data)
+		for v > 0 {
+			// Most gaps have one or two bytes, and there is no call for these.
+			var gap uint64
+			switch {
+			case len(gaps) > 0 && gaps[0] < 0x80:
+				gap, gaps = uint64(gaps[0]), gaps[1:]
+			case len(gaps) > 1 && gaps[1] < 0x80:
+				gap, gaps = uint64(gaps[0]&0x7f)|uint64(gaps[1])<<7, gaps[2:]
+			default:
+				g, k := uvarintSlow(gaps, 0)
+				gap, gaps = uint64(g), gaps[k:]
+			}
+			occurrence += gap
+			at = append(at, occurrence)
+			v--
+		}
+		i -= len(gaps)
+	}
+	return at
 }
 
 // uvarint reads a varint, which mostly has one byte. Damaged streams may run off the end of the segment, which panics:

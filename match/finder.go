@@ -160,46 +160,53 @@ func (e *Finder) near(dst []Window, x *Near, f Field, p Places) []Window {
 	return dst
 }
 
-// appendPair is near for two words: one pass over both lists.
+// appendPair is near for two words: one pass over both lists. Where one of them stands near the other, and neither stands
+// between, is a window, and there are no other windows.
 func appendPair(dst []Window, a, b []uint64, n uint64, ordered bool) []Window {
-	// The place after the last one of each word so far; 0: none.
-	var afterA, afterB uint64
-	least := uint64(0) // a window begins here or later, or else it contains the one before
+	const (
+		first, second = 1, 2    // which of the words stand at a place, as bits
+		nowhere       = 1 << 63 // far from every place
+	)
+	backward := 1 // the bit of a window from the second to the first
+	if ordered {
+		backward = 0
+	}
+	// Words of texts come in no order that a processor could guess: there is no branch on it. Every place is written as
+	// the end of a window, and kept if it is one.
+	var found [256]Window
+	kept, before, had := 0, uint64(nowhere), 0
+	turn := func(at uint64, here int) {
+		near := 0
+		if at-before <= n+1 {
+			near = 1
+		}
+		found[kept] = Window{before, at}
+		kept += near & (had&(here>>1) | (had>>1)&here&backward)
+		before, had = at, here
+	}
 	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		at := uint64(math.MaxUint64)
-		if i < len(a) {
-			at = a[i]
-		} else if afterA == 0 || b[j] > afterA+n {
-			break // no a comes near any more
+	for i < len(a) && j < len(b) {
+		x, y := a[i], b[j]
+		isA, isB := 0, 0
+		if x <= y {
+			isA = 1
 		}
-		if j < len(b) {
-			at = min(at, b[j])
-		} else if ordered || afterB == 0 || a[i] > afterB+n {
-			break
+		if y <= x {
+			isB = 1
 		}
-		isA, isB := i < len(a) && a[i] == at, j < len(b) && b[j] == at
-		after := uint64(0) // the place after the other word
-		if isB {
-			after = afterA
-		}
-		if isA && !ordered {
-			after = max(after, afterB)
-		}
-		if after > least && after+n >= at {
-			dst = append(dst, Window{after - 1, at})
-			least = after
-		}
-		if isA {
-			afterA = at + 1
-			i++
-		}
-		if isB {
-			afterB = at + 1
-			j++
+		i, j = i+isA, j+isB
+		turn(min(x, y), isA*first|isB*second)
+		if kept == len(found) {
+			dst, kept = append(dst, found[:]...), 0
 		}
 	}
-	return dst
+	switch {
+	case i < len(a):
+		turn(a[i], first)
+	case j < len(b):
+		turn(b[j], second)
+	}
+	return append(dst, found[:kept]...)
 }
 
 func (e *Finder) notNear(dst []Window, x *NotNear, f Field, p Places) []Window {
