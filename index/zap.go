@@ -600,6 +600,7 @@ func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
 // from 1, start, end, number and gaps of the positions that follow; of ours there is one (see document.go), with a zero
 // for start and end.
 func appendOccurrences(at []uint64, data []byte, base uint64) []uint64 {
+	const long = 0x8080808080808080 // the bytes that a varint goes on after
 	var pos, v uint32
 	for i := 0; i < len(data); {
 		_, i = uvarint(data, i) // field
@@ -607,29 +608,39 @@ func appendOccurrences(at []uint64, data []byte, base uint64) []uint64 {
 		_, i = uvarint(data, i) // start
 		_, i = uvarint(data, i) // end
 		v, i = uvarint(data, i)
+		if int(v) > len(data)-i {
+			panic(errPostings)
+		}
 		n := len(at)
+		at = slices.Grow(at, int(v)+1)[:n+1+int(v)]
 		occurrence := base | uint64(pos-1)
-		at = slices.Grow(at, int(min(v, uint32(len(data))))+1)[:n+1]
 		at[n] = occurrence
-		gaps := data[i:]
-		i = len(data)
-		for v > 0 {
-			// Most gaps have one or two bytes, and there is no call for these.
-			var gap uint64
+		for out := at[n+1:]; len(out) > 0; {
+			if len(out) >= 8 && len(data)-i >= 8 {
+				if gaps := binary.LittleEndian.Uint64(data[i:]); gaps&long == 0 {
+					for k := range out[:8] {
+						occurrence += gaps & 0xff
+						out[k] = occurrence
+						gaps >>= 8
+					}
+					i, out = i+8, out[8:]
+					continue
+				}
+			}
+			gap := uint64(data[i])
 			switch {
-			case len(gaps) > 0 && gaps[0] < 0x80:
-				gap, gaps = uint64(gaps[0]), gaps[1:]
-			case len(gaps) > 1 && gaps[1] < 0x80:
-				gap, gaps = uint64(gaps[0]&0x7f)|uint64(gaps[1])<<7, gaps[2:]
+			case gap < 0x80:
+				i++
+			case data[i+1] < 0x80:
+				gap = gap&0x7f | uint64(data[i+1])<<7
+				i += 2
 			default:
-				g, k := uvarintSlow(gaps, 0)
-				gap, gaps = uint64(g), gaps[k:]
+				v, i = uvarintSlow(data, i)
+				gap = uint64(v)
 			}
 			occurrence += gap
-			at = append(at, occurrence)
-			v--
+			out[0], out = occurrence, out[1:]
 		}
-		i -= len(gaps)
 	}
 	return at
 }
