@@ -25,7 +25,8 @@ type Searcher interface {
 const (
 	DefaultSize = 10
 	MaxSize     = 1000
-	MaxSnippets = 20 // per hit
+	MaxSnippets = 20  // per hit
+	MaxWithout  = 500 // forms in SearchRequest.WithoutForms
 )
 
 // Sort is the order of hits. Ties break by date, newest first, then by ID; undated articles come last in every date order.
@@ -81,6 +82,9 @@ func (r SearchRequest) String() string {
 	}
 	if n := len(r.Sources) + len(r.Sections); n > 0 {
 		fmt.Fprintf(&b, " selections=%d", n)
+	}
+	if n := len(r.WithoutForms); n > 0 {
+		fmt.Fprintf(&b, " without=%d", n)
 	}
 	return b.String()
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -20,6 +21,16 @@ type plan struct {
 	forms    [][]uint32 // numbers of the forms of each of Query.Words
 	filters  []filter
 	warnings []string
+	typed    []typedWord
+}
+
+// typedWord is a word, wildcard or fuzzy word of the query, or a part of one: what stands between two spaces may be several
+// printed words.
+type typedWord struct {
+	node     query.Node   // a *query.Word, *query.Wildcard or *query.Fuzzy
+	from, to uint32       // bytes of its text or pattern
+	fields   match.Fields // where it is looked for
+	forms    []uint32     // all it stands for, those left out on request among them
 }
 
 // filter is a condition on the article itself. Exactly one of its parts is set.
@@ -38,12 +49,14 @@ type compiler struct {
 	words    map[string]int // by the numbers of their forms
 	leaves   map[string]int // by expression and fields
 	first    int            // words of each field to look into; 0: all
+	fields   match.Fields   // that the clause at hand is restricted to
+	without  []uint32       // forms that no word stands for, ascending
 }
 
-// compile expands the words of a query from the dictionary. A node that holds no word at all vanishes, with a warning;
-// a wildcard or fuzzy word that stands for too many forms is a kiosque.CodeBadQuery.
-func (g *generation) compile(q *query.Query) (*plan, error) {
-	c := &compiler{g: g, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}}
+// compile expands the words of a query from the dictionary, without some forms. A node that holds no word at all vanishes,
+// with a warning; a wildcard or fuzzy word that stands for too many forms is a kiosque.CodeBadQuery.
+func (g *generation) compile(q *query.Query, without ...string) (*plan, error) {
+	c := g.compiler(without)
 	root, err := c.node(q.Root, match.AllFields)
 	if err != nil {
 		return nil, err
@@ -56,12 +69,36 @@ func (g *generation) compile(q *query.Query) (*plan, error) {
 	return c.plan, nil
 }
 
+func (g *generation) compiler(without []string) *compiler {
+	return &compiler{g: g, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}, without: g.numbers(without)}
+}
+
+// numbers returns the numbers of forms, ascending; a text that is no form, but one printed word, is taken for its form.
+func (g *generation) numbers(forms []string) []uint32 {
+	var numbers []uint32
+	var a analysis.Analyzer
+	for _, f := range forms {
+		n, ok := g.table.Find(f)
+		if !ok {
+			if tokens := a.Analyze([]byte(f)); len(tokens) == 1 {
+				n, ok = g.table.Find(string(a.Term(tokens[0])))
+			}
+		}
+		if ok {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
 func (c *compiler) warn(format string, args ...any) {
 	c.plan.warnings = append(c.plan.warnings, fmt.Sprintf(format, args...))
 }
 
 // node compiles a clause; nil if it holds nothing to look for.
 func (c *compiler) node(n query.Node, fields match.Fields) (match.Node, error) {
+	c.fields = fields
 	switch n := n.(type) {
 	case *query.All:
 		return match.All{}, nil
@@ -280,9 +317,14 @@ func (c *compiler) slots(dst []int, w *query.Word, bare bool) []int {
 		default:
 			forms = c.g.table.Inflected(term)
 		}
+		c.note(w, t.Start, t.End, forms)
 		dst = append(dst, c.word(string(term), forms))
 	}
 	return dst
+}
+
+func (c *compiler) note(n query.Node, from, to uint32, forms []uint32) {
+	c.plan.typed = append(c.plan.typed, typedWord{n, from, to, c.fields, forms})
 }
 
 func (c *compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, error) {
@@ -316,6 +358,7 @@ func (c *compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
 	if total > MaxForms {
 		return nil, tooManyForms(n.Pattern, total, n.At)
 	}
+	c.note(n, 0, uint32(len(n.Pattern)), forms)
 	return append(dst, c.word(n.Pattern, forms)), nil
 }
 
@@ -331,6 +374,7 @@ func (c *compiler) fuzzy(n *query.Fuzzy) ([]int, error) {
 		if total > MaxForms {
 			return nil, tooManyForms(n.String(), total, n.At)
 		}
+		c.note(n, t.Start, t.End, forms)
 		slots = append(slots, c.word(string(term)+"~", forms))
 	}
 	return slots, nil
@@ -345,8 +389,14 @@ func tooManyForms(typed string, total int, at query.Range) error {
 	}
 }
 
-// word numbers a set of forms.
+// word numbers a set of forms, after those to do without are taken out.
 func (c *compiler) word(typed string, forms []uint32) int {
+	if len(c.without) > 0 {
+		forms = slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool {
+			_, off := slices.BinarySearch(c.without, f)
+			return off
+		})
+	}
 	key := make([]byte, 0, 4*len(forms))
 	for _, f := range forms {
 		key = binary.BigEndian.AppendUint32(key, f)

@@ -72,7 +72,10 @@ func (c *compiler) expr(n query.Node) (match.Expr, error) {
 		if !ok {
 			break
 		}
+		outer := c.fields
+		c.fields &= fields
 		x, err := c.expr(n.Node)
+		c.fields = outer
 		if err != nil || x == nil {
 			return nil, err
 		}

@@ -197,6 +197,8 @@ func checkRequest(req *kiosque.SearchRequest) error {
 		return bad("le premier résultat a le numéro 0", "from négatif : %d", req.From)
 	case req.Size > kiosque.MaxSize:
 		return bad("demandez plusieurs pages avec from", "size est de %d ; la limite est de %d", req.Size, kiosque.MaxSize)
+	case len(req.WithoutForms) > kiosque.MaxWithout:
+		return bad("SAUF exclut aussi les articles où une forme figure", "%d formes à ne pas chercher ; la limite est de %d", len(req.WithoutForms), kiosque.MaxWithout)
 	case !req.Since.Valid():
 		return bad("écrivez 2023, 2023-02 ou 2023-02-06", "date de début invalide")
 	case !req.Until.Valid():

@@ -409,7 +409,8 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 		req := w.request()
 		q := &query.Query{Root: w.clause(t, w.IntN(3))}
 		req.Query = q.Root.String()
-		p, err := x.gen.compile(q)
+		w.untick(t, x.gen.generation, q, &req)
+		p, err := x.gen.compile(q, req.WithoutForms...)
 		if err != nil {
 			t.Fatalf("%s: %v", q.Root, err)
 		}
@@ -417,6 +418,9 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 		r := x.answer(ctx, t, req, q)
 		if diff := want.agree(oracleView(r), req.Sort); diff != "" {
 			t.Fatalf("%s %+v (-scan +index):\n%s", q.Root, req, diff)
+		}
+		if diff := cmp.Diff(scan.words(x.gen.table, p, req, want), r.Query.Words, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%s %+v: words (-scan +index):\n%s", q.Root, req, diff)
 		}
 		ref := public.answer(ctx, t, req, q)
 		if diff := cmp.Diff(ref, r); diff != "" {

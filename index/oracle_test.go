@@ -458,7 +458,8 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := x.gen.compile(q)
+			w.untick(t, x.gen.generation, q, &req)
+			p, err := x.gen.compile(q, req.WithoutForms...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -469,6 +470,9 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 			}
 			if diff := want.agree(oracleView(r), req.Sort); diff != "" {
 				t.Fatalf("step %d, %q %+v (-scan +index):\n%s", step, req.Query, req, diff)
+			}
+			if diff := cmp.Diff(scan.words(x.gen.table, p, req, want), r.Query.Words, cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("step %d, %q %+v: words (-scan +index):\n%s", step, req.Query, req, diff)
 			}
 			if r.Total > 0 {
 				nonEmpty++
@@ -493,6 +497,81 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 	if err := x.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// untick makes a request for words, often without some of the forms they stand for.
+func (w textWorld) untick(t testing.TB, g *generation, q *query.Query, req *kiosque.SearchRequest) {
+	t.Helper()
+	req.Words = w.IntN(3) > 0
+	p, err := g.compile(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typed := range p.typed {
+		for _, f := range typed.forms {
+			if w.IntN(8) == 0 {
+				req.WithoutForms = append(req.WithoutForms, g.table.Form(f))
+			}
+		}
+	}
+	if n := w.IntN(3); n > 0 {
+		req.WithoutForms = nil
+	}
+	without, err := g.compile(q, req.WithoutForms...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range without.Words {
+		for _, f := range words.Forms {
+			if slices.Contains(req.WithoutForms, f) {
+				t.Fatalf("%q without %q still stands for %q", q.Text, req.WithoutForms, f)
+			}
+		}
+	}
+	for i, typed := range without.typed {
+		if !slices.Equal(typed.forms, p.typed[i].forms) {
+			t.Fatalf("%q without %q: forms are not shown any more", q.Text, req.WithoutForms)
+		}
+	}
+}
+
+// words counts the forms of every word of a plan in all articles and in those found.
+func (o *oracle) words(table *analysis.Table, p *plan, req kiosque.SearchRequest, found oracleResult) (words []kiosque.QueryWord) {
+	if !req.Words {
+		return nil
+	}
+	for _, typed := range distinctWords(p.typed) {
+		w := kiosque.QueryWord{Text: typed.text()}
+		for _, n := range typed.forms {
+			f := kiosque.Form{Text: table.Form(n)}
+			f.Off = slices.Contains(req.WithoutForms, f.Text)
+			for _, d := range o.docs {
+				for field, forms := range d.forms {
+					if typed.fields.Has(match.Field(field)) && slices.Contains(forms, f.Text) {
+						f.All++
+						if _, hit := found.all[d.of.ID]; hit {
+							f.Count++
+						}
+						break
+					}
+				}
+			}
+			if f.All > 0 {
+				w.Forms = append(w.Forms, f)
+			}
+		}
+		slices.SortFunc(w.Forms, func(a, b kiosque.Form) int {
+			switch {
+			case a.Count != b.Count:
+				return b.Count - a.Count
+			case a.All != b.All:
+				return b.All - a.All
+			}
+			return strings.Compare(a.Text, b.Text)
+		})
+		words = append(words, w)
+	}
+	return words
 }
 
 // oracleView reduces a result to what the oracle computes.

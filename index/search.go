@@ -51,30 +51,14 @@ func queryError(err error) error {
 
 // search answers a request that has been checked.
 func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *query.Query, team *team) (*kiosque.SearchResult, error) {
-	p, err := g.compile(q)
+	p, err := g.compile(q, req.WithoutForms...)
 	if err != nil {
 		return nil, err
 	}
-	evals := g.newEvals(p)
 	sel := g.columns.selection(req)
-	passed := make([]selected, len(evals))
-	for _, sc := range team.scratch {
-		sc.begin(&g.columns)
-	}
-	err = team.do(len(evals), func(worker, i int) error {
-		sc := team.scratch[worker]
-		if err := evals[i].evaluate(ctx, sc); err != nil {
-			return err
-		}
-		passed[i] = sc.counts.count(&g.columns, evals[i], sel, sc)
-		return nil
-	})
+	evals, passed, n, err := g.matching(ctx, p, sel, team)
 	if err != nil {
 		return nil, err
-	}
-	n := &team.scratch[0].counts
-	for _, sc := range team.scratch[1:] {
-		n.add(&sc.counts)
 	}
 	weights := leafWeights(g, p, evals)
 	size := min(req.From+max(req.Size, 0), n.total)
@@ -110,7 +94,7 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 	top = top[min(req.From, len(top)):]
 	h := newHighlighting(p, weights, evals, req.Snippets)
 	r.Hits = make([]kiosque.Hit, len(top))
-	return r, team.do(len(top)+1, func(_, i int) error {
+	err = team.do(len(top)+1, func(_, i int) error {
 		if i == len(top) {
 			if !req.NoFacets {
 				r.Facets = g.columns.facets(n, req, sel)
@@ -127,6 +111,41 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 		r.Hits[i] = h.hit(a, top[i])
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	if req.Words {
+		if r.Query.Words, err = g.words(ctx, p, req.WithoutForms, passed, team); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the
+// scratches of the team, until they begin another search.
+func (g *generation) matching(ctx context.Context, p *plan, sel selection, team *team) ([]*segEval, []selected, *counts, error) {
+	evals := g.newEvals(p)
+	passed := make([]selected, len(evals))
+	for _, sc := range team.scratch {
+		sc.begin(&g.columns)
+	}
+	err := team.do(len(evals), func(worker, i int) error {
+		sc := team.scratch[worker]
+		if err := evals[i].evaluate(ctx, sc); err != nil {
+			return err
+		}
+		passed[i] = sc.counts.count(&g.columns, evals[i], sel, sc)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	n := &team.scratch[0].counts
+	for _, sc := range team.scratch[1:] {
+		n.add(&sc.counts)
+	}
+	return evals, passed, n, nil
 }
 
 // highlighting makes hits of articles.

@@ -18,6 +18,9 @@ func (h *handler) searchAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if values.Get("help") == "" {
+		req.Help = true // it costs nothing where there are hits
+	}
 	info, err := h.searcher.Info(r.Context())
 	if err != nil {
 		return err

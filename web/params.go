@@ -67,6 +67,23 @@ func params() []param {
 			func(r *kiosque.SearchRequest) []string { return r.Sections },
 		},
 		{
+			"forms", maxValue, kiosque.MaxWithout,
+			func(r *kiosque.SearchRequest, v string) error {
+				form, without := strings.CutPrefix(v, "-")
+				if !without || form == "" {
+					return badRequest("valeur inconnue pour forms : "+quote(v), "écrivez -forme, avec le signe moins : cette forme n’est plus cherchée")
+				}
+				r.WithoutForms = add(r.WithoutForms, form)
+				return nil
+			},
+			func(r *kiosque.SearchRequest) (all []string) {
+				for _, form := range r.WithoutForms {
+					all = append(all, "-"+form)
+				}
+				return all
+			},
+		},
+		{
 			"sort", maxValue, 1,
 			func(r *kiosque.SearchRequest, v string) (err error) {
 				if r.Sort, err = kiosque.ParseSort(v); r.Sort == kiosque.ByRelevance {
@@ -90,6 +107,16 @@ func params() []param {
 				return err
 			},
 			func(r *kiosque.SearchRequest) []string { return onlyIf(r.NoFacets, "0") },
+		},
+		{
+			"words", maxValue, 1,
+			func(r *kiosque.SearchRequest, v string) (err error) { r.Words, err = boolean("words", v); return err },
+			func(r *kiosque.SearchRequest) []string { return onlyIf(r.Words, "1") },
+		},
+		{
+			"help", maxValue, 1,
+			func(r *kiosque.SearchRequest, v string) (err error) { r.Help, err = boolean("help", v); return err },
+			func(r *kiosque.SearchRequest) []string { return onlyIf(r.Help, "1") },
 		},
 		{
 			"snippets", maxValue, 1,

@@ -35,6 +35,8 @@ func TestParseRequest(t *testing.T) {
 		{in: "?snippets=0&size=0", want: kiosque.SearchRequest{Size: -1, Snippets: -1}},
 		{in: "?snippets=20&size=1000&from=10000000", want: kiosque.SearchRequest{Size: 1000, Snippets: 20, From: maxFrom}},
 		{in: "?from=0", rewrite: "-"},
+		{in: "?forms=-%C3%A9lus&forms=-l%27&forms=--&words=1&help=1", want: kiosque.SearchRequest{WithoutForms: []string{"élus", "l'", "-"}, Words: true, Help: true}},
+		{in: "?forms=-a&forms=-a&words=0&help=0", want: kiosque.SearchRequest{WithoutForms: []string{"a"}}, rewrite: "?forms=-a"},
 	}
 	for _, tt := range tests {
 		values, err := parseValues(strings.TrimPrefix(tt.in, "?"))
@@ -66,6 +68,10 @@ func TestParseRequestErrors(t *testing.T) {
 		{"sort=taille", "ordre de tri inconnu", "relevance, date, -date"},
 		{"interval=week", "intervalle inconnu", "day, month, year"},
 		{"strict=oui", "valeur inconnue pour strict", "0, 1"},
+		{"forms=%C3%A9lus", "valeur inconnue pour forms : «\u00a0élus\u00a0»", "-forme"},
+		{"forms=-", "valeur inconnue pour forms", "-forme"},
+		{strings.Repeat("&forms=-a", 501), "le paramètre forms est donné 501 fois", "500"},
+		{"words=2", "valeur inconnue pour words", "0, 1"},
 		{"facets=no", "valeur inconnue pour facets", "0, 1"},
 		{"size=1001", "valeur refusée pour size", "0 à 1\u202f000"},
 		{"size=-1", "valeur refusée pour size", "0 à"},
@@ -78,7 +84,7 @@ func TestParseRequestErrors(t *testing.T) {
 		{"q=" + strings.Repeat("%C3%A9", maxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", maxSelections+1), "le paramètre source est donné 201 fois", "200 fois"},
-		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, sort, interval, strict, facets, snippets, size, from"},
+		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, forms, sort, interval, strict, facets, words, help, snippets, size, from"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {
@@ -102,7 +108,7 @@ func FuzzParseRequest(f *testing.F) {
 	for _, s := range []string{
 		"", "q=%C3%A9t%C3%A9", "q=a&q=b", "since=2023&until=2022", "since=0001-01-01&until=9999", "size=0&from=10",
 		"source=a&source=&source=a", "sort=-date&interval=year&strict=1&facets=0&snippets=3", "q=%zz", "q=a;b", "q=%00%ff",
-		"from=-0", "size=+1", "size=007", "&&&=", "=x", "q", "x=1",
+		"from=-0", "size=+1", "size=007", "&&&=", "=x", "q", "x=1", "forms=-a&forms=b&words=1&help=0",
 	} {
 		f.Add(s)
 	}

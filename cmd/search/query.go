@@ -30,6 +30,8 @@ func queryCommand(env cli.Env) *cli.Command {
 				&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
 				&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier ; répétable"},
 				&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
+				&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que --forms la montre ; répétable"},
+				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
 				&ucli.IntFlag{Name: "snippets", Value: 2, Usage: fmt.Sprintf("`N` extraits par article, de 0 à %d ; par défaut 2", kiosque.MaxSnippets)},
 				&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
@@ -41,6 +43,7 @@ func queryCommand(env cli.Env) *cli.Command {
 			{Line: "search query réforme retraites", What: "les deux mots, sous toutes leurs formes"},
 			{Line: "search query '\"réforme des retraites\" SAUF sénat' --since 2023-01 --until 2023-06", What: "l'expression, sans le mot sénat, au premier semestre 2023"},
 			{Line: "search query climat -énergie --source 'La Gazette' --sort -date", What: "dans une source, du plus récent au plus ancien"},
+			{Line: "search query --forms --without élu élections", What: "quelles formes sont cherchées, sans l'une d'elles"},
 			{Line: "search query --json --size 100 'minist*' > resultats.json", What: "cent résultats en JSON"},
 		},
 	}
@@ -84,6 +87,10 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 		Sources:  c.StringSlice("source"),
 		Sections: c.StringSlice("section"),
 		Snippets: c.Int("snippets"),
+
+		WithoutForms: c.StringSlice("without"),
+		Words:        c.Bool("forms"),
+		Help:         true,
 	}
 	if req.Size < 0 || req.Size > kiosque.MaxSize {
 		return req, cli.Usage(fmt.Sprintf("--size %d est hors limites", req.Size), fmt.Sprintf("de 0 à %d ; la suite des résultats s'obtient par --from", kiosque.MaxSize))

@@ -30,6 +30,7 @@ func (v resultView) WriteText(t *cli.Text) {
 	}
 	if v.Total == 0 {
 		t.Line(cli.Piece{Text: "Aucun résultat.", Style: cli.StyleTitle})
+		writeWords(t, v.Query.Words)
 		t.Wrap("", cli.Piece{Text: "Conseil : moins de mots, une forme plus courte (minist*), ou moins de filtres."})
 		return
 	}
@@ -38,6 +39,7 @@ func (v resultView) WriteText(t *cli.Text) {
 		cli.Piece{Text: cli.Count(v.Total, "article", "articles"), Style: cli.StyleTitle},
 		cli.Piece{Text: v.occurrences() + " " + "(" + cli.Duration(took) + ")"},
 	)
+	writeWords(t, v.Query.Words)
 	for i := range v.Hits {
 		t.Line()
 		writeHit(t, v.From+i+1, &v.Hits[i])

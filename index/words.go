@@ -1,0 +1,164 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// Limits of what is told of the words of a query; what is beyond is counted in More.
+const (
+	maxListed    = 200    // forms of one word
+	maxListedAll = 20_000 // forms of all words
+)
+
+// text returns the word as typed; an exact one has its =, for its forms are others than those of the same word without.
+func (w *typedWord) text() string {
+	switch n := w.node.(type) {
+	case *query.Word:
+		if n.Level == query.Exact {
+			return "=" + n.Text[w.from:w.to]
+		}
+		return n.Text[w.from:w.to]
+	case *query.Wildcard:
+		return n.Pattern
+	case *query.Fuzzy:
+		if n.Distance > 1 {
+			return n.Text[w.from:w.to] + "~2"
+		}
+		return n.Text[w.from:w.to] + "~"
+	}
+	return ""
+}
+
+func (w *typedWord) level() query.Level {
+	if n, ok := w.node.(*query.Word); ok {
+		return n.Level
+	}
+	return query.Inflected
+}
+
+// words says which forms the words of a query stand for: in how many of the articles found each stands, and in how many
+// of all, in the fields the word is looked for.
+func (g *generation) words(ctx context.Context, p *plan, without []string, found []selected, team *team) ([]kiosque.QueryWord, error) {
+	typed := distinctWords(p.typed)
+	type formIn struct {
+		form   uint32
+		fields match.Fields
+	}
+	places := map[formIn]int{}
+	var forms []formIn
+	for _, w := range typed {
+		for _, f := range w.forms {
+			k := formIn{f, w.fields}
+			if _, known := places[k]; !known {
+				places[k] = len(forms)
+				forms = append(forms, k)
+			}
+		}
+	}
+	type tally struct{ count, all int }
+	tallies := make([][]tally, len(g.segments))
+	err := team.do(len(g.segments), func(_, i int) error {
+		r := formReader{g: g, segment: i}
+		tallies[i] = make([]tally, len(forms))
+		for k, f := range forms {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			docs, err := r.docs(f.form, f.fields)
+			if err != nil {
+				return err
+			}
+			if docs != nil {
+				tallies[i][k] = tally{int(docs.AndCardinality(found[i].set)), int(docs.GetCardinality())}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	off := g.numbers(without)
+	words := make([]kiosque.QueryWord, len(typed))
+	room := maxListedAll
+	for i, w := range typed {
+		list := []kiosque.Form{}
+		for _, f := range w.forms {
+			k := places[formIn{f, w.fields}]
+			_, out := slices.BinarySearch(off, f)
+			form := kiosque.Form{Text: g.table.Form(f), Off: out}
+			for _, t := range tallies {
+				form.Count += t[k].count
+				form.All += t[k].all
+			}
+			if form.All > 0 { // it may stand in other fields, or have stood in articles that were removed
+				list = append(list, form)
+			}
+		}
+		slices.SortFunc(list, func(a, b kiosque.Form) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.All, a.All), strings.Compare(a.Text, b.Text))
+		})
+		shown := min(len(list), maxListed, room)
+		room -= shown
+		words[i] = kiosque.QueryWord{Text: w.text(), Forms: slices.Clip(list[:shown]), More: len(list) - shown}
+	}
+	return words, nil
+}
+
+// distinctWords leaves out what was typed before.
+func distinctWords(typed []typedWord) (out []typedWord) {
+	type key struct {
+		text   string
+		level  query.Level
+		fields match.Fields
+	}
+	seen := map[key]bool{}
+	for _, w := range typed {
+		if k := (key{w.text(), w.level(), w.fields}); !seen[k] {
+			seen[k] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// formReader finds the articles of forms in one segment. It serves one goroutine.
+type formReader struct {
+	g       *generation
+	segment int
+	sources [match.NumFields]termSource
+}
+
+// docs returns the living articles in which a form stands in any of some fields; nil if there is none. The bitmap is only
+// read.
+func (r *formReader) docs(form uint32, fields match.Fields) (*roaring.Bitmap, error) {
+	var all []*roaring.Bitmap
+	for _, at := range r.g.places[r.g.placesOf[form]:r.g.placesOf[form+1]] {
+		if int(at.segment) != r.segment || !fields.Has(at.field) {
+			continue
+		}
+		source := &r.sources[at.field]
+		if *source == nil {
+			var err error
+			if *source, err = r.g.segments[r.segment].terms(at.field.Name()); err != nil {
+				return nil, err
+			}
+		}
+		list, err := (*source).find(termRef{term: r.g.table.Form(form), at: at.at})
+		if err != nil {
+			return nil, err
+		}
+		if list != nil {
+			all = append(all, list.docs())
+		}
+	}
+	return union(all), nil
+}
