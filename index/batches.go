@@ -12,20 +12,26 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
+const (
+	handful       = 1000      // articles handed to a worker at a time
+	maxBatchBytes = 128 << 20 // of the articles of a batch, however few they are
+)
+
 // addAll reads the sequence to its end and writes batches concurrently.
 func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
 	g, ctx := errgroup.WithContext(ctx)
-	batches := make(chan []entry)
+	handfuls := make(chan []entry)
 	done := make(chan batchResult, w.o.Workers)
-	for range w.o.Workers {
+	left := make([]*batch, w.o.Workers) // when all has been read
+	for i := range left {
 		g.Go(func() error {
-			b := w.newDocumentMaker()
-			texts, err := newTextBatch()
+			b, err := w.newBatch()
 			if err != nil {
 				return err
 			}
-			for batch := range batches {
-				r, err := w.addBatch(b, texts, batch)
+			left[i] = b
+			for entries := range handfuls {
+				r, err := b.add(entries)
 				if err != nil {
 					return err
 				}
@@ -39,15 +45,15 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 		})
 	}
 	feed := func() error {
-		defer close(batches)
-		var batch []entry
+		defer close(handfuls)
+		var entries []entry
 		pending := 0
 		send := func() error {
 			for {
 				select {
-				case batches <- batch:
+				case handfuls <- entries:
 					pending++
-					batch = nil
+					entries = nil
 					return nil
 				case r := <-done:
 					pending--
@@ -72,13 +78,13 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 			if !fresh {
 				continue
 			}
-			if batch = append(batch, e); len(batch) == w.o.BatchSize {
+			if entries = append(entries, e); len(entries) == min(handful, w.o.BatchSize) {
 				if err := send(); err != nil {
 					return err
 				}
 			}
 		}
-		if len(batch) > 0 {
+		if len(entries) > 0 {
 			if err := send(); err != nil {
 				return err
 			}
@@ -97,7 +103,23 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	if werr := g.Wait(); werr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = werr
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return flushTogether(left)
+}
+
+// flushTogether makes what is left in several batches durable, in as few segments as it has room in.
+func flushTogether(left []*batch) error {
+	for i, b := range left {
+		for _, o := range left[i+1:] {
+			b.absorb(o)
+		}
+		if err := b.flush(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // entry is an article on its way into the index, with its record as it will be stored, then with its place.
@@ -134,17 +156,29 @@ func (w *writer) account(r batchResult) {
 	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
 }
 
-func (w *writer) newDocumentMaker() documentMaker {
-	if w.o.PublicSegments {
-		return &documentBatch{}
-	}
-	return &zapBatch{}
+// batch is the articles that a worker makes durable together.
+type batch struct {
+	w     *writer
+	maker documentMaker
+	texts *textBatch
+	docs  *index.Batch
+	n     int // articles in docs …
+	bytes int // … and the size of their records
 }
 
-// addBatch writes one batch durably.
-func (w *writer) addBatch(b documentMaker, texts *textBatch, entries []entry) (r batchResult, err error) {
-	if w.old != nil || w.resumed {
-		kept, err := w.changedOnly(entries)
+func (w *writer) newBatch() (*batch, error) {
+	texts, err := newTextBatch()
+	b := &batch{w: w, maker: &zapBatch{}, texts: texts}
+	if w.o.PublicSegments {
+		b.maker = &documentBatch{}
+	}
+	return b, err
+}
+
+// add analyses a handful of articles and stores their texts; it flushes the batch when it is full.
+func (b *batch) add(entries []entry) (r batchResult, err error) {
+	if b.w.old != nil || b.w.resumed {
+		kept, err := b.w.changedOnly(entries)
 		if err != nil {
 			return r, err
 		}
@@ -155,20 +189,50 @@ func (w *writer) addBatch(b documentMaker, texts *textBatch, entries []entry) (r
 		return r, nil
 	}
 	for i := range entries {
-		texts.add(entries[i].record)
+		b.texts.add(entries[i].record)
 	}
-	refs, err := texts.commit(w.texts)
+	refs, err := b.texts.commit(b.w.texts)
 	if err != nil {
 		return r, err
 	}
-	b.reset()
-	batch := index.NewBatch()
 	for i := range entries {
+		if b.n == 0 {
+			b.maker.reset()
+			b.docs = index.NewBatch()
+		}
 		entries[i].place = refs[i].append(nil)
-		batch.Update(b.add(&entries[i]))
+		b.docs.Update(b.maker.add(&entries[i]))
+		b.n++
+		b.bytes += len(entries[i].record)
+		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes {
+			if err := b.flush(); err != nil {
+				return r, err
+			}
+		}
 	}
 	r.indexed = len(entries)
-	return r, w.scorch.Batch(batch)
+	return r, nil
+}
+
+// absorb takes over another batch, if there is room for all of it.
+func (b *batch) absorb(o *batch) {
+	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes || !b.maker.absorb(o.maker) {
+		return
+	}
+	for _, doc := range o.docs.IndexOps {
+		b.docs.Update(doc)
+	}
+	b.n, b.bytes = b.n+o.n, b.bytes+o.bytes
+	o.n, o.bytes = 0, 0
+}
+
+// flush makes the batch durable.
+func (b *batch) flush() error {
+	if b.n == 0 {
+		return nil
+	}
+	b.n, b.bytes = 0, 0
+	return b.w.scorch.Batch(b.docs)
 }
 
 // changedOnly leaves out the articles that the index has already, by ID and content hash.

@@ -11,7 +11,7 @@ import (
 
 // BuildOptions configures the writers. The zero value is a good default.
 type BuildOptions struct {
-	// BatchSize is the number of articles made durable at a time; 0: 1000, which is also the most.
+	// BatchSize is the number of articles made durable at a time, as one segment; 0: 32,000, which is also the most.
 	BatchSize int
 	// Workers is the number of batches written at the same time; 0: one a processor, at most 4.
 	Workers int
@@ -28,8 +28,12 @@ type BuildOptions struct {
 }
 
 func (o BuildOptions) withDefaults() BuildOptions {
-	if o.BatchSize <= 0 || o.BatchSize > maxBatch {
-		o.BatchSize = maxBatch
+	most := maxBatch
+	if o.PublicSegments {
+		most = maxPublicBatch
+	}
+	if o.BatchSize <= 0 || o.BatchSize > most {
+		o.BatchSize = most
 	}
 	if o.Workers <= 0 {
 		o.Workers = min(runtime.GOMAXPROCS(0), 4)
@@ -57,7 +61,7 @@ const (
 type Progress struct {
 	Phase   Phase
 	Read    int // articles taken from the sequence
-	Indexed int // of these, durable in the new generation
+	Indexed int // of these, analysed
 }
 
 // Stats is what a writer did.

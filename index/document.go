@@ -14,12 +14,17 @@ import (
 // positions are the distances to the later ones (measured: index a fifth smaller, a tenth faster than one location
 // per occurrence). Byte offsets are not stored; the highlighter analyses the texts of the articles shown again.
 
+// maxPublicBatch is the number of articles in a batch of bleve's own segment writer at most: its objects take much memory.
+const maxPublicBatch = 1000
+
 // documentMaker is the seam of the segment writers: it makes what scorch.Batch takes. It serves one goroutine.
 type documentMaker interface {
 	// reset begins a batch; bleve has done with the documents of the last one.
 	reset()
 	// add makes the document of an article; all documents of a batch are given to bleve together.
 	add(e *entry) index.Document
+	// absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
+	absorb(o documentMaker) bool
 }
 
 // documentBatch makes the documents of one batch at a time; it serves one goroutine.
@@ -45,6 +50,9 @@ func (b *documentBatch) reset() {
 	b.gaps.reset()
 	b.forms.reset()
 }
+
+// absorb implements documentMaker.
+func (b *documentBatch) absorb(documentMaker) bool { return false }
 
 // add implements documentMaker.
 func (b *documentBatch) add(e *entry) index.Document {

@@ -18,12 +18,14 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 )
 
-// mergeFactor is how many segments are merged at a time: 32 batches make a segment of 32,000 articles. Each article
-// is merged once while up to a million are loaded.
+// mergeFactor is how many small segments, such as those of many additions, are merged at a time.
 const mergeFactor = 32
 
 // fullSegment is the articles of a segment that is not merged any more, but for another of its size.
-const fullSegment = mergeFactor * maxBatch
+const fullSegment = maxBatch
+
+// smallest is the articles of the smallest segments that no additions have left.
+const smallSegment = 1000
 
 // scorchOptions are those of a writer: safe batches, and wide merges that run while the next batches are analysed.
 func scorchOptions() map[string]any {
@@ -32,7 +34,7 @@ func scorchOptions() map[string]any {
 		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through
 		"scorchMergePlanOptions": map[string]any{
 			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor,
-			"FloorSegmentSize": maxBatch, "MaxSegmentSize": 2 * fullSegment,
+			"FloorSegmentSize": smallSegment, "MaxSegmentSize": 2 * fullSegment,
 		},
 	}
 }
@@ -43,6 +45,25 @@ func lastMerge() *mergeplan.MergePlanOptions {
 		MaxSegmentsPerTier: 1, SegmentsPerMergeTask: 2 * mergeFactor, TierGrowth: 1,
 		FloorSegmentSize: 1 << 30, MaxSegmentSize: fullSegment, MaxSegmentFileSize: 4 << 30, ReclaimDeletesWeight: 2,
 	}
+}
+
+// mergeSmall merges what loading has left in segments too small to be worth their heads. A few of some size are not: a
+// search works on them at the same time.
+func (w *writer) mergeSmall(ctx context.Context) error {
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return err
+	}
+	small := 0
+	for _, s := range snapshot.Segments() {
+		if s.FullSize() < fullSegment/4 {
+			small++
+		}
+	}
+	if err := snapshot.Close(); err != nil || small < 2 {
+		return err
+	}
+	return w.scorch.ForceMerge(ctx, lastMerge())
 }
 
 // purge removes the files of segments that have been merged: bleve does so when it opens an index, of those that no
@@ -85,7 +106,7 @@ func (w *writer) purge(ctx context.Context) error {
 func (w *writer) seal(ctx context.Context) error {
 	w.o.Progress(Progress{Phase: PhaseMerge, Read: w.stats.Read, Indexed: w.stats.Indexed})
 	if w.old == nil {
-		if err := w.scorch.ForceMerge(ctx, lastMerge()); err != nil {
+		if err := w.mergeSmall(ctx); err != nil {
 			return err
 		}
 	}

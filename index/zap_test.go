@@ -16,14 +16,23 @@ import (
 
 // TestZapPostings reads lists of many chunks through both sources: whole, in random parts and in a few articles.
 func TestZapPostings(t *testing.T) {
+	for _, size := range []int{20, 0} { // merged by bleve; written at once, by several workers
+		t.Run(fmt.Sprintf("batches of %d", size), func(t *testing.T) { testZapPostings(t, size) })
+	}
+}
+
+func testZapPostings(t *testing.T, size int) {
+	t.Helper()
 	w := textWorld{rand.New(rand.NewPCG(3, 4))}
 	var articles []kiosque.Article
 	for i := range 6000 {
-		articles = append(articles, kiosque.Article{ID: fmt.Sprint(i), Body: w.text(1 + w.IntN(25)), Title: w.text(w.IntN(3))})
+		articles = append(articles, kiosque.Article{ID: fmt.Sprint(i), Body: "partout " + w.text(1+w.IntN(25)), Title: w.text(w.IntN(3))})
 	}
 	articles[17].Body = "hapax " + w.text(20000) // lengths and positions of three bytes
 	dir := t.TempDir()
-	build(t, dir, articles)
+	if _, err := Build(context.Background(), dir, sequence(articles), BuildOptions{BatchSize: size, Workers: 3}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := Remove(context.Background(), dir, []string{"3", "700", "701", "5999"}, BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}

@@ -21,14 +21,14 @@ import (
 )
 
 // This file writes the segment of a batch as zap v17 bytes, straight from the analysis: postings are encoded while an
-// article is counted and only sorted and joined when the batch is complete. bleve's writer goes through a map of token
-// objects per article, which took two thirds of the CPU time of a build. Bleve merges these segments like its own.
+// article is counted, gathered by form after every few hundred articles (zaprun.go), and joined when the batch is complete.
+// bleve's writer goes through a map of token objects per article, which took two thirds of the CPU time of a build. Bleve
+// merges these segments like its own; but a batch is as large as a segment gets, so that there is little to merge.
 //
-// The layout is that of zap.go. A batch is small enough for every list to be one chunk, and every list of a batch of
-// less than 4096 articles to be one array container of its bitmap, which makes both simple to write.
+// The layout is that of zap.go. A batch has less than 65,536 articles, and so every list's bitmap is one container.
 
-// maxBatch is the number of articles in a batch at most: a list of up to 1023 postings is one chunk.
-const maxBatch = 1000
+// maxBatch is the number of articles in a batch at most. Larger segments take less room and more memory to make.
+const maxBatch = 32_000
 
 // zapFields are the fields of a segment in zap's order: _id, then by name.
 var zapFields = [...]struct {
@@ -104,13 +104,6 @@ func (d *zapDocument) AddIDField()                                {}
 func (d *zapDocument) StoredFieldsBytes() uint64                  { return 0 }
 func (d *zapDocument) Indexed() bool                              { return true }
 
-// zapPost is one posting of a text field, encoded in zapBatch.encoded.
-type zapPost struct {
-	form, at   uint32
-	freqs, loc uint32 // bytes of the frequency and of the location part
-	doc        uint16
-}
-
 // zapValue is one value of a whole-value field.
 type zapValue struct {
 	value string
@@ -119,27 +112,29 @@ type zapValue struct {
 
 // zapBatch collects the articles of one batch. It implements documentMaker.
 type zapBatch struct {
-	forms   formCounter
-	docs    []*zapDocument
-	places  [][]byte // of the stored articles
-	posts   [match.NumFields][]zapPost
-	encoded []byte
-	values  [len(zapFields)][]zapValue
+	forms  formCounter
+	docs   []*zapDocument
+	places [][]byte // of the stored articles
+	values [len(zapFields)][]zapValue
+	run    openRun
+	runs   []*zapRun
+	spare  []*zapRun // to be used again
 
 	out              []byte
 	outSize          int
 	fst              bytes.Buffer
 	builder          *vellum.Builder
-	first, order     []uint32
-	loc, freqs, locs []byte
+	first            []uint32 // by form; zero between uses
+	order            []runEntry
+	listed           []uint16 // the articles of the list being written …
+	freqs, locs      stream   // … and its streams
 	meta, snapp      []byte
 }
 
 func (b *zapBatch) reset() {
-	b.docs, b.places, b.encoded = b.docs[:0], b.places[:0], b.encoded[:0]
-	for f := range b.posts {
-		b.posts[f] = b.posts[f][:0]
-	}
+	b.docs, b.places = b.docs[:0], b.places[:0]
+	b.run.reset(0)
+	b.spare, b.runs = append(b.spare, b.runs...), b.runs[:0]
 	for f := range b.values {
 		b.values[f] = b.values[f][:0]
 	}
@@ -148,13 +143,16 @@ func (b *zapBatch) reset() {
 
 func (b *zapBatch) add(e *entry) index.Document {
 	a, n := &e.article, uint16(len(b.docs))
+	if int(n)-b.run.base == runArticles {
+		b.endRun()
+	}
 	d := &zapDocument{b, a.ID}
 	b.docs, b.places = append(b.docs, d), append(b.places, e.place)
 	if !a.TitleDerived {
-		b.text(match.Title, n, a.Title)
+		b.run.text(&b.forms, match.Title, n, a.Title)
 	}
-	b.text(match.Lead, n, a.Lead)
-	b.text(match.Body, n, a.Body)
+	b.run.text(&b.forms, match.Lead, n, a.Lead)
+	b.run.text(&b.forms, match.Body, n, a.Body)
 	b.value(zapID, n, a.ID)
 	if !a.Date.IsZero() {
 		b.value(zapDate, n, a.Date.String())
@@ -176,48 +174,46 @@ func (b *zapBatch) value(f int, doc uint16, v string) {
 	}
 }
 
-// text counts a text field and encodes its postings.
-func (b *zapBatch) text(f match.Field, doc uint16, text string) {
-	c := &b.forms
-	if text == "" {
-		return
+// absorb implements documentMaker.
+func (b *zapBatch) absorb(other documentMaker) bool {
+	o, ok := other.(*zapBatch)
+	if !ok {
+		return false
 	}
-	c.analyse(text)
-	out := b.encoded
-	for k, id := range c.distinct {
-		positions := c.positions[c.start[k]:c.start[k+1]]
-		at := len(out)
-		out = binary.AppendUvarint(out, uint64(len(positions))<<1|1)
-		if isBoundary(c.forms[id]) {
-			out = binary.AppendUvarint(out, uint64(c.words))
-		} else {
-			out = append(out, 1) // bleve's place for the length: ours is a column, loaded from the sentence term
+	b.endRun()
+	o.endRun()
+	base := len(b.docs)
+	for _, d := range o.docs {
+		d.batch = b
+	}
+	b.docs, b.places = append(b.docs, o.docs...), append(b.places, o.places...)
+	for f := range o.values {
+		for _, v := range o.values[f] {
+			b.values[f] = append(b.values[f], zapValue{v.value, v.doc + uint16(base)})
 		}
-		freqs := len(out) - at
-		b.loc = appendLocation(b.loc[:0], f, positions)
-		out = binary.AppendUvarint(out, uint64(len(b.loc)))
-		out = append(out, b.loc...)
-		b.posts[f] = append(b.posts[f], zapPost{
-			form: id, at: uint32(at), freqs: uint32(freqs), loc: uint32(len(out) - at - freqs), doc: doc,
-		})
 	}
-	b.encoded = out
-}
-
-// appendLocation encodes the positions of a form as one location; start and end are not stored.
-func appendLocation(dst []byte, f match.Field, positions []uint32) []byte {
-	dst = append(dst, byte(zapTextField[f]))
-	dst = binary.AppendUvarint(dst, uint64(positions[0])+1)
-	dst = append(dst, 0, 0)
-	dst = binary.AppendUvarint(dst, uint64(len(positions)-1))
-	for i, p := range positions[1:] {
-		dst = binary.AppendUvarint(dst, uint64(p-positions[i]))
+	forms := make([]uint32, len(o.forms.forms)) // b's number of o's forms; 0: not known yet
+	for _, r := range o.runs {
+		r.base += base
+		for f := range r.entries {
+			for i := range r.entries[f] {
+				form := &r.entries[f][i].form
+				if forms[*form] == 0 {
+					forms[*form] = b.forms.intern([]byte(o.forms.forms[*form]))
+				}
+				*form = forms[*form]
+			}
+		}
+		b.runs = append(b.runs, r)
 	}
-	return dst
+	b.run.reset(len(b.docs))
+	o.docs, o.runs = nil, nil
+	return true
 }
 
 // segment writes the batch.
 func (b *zapBatch) segment(config map[string]any) (segment.Segment, uint64, error) {
+	b.endRun()
 	// The segment keeps the bytes: they are not reused, only their size is a guess for the next batch.
 	b.out = make([]byte, 0, max(1<<16, b.outSize))
 	storedIndex := b.storedFields()
@@ -285,8 +281,7 @@ func (b *zapBatch) storedFields() uint64 {
 func (b *zapBatch) beginDictionary() (err error) {
 	b.fst.Reset()
 	if b.builder == nil {
-		// zap's own options: dictionaries of batches are small and soon merged
-		b.builder, err = vellum.New(&b.fst, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0, RegistryMRUSize: 1})
+		b.builder, err = vellum.New(&b.fst, nil)
 		return err
 	}
 	return b.builder.Reset(&b.fst)
@@ -307,34 +302,87 @@ func (b *zapBatch) endDictionary() (uint64, error) {
 	return at, nil
 }
 
-// list writes a posting list and enters its term: streams first, then the head that points to them.
-func (b *zapBatch) list(term string, freqs, locs []byte, docs int, doc func(i int) uint16) error {
-	chunk := func(data []byte) (at uint64) {
-		if len(data) == 0 {
-			return notThere
-		}
-		at = uint64(len(b.out))
-		b.out = append(b.out, 1) // one chunk
-		b.out = binary.AppendUvarint(b.out, uint64(len(data)))
-		b.out = append(b.out, data...)
-		return at
+// stream is the frequencies or locations of a list, in chunks.
+type stream struct {
+	data []byte
+	ends []int // of its chunks in data
+}
+
+func (c *stream) reset() { c.data, c.ends = c.data[:0], c.ends[:0] }
+
+// upTo ends all chunks before this one.
+func (c *stream) upTo(chunk int) {
+	for len(c.ends) < chunk {
+		c.ends = append(c.ends, len(c.data))
 	}
-	f, l := chunk(freqs), chunk(locs)
+}
+
+// write appends the stream with its frame to out, and returns where it is.
+func (c *stream) write(out []byte, chunks int) ([]byte, uint64) {
+	if len(c.data) == 0 {
+		return out, notThere
+	}
+	at := len(out)
+	c.upTo(chunks)
+	out = binary.AppendUvarint(out, uint64(chunks))
+	for _, end := range c.ends {
+		out = binary.AppendUvarint(out, uint64(end))
+	}
+	return append(out, c.data...), uint64(at)
+}
+
+// chunksOf returns how many articles a chunk of a list covers, and how many chunks the list has (zap's getChunkSize for its
+// chunk mode 1026).
+func (b *zapBatch) chunksOf(postings int) (size, chunks int) {
+	size = len(b.docs) / (postings/1024 + 1)
+	return size, (len(b.docs)-1)/size + 1
+}
+
+// list writes a posting list and enters its term: streams first, then the head that points to them. The articles of the
+// list are in listed, its streams in freqs and locs.
+func (b *zapBatch) list(term string) error {
+	_, chunks := b.chunksOf(len(b.listed))
+	var f, l uint64
+	b.out, f = b.freqs.write(b.out, chunks)
+	b.out, l = b.locs.write(b.out, chunks)
 	head := uint64(len(b.out))
 	b.out = binary.AppendUvarint(b.out, f)
 	b.out = binary.AppendUvarint(b.out, l)
-	// A roaring bitmap (its format specification, without runs): cookie, one container with key 0, its cardinality
-	// less one, its offset, and as a sorted array the articles.
-	b.out = binary.AppendUvarint(b.out, uint64(16+2*docs))
-	b.out = binary.LittleEndian.AppendUint32(b.out, 12346)
-	b.out = binary.LittleEndian.AppendUint32(b.out, 1)
-	b.out = binary.LittleEndian.AppendUint16(b.out, 0)
-	b.out = binary.LittleEndian.AppendUint16(b.out, uint16(docs-1))
-	b.out = binary.LittleEndian.AppendUint32(b.out, 16)
-	for i := range docs {
-		b.out = binary.LittleEndian.AppendUint16(b.out, doc(i))
-	}
+	b.out = appendBitmap(b.out, b.listed)
 	return b.builder.Insert([]byte(term), head)
+}
+
+// appendBitmap appends the size and the bytes of a roaring bitmap of one container (its format specification, without
+// runs): cookie, one container with key 0, its cardinality less one, its offset, and the articles: up to 4096 as a sorted
+// array, more as bits.
+func appendBitmap(out []byte, docs []uint16) []byte {
+	const (
+		head  = 16
+		array = 4096
+		bits  = 1 << 16 / 8
+	)
+	size := head + 2*len(docs)
+	if len(docs) > array {
+		size = head + bits
+	}
+	out = binary.AppendUvarint(out, uint64(size))
+	out = binary.LittleEndian.AppendUint32(out, 12346)
+	out = binary.LittleEndian.AppendUint32(out, 1)
+	out = binary.LittleEndian.AppendUint16(out, 0)
+	out = binary.LittleEndian.AppendUint16(out, uint16(len(docs)-1))
+	out = binary.LittleEndian.AppendUint32(out, head)
+	if len(docs) > array {
+		n := len(out)
+		out = append(out, make([]byte, bits)...)
+		for _, doc := range docs {
+			out[n+int(doc/8)] |= 1 << (doc % 8)
+		}
+		return out
+	}
+	for _, doc := range docs {
+		out = binary.LittleEndian.AppendUint16(out, doc)
+	}
+	return out
 }
 
 // valueLists writes the lists of a whole-value field.
@@ -346,15 +394,27 @@ func (b *zapBatch) valueLists(f int) error {
 		for i+n < len(v) && v[i+n].value == v[i].value {
 			n++
 		}
-		b.freqs = b.freqs[:0]
-		for range n {
+		if n == 1 && !zapFields[f].options.SkipFreqNorm() { // once, in a field of one word: all is in the dictionary
+			if err := b.builder.Insert([]byte(v[i].value), zap.FSTValEncode1Hit(uint64(v[i].doc), 1)); err != nil {
+				return err
+			}
+			i++
+			continue
+		}
+		b.freqs.reset()
+		b.locs.reset()
+		b.listed = b.listed[:0]
+		size, _ := b.chunksOf(n)
+		for _, p := range v[i : i+n] {
+			b.listed = append(b.listed, p.doc)
+			b.freqs.upTo(int(p.doc) / size)
 			if zapFields[f].options.SkipFreqNorm() {
-				b.freqs = append(b.freqs, 0) // no frequency, and then no length either
+				b.freqs.data = append(b.freqs.data, 0) // no frequency, and then no length either
 			} else {
-				b.freqs = append(b.freqs, 1<<1, 1) // once, without locations, in a field of one word
+				b.freqs.data = append(b.freqs.data, 1<<1, 1) // once, without locations, in a field of one word
 			}
 		}
-		if err := b.list(v[i].value, b.freqs, nil, n, func(k int) uint16 { return v[i+k].doc }); err != nil {
+		if err := b.list(v[i].value); err != nil {
 			return err
 		}
 		i += n
@@ -362,19 +422,23 @@ func (b *zapBatch) valueLists(f int) error {
 	return nil
 }
 
-// textLists sorts the postings of a text field by form and writes its lists.
+// textLists sorts the entries of a text field by form and writes its lists.
 func (b *zapBatch) textLists(f match.Field) error {
-	posts := b.posts[f]
-	// A counting sort by form: first holds the number of postings of a form, then where its part of order ends.
+	// A counting sort by form: first holds the number of entries of a form, then where its part of order ends.
 	if len(b.first) < len(b.forms.forms) {
 		b.first = make([]uint32, len(b.forms.forms)*3/2)
 	}
 	var used []uint32
-	for i := range posts {
-		if b.first[posts[i].form] == 0 {
-			used = append(used, posts[i].form)
+	total := 0
+	for _, r := range b.runs {
+		for i := range r.entries[f] {
+			form := r.entries[f][i].form
+			if b.first[form] == 0 {
+				used = append(used, form)
+			}
+			b.first[form]++
 		}
-		b.first[posts[i].form]++
+		total += len(r.entries[f])
 	}
 	b.sortForms(used)
 	begin := uint32(0)
@@ -383,33 +447,60 @@ func (b *zapBatch) textLists(f match.Field) error {
 		b.first[form] = begin
 		begin += n
 	}
-	if cap(b.order) < len(posts) {
-		b.order = make([]uint32, len(posts)*5/4)
-	}
-	order := b.order[:len(posts)]
-	for i := range posts {
-		form := posts[i].form
-		order[b.first[form]] = uint32(i)
-		b.first[form]++
+	b.order = slices.Grow(b.order[:0], total)[:total]
+	for _, r := range b.runs {
+		for i := range r.entries[f] {
+			e := &r.entries[f][i]
+			b.order[b.first[e.form]] = runEntry{r, e}
+			b.first[e.form]++
+		}
 	}
 	begin = 0
 	for _, form := range used {
 		end := b.first[form]
 		b.first[form] = 0
-		b.freqs, b.locs = b.freqs[:0], b.locs[:0]
-		part := order[begin:end]
-		for _, i := range part {
-			p := &posts[i]
-			mid := p.at + p.freqs
-			b.freqs = append(b.freqs, b.encoded[p.at:mid]...)
-			b.locs = append(b.locs, b.encoded[mid:mid+p.loc]...)
-		}
-		if err := b.list(b.forms.forms[form], b.freqs, b.locs, len(part), func(k int) uint16 { return posts[part[k]].doc }); err != nil {
+		b.gather(b.order[begin:end])
+		if err := b.list(b.forms.forms[form]); err != nil {
 			return err
 		}
 		begin = end
 	}
+	clear(b.order)
 	return nil
+}
+
+// gather makes the list of a form from its entries in all runs.
+func (b *zapBatch) gather(entries []runEntry) {
+	b.freqs.reset()
+	b.locs.reset()
+	b.listed = b.listed[:0]
+	postings := 0
+	for _, e := range entries {
+		postings += int(e.docs)
+	}
+	size, _ := b.chunksOf(postings)
+	for _, e := range entries {
+		from := len(b.listed)
+		var freqs, locs []byte
+		b.listed, freqs, locs = e.read(b.listed)
+		docs := b.listed[from:]
+		if chunk := int(docs[0]) / size; chunk == int(docs[len(docs)-1])/size {
+			b.freqs.upTo(chunk)
+			b.locs.upTo(chunk)
+			b.freqs.data, b.locs.data = append(b.freqs.data, freqs...), append(b.locs.data, locs...)
+			continue
+		}
+		for _, doc := range docs {
+			b.freqs.upTo(int(doc) / size)
+			b.locs.upTo(int(doc) / size)
+			_, n := binary.Uvarint(freqs)
+			_, k := binary.Uvarint(freqs[n:])
+			loc, m := binary.Uvarint(locs)
+			n, m = n+k, m+int(loc)
+			b.freqs.data, b.locs.data = append(b.freqs.data, freqs[:n]...), append(b.locs.data, locs[:m]...)
+			freqs, locs = freqs[n:], locs[m:]
+		}
+	}
 }
 
 // sortForms sorts form numbers by the bytes of their forms, by the first eight of them where that is enough.
