@@ -120,15 +120,15 @@ type zapBatch struct {
 	runs   []*zapRun
 	spare  []*zapRun // to be used again
 
-	out              []byte
-	outSize          int
-	fst              bytes.Buffer
-	builder          *vellum.Builder
-	first            []uint32 // by form; zero between uses
-	order            []runEntry
-	listed           []uint16 // the articles of the list being written …
-	freqs, locs      stream   // … and its streams
-	meta, snapp      []byte
+	out         []byte
+	outSize     int
+	fst         bytes.Buffer
+	builder     *vellum.Builder
+	first       []uint32 // by form; zero between uses
+	order       []runEntry
+	listed      []uint16 // the articles of the list being written …
+	freqs, locs stream   // … and its streams
+	meta, snapp []byte
 }
 
 func (b *zapBatch) reset() {
