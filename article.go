@@ -25,6 +25,8 @@ type Article struct {
 	Place        string     `json:"place,omitempty"`
 	Tags         []string   `json:"tags,omitempty"`
 	URL          string     `json:"url"`
+	// Extract says that Body is only the beginning of the text: the rights of its source grant no more.
+	Extract bool `json:"extract,omitempty"`
 }
 
 // Date is a day, a month or a year; see query.Date.

@@ -20,6 +20,7 @@ const (
 	CodeTimeout     Code = "timeout"       // the time limit of a request passed
 	CodeInterrupted Code = "interrupted"   // the user or the client went away
 	CodeBusy        Code = "busy"          // too many requests in flight
+	CodeExpired     Code = "expired"       // a cursor whose state of the collection is no longer kept
 )
 
 // Error is an error meant for the user: a French sentence without final stop, and what to do about it.

@@ -16,6 +16,18 @@ type Searcher interface {
 	Search(ctx context.Context, req SearchRequest) (*SearchResult, error)
 	// Article returns one article, whole; CodeNotFound if there is none of this ID.
 	Article(ctx context.Context, id string) (*Article, error)
+	// Marked returns one article, whole, with what a query matches in it; CodeNotFound if there is none of this ID.
+	Marked(ctx context.Context, req MarkedRequest) (*MarkedArticle, error)
+	// Values looks for values of a facet by what they contain.
+	Values(ctx context.Context, req ValuesRequest) (*ValueFacet, error)
+	// Complete says how a query that is being typed may go on, the most frequent first; never nil without an error.
+	Complete(ctx context.Context, req CompleteRequest) ([]Completion, error)
+	// Concordance lists the occurrences of a query, each in its context.
+	Concordance(ctx context.Context, req ConcordanceRequest) (*Concordance, error)
+	// Similar finds the articles most like one; CodeNotFound if there is none of this ID.
+	Similar(ctx context.Context, req SimilarRequest) (*SimilarResult, error)
+	// Export lists the articles found, whole, to the last one.
+	Export(ctx context.Context, req SearchRequest) (*Export, error)
 	// Info describes the collection as it is now.
 	Info(ctx context.Context) (*Info, error)
 	Close() error
@@ -55,13 +67,19 @@ type SearchRequest struct {
 	Query  string // in the query language; empty: every article
 	Strict bool   // a fault in Query is an error with its position, instead of a warning
 	From   int    // hits to skip
-	Size   int    // hits to return; 0: DefaultSize, negative: none
-	Sort   Sort   // empty: ByRelevance
+	// After is SearchResult.Next of the page before; From is then ignored. The pages of a query follow each other without
+	// a gap or a repetition, whatever becomes of the collection meanwhile: they all show it as the first one did.
+	// CodeExpired if that state is no longer kept.
+	After string
+	Size  int  // hits to return; 0: DefaultSize, negative: none
+	Sort  Sort // empty: ByRelevance
 	// Since and Until keep articles that may have been printed from the first day of Since to the last day of Until;
 	// a zero Date is an open end. An undated article passes only when both are open.
 	Since, Until Date
 	Sources      []string // one of these, whole and as printed; empty: any
 	Sections     []string
+	NotSources   []string // none of these
+	NotSections  []string
 	// WithoutForms are surface forms, as QueryWord lists them, that no word of the query stands for any more: the forms
 	// a reader has unticked.
 	WithoutForms []string
@@ -80,7 +98,7 @@ func (r SearchRequest) String() string {
 	if !r.Since.IsZero() || !r.Until.IsZero() {
 		fmt.Fprintf(&b, " dates=%s..%s", r.Since, r.Until)
 	}
-	if n := len(r.Sources) + len(r.Sections); n > 0 {
+	if n := len(r.Sources) + len(r.Sections) + len(r.NotSources) + len(r.NotSections); n > 0 {
 		fmt.Fprintf(&b, " selections=%d", n)
 	}
 	if n := len(r.WithoutForms); n > 0 {
@@ -97,6 +115,7 @@ type SearchResult struct {
 	From        int       `json:"from"`
 	TookMS      float64   `json:"took_ms"`
 	Hits        []Hit     `json:"hits"`
+	Next        string    `json:"next,omitempty"` // SearchRequest.After of the page that follows; empty after the last hit
 	Facets      *Facets   `json:"facets,omitempty"`
 }
 
@@ -157,7 +176,7 @@ func (s *Span) UnmarshalJSON(b []byte) error {
 }
 
 // Facets are the counts of the hits by date, source and section. Each counts the articles that pass every filter
-// but the facet's own selection, so that several values can be ticked; the date facet keeps the date filter.
+// but the facet's own selection and exclusion, so that several values can be ticked; the date facet keeps the date filter.
 type Facets struct {
 	Date    DateFacet  `json:"date"`
 	Source  ValueFacet `json:"source"`
@@ -202,7 +221,19 @@ type Bucket struct {
 	Value    string `json:"value"`
 	Count    int    `json:"count"`
 	Selected bool   `json:"selected,omitempty"`
+	Excluded bool   `json:"excluded,omitempty"` // by NotSources or NotSections; Count is what would be found without that
 }
+
+// ValuesRequest asks for the values of a facet that contain some letters, accents and case ignored.
+type ValuesRequest struct {
+	Search   SearchRequest // counts are those of its facet
+	Facet    string        // "source" or "section"
+	Contains string        // empty: all
+	Size     int           // buckets; 0: DefaultValues, at most MaxSize
+}
+
+// DefaultValues is how many values a ValuesRequest asks for if it does not say.
+const DefaultValues = 50
 
 // Info describes a collection.
 type Info struct {

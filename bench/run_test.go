@@ -190,6 +190,8 @@ func TestLatencies(t *testing.T) {
 
 // counter is a collection in which every query finds as many articles as it has bytes.
 type counter struct {
+	kiosque.Searcher // nil: what is not below is not asked
+
 	asked  []kiosque.SearchRequest
 	closed bool
 	err    error

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
@@ -12,10 +11,13 @@ import (
 )
 
 // canned answers each query text with these article IDs.
-type canned map[string][]string
+type canned struct {
+	kiosque.Searcher // nil: nothing else is asked
+	ids              map[string][]string
+}
 
 func (c canned) Search(_ context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
-	ids, ok := c[req.Query]
+	ids, ok := c.ids[req.Query]
 	if !ok {
 		return nil, &kiosque.Error{Code: kiosque.CodeBadQuery, Message: "requête inconnue : " + req.Query}
 	}
@@ -26,14 +28,8 @@ func (c canned) Search(_ context.Context, req kiosque.SearchRequest) (*kiosque.S
 	return res, nil
 }
 
-func (canned) Article(context.Context, string) (*kiosque.Article, error) {
-	return nil, errors.ErrUnsupported
-}
-func (canned) Info(context.Context) (*kiosque.Info, error) { return nil, errors.ErrUnsupported }
-func (canned) Close() error                                { return nil }
-
 func TestRun(t *testing.T) {
-	s := canned{"crue": {"a", "b"}, "grève": {}}
+	s := canned{ids: map[string][]string{"crue": {"a", "b"}, "grève": {}}}
 	queries := []Query{{"q1", "crue"}, {"q2", "grève"}, {"q3", "not judged"}}
 	judgments := Judgments{"q1": {"b": 1}, "q2": {"c": 2}}
 	res, err := Run(t.Context(), s, queries, judgments, Options{})
@@ -65,7 +61,7 @@ q2	grève
 }
 
 func TestRunErrors(t *testing.T) {
-	s := canned{"crue": {"a"}}
+	s := canned{ids: map[string][]string{"crue": {"a"}}}
 	if _, err := Run(t.Context(), s, []Query{{"q1", "crue"}}, Judgments{"q1": {"a": 1}, "q9": {"a": 1}}, Options{}); !says(err, "q9 is missing") {
 		t.Errorf("a judged query that was not asked: %v", err)
 	}

@@ -58,17 +58,9 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	}
 
 	mux := http.NewServeMux()
-	// Methods are not in the patterns: the mux would answer a wrong one in English and in plain text.
-	mux.Handle("/{$}", h.limited(h.searchPage))
-	mux.Handle("/articles", h.limited(h.articlePage))
-	mux.Handle("/articles/{id}", h.limited(h.articlePage))
-	mux.Handle("/api/v1/search", h.limited(h.searchAPI))
-	mux.Handle("/api/v1/articles", h.limited(h.articleAPI))
-	mux.Handle("/api/v1/articles/{id}", h.limited(h.articleAPI))
-	mux.Handle("/healthz", h.timed(h.healthz))
-	mux.Handle("/readyz", h.timed(h.readyz))
-	mux.Handle("/static/{file}", h.reading(h.static))
-	mux.Handle("/", h.reading(func(http.ResponseWriter, *http.Request) error { return unknownPath() }))
+	for _, r := range h.routes() {
+		mux.Handle(r.pattern, r.guard(r.answer))
+	}
 	return h.logged(secured(h.recovered(h.clean(mux)))), nil
 }
 

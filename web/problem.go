@@ -56,6 +56,7 @@ func answers() map[kiosque.Code]answer {
 		kiosque.CodeInput:       {http.StatusInternalServerError, gone, later},
 		kiosque.CodeTimeout:     {http.StatusGatewayTimeout, "la recherche a pris trop de temps", "précisez la requête ou resserrez les dates"},
 		kiosque.CodeInterrupted: {http.StatusServiceUnavailable, "la recherche a été interrompue", "relancez-la"},
+		kiosque.CodeExpired:     {status: http.StatusGone},
 		kiosque.CodeBusy:        {http.StatusServiceUnavailable, "trop de recherches en cours", "réessayez dans un instant"},
 	}
 }

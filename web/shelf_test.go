@@ -15,8 +15,9 @@ import (
 // an article matches when every word of the query stands in it as typed, case ignored. The word "!" followed by a
 // code makes the search fail with that code, "!panic" makes it panic, "!wait" makes it wait for the end of its context.
 type shelf struct {
-	articles   []kiosque.Article
-	generation string
+	kiosque.Searcher // nil: what is not below is not asked for
+	articles         []kiosque.Article
+	generation       string
 }
 
 var _ kiosque.Searcher = (*shelf)(nil)

@@ -54,7 +54,7 @@ func exitOfCode(c kiosque.Code) (exit int, known bool) {
 	switch c {
 	case kiosque.CodeNotFound:
 		return ExitNoHit, true
-	case kiosque.CodeBadRequest, kiosque.CodeBadQuery, kiosque.CodeNoArticle, kiosque.CodeInput:
+	case kiosque.CodeBadRequest, kiosque.CodeBadQuery, kiosque.CodeNoArticle, kiosque.CodeInput, kiosque.CodeExpired:
 		return ExitUsage, true
 	case kiosque.CodeInternal, kiosque.CodeTimeout, kiosque.CodeBusy:
 		return ExitFailure, true

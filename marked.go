@@ -1,0 +1,20 @@
+package kiosque
+
+// MarkedRequest asks for one article with what a query matches in it.
+type MarkedRequest struct {
+	ID     string
+	Search SearchRequest // its Query, Strict, WithoutForms, Words and Explain count
+}
+
+// MarkedArticle is an article, whole, with the places at which a query matches. Its spans are in order and do not overlap.
+type MarkedArticle struct {
+	Article
+	Query       QueryInfo    `json:"query"`
+	Matches     bool         `json:"matches"` // the article is one that the query finds
+	Occurrences int          `json:"occurrences"`
+	TitleSpans  []Span       `json:"title_spans,omitempty"`
+	LeadSpans   []Span       `json:"lead_spans,omitempty"`
+	BodySpans   []Span       `json:"body_spans,omitempty"`
+	Score       float64      `json:"score"`
+	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for
+}

@@ -1,0 +1,26 @@
+package web
+
+import "net/http"
+
+// route is an address, or a family of them, and what answers there.
+type route struct {
+	pattern string // of http.ServeMux, without a method: the mux would answer a wrong one in English and in plain text
+	guard   func(handlerFunc) http.Handler
+	answer  handlerFunc
+}
+
+// routes is the table of all addresses.
+func (h *handler) routes() []route {
+	return []route{
+		{"/{$}", h.limited, h.searchPage},
+		{"/articles", h.limited, h.articlePage},
+		{"/articles/{id}", h.limited, h.articlePage},
+		{"/api/v1/search", h.limited, h.searchAPI},
+		{"/api/v1/articles", h.limited, h.articleAPI},
+		{"/api/v1/articles/{id}", h.limited, h.articleAPI},
+		{"/healthz", h.timed, h.healthz},
+		{"/readyz", h.timed, h.readyz},
+		{"/static/{file}", h.reading, h.static},
+		{"/", h.reading, func(http.ResponseWriter, *http.Request) error { return unknownPath() }},
+	}
+}
