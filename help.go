@@ -23,10 +23,21 @@ type Suggestion struct {
 
 // Clause is a part of a query, or a filter beside it, that every hit must satisfy.
 type Clause struct {
-	Text    string `json:"text"`    // in the query language, or, for a filter, in plain French
+	Text    string `json:"text"` // in the query language, or, for a filter, in plain French
+	Filter  Filter `json:"filter,omitempty"`
 	Count   int    `json:"count"`   // articles that satisfy it alone
 	Without int    `json:"without"` // articles that satisfy all the others
 }
+
+// Filter names a filter beside the query.
+type Filter string
+
+// The filters; a part of the query itself is none of them.
+const (
+	FilterDates    Filter = "dates"    // Since and Until
+	FilterSources  Filter = "sources"  // Sources and NotSources
+	FilterSections Filter = "sections" // Sections and NotSections
+)
 
 // CompleteRequest asks how a query that is being typed may go on.
 type CompleteRequest struct {

@@ -33,7 +33,7 @@ func TestParametersDocumented(t *testing.T) {
 	text, _, _ = strings.Cut(text, "\n## ")
 	said := map[string]bool{}
 	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]+) \\|").FindAllStringSubmatch(text, -1) {
-		for _, name := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(row[1], -1) {
+		for _, name := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(row[1], -1) {
 			said[name[1]] = true
 		}
 	}

@@ -27,7 +27,9 @@ func newLinker(home string, req kiosque.SearchRequest) *linker {
 // to returns the address of the first page of the question as changed, or nothing.
 func (l *linker) to(change func(*kiosque.SearchRequest)) string {
 	next := l.req
-	next.Sources, next.Sections = slices.Clone(l.req.Sources), slices.Clone(l.req.Sections)
+	for _, list := range []*[]string{&next.Sources, &next.Sections, &next.NotSources, &next.NotSections, &next.WithoutForms} {
+		*list = slices.Clone(*list)
+	}
 	next.From = 0
 	change(&next)
 	u := l.home + encode(next)

@@ -18,7 +18,7 @@ const (
 	maxRawQuery   = 128 << 10  // bytes of everything after the question mark
 	maxQuery      = 32 << 10   // bytes of q
 	maxFrom       = 10_000_000 // hits to skip
-	maxSelections = 200        // values of source, and of section
+	maxSelections = 200        // values of source, of section, and of each that are left out
 	maxValue      = 1 << 10    // bytes of any other value
 )
 
@@ -65,6 +65,16 @@ func params() []param {
 			"section", maxValue, maxSelections,
 			func(r *kiosque.SearchRequest, v string) error { r.Sections = add(r.Sections, v); return nil },
 			func(r *kiosque.SearchRequest) []string { return r.Sections },
+		},
+		{
+			"not_source", maxValue, maxSelections,
+			func(r *kiosque.SearchRequest, v string) error { r.NotSources = add(r.NotSources, v); return nil },
+			func(r *kiosque.SearchRequest) []string { return r.NotSources },
+		},
+		{
+			"not_section", maxValue, maxSelections,
+			func(r *kiosque.SearchRequest, v string) error { r.NotSections = add(r.NotSections, v); return nil },
+			func(r *kiosque.SearchRequest) []string { return r.NotSections },
 		},
 		{
 			"forms", maxValue, kiosque.MaxWithout,

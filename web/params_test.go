@@ -27,6 +27,10 @@ func TestParseRequest(t *testing.T) {
 			in:   "?source=L%E2%80%99%C3%89cho&source=ABN&section=R%C3%A9gion",
 			want: kiosque.SearchRequest{Sources: []string{"L’Écho", "ABN"}, Sections: []string{"Région"}},
 		},
+		{
+			in:   "?source=A&section=B&not_source=C&not_source=D&not_section=E",
+			want: kiosque.SearchRequest{Sources: []string{"A"}, Sections: []string{"B"}, NotSources: []string{"C", "D"}, NotSections: []string{"E"}},
+		},
 		{in: "?source=ABN&source=ABN", want: kiosque.SearchRequest{Sources: []string{"ABN"}}, rewrite: "?source=ABN"},
 		{in: "?sort=-date", want: kiosque.SearchRequest{Sort: kiosque.ByDateDesc}},
 		{in: "?sort=relevance", rewrite: "-"},
@@ -84,7 +88,7 @@ func TestParseRequestErrors(t *testing.T) {
 		{"q=" + strings.Repeat("%C3%A9", maxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", maxSelections+1), "le paramètre source est donné 201 fois", "200 fois"},
-		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, forms, sort, interval, strict, facets, words, help, snippets, size, from"},
+		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, sort, interval, strict, facets, words, help, snippets, size, from"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {
@@ -108,7 +112,7 @@ func FuzzParseRequest(f *testing.F) {
 	for _, s := range []string{
 		"", "q=%C3%A9t%C3%A9", "q=a&q=b", "since=2023&until=2022", "since=0001-01-01&until=9999", "size=0&from=10",
 		"source=a&source=&source=a", "sort=-date&interval=year&strict=1&facets=0&snippets=3", "q=%zz", "q=a;b", "q=%00%ff",
-		"from=-0", "size=+1", "size=007", "&&&=", "=x", "q", "x=1", "forms=-a&forms=b&words=1&help=0",
+		"from=-0", "not_source=a&not_source=a&not_section=", "size=+1", "size=007", "&&&=", "=x", "q", "x=1", "forms=-a&forms=b&words=1&help=0",
 	} {
 		f.Add(s)
 	}
