@@ -14,12 +14,9 @@ func (h *handler) searchAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req, err := parseRequest(values, true)
-	if err != nil {
+	a := asked{search: kiosque.SearchRequest{Help: true}} // help costs nothing where there are hits
+	if err := a.readAll(values, searchParams()); err != nil {
 		return err
-	}
-	if values.Get("help") == "" {
-		req.Help = true // it costs nothing where there are hits
 	}
 	info, err := h.searcher.Info(r.Context())
 	if err != nil {
@@ -29,7 +26,7 @@ func (h *handler) searchAPI(w http.ResponseWriter, r *http.Request) error {
 	if known(r, tag) {
 		return notModified(w, tag)
 	}
-	res, err := h.searcher.Search(r.Context(), req)
+	res, err := h.searcher.Search(r.Context(), a.search)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func TestParametersDocumented(t *testing.T) {
 		}
 	}
 	known := map[string]bool{}
-	for _, p := range params() {
+	for _, p := range searchParams() {
 		known[p.name] = true
 	}
 	if diff := cmp.Diff(known, said); diff != "" {

@@ -185,7 +185,7 @@ func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req, err := parseRequest(values, false)
+	req, err := parseRequest(values)
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := articlePage{frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a)}
 	page.Data = page.Home + "api/v1/" + articlePath(a.ID, "")
-	if req, err := parseRequest(values, false); err == nil && asks(req) {
+	if req, err := parseRequest(values); err == nil && asks(req) {
 		page.Back = page.Home + encode(req)
 	}
 	return h.sendPage(w, r, tag, h.article, page)

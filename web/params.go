@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -19,142 +18,39 @@ const (
 	maxQuery      = 32 << 10   // bytes of q
 	maxFrom       = 10_000_000 // hits to skip
 	maxSelections = 200        // values of source, of section, and of each that are left out
+	maxCursor     = 4 << 10    // bytes of after
 	maxValue      = 1 << 10    // bytes of any other value
 )
 
-// param is one parameter of the page and of api/v1/search. Reading and writing stand side by side so that every
-// address the page writes reads back as the request it was written for.
-type param struct {
-	name   string
-	max    int // bytes of a value
-	repeat int // how often it may be given
-	set    func(*kiosque.SearchRequest, string) error
-	get    func(*kiosque.SearchRequest) []string // empty: the default, which is left out
+// asked is what an address asks for. Each route reads the part of it that its parameters fill.
+type asked struct {
+	search kiosque.SearchRequest
 }
 
-// params is the table of all parameters, in the order of the addresses the page writes.
-func params() []param {
-	return []param{
-		{
-			"q", maxQuery, 1,
-			func(r *kiosque.SearchRequest, v string) error { r.Query = v; return nil },
-			func(r *kiosque.SearchRequest) []string { return one(r.Query) },
-		},
-		{
-			"since", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) {
-				r.Since, err = date("date de début", v)
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return one(r.Since.String()) },
-		},
-		{
-			"until", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) {
-				r.Until, err = date("date de fin", v)
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return one(r.Until.String()) },
-		},
-		{
-			"source", maxValue, maxSelections,
-			func(r *kiosque.SearchRequest, v string) error { r.Sources = add(r.Sources, v); return nil },
-			func(r *kiosque.SearchRequest) []string { return r.Sources },
-		},
-		{
-			"section", maxValue, maxSelections,
-			func(r *kiosque.SearchRequest, v string) error { r.Sections = add(r.Sections, v); return nil },
-			func(r *kiosque.SearchRequest) []string { return r.Sections },
-		},
-		{
-			"not_source", maxValue, maxSelections,
-			func(r *kiosque.SearchRequest, v string) error { r.NotSources = add(r.NotSources, v); return nil },
-			func(r *kiosque.SearchRequest) []string { return r.NotSources },
-		},
-		{
-			"not_section", maxValue, maxSelections,
-			func(r *kiosque.SearchRequest, v string) error { r.NotSections = add(r.NotSections, v); return nil },
-			func(r *kiosque.SearchRequest) []string { return r.NotSections },
-		},
-		{
-			"forms", maxValue, kiosque.MaxWithout,
-			func(r *kiosque.SearchRequest, v string) error {
-				form, without := strings.CutPrefix(v, "-")
-				if !without || form == "" {
-					return badRequest("valeur inconnue pour forms : "+quote(v), "écrivez -forme, avec le signe moins : cette forme n’est plus cherchée")
-				}
-				r.WithoutForms = add(r.WithoutForms, form)
-				return nil
-			},
-			func(r *kiosque.SearchRequest) (all []string) {
-				for _, form := range r.WithoutForms {
-					all = append(all, "-"+form)
-				}
-				return all
-			},
-		},
-		{
-			"sort", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) {
-				if r.Sort, err = kiosque.ParseSort(v); r.Sort == kiosque.ByRelevance {
-					r.Sort = ""
-				}
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return one(string(r.Sort)) },
-		},
-		{"interval", maxValue, 1, setInterval, func(r *kiosque.SearchRequest) []string { return one(string(r.Interval)) }},
-		{
-			"strict", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) { r.Strict, err = boolean("strict", v); return err },
-			func(r *kiosque.SearchRequest) []string { return onlyIf(r.Strict, "1") },
-		},
-		{
-			"facets", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) error {
-				on, err := boolean("facets", v)
-				r.NoFacets = !on && err == nil
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return onlyIf(r.NoFacets, "0") },
-		},
-		{
-			"words", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) { r.Words, err = boolean("words", v); return err },
-			func(r *kiosque.SearchRequest) []string { return onlyIf(r.Words, "1") },
-		},
-		{
-			"help", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) { r.Help, err = boolean("help", v); return err },
-			func(r *kiosque.SearchRequest) []string { return onlyIf(r.Help, "1") },
-		},
-		{
-			"snippets", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) {
-				r.Snippets, err = count("snippets", v, kiosque.MaxSnippets)
-				r.Snippets = noneIfZero(r.Snippets)
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return number(r.Snippets) },
-		},
-		{
-			"size", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) {
-				r.Size, err = count("size", v, kiosque.MaxSize)
-				r.Size = noneIfZero(r.Size)
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return number(r.Size) },
-		},
-		{
-			"from", maxValue, 1,
-			func(r *kiosque.SearchRequest, v string) (err error) {
-				r.From, err = count("from", v, maxFrom)
-				return err
-			},
-			func(r *kiosque.SearchRequest) []string { return number(r.From) },
-		},
-	}
+// kind is how a value is written.
+type kind uint8
+
+const (
+	textValue   kind = iota // at most param.most bytes
+	dayValue                // 2023, 2023-02 or 2023-02-06
+	numberValue             // a whole number from param.least to param.most
+	flagValue               // 1 or 0
+	choiceValue             // one of param.choices
+)
+
+// param is one parameter. What it may be, what is said of it where it is wrong, and what the API's description says are one;
+// reading and writing stand side by side so that every address the page writes reads back as the request it was written for.
+type param struct {
+	name        string
+	kind        kind
+	doc         string // for the API's description
+	least, most int    // of a number; text: most is its length in bytes
+	choices     []string
+	byDefault   string // as it would be written; empty: none, or as doc says
+	repeat      int    // how often it may be given
+	required    bool
+	set         func(*asked, string) error
+	get         func(*asked) []string // empty: the default, which is left out
 }
 
 // parseValues reads the part of an address after the question mark.
@@ -172,56 +68,93 @@ func parseValues(raw string) (url.Values, error) {
 	return v, nil
 }
 
-// parseRequest reads a search request. Empty values count as absent, as forms send them. A name that is not in the
-// table is an error when onlyKnown, so that a caller of the API learns of a slip; the page ignores it, for addresses
-// passed on by mail and social networks come back with more than they left with.
-func parseRequest(v url.Values, onlyKnown bool) (kiosque.SearchRequest, error) {
-	var req kiosque.SearchRequest
-	table := params()
+// parseRequest reads the search request of a page. A name that is not in the table is ignored, for addresses passed on
+// by mail and social networks come back with more than they left with.
+func parseRequest(v url.Values) (kiosque.SearchRequest, error) {
+	a := asked{}
+	err := a.read(v, searchParams())
+	return a.search, err
+}
+
+// readAll is read for callers of the API, who learn of a slip: a name that is not in the table is an error.
+func (a *asked) readAll(v url.Values, table []param) error {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
-		values := v[name]
-		if i := slices.IndexFunc(table, func(p param) bool { return p.name == name }); i < 0 {
-			if onlyKnown {
-				return req, badRequest("paramètre inconnu : "+quote(name), "paramètres possibles : "+names(table))
-			}
-		} else if len(values) > table[i].repeat {
-			return req, badRequest(
-				fmt.Sprintf("le paramètre %s est donné %d fois", name, len(values)),
-				fmt.Sprintf("donnez-le %d fois au plus", table[i].repeat),
-			)
+		if !slices.ContainsFunc(table, func(p param) bool { return p.name == name }) {
+			return badRequest("paramètre inconnu : "+quote(name), possible(table))
 		}
 	}
+	return a.read(v, table)
+}
+
+func possible(table []param) string {
+	if len(table) == 0 {
+		return "cette adresse n’a pas de paramètre"
+	}
+	return "paramètres possibles : " + names(table)
+}
+
+// read takes in the values of the parameters in the table. Empty values count as absent, as forms send them.
+func (a *asked) read(v url.Values, table []param) error {
 	for _, p := range table {
-		for _, s := range v[p.name] {
-			switch {
-			case s == "":
-				continue
-			case len(s) > p.max && p.name == "q":
-				return req, badRequest(
-					fmt.Sprintf("requête trop longue : %d octets", len(s)),
-					fmt.Sprintf("%d octets au plus ; partagez-la en plusieurs requêtes", p.max),
-				)
-			case len(s) > p.max:
-				return req, badRequest("valeur trop longue pour le paramètre "+p.name, fmt.Sprintf("%d octets au plus", p.max))
-			case !utf8.ValidString(s):
-				return req, badRequest("le paramètre "+p.name+" n’est pas en UTF-8", "codez l’adresse en UTF-8")
-			}
-			if err := p.set(&req, s); err != nil {
-				return req, err
-			}
-		}
-	}
-	if !req.Since.IsZero() && !req.Until.IsZero() {
-		first, _ := req.Since.Days()
-		_, last := req.Until.Days()
-		if first > last {
-			return req, badRequest(
-				fmt.Sprintf("la date de début (%s) vient après la date de fin (%s)", req.Since, req.Until),
-				"échangez les deux dates",
+		values := v[p.name]
+		if len(values) > p.repeat {
+			return badRequest(
+				fmt.Sprintf("le paramètre %s est donné %d fois", p.name, len(values)),
+				fmt.Sprintf("donnez-le %d fois au plus", p.repeat),
 			)
 		}
+		given := false
+		for _, s := range values {
+			if s == "" {
+				continue
+			}
+			given = true
+			if err := p.check(s); err != nil {
+				return err
+			}
+			if err := p.set(a, s); err != nil {
+				return err
+			}
+		}
+		if p.required && !given {
+			return badRequest("il manque le paramètre "+p.name, possible(table))
+		}
 	}
-	return req, nil
+	return a.checkDates()
+}
+
+// check asserts what every value of a kind must be.
+func (p param) check(s string) error {
+	most := maxValue
+	if p.kind == textValue {
+		most = p.most
+	}
+	switch {
+	case len(s) > most && p.name == "q":
+		return badRequest(
+			fmt.Sprintf("requête trop longue : %d octets", len(s)),
+			fmt.Sprintf("%d octets au plus ; partagez-la en plusieurs requêtes", most),
+		)
+	case len(s) > most:
+		return badRequest("valeur trop longue pour le paramètre "+p.name, fmt.Sprintf("%d octets au plus", most))
+	case !utf8.ValidString(s):
+		return badRequest("le paramètre "+p.name+" n’est pas en UTF-8", "codez l’adresse en UTF-8")
+	case p.kind == choiceValue && !slices.Contains(p.choices, s):
+		return badRequest("valeur inconnue pour "+p.name+" : "+quote(s), "valeurs possibles : "+strings.Join(p.choices, ", "))
+	}
+	return nil
+}
+
+func (a *asked) checkDates() error {
+	since, until := a.search.Since, a.search.Until
+	if since.IsZero() || until.IsZero() {
+		return nil
+	}
+	first, _ := since.Days()
+	if _, last := until.Days(); first > last {
+		return badRequest(fmt.Sprintf("la date de début (%s) vient après la date de fin (%s)", since, until), "échangez les deux dates")
+	}
+	return nil
 }
 
 // encode writes a request as parameters that parseRequest reads back, with their question mark; the zero request is
@@ -229,8 +162,8 @@ func parseRequest(v url.Values, onlyKnown bool) (kiosque.SearchRequest, error) {
 func encode(req kiosque.SearchRequest) string {
 	var b strings.Builder
 	sep := byte('?')
-	for _, p := range params() {
-		for _, v := range p.get(&req) {
+	for _, p := range searchParams() {
+		for _, v := range p.get(&asked{search: req}) {
 			b.WriteByte(sep)
 			b.WriteString(p.name)
 			b.WriteByte('=')
@@ -239,81 +172,6 @@ func encode(req kiosque.SearchRequest) string {
 		}
 	}
 	return b.String()
-}
-
-func setInterval(r *kiosque.SearchRequest, v string) error {
-	switch i := kiosque.Interval(v); i {
-	case kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear:
-		r.Interval = i
-		return nil
-	}
-	return badRequest("intervalle inconnu : "+quote(v), "valeurs possibles : day, month, year")
-}
-
-func date(name, v string) (kiosque.Date, error) {
-	d, err := kiosque.ParseDate(strings.TrimSpace(v))
-	if err != nil {
-		return d, &kiosque.Error{
-			Code: kiosque.CodeBadRequest, Message: name + " illisible : " + quote(v), Err: err,
-			Hint: "écrivez l’année, le mois ou le jour ainsi : 2023, 2023-02 ou 2023-02-06",
-		}
-	}
-	return d, nil
-}
-
-func boolean(name, v string) (bool, error) {
-	switch v {
-	case "1", "true":
-		return true, nil
-	case "0", "false":
-		return false, nil
-	}
-	return false, badRequest("valeur inconnue pour "+name+" : "+quote(v), "valeurs possibles : 0, 1")
-}
-
-func count(name, v string, most int) (int, error) {
-	n, err := strconv.ParseUint(v, 10, 31)
-	if err != nil || int(n) > most {
-		return 0, badRequest(
-			"valeur refusée pour "+name+" : "+quote(v),
-			"un nombre entier de 0 à "+french(most),
-		)
-	}
-	return int(n), nil
-}
-
-// noneIfZero turns a 0 that was asked for into the -1 of kiosque.SearchRequest, where 0 is the default.
-func noneIfZero(n int) int {
-	if n == 0 {
-		return -1
-	}
-	return n
-}
-
-func number(n int) []string {
-	switch {
-	case n == 0:
-		return nil
-	case n < 0:
-		return []string{"0"}
-	}
-	return []string{strconv.Itoa(n)}
-}
-
-func one(v string) []string { return onlyIf(v != "", v) }
-
-func onlyIf(on bool, v string) []string {
-	if !on {
-		return nil
-	}
-	return []string{v}
-}
-
-func add(list []string, v string) []string {
-	if slices.Contains(list, v) {
-		return list
-	}
-	return append(list, v)
 }
 
 func names(table []param) string {

@@ -10,6 +10,13 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
+// parseStrictly reads a request as callers of the API have it read.
+func parseStrictly(v url.Values) (kiosque.SearchRequest, error) {
+	var a asked
+	err := a.readAll(v, searchParams())
+	return a.search, err
+}
+
 func TestParseRequest(t *testing.T) {
 	feb := kiosque.Date{Year: 2023, Month: 2}
 	tests := []struct {
@@ -34,12 +41,16 @@ func TestParseRequest(t *testing.T) {
 		{in: "?source=ABN&source=ABN", want: kiosque.SearchRequest{Sources: []string{"ABN"}}, rewrite: "?source=ABN"},
 		{in: "?sort=-date", want: kiosque.SearchRequest{Sort: kiosque.ByDateDesc}},
 		{in: "?sort=relevance", rewrite: "-"},
-		{in: "?interval=day&strict=1&facets=0", want: kiosque.SearchRequest{Interval: kiosque.EachDay, Strict: true, NoFacets: true}},
+		{in: "?strict=1&interval=day&facets=0", want: kiosque.SearchRequest{Interval: kiosque.EachDay, Strict: true, NoFacets: true}},
 		{in: "?strict=false&facets=true", rewrite: "-"},
 		{in: "?snippets=0&size=0", want: kiosque.SearchRequest{Size: -1, Snippets: -1}},
 		{in: "?snippets=20&size=1000&from=10000000", want: kiosque.SearchRequest{Size: 1000, Snippets: 20, From: maxFrom}},
 		{in: "?from=0", rewrite: "-"},
 		{in: "?forms=-%C3%A9lus&forms=-l%27&forms=--&words=1&help=1", want: kiosque.SearchRequest{WithoutForms: []string{"élus", "l'", "-"}, Words: true, Help: true}},
+		{
+			in:   "?explain=1&after=x%2By",
+			want: kiosque.SearchRequest{Explain: true, After: "x+y"},
+		},
 		{in: "?forms=-a&forms=-a&words=0&help=0", want: kiosque.SearchRequest{WithoutForms: []string{"a"}}, rewrite: "?forms=-a"},
 	}
 	for _, tt := range tests {
@@ -47,7 +58,7 @@ func TestParseRequest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := parseRequest(values, true)
+		got, err := parseStrictly(values)
 		if err != nil {
 			t.Errorf("%s: %v", tt.in, err)
 		}
@@ -69,8 +80,8 @@ func TestParseRequestErrors(t *testing.T) {
 		{"since=2023-02-30", "date de début illisible : «\u00a02023-02-30\u00a0»", "2023, 2023-02 ou 2023-02-06"},
 		{"until=demain", "date de fin illisible : «\u00a0demain\u00a0»", "2023-02"},
 		{"since=2024&until=2023-12", "vient après la date de fin", "échangez"},
-		{"sort=taille", "ordre de tri inconnu", "relevance, date, -date"},
-		{"interval=week", "intervalle inconnu", "day, month, year"},
+		{"sort=taille", "valeur inconnue pour sort : «\u00a0taille\u00a0»", "relevance, date, -date"},
+		{"interval=week", "valeur inconnue pour interval", "day, month, year"},
 		{"strict=oui", "valeur inconnue pour strict", "0, 1"},
 		{"forms=%C3%A9lus", "valeur inconnue pour forms : «\u00a0élus\u00a0»", "-forme"},
 		{"forms=-", "valeur inconnue pour forms", "-forme"},
@@ -88,7 +99,7 @@ func TestParseRequestErrors(t *testing.T) {
 		{"q=" + strings.Repeat("%C3%A9", maxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", maxSelections+1), "le paramètre source est donné 201 fois", "200 fois"},
-		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, sort, interval, strict, facets, words, help, snippets, size, from"},
+		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {
@@ -97,7 +108,7 @@ func TestParseRequestErrors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = parseRequest(values, true)
+			_, err = parseStrictly(values)
 			p := problemOf(err)
 			if p.status != 400 || !strings.Contains(p.message, tt.message) || !strings.Contains(p.hint, tt.hint) {
 				t.Errorf("%d %q (%q), want 400 with %q (%q)", p.status, p.message, p.hint, tt.message, tt.hint)
@@ -121,7 +132,7 @@ func FuzzParseRequest(f *testing.F) {
 		if err != nil {
 			return
 		}
-		req, err := parseRequest(values, false)
+		req, err := parseRequest(values)
 		if err != nil {
 			if p := problemOf(err); p.status != 400 || p.message == "" || p.hint == "" {
 				t.Fatalf("%q: %d %q %q", raw, p.status, p.message, p.hint)
@@ -136,7 +147,7 @@ func FuzzParseRequest(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q is rewritten %q: %v", raw, encode(req), err)
 		}
-		back, err := parseRequest(again, true)
+		back, err := parseStrictly(again)
 		if diff := cmp.Diff(req, back); err != nil || diff != "" {
 			t.Fatalf("%q is rewritten %q, which reads back otherwise: %v\n%s", raw, encode(req), err, diff)
 		}
