@@ -31,6 +31,17 @@ func errDamaged(dir, what string, err error) error {
 	}
 }
 
+func errUnreadable(dir, id string, err error) error {
+	return errDamaged(dir, fmt.Sprintf("l'article %q est illisible", id), err)
+}
+
+func errNotFound(id string) error {
+	return &kiosque.Error{
+		Code: kiosque.CodeNotFound, Message: fmt.Sprintf("aucun article n'a l'identifiant %q", id),
+		Hint: "les identifiants figurent dans les résultats de recherche",
+	}
+}
+
 func errLocked(dir string, err error) error {
 	return &kiosque.Error{
 		Code:    kiosque.CodeLocked,

@@ -211,6 +211,20 @@ func (g *generation) article(doc uint32) (*kiosque.Article, error) {
 	return g.read(string(id), ref)
 }
 
+// find returns the number of the article of an ID; false if there is none.
+func (g *generation) find(id string) (doc uint32, ok bool, err error) {
+	for _, s := range g.segments {
+		docs, err := s.snap.DocNumbers([]string{id})
+		if err != nil {
+			return 0, false, err
+		}
+		if !docs.IsEmpty() {
+			return s.base + docs.Minimum(), true, nil
+		}
+	}
+	return 0, false, nil
+}
+
 // articleByID reads a stored article; nil if there is none of this ID.
 func (g *generation) articleByID(id string) (*kiosque.Article, error) {
 	ref, ok, err := storedRef(g.snapshot, id)

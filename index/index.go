@@ -162,10 +162,10 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 	defer g.users.Done()
 	a, err := g.articleByID(id)
 	if err != nil {
-		return nil, errDamaged(x.dir, fmt.Sprintf("l'article %q est illisible", id), err)
+		return nil, errUnreadable(x.dir, id, err)
 	}
 	if a == nil {
-		return nil, &kiosque.Error{Code: kiosque.CodeNotFound, Message: fmt.Sprintf("aucun article n'a l'identifiant %q", id), Hint: "les identifiants figurent dans les résultats de recherche"}
+		return nil, errNotFound(id)
 	}
 	return a, nil
 }

@@ -404,7 +404,7 @@ func (x *Index) answer(ctx context.Context, t testing.TB, req kiosque.SearchRequ
 
 // compareExpressions asks two indexes of the same articles random queries with the operators of this file.
 func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, public *Index, scan *oracle, rounds int) {
-	found, marked := 0, 0
+	found, marked, typed := 0, 0, 0
 	for range rounds {
 		req := w.request()
 		q := &query.Query{Root: w.clause(t, w.IntN(3))}
@@ -429,6 +429,14 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 		if r.Total > 0 {
 			found++
 		}
+		if req, p, ok := readable(t, x, q, req); ok {
+			if typed++; w.IntN(3) == 0 {
+				compareArticles(ctx, t, w, x, scan, p, req)
+			}
+		}
+		for _, d := range scan.docs {
+			d.read(p)
+		}
 		h := highlight.New(&p.Query)
 		for _, d := range scan.docs {
 			if d.of.TitleDerived || !slices.ContainsFunc(r.Hits, func(h kiosque.Hit) bool { return h.ID == d.of.ID }) {
@@ -440,6 +448,9 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 			}
 			marked += len(got.Body)
 		}
+	}
+	if typed < rounds/2 {
+		t.Errorf("only %d of %d queries can be typed", typed, rounds)
 	}
 	if found < rounds/4 || marked < rounds {
 		t.Errorf("only %d of %d queries found anything, with %d marks: the oracle proves little", found, rounds, marked)

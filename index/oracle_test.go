@@ -254,6 +254,8 @@ func orderKey(d kiosque.Date) string {
 // textWorld makes articles of few words, so that phrases and combinations meet often.
 type textWorld struct{ *rand.Rand }
 
+func newTextWorld(seed uint64) textWorld { return textWorld{rand.New(rand.NewPCG(seed, 11))} }
+
 var worldWords = strings.Fields(`le la les l'été d'été grève grèves gréviste réforme réformes retraites retraite président présidente
  maire maires élection élections élu élue élus coup d'État d'Etat ETAT état de du des un une et à au en sur pour est l'est
  Saint-Pétersbourg saint Pétersbourg N’Djamena aujourd'hui aujourd’hui S.N.C.F. SNCF œuvre oeuvre étudiant·e·s étudiants étudiante
@@ -389,7 +391,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 	if testing.Short() {
 		rounds = 200
 	}
-	w := textWorld{rand.New(rand.NewPCG(7, 11))}
+	w := newTextWorld(7)
 	var articles []kiosque.Article
 	for i := range 240 {
 		articles = append(articles, w.article(fmt.Sprintf("a%d", i)))
@@ -476,6 +478,9 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 			}
 			if r.Total > 0 {
 				nonEmpty++
+			}
+			if w.IntN(3) == 0 {
+				compareArticles(ctx, t, w, x, scan, p, req)
 			}
 			ref, err := public.Search(ctx, req)
 			if err != nil {

@@ -9,11 +9,6 @@ import (
 // errPending answers the questions of kiosque.Searcher that have no answer here yet.
 var errPending = &kiosque.Error{Code: kiosque.CodeBadRequest, Message: "cette question n'a pas encore de réponse", Hint: "une version suivante y répondra"}
 
-// Marked implements kiosque.Searcher.
-func (x *Index) Marked(context.Context, kiosque.MarkedRequest) (*kiosque.MarkedArticle, error) {
-	return nil, errPending
-}
-
 // Values implements kiosque.Searcher.
 func (x *Index) Values(context.Context, kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
 	return nil, errPending
@@ -31,10 +26,5 @@ func (x *Index) Concordance(context.Context, kiosque.ConcordanceRequest) (*kiosq
 
 // Similar implements kiosque.Searcher.
 func (x *Index) Similar(context.Context, kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
-	return nil, errPending
-}
-
-// Export implements kiosque.Searcher.
-func (x *Index) Export(context.Context, kiosque.SearchRequest) (*kiosque.Export, error) {
 	return nil, errPending
 }

@@ -245,13 +245,22 @@ func (e *segEval) atLeast(n *match.AtLeast) (*roaring.Bitmap, error) {
 	if err := e.activate(n.Node, docs, true); err != nil {
 		return nil, err
 	}
-	counts := make([]uint32, docs.Maximum()+1)
+	counts, err := e.countEach(e.active, docs.Maximum()+1)
+	if err != nil {
+		return nil, err
+	}
+	return reaching(counts, uint32(max(n.N, 0)), docs), nil
+}
+
+// countEach returns how often the leaves stand in each of the articles below limit in which they are active.
+func (e *segEval) countEach(active []*roaring.Bitmap, limit uint32) ([]uint32, error) {
+	counts := make([]uint32, limit)
 	b := new(block)
-	for leaf, active := range e.active {
-		if active == nil {
+	for leaf, docs := range active {
+		if docs == nil {
 			continue
 		}
-		l := &leafStreams{leaf: leaf, wanted: active}
+		l := &leafStreams{leaf: leaf, wanted: docs}
 		if err := e.open(l); err != nil {
 			return nil, err
 		}
@@ -270,13 +279,13 @@ func (e *segEval) atLeast(n *match.AtLeast) (*roaring.Bitmap, error) {
 				}
 			}
 			for _, h := range l.phrases[f] {
-				if active.Contains(h.doc) {
+				if docs.Contains(h.doc) {
 					counts[h.doc] += h.freq
 				}
 			}
 		}
 	}
-	return reaching(counts, uint32(max(n.N, 0)), docs), nil
+	return counts, nil
 }
 
 // among counts the clauses that each article satisfies.

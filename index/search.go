@@ -1,8 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -80,13 +82,9 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 		}
 	}
 	r := &kiosque.SearchResult{
-		Query: kiosque.QueryInfo{Text: req.Query, Reading: q.Reading(), Warnings: []string{}},
+		Query: queryInfo(req.Query, q, p),
 		Total: n.total, Occurrences: c.occurrences, From: req.From, Hits: []kiosque.Hit{},
 	}
-	for _, w := range q.Warnings {
-		r.Query.Warnings = append(r.Query.Warnings, w.Message)
-	}
-	r.Query.Warnings = append(r.Query.Warnings, p.warnings...)
 	top := c.top.sorted()
 	if req.Size < 0 {
 		top = nil
@@ -120,6 +118,16 @@ func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *
 		}
 	}
 	return r, nil
+}
+
+// queryInfo says how a query was read.
+func queryInfo(text string, q *query.Query, p *plan) kiosque.QueryInfo {
+	info := kiosque.QueryInfo{Text: text, Reading: q.Reading(), Warnings: []string{}}
+	for _, w := range q.Warnings {
+		info.Warnings = append(info.Warnings, w.Message)
+	}
+	info.Warnings = append(info.Warnings, p.warnings...)
+	return info
 }
 
 // matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the
@@ -163,18 +171,29 @@ func newHighlighting(p *plan, weights []float32, evals []*segEval, snippets int)
 	return h
 }
 
-// passes returns the test of the query's filters for one article.
-func (h *highlighting) passes(doc uint32) func(match.Filter) bool {
-	for _, e := range h.evals {
-		if doc >= e.base && doc < e.base+e.docs {
-			return func(n match.Filter) bool { return e.filters[n].Contains(doc - e.base) }
-		}
+// segmentOf returns the number of the segment of an article.
+func segmentOf(evals []*segEval, doc uint32) int {
+	k, found := slices.BinarySearchFunc(evals, doc, func(e *segEval, doc uint32) int { return cmp.Compare(e.base, doc) })
+	if !found {
+		k--
 	}
-	return nil
+	return k
+}
+
+// evalOf returns the evaluation of the segment of an article, and its number there.
+func evalOf(evals []*segEval, doc uint32) (*segEval, uint32) {
+	e := evals[segmentOf(evals, doc)]
+	return e, doc - e.base
+}
+
+// passes returns the test of the query's filters for one article.
+func passes(evals []*segEval, doc uint32) func(match.Filter) bool {
+	e, local := evalOf(evals, doc)
+	return func(n match.Filter) bool { return e.filters[n].Contains(local) }
 }
 
 func (h *highlighting) hit(a *kiosque.Article, t topHit) kiosque.Hit {
-	found := h.Article(a, h.passes(t.doc), h.options)
+	found := h.Article(a, passes(h.evals, t.doc), h.options)
 	hit := kiosque.Hit{
 		ID: a.ID, Title: a.Title, TitleSpans: found.TitleSpans, TitleDerived: a.TitleDerived,
 		Date: a.Date, DatePrecision: a.Date.Precision(), DateOrigin: a.DateOrigin,

@@ -16,7 +16,7 @@ type topHit struct {
 	doc   uint32
 }
 
-// topHits keeps the best size articles in a heap whose root is the worst of them.
+// topHits keeps the best size articles: once there are so many, in a heap whose root is the worst of them.
 type topHits struct {
 	size      int
 	sort      kiosque.Sort
@@ -46,7 +46,9 @@ func (t *topHits) compare(a, b topHit) int {
 func (t *topHits) offer(h topHit) {
 	switch {
 	case len(t.hits) < t.size:
-		heap.Push(t, h)
+		if t.hits = append(t.hits, h); len(t.hits) == t.size {
+			heap.Init(t)
+		}
 	case t.size > 0 && t.compare(h, t.hits[0]) < 0:
 		t.hits[0] = h
 		heap.Fix(t, 0)
@@ -62,13 +64,9 @@ func (t *topHits) sorted() []topHit {
 	return t.hits
 }
 
-// Len, Less, Swap, Push and Pop implement heap.Interface.
+// Len, Less, Swap, Push and Pop implement heap.Interface; the heap never grows or shrinks.
 func (t *topHits) Len() int           { return len(t.hits) }
 func (t *topHits) Less(i, j int) bool { return t.compare(t.hits[i], t.hits[j]) > 0 }
 func (t *topHits) Swap(i, j int)      { t.hits[i], t.hits[j] = t.hits[j], t.hits[i] }
-func (t *topHits) Push(x any)         { t.hits = append(t.hits, x.(topHit)) }
-func (t *topHits) Pop() any {
-	h := t.hits[len(t.hits)-1]
-	t.hits = t.hits[:len(t.hits)-1]
-	return h
-}
+func (t *topHits) Push(any)           {}
+func (t *topHits) Pop() any           { return nil }

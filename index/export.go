@@ -1,0 +1,71 @@
+package index
+
+import (
+	"context"
+	"iter"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// Export implements kiosque.Searcher. In memory it keeps where the articles are and what their places depend on: 20 bytes
+// an article of the export. It answers from the generation in service when it began, which stays open until the end.
+func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.Export, err error) {
+	size := req.Size
+	if req.Size = -1; size == 0 { // the limit on pages is not one on exports
+		size = kiosque.DefaultSize
+	}
+	if err := checkRequest(&req); err != nil {
+		return nil, err
+	}
+	i, err := x.inquire(ctx, &req)
+	if err != nil {
+		return nil, wrap(err, "l'export a échoué")
+	}
+	defer func() {
+		if err != nil {
+			i.close()
+		}
+	}()
+	defer guard(&err, x.dir)
+	hits, occurrences, err := i.found(ctx, req.Sort, req.From, size)
+	if err != nil {
+		return nil, wrap(err, "l'export a échoué")
+	}
+	counts, err := i.occurrences(ctx, hits)
+	if err != nil {
+		return nil, wrap(err, "l'export a échoué")
+	}
+	out := &kiosque.Export{Query: i.info(), Total: i.total, Occurrences: occurrences}
+	i.rest()
+	found := func(yield func(kiosque.Found, error) bool) {
+		for k, h := range hits {
+			a, err := i.article(ctx, h.doc)
+			if err != nil {
+				yield(kiosque.Found{}, wrap(err, "l'export a échoué"))
+				return
+			}
+			if !yield(kiosque.Found{Article: *a, Score: float64(h.score), Occurrences: int(counts[k])}, nil) {
+				return
+			}
+		}
+	}
+	out.Found, out.Close = once(found, i.close)
+	return out, nil
+}
+
+// once makes a sequence that can be consumed once and is closed at its end, and what closes it before.
+func once[T any](s iter.Seq2[T, error], end func()) (seq iter.Seq2[T, error], stop func()) {
+	done := false
+	stop = func() {
+		if !done {
+			done = true
+			end()
+		}
+	}
+	return func(yield func(T, error) bool) {
+		if !done {
+			defer stop()
+			s(yield)
+		}
+	}, stop
+}

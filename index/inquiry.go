@@ -1,0 +1,150 @@
+package index
+
+import (
+	"context"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// inquiry is a query evaluated on the generation in service, for the answers that look at its articles one by one. It
+// holds the generation until close, and the team that evaluated it until rest.
+type inquiry struct {
+	x       *Index
+	g       *served
+	query   *query.Query
+	plan    *plan
+	evals   []*segEval
+	passed  []selected // until rest: it lives in the scratches of the team
+	total   int
+	weights []float32
+	team    *team
+}
+
+// inquire evaluates a request that has been checked.
+func (x *Index) inquire(ctx context.Context, req *kiosque.SearchRequest) (_ *inquiry, err error) {
+	q, err := parse(req)
+	if err != nil {
+		return nil, err
+	}
+	i := &inquiry{x: x, g: x.acquire(), query: q}
+	if i.g == nil {
+		return nil, errClosed
+	}
+	defer func() {
+		if err != nil {
+			i.close()
+		}
+	}()
+	defer guard(&err, x.dir)
+	i.team = x.team(i.g.articles)
+	if i.plan, err = i.g.compile(q, req.WithoutForms...); err != nil {
+		return nil, err
+	}
+	var n *counts
+	if i.evals, i.passed, n, err = i.g.matching(ctx, i.plan, i.g.columns.selection(req), i.team); err != nil {
+		return nil, err
+	}
+	i.total, i.weights = n.total, leafWeights(i.g.generation, i.plan, i.evals)
+	return i, nil
+}
+
+// rest lets the team go; passed is gone then.
+func (i *inquiry) rest() {
+	if i.team != nil {
+		i.x.disband(i.team)
+		i.team, i.passed = nil, nil
+	}
+}
+
+// close lets everything go.
+func (i *inquiry) close() {
+	i.rest()
+	if i.g != nil {
+		i.g.users.Done()
+		i.g = nil
+	}
+}
+
+// score returns the score of an article that satisfies the query, to the last bit that of Search, and its occurrences.
+func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurrences int, err error) {
+	e, local := evalOf(i.evals, doc)
+	c := newCollector(i.g.generation, i.plan, i.weights, 1, kiosque.ByRelevance, new(floor))
+	if err := c.collect(ctx, e, selected{roaring.BitmapOf(local), []uint32{local}}, i.team.scratch[0]); err != nil {
+		return 0, 0, err
+	}
+	return c.top.hits[0].score, c.occurrences, nil
+}
+
+// info says how the query was read.
+func (i *inquiry) info() kiosque.QueryInfo { return queryInfo(i.query.Text, i.query, i.plan) }
+
+// found returns the articles that pass, in the order of a search, from the from-th on, and at most size of them; a
+// negative size wants all. The second result is the number of occurrences in all that pass.
+func (i *inquiry) found(ctx context.Context, order kiosque.Sort, from, size int) ([]topHit, int, error) {
+	room := i.total
+	if size >= 0 && size < i.total-min(from, i.total) {
+		room = from + size
+	}
+	c := newCollector(i.g.generation, i.plan, i.weights, room, order, new(floor))
+	collectors := make([]*collector, i.team.size())
+	err := i.team.do(len(i.evals), func(worker, k int) error {
+		if collectors[worker] == nil {
+			collectors[worker] = newCollector(i.g.generation, i.plan, i.weights, room, order, c.floor)
+		}
+		return collectors[worker].collect(ctx, i.evals[k], i.passed[k], i.team.scratch[worker])
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, o := range collectors {
+		if o != nil {
+			c.add(o)
+		}
+	}
+	hits := c.top.sorted()
+	return slices.Clip(hits[min(from, len(hits)):]), c.occurrences, nil
+}
+
+// occurrences returns, for each of some hits, how often the query stands in it.
+func (i *inquiry) occurrences(ctx context.Context, hits []topHit) ([]uint32, error) {
+	counts := make([]uint32, len(hits))
+	places := make([][]int, len(i.evals)) // of the hits of each segment, in hits
+	for k, h := range hits {
+		e := segmentOf(i.evals, h.doc)
+		places[e] = append(places[e], k)
+	}
+	return counts, i.team.do(len(i.evals), func(_, n int) error {
+		if len(places[n]) == 0 {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		e := i.evals[n]
+		all, err := e.countEach(e.active, e.docs)
+		if err != nil {
+			return err
+		}
+		for _, k := range places[n] {
+			counts[k] = all[hits[k].doc-e.base]
+		}
+		return nil
+	})
+}
+
+// article reads the text of an article.
+func (i *inquiry) article(ctx context.Context, doc uint32) (a *kiosque.Article, err error) {
+	defer guard(&err, i.x.dir)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if a, err = i.g.article(doc); err != nil {
+		id, _ := i.g.id(doc)
+		return nil, errUnreadable(i.x.dir, id, err)
+	}
+	return a, nil
+}

@@ -1,0 +1,53 @@
+package index
+
+import (
+	"context"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/highlight"
+)
+
+// Marked implements kiosque.Searcher.
+func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosque.MarkedArticle, err error) {
+	search := kiosque.SearchRequest{
+		Query: req.Search.Query, Strict: req.Search.Strict, WithoutForms: req.Search.WithoutForms, Words: req.Search.Words, Explain: req.Search.Explain,
+	}
+	if err := checkRequest(&search); err != nil {
+		return nil, err
+	}
+	i, err := x.inquire(ctx, &search)
+	if err != nil {
+		return nil, wrap(err, "la recherche a échoué")
+	}
+	defer i.close()
+	defer guard(&err, x.dir)
+	doc, ok, err := i.g.find(req.ID)
+	if err != nil {
+		return nil, errUnreadable(x.dir, req.ID, err)
+	}
+	if !ok {
+		return nil, errNotFound(req.ID)
+	}
+	a, err := i.g.article(doc)
+	if err != nil {
+		return nil, errUnreadable(x.dir, req.ID, err)
+	}
+	m := &kiosque.MarkedArticle{Article: *a, Query: i.info()}
+	if search.Words {
+		if m.Query.Words, err = i.g.words(ctx, i.plan, search.WithoutForms, i.passed, i.team); err != nil {
+			return nil, wrap(err, "la recherche a échoué")
+		}
+	}
+	if e, local := evalOf(i.evals, doc); !e.root.Contains(local) {
+		return m, nil
+	}
+	m.Matches = true
+	score, _, err := i.score(ctx, doc)
+	if err != nil {
+		return nil, wrap(err, "la recherche a échoué")
+	}
+	m.Score = float64(score)
+	marks := highlight.New(&i.plan.Query).Mark(a, passes(i.evals, doc))
+	m.TitleSpans, m.LeadSpans, m.BodySpans, m.Occurrences = marks.Title, marks.Lead, marks.Body, marks.Occurrences
+	return m, nil
+}
