@@ -7,20 +7,23 @@ type Code string
 
 // The codes. A new one needs its line in the tables of internal/cli and web; tests hold them complete.
 const (
-	CodeInternal    Code = "internal"      // ours: the message says nothing more, the log does
-	CodeBadRequest  Code = "bad_request"   // a flag, a parameter, a date, a limit
-	CodeBadQuery    Code = "bad_query"     // the query text, with its Position
-	CodeNotFound    Code = "not_found"     // no article of this ID
-	CodeNoArticle   Code = "no_article"    // an import without a single article
-	CodeNoIndex     Code = "no_index"      // nothing was built there
-	CodeLocked      Code = "index_locked"  // another command is writing
-	CodeVersion     Code = "index_version" // built by another version
-	CodeDamaged     Code = "index_damaged" // checksums or counts do not agree
-	CodeInput       Code = "unreadable"    // a file that cannot be read
-	CodeTimeout     Code = "timeout"       // the time limit of a request passed
-	CodeInterrupted Code = "interrupted"   // the user or the client went away
-	CodeBusy        Code = "busy"          // too many requests in flight
-	CodeExpired     Code = "expired"       // a cursor whose state of the collection is no longer kept
+	CodeInternal     Code = "internal"          // ours: the message says nothing more, the log does
+	CodeBadRequest   Code = "bad_request"       // a flag, a parameter, a date, a limit
+	CodeBadQuery     Code = "bad_query"         // the query text, with its Position
+	CodeNotFound     Code = "not_found"         // no article of this ID
+	CodeNoArticle    Code = "no_article"        // an import without a single article
+	CodeNoIndex      Code = "no_index"          // nothing was built there
+	CodeLocked       Code = "index_locked"      // another command is writing
+	CodeVersion      Code = "index_version"     // built by another version
+	CodeDamaged      Code = "index_damaged"     // checksums or counts do not agree
+	CodeInput        Code = "unreadable"        // a file that cannot be read
+	CodeTimeout      Code = "timeout"           // the time limit of a request passed
+	CodeInterrupted  Code = "interrupted"       // the user or the client went away
+	CodeBusy         Code = "busy"              // too many requests in flight
+	CodeUnauthorized Code = "unauthorized"      // who asks must say who they are
+	CodeForbidden    Code = "forbidden"         // who asks may not
+	CodeTooMany      Code = "too_many_requests" // more requests than one client may send
+	CodeExpired      Code = "expired"           // a cursor whose state of the collection is no longer kept
 )
 
 // Error is an error meant for the user: a French sentence without final stop, and what to do about it.

@@ -61,7 +61,7 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	for _, r := range h.routes() {
 		mux.Handle(r.pattern, r.guard(r.answer))
 	}
-	return h.logged(secured(h.recovered(h.clean(mux)))), nil
+	return h.logged(h.secured(h.recovered(h.clean(mux)))), nil
 }
 
 // handlerFunc is a handler that leaves its errors to the one place that shows them.

@@ -13,22 +13,6 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// secured sets the headers that every answer carries. The page needs no script, no frame and nothing of any other
-// host, and says so; the referrer is withheld because addresses contain what was searched for.
-func secured(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		head := w.Header()
-		head.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; "+
-			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		head.Set("X-Content-Type-Options", "nosniff")
-		head.Set("X-Frame-Options", "DENY")
-		head.Set("Referrer-Policy", "no-referrer")
-		head.Set("Cross-Origin-Opener-Policy", "same-origin")
-		head.Set("Cross-Origin-Resource-Policy", "same-origin")
-		next.ServeHTTP(w, r)
-	})
-}
-
 // timed gives the work of a request its time limit.
 func (h *handler) timed(f handlerFunc) http.Handler {
 	return h.reading(func(w http.ResponseWriter, r *http.Request) error {

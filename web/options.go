@@ -10,6 +10,14 @@ import (
 type Options struct {
 	// Title is the name of the site, shown in the page; empty: "Kiosque".
 	Title string
+	// BaseURL is where the public finds the page, such as https://presse.exemple.fr/archives/; feeds and descriptions, which
+	// are read elsewhere, need it. Empty: it is taken from each request, as its Host says.
+	BaseURL string
+	// CORSOrigins are the origins, such as https://intranet.exemple.fr, whose scripts may read the API with the credentials
+	// of their readers. Each is named in full.
+	CORSOrigins []string
+	// FrameAncestors are the origins whose pages may show ours in a frame; empty: none.
+	FrameAncestors []string
 	// Logger gets one line a request and the full text of internal errors; nil: nothing is logged.
 	Logger *slog.Logger
 	// LogQueries adds the parameters of each request, what a reader searched for among them, to its line in the log.
@@ -40,6 +48,18 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Title == "" {
 		o.Title = defaultTitle
+	}
+	var err error
+	if o.BaseURL != "" {
+		if o.BaseURL, err = parseBase(o.BaseURL); err != nil {
+			return o, err
+		}
+	}
+	if o.CORSOrigins, err = parseOrigins(o.CORSOrigins); err != nil {
+		return o, err
+	}
+	if o.FrameAncestors, err = parseOrigins(o.FrameAncestors); err != nil {
+		return o, err
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

@@ -44,20 +44,23 @@ func answers() map[kiosque.Code]answer {
 		later = "réessayez dans quelques instants ; si cela dure, prévenez la personne qui tient ce serveur"
 	)
 	return map[kiosque.Code]answer{
-		kiosque.CodeInternal:    {http.StatusInternalServerError, "erreur interne", later},
-		kiosque.CodeBadRequest:  {status: http.StatusBadRequest},
-		kiosque.CodeBadQuery:    {status: http.StatusBadRequest},
-		kiosque.CodeNotFound:    {status: http.StatusNotFound},
-		kiosque.CodeNoArticle:   {http.StatusServiceUnavailable, gone, later},
-		kiosque.CodeNoIndex:     {http.StatusServiceUnavailable, gone, later},
-		kiosque.CodeLocked:      {http.StatusServiceUnavailable, gone, later},
-		kiosque.CodeVersion:     {http.StatusServiceUnavailable, gone, later},
-		kiosque.CodeDamaged:     {http.StatusInternalServerError, gone, later},
-		kiosque.CodeInput:       {http.StatusInternalServerError, gone, later},
-		kiosque.CodeTimeout:     {http.StatusGatewayTimeout, "la recherche a pris trop de temps", "précisez la requête ou resserrez les dates"},
-		kiosque.CodeInterrupted: {http.StatusServiceUnavailable, "la recherche a été interrompue", "relancez-la"},
-		kiosque.CodeExpired:     {status: http.StatusGone},
-		kiosque.CodeBusy:        {http.StatusServiceUnavailable, "trop de recherches en cours", "réessayez dans un instant"},
+		kiosque.CodeInternal:     {http.StatusInternalServerError, "erreur interne", later},
+		kiosque.CodeBadRequest:   {status: http.StatusBadRequest},
+		kiosque.CodeBadQuery:     {status: http.StatusBadRequest},
+		kiosque.CodeNotFound:     {status: http.StatusNotFound},
+		kiosque.CodeNoArticle:    {http.StatusServiceUnavailable, gone, later},
+		kiosque.CodeNoIndex:      {http.StatusServiceUnavailable, gone, later},
+		kiosque.CodeLocked:       {http.StatusServiceUnavailable, gone, later},
+		kiosque.CodeVersion:      {http.StatusServiceUnavailable, gone, later},
+		kiosque.CodeDamaged:      {http.StatusInternalServerError, gone, later},
+		kiosque.CodeInput:        {http.StatusInternalServerError, gone, later},
+		kiosque.CodeTimeout:      {http.StatusGatewayTimeout, "la recherche a pris trop de temps", "précisez la requête ou resserrez les dates"},
+		kiosque.CodeInterrupted:  {http.StatusServiceUnavailable, "la recherche a été interrompue", "relancez-la"},
+		kiosque.CodeExpired:      {status: http.StatusGone},
+		kiosque.CodeUnauthorized: {status: http.StatusUnauthorized},
+		kiosque.CodeForbidden:    {status: http.StatusForbidden},
+		kiosque.CodeTooMany:      {status: http.StatusTooManyRequests},
+		kiosque.CodeBusy:         {http.StatusServiceUnavailable, "trop de recherches en cours", "réessayez dans un instant"},
 	}
 }
 

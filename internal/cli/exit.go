@@ -56,7 +56,8 @@ func exitOfCode(c kiosque.Code) (exit int, known bool) {
 		return ExitNoHit, true
 	case kiosque.CodeBadRequest, kiosque.CodeBadQuery, kiosque.CodeNoArticle, kiosque.CodeInput, kiosque.CodeExpired:
 		return ExitUsage, true
-	case kiosque.CodeInternal, kiosque.CodeTimeout, kiosque.CodeBusy:
+	case kiosque.CodeInternal, kiosque.CodeTimeout, kiosque.CodeBusy,
+		kiosque.CodeUnauthorized, kiosque.CodeForbidden, kiosque.CodeTooMany:
 		return ExitFailure, true
 	case kiosque.CodeNoIndex:
 		return ExitNoIndex, true
