@@ -15,7 +15,7 @@ func newSeed(o Options, a assets) [32]byte {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		build = info.String()
 	}
-	return sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q", build, o.Title, a.style, a.sum))
+	return sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", build, o.Title, o.BaseURL, a.style, a.sum))
 }
 
 // tagOf names the answer to a request: generations never change, so the same address in the same generation has the

@@ -32,6 +32,9 @@ type handler struct {
 //	GET /api/v1/articles/{id}  a kiosque.Article
 //	GET /healthz               200 if a search succeeds
 //	GET /readyz                200 if there is a collection to search
+//	GET /feed.atom, .rss, .json  what a query finds, newest first
+//	GET /opensearch.xml        how browsers and intranets search here
+//	GET /suggest               completions, as they ask for them
 //	GET /static/{file}         style and icon
 //
 // Every address it writes is relative, so that it can be mounted anywhere: "/" or, say,

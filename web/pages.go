@@ -31,7 +31,8 @@ type frame struct {
 	Title       string // of the window, without the site's name
 	Home        string // address of the page of search, relative to this one
 	Style, Icon string
-	Unlisted    bool // robots stay away: there is no end of result pages
+	Feeds       []feedLink // of the question asked
+	Unlisted    bool       // robots stay away: there is no end of result pages
 	Form        form
 }
 
@@ -205,6 +206,7 @@ func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Results = newResults(page.Home, req, res)
 		page.Title = page.Results.title(req)
+		page.Feeds = feedLinks(page.Home, feedTitle(h.o.Title, req), req)
 		page.Unlisted = true
 	} else {
 		page.Collection = newCollection(page.Home, info)

@@ -11,7 +11,7 @@ type route struct {
 
 // routes is the table of all addresses.
 func (h *handler) routes() []route {
-	return []route{
+	table := []route{
 		{"/{$}", h.limited, h.searchPage},
 		{"/articles", h.limited, h.articlePage},
 		{"/articles/{id}", h.limited, h.articlePage},
@@ -20,7 +20,13 @@ func (h *handler) routes() []route {
 		{"/api/v1/articles/{id}", h.limited, h.articleAPI},
 		{"/healthz", h.timed, h.healthz},
 		{"/readyz", h.timed, h.readyz},
+		{"/opensearch.xml", h.reading, h.openSearch},
+		{"/suggest", h.limited, h.suggest},
 		{"/static/{file}", h.reading, h.static},
 		{"/", h.reading, func(http.ResponseWriter, *http.Request) error { return unknownPath() }},
 	}
+	for _, f := range feedFormats() {
+		table = append(table, route{"/feed." + f.name, h.limited, h.feed(f)})
+	}
+	return table
 }
