@@ -39,6 +39,7 @@ const (
 	MaxSize     = 1000
 	MaxSnippets = 20  // per hit
 	MaxWithout  = 500 // forms in SearchRequest.WithoutForms
+	MaxSelected = 500 // values in each of SearchRequest.Sources, Sections, NotSources and NotSections
 )
 
 // Sort is the order of hits. Ties break by date, newest first, then by ID; undated articles come last in every date order.
@@ -224,13 +225,20 @@ type Bucket struct {
 	Excluded bool   `json:"excluded,omitempty"` // by NotSources or NotSections; Count is what would be found without that
 }
 
-// ValuesRequest asks for the values of a facet that contain some letters, accents and case ignored.
+// ValuesRequest asks for the values of a facet that contain some letters; accents, apostrophes and case are ignored. In the
+// answer, Other counts the hits with a value that does and has no bucket.
 type ValuesRequest struct {
 	Search   SearchRequest // counts are those of its facet
-	Facet    string        // "source" or "section"
+	Facet    string        // FacetSource or FacetSection
 	Contains string        // empty: all
-	Size     int           // buckets; 0: DefaultValues, at most MaxSize
+	Size     int           // buckets, selected and excluded values besides; 0: DefaultValues, at most MaxSize
 }
+
+// The facets whose values can be looked for.
+const (
+	FacetSource  = "source"
+	FacetSection = "section"
+)
 
 // DefaultValues is how many values a ValuesRequest asks for if it does not say.
 const DefaultValues = 50

@@ -17,10 +17,13 @@ func (c *columns) selection(req *kiosque.SearchRequest) selection {
 	if !req.Since.IsZero() || !req.Until.IsZero() {
 		s.date = c.datesWithin(req.Since, req.Until)
 	}
-	s.source = chosen(c.sources, req.Sources)
-	s.section = chosen(c.sections, req.Sections)
+	s.source = chosen(c.sources, req.Sources, req.NotSources)
+	s.section = chosen(c.sections, req.Sections, req.NotSections)
 	return s
 }
+
+// isOpen tells a selection that passes everything.
+func (s selection) isOpen() bool { return s.date == nil && s.source == nil && s.section == nil }
 
 // datesWithin tells for every distinct date whether an article of that date may have been printed from the first day of
 // from to the last day of to. A date known to the month passes if any of its days does; no date never passes.
@@ -39,17 +42,27 @@ func (c *columns) datesWithin(from, to kiosque.Date) []bool {
 	return pass
 }
 
-// chosen tells for every distinct value whether it is among the selected ones; nil if none is selected.
-func chosen(values, selected []string) []bool {
-	if len(selected) == 0 {
+// chosen tells for every distinct value whether it is among the selected ones, if there are any, and not among the excluded
+// ones; nil if nothing is selected or excluded.
+func chosen(values, selected, excluded []string) []bool {
+	if len(selected) == 0 && len(excluded) == 0 {
 		return nil
 	}
 	pass := make([]bool, len(values))
-	for _, v := range selected {
-		if i, ok := slices.BinarySearch(values, v); ok && v != "" {
+	set := func(some []string, to bool) {
+		for _, v := range some {
+			if i, ok := slices.BinarySearch(values, v); ok && v != "" {
+				pass[i] = to
+			}
+		}
+	}
+	if len(selected) == 0 {
+		for i := range pass {
 			pass[i] = true
 		}
 	}
+	set(selected, true)
+	set(excluded, false)
 	return pass
 }
 
@@ -96,12 +109,12 @@ type selected struct {
 }
 
 // count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
-// Every facet counts the articles that pass all selections but its own; the date facet keeps the dates.
+// Every facet counts the articles that pass all filters but its own selection and exclusion; the date facet keeps the dates.
 func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selected {
 	all := sc.take(int(e.root.GetCardinality()))
 	e.root.ToExistingArray(&all)
 	dates, sources, sections := c.date[e.base:], c.source[e.base:], c.section[e.base:]
-	if sel.date == nil && sel.source == nil && sel.section == nil {
+	if sel.isOpen() {
 		n.total += len(all)
 		for _, doc := range all {
 			n.date[dates[doc]]++

@@ -11,7 +11,7 @@ import (
 
 // Limits of facets.
 const (
-	facetSize = 50 // buckets of a value facet; selected values are always among them
+	facetSize = 50 // buckets of a value facet; selected and excluded values are always among them
 	// The date facet counts by day, month or year, the finest that needs no more buckets than these.
 	maxDays    = 92
 	maxMonths  = 240
@@ -19,39 +19,43 @@ const (
 )
 
 // facets turns counts by ordinal into facets.
-func (c *columns) facets(n *counts, req *kiosque.SearchRequest, sel selection) *kiosque.Facets {
+func (c *columns) facets(n *counts, req *kiosque.SearchRequest) *kiosque.Facets {
 	f := &kiosque.Facets{
 		Date:    c.facet(n.date, req.Interval),
-		Source:  valueFacet(c.sources, n.source, sel.source),
-		Section: valueFacet(c.sections, n.section, sel.section),
-	}
-	if sel.date == nil && sel.source == nil && sel.section == nil {
-		n.undated = int(n.date[0])
+		Source:  valueFacet(valueBuckets(c.sources, n.source, req.Sources, req.NotSources), facetSize, n.source[0]),
+		Section: valueFacet(valueBuckets(c.sections, n.section, req.Sections, req.NotSections), facetSize, n.section[0]),
 	}
 	f.Date.Undated = n.undated
 	return f
 }
 
-// valueBuckets makes a bucket of every value that is counted or selected, the most frequent first, then by name.
-func valueBuckets(values []string, n []uint32, selected []bool) []kiosque.Bucket {
+// valueBuckets makes a bucket of every value that is counted, selected or excluded, the most frequent first, then by name.
+func valueBuckets(values []string, n []uint32, selected, excluded []string) []kiosque.Bucket {
+	const isSelected, isExcluded = 1, 2
+	marks := map[string]uint8{}
+	for _, v := range selected {
+		marks[v] |= isSelected
+	}
+	for _, v := range excluded {
+		marks[v] |= isExcluded
+	}
 	buckets := []kiosque.Bucket{}
 	for i, v := range values[1:] {
-		chosen := selected != nil && selected[i+1]
-		if n[i+1] > 0 || chosen {
-			buckets = append(buckets, kiosque.Bucket{Value: v, Count: int(n[i+1]), Selected: chosen})
+		if mark := marks[v]; n[i+1] > 0 || mark != 0 {
+			buckets = append(buckets, kiosque.Bucket{Value: v, Count: int(n[i+1]), Selected: mark&isSelected != 0, Excluded: mark&isExcluded != 0})
 		}
 	}
 	slices.SortStableFunc(buckets, func(a, b kiosque.Bucket) int { return cmp.Compare(b.Count, a.Count) })
 	return buckets
 }
 
-// valueFacet keeps the buckets of the most frequent values.
-func valueFacet(values []string, n []uint32, selected []bool) kiosque.ValueFacet {
-	f := kiosque.ValueFacet{Buckets: valueBuckets(values, n, selected), Missing: int(n[0])}
-	if len(f.Buckets) > facetSize {
-		kept := f.Buckets[:facetSize]
-		for _, b := range f.Buckets[facetSize:] {
-			if b.Selected {
+// valueFacet keeps the buckets of the most frequent values, and of those that are selected or excluded.
+func valueFacet(buckets []kiosque.Bucket, size int, missing uint32) kiosque.ValueFacet {
+	f := kiosque.ValueFacet{Buckets: buckets, Missing: int(missing)}
+	if len(buckets) > size {
+		kept := buckets[:size]
+		for _, b := range buckets[size:] {
+			if b.Selected || b.Excluded {
 				kept = append(kept, b)
 			} else {
 				f.Other += b.Count

@@ -199,6 +199,8 @@ func checkRequest(req *kiosque.SearchRequest) error {
 		return bad("demandez plusieurs pages avec from", "size est de %d ; la limite est de %d", req.Size, kiosque.MaxSize)
 	case len(req.WithoutForms) > kiosque.MaxWithout:
 		return bad("SAUF exclut aussi les articles où une forme figure", "%d formes à ne pas chercher ; la limite est de %d", len(req.WithoutForms), kiosque.MaxWithout)
+	case max(len(req.Sources), len(req.NotSources), len(req.Sections), len(req.NotSections)) > kiosque.MaxSelected:
+		return bad("une requête choisit aussi parmi les sources et les rubriques : source:monde", "trop de sources ou de rubriques choisies ; la limite est de %d", kiosque.MaxSelected)
 	case !req.Since.Valid():
 		return bad("écrivez 2023, 2023-02 ou 2023-02-06", "date de début invalide")
 	case !req.Until.Valid():

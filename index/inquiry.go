@@ -19,17 +19,23 @@ type inquiry struct {
 	plan    *plan
 	evals   []*segEval
 	passed  []selected // until rest: it lives in the scratches of the team
+	counts  *counts    // like passed
 	total   int
 	weights []float32
 	team    *team
 }
 
 // inquire evaluates a request that has been checked.
-func (x *Index) inquire(ctx context.Context, req *kiosque.SearchRequest) (_ *inquiry, err error) {
+func (x *Index) inquire(ctx context.Context, req *kiosque.SearchRequest) (*inquiry, error) {
 	q, err := parse(req)
 	if err != nil {
 		return nil, err
 	}
+	return x.inquireOf(ctx, req, q)
+}
+
+// inquireOf evaluates a request whose query has been parsed.
+func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *query.Query) (_ *inquiry, err error) {
 	i := &inquiry{x: x, g: x.acquire(), query: q}
 	if i.g == nil {
 		return nil, errClosed
@@ -44,19 +50,18 @@ func (x *Index) inquire(ctx context.Context, req *kiosque.SearchRequest) (_ *inq
 	if i.plan, err = i.g.compile(q, req.WithoutForms...); err != nil {
 		return nil, err
 	}
-	var n *counts
-	if i.evals, i.passed, n, err = i.g.matching(ctx, i.plan, i.g.columns.selection(req), i.team); err != nil {
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, i.g.columns.selection(req), i.team); err != nil {
 		return nil, err
 	}
-	i.total, i.weights = n.total, leafWeights(i.g.generation, i.plan, i.evals)
+	i.total, i.weights = i.counts.total, leafWeights(i.g.generation, i.plan, i.evals)
 	return i, nil
 }
 
-// rest lets the team go; passed is gone then.
+// rest lets the team go; passed and counts are gone then.
 func (i *inquiry) rest() {
 	if i.team != nil {
 		i.x.disband(i.team)
-		i.team, i.passed = nil, nil
+		i.team, i.passed, i.counts = nil, nil, nil
 	}
 }
 

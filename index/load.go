@@ -460,7 +460,7 @@ func (g *generation) loadInfo() {
 	}
 	g.info = &kiosque.Info{
 		Generation: m.Generation, Articles: g.articles, Undated: int(n.date[0]), Bytes: m.bytes(),
-		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil),
+		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil, nil),
 	}
 	for _, t := range g.tokens {
 		g.info.Tokens += t

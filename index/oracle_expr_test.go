@@ -393,9 +393,12 @@ func (w textWorld) clause(t testing.TB, depth int) query.Node {
 // answer asks an index a query that is a tree already.
 func (x *Index) answer(ctx context.Context, t testing.TB, req kiosque.SearchRequest, q *query.Query) *kiosque.SearchResult {
 	t.Helper()
-	team := x.team(x.gen.articles)
-	defer x.disband(team)
-	r, err := x.gen.search(ctx, &req, q, team)
+	i, err := x.inquireOf(ctx, &req, q)
+	if err != nil {
+		t.Fatalf("%s: %v", q.Root, err)
+	}
+	defer i.close()
+	r, err := i.search(ctx, &req)
 	if err != nil {
 		t.Fatalf("%s: %v", q.Root, err)
 	}

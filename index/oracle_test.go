@@ -159,8 +159,8 @@ func (o *oracle) search(p *plan, req kiosque.SearchRequest) oracleResult {
 		}
 		a := d.of
 		date := req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
-		source := len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)
-		section := len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)
+		source := (len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)) && !slices.Contains(req.NotSources, a.Source)
+		section := (len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)) && !slices.Contains(req.NotSections, a.Section)
 		if date && section {
 			r.Source[a.Source]++
 		}
@@ -360,6 +360,12 @@ func (w textWorld) request() kiosque.SearchRequest {
 	if w.IntN(3) == 0 {
 		req.Sections = pick(w, []string{"Politique"}, []string{"Sports", "Société"})
 	}
+	if w.IntN(4) == 0 {
+		req.NotSources = pick(w, []string{"Agence Nord"}, []string{"Le Courrier", "Inconnu", "Le Courrier de Brume"})
+	}
+	if w.IntN(4) == 0 {
+		req.NotSections = pick(w, []string{"Politique"}, []string{"Sports", "Société"})
+	}
 	if w.IntN(3) == 0 {
 		req.Since = w.date()
 	}
@@ -476,6 +482,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 			if diff := cmp.Diff(scan.words(x.gen.table, p, req, want), r.Query.Words, cmpopts.EquateEmpty()); diff != "" {
 				t.Fatalf("step %d, %q %+v: words (-scan +index):\n%s", step, req.Query, req, diff)
 			}
+			compareValues(ctx, t, w, x, req, want)
 			if r.Total > 0 {
 				nonEmpty++
 			}
@@ -595,6 +602,8 @@ func oracleView(r *kiosque.SearchResult) oracleResult {
 		for _, b := range f.facet.Buckets {
 			if b.Count > 0 {
 				f.into[b.Value] = b.Count
+			} else if !b.Selected && !b.Excluded {
+				f.into[b.Value+" for nothing"] = 0
 			}
 		}
 		if f.facet.Missing > 0 {

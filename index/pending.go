@@ -9,11 +9,6 @@ import (
 // errPending answers the questions of kiosque.Searcher that have no answer here yet.
 var errPending = &kiosque.Error{Code: kiosque.CodeBadRequest, Message: "cette question n'a pas encore de réponse", Hint: "une version suivante y répondra"}
 
-// Values implements kiosque.Searcher.
-func (x *Index) Values(context.Context, kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
-	return nil, errPending
-}
-
 // Complete implements kiosque.Searcher.
 func (x *Index) Complete(context.Context, kiosque.CompleteRequest) ([]kiosque.Completion, error) {
 	return nil, errPending

@@ -15,23 +15,17 @@ import (
 
 // Search implements kiosque.Searcher.
 func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.SearchResult, err error) {
-	defer guard(&err, x.dir)
 	start := x.now()
 	if err := checkRequest(&req); err != nil {
 		return nil, err
 	}
-	q, err := parse(&req)
+	i, err := x.inquire(ctx, &req)
 	if err != nil {
-		return nil, err
+		return nil, wrap(err, "la recherche a échoué")
 	}
-	g := x.acquire()
-	if g == nil {
-		return nil, errClosed
-	}
-	defer g.users.Done()
-	team := x.team(g.articles)
-	defer x.disband(team)
-	r, err := g.search(ctx, &req, q, team)
+	defer i.close()
+	defer guard(&err, x.dir)
+	r, err := i.search(ctx, &req)
 	if err != nil {
 		return nil, wrap(err, "la recherche a échoué")
 	}
@@ -51,69 +45,35 @@ func queryError(err error) error {
 	return wrap(err, "la requête n'a pas pu être lue")
 }
 
-// search answers a request that has been checked.
-func (g *generation) search(ctx context.Context, req *kiosque.SearchRequest, q *query.Query, team *team) (*kiosque.SearchResult, error) {
-	p, err := g.compile(q, req.WithoutForms...)
+// search answers the request that was inquired.
+func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kiosque.SearchResult, error) {
+	top, occurrences, err := i.found(ctx, req.Sort, req.From, max(req.Size, 0))
 	if err != nil {
 		return nil, err
-	}
-	sel := g.columns.selection(req)
-	evals, passed, n, err := g.matching(ctx, p, sel, team)
-	if err != nil {
-		return nil, err
-	}
-	weights := leafWeights(g, p, evals)
-	size := min(req.From+max(req.Size, 0), n.total)
-	var floor floor
-	c := newCollector(g, p, weights, size, req.Sort, &floor)
-	collectors := make([]*collector, team.size())
-	err = team.do(len(evals), func(worker, i int) error {
-		if collectors[worker] == nil {
-			collectors[worker] = newCollector(g, p, weights, size, req.Sort, &floor)
-		}
-		return collectors[worker].collect(ctx, evals[i], passed[i], team.scratch[worker])
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range collectors {
-		if o != nil {
-			c.add(o)
-		}
 	}
 	r := &kiosque.SearchResult{
-		Query: queryInfo(req.Query, q, p),
-		Total: n.total, Occurrences: c.occurrences, From: req.From, Hits: []kiosque.Hit{},
+		Query: i.info(), Total: i.counts.total, Occurrences: occurrences, From: req.From, Hits: make([]kiosque.Hit, len(top)),
 	}
-	top := c.top.sorted()
-	if req.Size < 0 {
-		top = nil
-	}
-	top = top[min(req.From, len(top)):]
-	h := newHighlighting(p, weights, evals, req.Snippets)
-	r.Hits = make([]kiosque.Hit, len(top))
-	err = team.do(len(top)+1, func(_, i int) error {
-		if i == len(top) {
+	h := newHighlighting(i.plan, i.weights, i.evals, req.Snippets)
+	err = i.team.do(len(top)+1, func(_, n int) error {
+		if n == len(top) {
 			if !req.NoFacets {
-				r.Facets = g.columns.facets(n, req, sel)
+				r.Facets = i.g.columns.facets(i.counts, req)
 			}
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		a, err := g.article(top[i].doc)
+		a, err := i.article(ctx, top[n].doc)
 		if err != nil {
 			return err
 		}
-		r.Hits[i] = h.hit(a, top[i])
+		r.Hits[n] = h.hit(a, top[n])
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	if req.Words {
-		if r.Query.Words, err = g.words(ctx, p, req.WithoutForms, passed, team); err != nil {
+		if r.Query.Words, err = i.g.words(ctx, i.plan, req.WithoutForms, i.passed, i.team); err != nil {
 			return nil, err
 		}
 	}
@@ -152,6 +112,9 @@ func (g *generation) matching(ctx context.Context, p *plan, sel selection, team 
 	n := &team.scratch[0].counts
 	for _, sc := range team.scratch[1:] {
 		n.add(&sc.counts)
+	}
+	if sel.isOpen() {
+		n.undated = int(n.date[0])
 	}
 	return evals, passed, n, nil
 }

@@ -30,6 +30,8 @@ func queryCommand(env cli.Env) *cli.Command {
 				&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
 				&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier ; répétable"},
 				&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
+				&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
+				&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},
 				&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que --forms la montre ; répétable"},
 				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
@@ -88,6 +90,8 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 		Sections: c.StringSlice("section"),
 		Snippets: c.Int("snippets"),
 
+		NotSources:   c.StringSlice("not-source"),
+		NotSections:  c.StringSlice("not-section"),
 		WithoutForms: c.StringSlice("without"),
 		Words:        c.Bool("forms"),
 		Help:         true,

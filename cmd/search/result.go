@@ -107,10 +107,13 @@ func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
 	}
 	parts, other := []string{}, f.Other
 	for i, b := range f.Buckets {
-		if i < shownSources || b.Selected {
+		if i < shownSources || b.Selected || b.Excluded {
 			mark := ""
 			if b.Selected {
 				mark = " ✓"
+			}
+			if b.Excluded {
+				mark += " ✗"
 			}
 			parts = append(parts, fmt.Sprintf("%s %s%s", b.Value, cli.Number(b.Count), mark))
 		} else {

@@ -1,0 +1,114 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// compareValues looks for values of a facet and compares them with the counts of the scan.
+func compareValues(ctx context.Context, t *testing.T, w textWorld, x *Index, search kiosque.SearchRequest, scan oracleResult) {
+	t.Helper()
+	req := kiosque.ValuesRequest{Search: search, Facet: pick(w, kiosque.FacetSource, kiosque.FacetSection), Size: 1 + w.IntN(4)}
+	req.Contains = pick(w, "", "COURR", " d’a", "ô", "S")
+	counts, selected, excluded := scan.Source, search.Sources, search.NotSources
+	if req.Facet == kiosque.FacetSection {
+		counts, selected, excluded = scan.Section, search.Sections, search.NotSections
+	}
+	known := []string{"Le Courrier de Brume", "Le Courrier", "Agence Nord", "La Vigie d'Armor"}
+	if req.Facet == kiosque.FacetSection {
+		known = []string{"Politique", "Société", "Sports"}
+	}
+	want := kiosque.ValueFacet{Buckets: []kiosque.Bucket{}, Missing: counts[""]}
+	for _, v := range known {
+		plain := func(s string) string {
+			return strings.NewReplacer("'", "", "’", "", "é", "e", "ô", "o").Replace(strings.ToLower(s))
+		}
+		if !strings.Contains(plain(v), strings.TrimSpace(plain(req.Contains))) {
+			continue
+		}
+		b := kiosque.Bucket{Value: v, Count: counts[v], Selected: slices.Contains(selected, v), Excluded: slices.Contains(excluded, v)}
+		if b.Count > 0 || b.Selected || b.Excluded {
+			want.Buckets = append(want.Buckets, b)
+		}
+	}
+	slices.SortFunc(want.Buckets, func(a, b kiosque.Bucket) int {
+		if a.Count != b.Count {
+			return b.Count - a.Count
+		}
+		return strings.Compare(a.Value, b.Value)
+	})
+	for i := len(want.Buckets) - 1; i >= req.Size; i-- {
+		if b := want.Buckets[i]; !b.Selected && !b.Excluded {
+			want.Other += b.Count
+			want.Buckets = slices.Delete(want.Buckets, i, i+1)
+		}
+	}
+	got, err := x.Values(ctx, req)
+	if err != nil {
+		t.Fatalf("%+v: %v", req, err)
+	}
+	if diff := cmp.Diff(want, *got); diff != "" {
+		t.Fatalf("%+v (-scan +index):\n%s", req, diff)
+	}
+}
+
+// TestValues looks for the sources of articles that are few enough to be counted by hand.
+func TestValues(t *testing.T) {
+	x := wordIndex(t)
+	for _, tt := range []struct {
+		contains string
+		search   kiosque.SearchRequest
+		size     int
+		want     string
+	}{
+		{"", kiosque.SearchRequest{}, 0, "La Gazette 2, Le Courrier 2, L'Écho des « Monts » 1"},
+		{"", kiosque.SearchRequest{}, 1, "La Gazette 2, other 3"},
+		{"GAZ", kiosque.SearchRequest{}, 0, "La Gazette 2"},
+		{" l’echo", kiosque.SearchRequest{}, 0, "L'Écho des « Monts » 1"},
+		{"e\u0301cho", kiosque.SearchRequest{}, 0, "L'Écho des « Monts » 1"},
+		{"e", kiosque.SearchRequest{Query: "réforme", NotSources: []string{"La Gazette"}}, 0, "La Gazette 2 excluded, L'Écho des « Monts » 1"},
+		{"gazette", kiosque.SearchRequest{Query: "réforme", Sources: []string{"Le Courrier"}}, 0, "La Gazette 2"},
+		{"courrier", kiosque.SearchRequest{Query: "réforme", Sources: []string{"Le Courrier"}}, 0, "Le Courrier 0 selected"},
+		{"zut", kiosque.SearchRequest{}, 0, ""},
+		{"\xff", kiosque.SearchRequest{}, 0, ""},
+	} {
+		f, err := x.Values(context.Background(), kiosque.ValuesRequest{Search: tt.search, Facet: kiosque.FacetSource, Contains: tt.contains, Size: tt.size})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := []string{}
+		for _, b := range f.Buckets {
+			part := fmt.Sprintf("%s %d", b.Value, b.Count)
+			if b.Selected {
+				part += " selected"
+			}
+			if b.Excluded {
+				part += " excluded"
+			}
+			parts = append(parts, part)
+		}
+		if f.Other > 0 {
+			parts = append(parts, fmt.Sprintf("other %d", f.Other))
+		}
+		if diff := cmp.Diff(tt.want, strings.Join(parts, ", ")); diff != "" {
+			t.Errorf("%q of %+v (-want +got):\n%s", tt.contains, tt.search, diff)
+		}
+	}
+	for _, req := range []kiosque.ValuesRequest{
+		{Facet: "author"},
+		{Facet: kiosque.FacetSource, Size: -1},
+		{Facet: kiosque.FacetSource, Size: kiosque.MaxSize + 1},
+		{Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{NotSources: make([]string, kiosque.MaxSelected+1)}},
+	} {
+		if _, err := x.Values(context.Background(), req); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
+			t.Errorf("%s, size %d: %v", req.Facet, req.Size, err)
+		}
+	}
+}
