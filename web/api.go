@@ -8,40 +8,6 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// searchAPI answers GET api/v1/search.
-func (h *handler) searchAPI(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	a := asked{search: kiosque.SearchRequest{Help: true}} // help costs nothing where there are hits
-	if err := a.readAll(values, searchParams()); err != nil {
-		return err
-	}
-	info, err := h.searcher.Info(r.Context())
-	if err != nil {
-		return err
-	}
-	tag := h.tagOf(r, info.Generation)
-	if known(r, tag) {
-		return notModified(w, tag)
-	}
-	res, err := h.searcher.Search(r.Context(), a.search)
-	if err != nil {
-		return err
-	}
-	return sendJSON(w, r, tag, res)
-}
-
-// articleAPI answers GET api/v1/articles/{id}.
-func (h *handler) articleAPI(w http.ResponseWriter, r *http.Request) error {
-	a, tag, err := h.find(w, r)
-	if a == nil || err != nil {
-		return err
-	}
-	return sendJSON(w, r, tag, a)
-}
-
 // find looks up the article that a path asks for. Without article and error the answer was 304 and is sent.
 //
 // An ID stands in the path, escaped; only "." and "..", which every client takes for steps in the path, come as the

@@ -9,36 +9,49 @@ import (
 	"path"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/kiosque-search/kiosque"
 )
 
 // timed gives the work of a request its time limit.
-func (h *handler) timed(f handlerFunc) http.Handler {
-	return h.reading(func(w http.ResponseWriter, r *http.Request) error {
-		if h.o.Timeout > 0 {
-			ctx, cancel := context.WithTimeout(r.Context(), h.o.Timeout)
-			defer cancel()
-			r = r.WithContext(ctx)
-		}
-		return f(w, r)
-	})
-}
+func (h *handler) timed(f handlerFunc) http.Handler { return h.reading(limitTo(h.o.Timeout, f)) }
 
 // limited is timed for requests that search: one too many is turned away at once. Health checks pass beside it, so
 // that a busy server is not taken for a dead one.
-func (h *handler) limited(f handlerFunc) http.Handler {
-	return h.timed(func(w http.ResponseWriter, r *http.Request) error {
-		if h.slots != nil {
-			select {
-			case h.slots <- struct{}{}:
-				defer func() { <-h.slots }()
-			default:
-				return &kiosque.Error{Code: kiosque.CodeBusy}
-			}
+func (h *handler) limited(f handlerFunc) http.Handler { return h.timed(h.oneOf(f)) }
+
+// streamed is limited for answers that are written while they are found, to whatever length.
+func (h *handler) streamed(f handlerFunc) http.Handler {
+	return h.reading(limitTo(h.o.StreamTimeout, h.oneOf(f)))
+}
+
+// limitTo sets a time limit, if it is positive.
+func limitTo(limit time.Duration, f handlerFunc) handlerFunc {
+	if limit <= 0 {
+		return f
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		defer cancel()
+		return f(w, r.WithContext(ctx))
+	}
+}
+
+// oneOf takes one of the slots, if there is a free one.
+func (h *handler) oneOf(f handlerFunc) handlerFunc {
+	if h.slots == nil {
+		return f
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		select {
+		case h.slots <- struct{}{}:
+			defer func() { <-h.slots }()
+			return f(w, r)
+		default:
+			return &kiosque.Error{Code: kiosque.CodeBusy}
 		}
-		return f(w, r)
-	})
+	}
 }
 
 // clean refuses paths that the mux would redirect to their tidy form: its redirects are absolute and would leave the

@@ -27,15 +27,19 @@ type Options struct {
 	MaxInFlight int
 	// Timeout is the time limit of one request's work; past it the answer is 504. 0: 5 seconds; negative: no limit.
 	Timeout time.Duration
+	// StreamTimeout is the same for an answer that is written while it is found, such as an export; one that is under way
+	// when it passes is cut, and the connection with it. 0: 10 minutes; negative: no limit.
+	StreamTimeout time.Duration
 	// Now is the clock of the access log; nil: time.Now.
 	Now func() time.Time
 }
 
 // What stands for a zero value of Options.
 const (
-	defaultTitle       = "Kiosque"
-	defaultMaxInFlight = 128
-	defaultTimeout     = 5 * time.Second
+	defaultTitle         = "Kiosque"
+	defaultMaxInFlight   = 128
+	defaultTimeout       = 5 * time.Second
+	defaultStreamTimeout = 10 * time.Minute
 )
 
 // maxTitle bounds Options.Title, in bytes.
@@ -69,6 +73,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout
+	}
+	if o.StreamTimeout == 0 {
+		o.StreamTimeout = defaultStreamTimeout
 	}
 	if o.Now == nil {
 		o.Now = time.Now

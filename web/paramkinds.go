@@ -48,7 +48,7 @@ func numberParam(name string, least, most int, byDefault, doc string, field func
 	return param{
 		name: name, kind: numberValue, least: least, most: most, byDefault: byDefault, repeat: 1, doc: doc,
 		set: func(a *asked, v string) error {
-			n, err := strconv.ParseUint(v, 10, 31)
+			n, err := strconv.ParseUint(v, 10, 63)
 			if err != nil || int(n) < least || int(n) > most {
 				return badRequest("valeur refusée pour "+name+" : "+quote(v), "un nombre entier de "+french(least)+" à "+french(most))
 			}

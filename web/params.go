@@ -24,7 +24,16 @@ const (
 
 // asked is what an address asks for. Each route reads the part of it that its parameters fill.
 type asked struct {
-	search kiosque.SearchRequest
+	search   kiosque.SearchRequest
+	id       string // of an article
+	format   string // of the answer; empty: the route's first
+	facet    string
+	contains string
+	size     int           // of a list other than hits
+	width    int           // of a concordance, as in kiosque.ConcordanceRequest
+	order    kiosque.Order // of its lines
+	sample   int
+	seed     int
 }
 
 // kind is how a value is written.

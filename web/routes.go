@@ -15,9 +15,6 @@ func (h *handler) routes() []route {
 		{"/{$}", h.limited, h.searchPage},
 		{"/articles", h.limited, h.articlePage},
 		{"/articles/{id}", h.limited, h.articlePage},
-		{"/api/v1/search", h.limited, h.searchAPI},
-		{"/api/v1/articles", h.limited, h.articleAPI},
-		{"/api/v1/articles/{id}", h.limited, h.articleAPI},
 		{"/healthz", h.timed, h.healthz},
 		{"/readyz", h.timed, h.readyz},
 		{"/opensearch.xml", h.reading, h.openSearch},
@@ -28,5 +25,5 @@ func (h *handler) routes() []route {
 	for _, f := range feedFormats() {
 		table = append(table, route{"/feed." + f.name, h.limited, h.feed(f)})
 	}
-	return table
+	return append(table, h.apiRoutes()...)
 }

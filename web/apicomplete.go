@@ -1,0 +1,27 @@
+package web
+
+import "github.com/kiosque-search/kiosque"
+
+// completeEndpoint is GET api/v1/complete.
+func completeEndpoint() endpoint {
+	return endpoint{
+		path: "complete", doc: "How a query that is being typed may go on, the most frequent first.",
+		params: []param{
+			textParam("q", maxQuery, "what has been typed, the caret at its end", func(a *asked) *string { return &a.search.Query }),
+			sizeParam(kiosque.MaxCompletions, kiosque.DefaultCompletions, "completions at most"),
+		},
+		answers: []media{inJSON(completions{})}, answer: apiComplete,
+	}
+}
+
+type completions struct {
+	Completions []kiosque.Completion `json:"completions"` // never nil
+}
+
+func apiComplete(h *handler, c *call) error {
+	all, err := h.searcher.Complete(c.ctx(), kiosque.CompleteRequest{Query: c.search.Query, Size: c.size})
+	if err != nil {
+		return err
+	}
+	return c.sendJSON(completions{all})
+}

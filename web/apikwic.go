@@ -1,0 +1,107 @@
+package web
+
+import (
+	"encoding/json"
+	"io"
+	"iter"
+	"math"
+	"strconv"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// concordanceEndpoint is GET api/v1/kwic.
+func concordanceEndpoint() endpoint {
+	answers := []media{
+		inJSON(concordancePage{}),
+		{format: "jsonl", mime: mimeLines, bodies: []any{kiosque.Line{}}, stream: true},
+		{format: "tsv", mime: mimeTSV, stream: true},
+	}
+	orders := []kiosque.Order{kiosque.ByPlace, kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey, kiosque.ByNewest}
+	return endpoint{
+		path: "kwic", doc: "The occurrences of a query, each in its context: one page of them, or a stream of lines to the last one.",
+		params: append(queryParams(),
+			choiceParam("sort", orders, kiosque.ByPlace, "place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
+				func(a *asked) *kiosque.Order { return &a.order }),
+			numberParam("width", 1, kiosque.MaxWidth, strconv.Itoa(kiosque.DefaultWidth), "words of context on each side", func(a *asked) *int { return &a.width }),
+			numberParam("sample", 0, math.MaxInt32, "0", "so many lines, drawn at random among all; 0: all of them", func(a *asked) *int { return &a.sample }),
+			numberParam("seed", 0, math.MaxInt32, "0", "of the draw: the same seed draws the same lines", func(a *asked) *int { return &a.seed }),
+			sizeParam(kiosque.MaxSize, kiosque.DefaultSize, "lines to return; of a stream, by default all"),
+			fromParam("lines to skip"),
+			formatParam(answers),
+		),
+		answers: answers, answer: apiConcordance,
+	}
+}
+
+// concordancePage is a part of a concordance.
+type concordancePage struct {
+	Query    kiosque.QueryInfo `json:"query"`
+	Articles int               `json:"articles"` // with a line, exact
+	Total    int               `json:"total"`    // lines of the query, exact
+	Drawn    int               `json:"drawn"`    // lines that are left after sampling
+	From     int               `json:"from"`
+	Lines    []kiosque.Line    `json:"lines"` // never nil
+}
+
+func apiConcordance(h *handler, c *call) error {
+	req := kiosque.ConcordanceRequest{Search: c.search, Width: c.width, Order: c.order, Sample: c.sample, Seed: uint64(c.seed)}
+	req.Search.Size = c.size
+	if c.media.stream && c.size == 0 {
+		req.Search.Size = -1
+	}
+	found, err := h.searcher.Concordance(c.ctx(), req)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	if c.media.stream {
+		left := max(found.Drawn-c.search.From, 0)
+		if c.size > 0 {
+			left = min(left, c.size)
+		}
+		return c.stream(h, "concordance", left, func(w io.Writer) error { return writeLines(w, c.media.format, found.Lines) })
+	}
+	page := concordancePage{
+		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.search.From, Lines: []kiosque.Line{},
+	}
+	for l, err := range found.Lines {
+		if err != nil {
+			return err
+		}
+		page.Lines = append(page.Lines, l)
+	}
+	return c.sendJSON(page)
+}
+
+func writeLines(w io.Writer, format string, lines iter.Seq2[kiosque.Line, error]) error {
+	if format == "tsv" {
+		return writeTSV(w, lines)
+	}
+	e := json.NewEncoder(w)
+	for l, err := range lines {
+		if err != nil {
+			return err
+		}
+		if err := e.Encode(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeTSV(w io.Writer, lines iter.Seq2[kiosque.Line, error]) error {
+	rows := newTable(w, "tsv")
+	if err := rows.write("id", "date", "date_precision", "source", "title", "field", "before", "key", "after"); err != nil {
+		return err
+	}
+	for l, err := range lines {
+		if err != nil {
+			return err
+		}
+		if err := rows.write(l.ID, l.Date.String(), l.DatePrecision.String(), l.Source, l.Title, l.Field, l.Before, l.Key, l.After); err != nil {
+			return err
+		}
+	}
+	return nil
+}

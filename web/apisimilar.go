@@ -1,0 +1,20 @@
+package web
+
+import "github.com/kiosque-search/kiosque"
+
+// similarEndpoint is GET api/v1/similar.
+func similarEndpoint() endpoint {
+	return endpoint{
+		path: "similar", doc: "The articles most like one, with the words that decided.",
+		params:  []param{idParam(), sizeParam(kiosque.MaxSize, kiosque.DefaultSize, "articles at most")},
+		answers: []media{inJSON(kiosque.SimilarResult{})}, answer: apiSimilar,
+	}
+}
+
+func apiSimilar(h *handler, c *call) error {
+	res, err := h.searcher.Similar(c.ctx(), kiosque.SimilarRequest{ID: c.id, Size: c.size})
+	if err != nil {
+		return err
+	}
+	return c.sendJSON(res)
+}

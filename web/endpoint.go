@@ -1,0 +1,145 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// apiRoot is where the API is.
+const apiRoot = "/api/v1/"
+
+// endpoint is an address of the API: what it takes, what it answers, and what is said of both in its description.
+type endpoint struct {
+	path    string // below apiRoot; a pattern of http.ServeMux
+	doc     string
+	params  []param
+	start   asked   // what an address without parameters asks for
+	answers []media // the first is the default
+	answer  func(*handler, *call) error
+}
+
+// media is a form in which an endpoint answers.
+type media struct {
+	format string // value of the parameter format
+	mime   string
+	bodies []any // values of the types that may stand in its JSON, or in that of each line; none: not JSON
+	stream bool
+}
+
+// call is one request to an endpoint.
+type call struct {
+	asked
+
+	w     http.ResponseWriter
+	r     *http.Request
+	media media
+	tag   string
+}
+
+func (c *call) ctx() context.Context { return c.r.Context() }
+
+// endpoints is the table of the API.
+func endpoints() []endpoint {
+	return []endpoint{
+		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(), similarEndpoint(), statsEndpoint(),
+	}
+}
+
+// apiRoutes puts the endpoints into the table of addresses.
+func (h *handler) apiRoutes() []route {
+	var table []route
+	for _, e := range endpoints() {
+		guard := h.limited
+		for _, m := range e.answers {
+			if m.stream {
+				guard = h.streamed
+			}
+		}
+		table = append(table, route{apiRoot + e.path, guard, h.at(e)})
+	}
+	return table
+}
+
+// at reads the parameters of an endpoint's requests, and answers 304 where the client has the answer already.
+func (h *handler) at(e endpoint) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		values, err := parseValues(r.URL.RawQuery)
+		if err != nil {
+			return err
+		}
+		c := &call{asked: e.start, w: w, r: r}
+		if err := c.readAll(values, e.params); err != nil {
+			return err
+		}
+		if id := r.PathValue("id"); id != "" {
+			c.id = id
+		}
+		c.media = e.media(c.format)
+		if !c.media.stream {
+			return limitTo(h.o.Timeout, func(_ http.ResponseWriter, r *http.Request) error {
+				c.r = r
+				return h.fresh(e, c)
+			})(w, r)
+		}
+		return h.fresh(e, c)
+	}
+}
+
+func (h *handler) fresh(e endpoint, c *call) error {
+	info, err := h.searcher.Info(c.ctx())
+	if err != nil {
+		return err
+	}
+	c.tag = h.tagOf(c.r, info.Generation)
+	if known(c.r, c.tag) {
+		return notModified(c.w, c.tag)
+	}
+	return e.answer(h, c)
+}
+
+func (e endpoint) media(format string) media {
+	for _, m := range e.answers {
+		if m.format == format {
+			return m
+		}
+	}
+	return e.answers[0]
+}
+
+// formatParam lets a caller choose among the forms of an answer.
+func formatParam(answers []media) param {
+	formats := make([]string, len(answers))
+	for i, m := range answers {
+		formats[i] = m.format
+	}
+	return choiceParam("format", formats, formats[0], "form of the answer: "+strings.Join(formats, ", "), func(a *asked) *string { return &a.format })
+}
+
+// The types of the API's answers.
+const (
+	mimeLines  = "application/x-ndjson; charset=utf-8"
+	mimeCSV    = "text/csv; charset=utf-8"
+	mimeTSV    = "text/tab-separated-values; charset=utf-8"
+	mimeRIS    = "application/x-research-info-systems; charset=utf-8"
+	mimeBibTeX = "application/x-bibtex; charset=utf-8"
+	mimeCSL    = "application/vnd.citationstyles.csl+json; charset=utf-8"
+)
+
+// inJSON is the only form of an answer, or its default.
+func inJSON(bodies ...any) media { return media{format: "json", mime: typeJSON, bodies: bodies} }
+
+func (c *call) sendJSON(v any) error { return sendJSON(c.w, c.r, c.tag, v) }
+
+// idParam is for addresses that name an article outside their path.
+func idParam() param {
+	p := textParam("id", maxPath, "the ID of an article", func(a *asked) *string { return &a.id })
+	p.required = true
+	return p
+}
+
+// sizeParam is the length of a list other than of hits.
+func sizeParam(most, byDefault int, doc string) param {
+	return numberParam("size", 1, most, strconv.Itoa(byDefault), doc, func(a *asked) *int { return &a.size })
+}
