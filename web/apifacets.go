@@ -10,7 +10,7 @@ func valuesEndpoint() endpoint {
 		path: "facets", doc: "The values of a facet that contain some letters, with the counts that a search gives them.",
 		params: append([]param{
 			facet,
-			textParam("contains", maxValue, "letters in the value, accents and case ignored; empty: all values", func(a *asked) *string { return &a.contains }),
+			containsParam(),
 			sizeParam(kiosque.MaxSize, kiosque.DefaultValues, "values at most, the most frequent first"),
 		}, queryParams()...),
 		answers: []media{inJSON(kiosque.ValueFacet{})}, answer: apiValues,

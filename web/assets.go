@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io/fs"
 	"net/http"
 	"path"
 	"strings"
@@ -15,9 +16,9 @@ var files embed.FS
 // assets are the embedded files under the names they are served by: with a hash of their content, so that they can
 // be cached for ever.
 type assets struct {
-	style, icon string // served names
-	byName      map[string]asset
-	sum         string // of templates and assets alike
+	style, icon, script string // served names
+	byName              map[string]asset
+	sum                 string // of templates and assets alike
 }
 
 type asset struct {
@@ -47,18 +48,20 @@ func loadAssets() (assets, error) {
 			a.style = name
 		case "icon.svg":
 			a.icon = name
+		case "kiosque.js":
+			a.script = name
 		}
 	}
-	templates, err := files.ReadDir("templates")
+	err = fs.WalkDir(files, "templates", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		body, err := files.ReadFile(name)
+		_, _ = all.Write(body)
+		return err
+	})
 	if err != nil {
 		return a, err
-	}
-	for _, e := range templates {
-		body, err := files.ReadFile(path.Join("templates", e.Name()))
-		if err != nil {
-			return a, err
-		}
-		_, _ = all.Write(body)
 	}
 	a.sum = hex.EncodeToString(all.Sum(nil))
 	return a, nil
@@ -69,6 +72,8 @@ func contentType(ext string) string {
 	switch ext {
 	case ".css":
 		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
 	}

@@ -7,18 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/kiosque-search/kiosque/query"
 )
-
-// TestExamplesRead: every example of the help is a query without fault.
-func TestExamplesRead(t *testing.T) {
-	for _, e := range examples("./") {
-		if _, err := query.Parse(e.Query, query.Options{Strict: true}); err != nil {
-			t.Errorf("%s: %v", e.Query, err)
-		}
-	}
-}
 
 // TestParametersDocumented holds docs/api.md to the table of parameters.
 func TestParametersDocumented(t *testing.T) {

@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
@@ -119,4 +120,32 @@ func originNote(o kiosque.DateOrigin) string {
 		return "dateline"
 	}
 	return ""
+}
+
+// typeset puts no-break spaces where French has them and curls apostrophes, in sentences that were typed without: those
+// of the engine and of the manual. What stands between « and » is quoted, and keeps its apostrophes.
+func typeset(s string) string {
+	var b strings.Builder
+	quoted := 0
+	runes := []rune(s)
+	for i, c := range runes {
+		next := rune(0)
+		if i+1 < len(runes) {
+			next = runes[i+1]
+		}
+		switch {
+		case c == '«':
+			quoted++
+		case c == '»':
+			quoted--
+		case c == '\'' && quoted <= 0 && i > 0 && unicode.IsLetter(runes[i-1]) && unicode.IsLetter(next):
+			c = '’'
+		case c == ' ' && (next == ':' || next == '»' || i > 0 && runes[i-1] == '«'):
+			c = '\u00a0'
+		case c == ' ' && (next == ';' || next == '!' || next == '?'):
+			c = '\u202f'
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
 }

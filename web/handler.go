@@ -16,18 +16,21 @@ import (
 type handler struct {
 	searcher kiosque.Searcher
 	o        Options
-	search   *template.Template
-	article  *template.Template
-	problem  *template.Template
 	assets   assets
 	seed     [32]byte      // of ETags: the same answer looks the same only as long as the program does
 	slots    chan struct{} // one value per request under way; nil: no limit
+
+	manual manual
+
+	search, article, problem, valuesPage, manualSet *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
 //
 //	GET /                      the page: form, results, facets
 //	GET /articles/{id}         one article, whole
+//	GET /facettes/{facet}      the values of a facet
+//	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult
 //	GET /api/v1/articles/{id}  a kiosque.Article
 //	GET /healthz               200 if a search succeeds
@@ -54,6 +57,9 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	}
 	if err := h.parseTemplates(); err != nil {
 		return nil, fmt.Errorf("web: templates: %w", err)
+	}
+	if h.manual, err = newManual(); err != nil {
+		return nil, fmt.Errorf("web: manual: %w", err)
 	}
 	h.seed = newSeed(o, h.assets)
 	if o.MaxInFlight > 0 {

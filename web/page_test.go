@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"path"
@@ -21,14 +22,13 @@ func TestTemplates(t *testing.T) {
 	if err := h.parseTemplates(); err != nil {
 		t.Fatal(err)
 	}
-	if err := templatecheck.CheckHTML(h.search, searchPage{}); err != nil {
-		t.Error(err)
-	}
-	if err := templatecheck.CheckHTML(h.article, articlePage{}); err != nil {
-		t.Error(err)
-	}
-	if err := templatecheck.CheckHTML(h.problem, problemPage{}); err != nil {
-		t.Error(err)
+	for _, page := range []struct {
+		t    *template.Template
+		data any
+	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}} {
+		if err := templatecheck.CheckHTML(page.t, page.data); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -53,12 +53,16 @@ func address(t *testing.T, s *goquery.Selection) string {
 func TestHomePage(t *testing.T) {
 	doc := parse(t, get(newTestHandler(t, Options{Title: "Archives & Cie"}), "/"))
 	want := map[string][]string{
-		"title":          {"Archives & Cie"},
+		"head title":     {"Archives & Cie"},
 		"html[lang=fr]":  {strings.Join(strings.Fields(doc.Text()), " ")},
 		".collection h1": {"17 articles de 4 sources, de janvier 2022 à mars 2024"},
-		"main p":         {"Dont 4 articles sans date. Tout parcourir, du plus récent au plus ancien"},
+		".collection > p": {
+			"Dont 4 articles sans date. Tout parcourir, du plus récent au plus ancien", "17 articles (corpus g1, indexé le 1er janvier 1970).",
+		},
+		".chart h2": {"Articles par mois"},
 		".sources li": {
 			"Le Courrier de Brévant 9", "ABN 5", "L’Écho d’Aurel 2", `<b onclick="x">S</b> 1`,
+			"Météo 8", "Région 2", "Sciences 2", `"><i>rubrique</i> 1`,
 		},
 		"label[for=q]": {"Rechercher dans les articles"},
 		".results, ol": {},
@@ -68,7 +72,7 @@ func TestHomePage(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", selector, diff)
 		}
 	}
-	if got := address(t, doc.Find(".collection p a")); got != "./?sort=-date" {
+	if got := address(t, doc.Find(".collection > p a")); got != "./?sort=-date" {
 		t.Errorf("everything is at %s", got)
 	}
 }
@@ -89,12 +93,12 @@ func TestResultsPage(t *testing.T) {
 			"août 20230", "septembre 20230", "octobre 20230", "novembre 20230", "décembre 20230", "janvier 20240",
 			"février 20240", "mars 20241",
 		},
-		".facets h2":                       {"Sources", "Rubriques"},
-		"#filtres section:nth-child(1) li": {"ABN 5", "L’Écho d’Aurel 2", `<b onclick="x">S</b> 1`, "Le Courrier de Brévant 1"},
-		"#filtres section:nth-child(2) li": {"Région 2", "Sciences 2", `"><i>rubrique</i> 1`},
-		".facets .note":                    {"sans rubrique : 4"},
-		".sorts a[aria-current]":           {"par mois", "pertinence"},
-		".active, .warnings, .pages":       {},
+		".facets h2":                           {"Sources", "Rubriques"},
+		"#filtres section:nth-child(1) .value": {"ABN 5", "L’Écho d’Aurel 2", `<b onclick="x">S</b> 1`, "Le Courrier de Brévant 1"},
+		"#filtres section:nth-child(2) .value": {"Région 2", "Sciences 2", `"><i>rubrique</i> 1`},
+		".facets .note":                        {"sans rubrique : 4"},
+		".sorts a[aria-current]":               {"par mois", "pertinence"},
+		".active, .warnings, .pages":           {},
 	}
 	for selector, want := range want {
 		if diff := cmp.Diff(want, texts(doc.Find(selector))); diff != "" {
@@ -152,12 +156,12 @@ func TestFilters(t *testing.T) {
 		}
 	}
 	links := map[string]string{
-		".active li:nth-child(1) a":                       base + "&source=ABN&source=L’Écho d’Aurel&size=1",
-		".active li:nth-child(2) a":                       base + "&since=2023&until=2023-02&source=L’Écho d’Aurel&size=1",
-		".active .clear a":                                base + "&size=1",
-		"#filtres section:nth-child(1) li:nth-child(2) a": base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&source=Le Courrier de Brévant&size=1",
-		".hits .sorts li:nth-child(2) a":                  base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&sort=-date&size=1",
-		".pages [rel=prev]":                               base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&size=1",
+		".active li:nth-child(1) a":                            base + "&source=ABN&source=L’Écho d’Aurel&size=1",
+		".active li:nth-child(2) a":                            base + "&since=2023&until=2023-02&source=L’Écho d’Aurel&size=1",
+		".active .clear a":                                     base + "&size=1",
+		"#filtres section:nth-child(1) li:nth-child(2) .value": base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&source=Le Courrier de Brévant&size=1",
+		".hits .sorts li:nth-child(2) a":                       base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&sort=-date&size=1",
+		".pages [rel=prev]":                                    base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&size=1",
 	}
 	for selector, want := range links {
 		if got := address(t, doc.Find(selector)); got != want {
@@ -191,7 +195,7 @@ func TestNoResult(t *testing.T) {
 	if got := address(t, doc.Find(".advice a")); got != "./?q=éclipse" {
 		t.Errorf("the way out leads to %s", got)
 	}
-	if got := texts(doc.Find("#filtres li")); len(got) == 0 || got[0] != "Région 2" {
+	if got := texts(doc.Find("#filtres .value")); len(got) == 0 || got[0] != "Région 2" {
 		t.Errorf("the facet that emptied the result offers nothing else: %q", got)
 	}
 	if n := doc.Find("ol, .pages").Length(); n != 0 {
@@ -226,7 +230,7 @@ func TestPaging(t *testing.T) {
 		for i := tt.from; i < tt.total && i < tt.from+tt.size; i++ {
 			res.Hits = append(res.Hits, kiosque.Hit{ID: "x"})
 		}
-		v := newResults("./", req, res)
+		v := newResults("./", req, res, &kiosque.Info{})
 		var pages []string
 		for _, p := range v.Pages {
 			switch {
@@ -338,7 +342,7 @@ func TestInjection(t *testing.T) {
 		w := get(h, target)
 		doc := parse(t, w)
 		checkPage(t, target, doc)
-		if n := doc.Find("script, img, b, i, u, em, s, iframe, object, style, base, svg svg").Length(); n != 0 {
+		if n := doc.Find("body script, img, b, i, u, em, s, iframe, object, style, base, svg svg").Length(); n != 0 {
 			t.Errorf("%s: %d foreign elements", target, n)
 		}
 		if n := doc.Find("main").Length(); n != 1 {
@@ -358,8 +362,8 @@ func TestInjection(t *testing.T) {
 func checkPage(t *testing.T, where string, doc *goquery.Document) {
 	t.Helper()
 	for selector, want := range map[string]int{
-		"html[lang=fr]": 1, "main#contenu": 1, "h1": 1, "header": -1, "a.skip[href='#contenu']": 1, "form[role=search]": 1,
-		"meta[name=viewport]": 1, "title": -1, "script": 0, "style": 0, "iframe": 0, "[style]": 0, "base": 0, "meta[http-equiv]": 0,
+		"html[lang=fr]": 1, "main#contenu": 1, "h1": 1, "header": -1, "head > script[src][defer]:empty": 1, "a.skip[href='#contenu']": 1, "form[role=search]": 1,
+		"meta[name=viewport]": 1, "title": -1, "script": 1, "style": 0, "iframe": 0, "[style]": 0, "base": 0, "meta[http-equiv]": 0,
 	} {
 		if n := doc.Find(selector).Length(); want >= 0 && n != want || want < 0 && n == 0 {
 			t.Errorf("%s: %d × %s, want %d", where, n, selector, want)
@@ -427,7 +431,7 @@ func TestCrawl(t *testing.T) {
 	for prefix, h := range mounts(newTestHandler(t, Options{})) {
 		seen := map[string]bool{}
 		start := prefix + "/?q=" + url.QueryEscape("éclipse") + "&size=2"
-		todo := []string{prefix + "/", start, prefix + "/?q=introuvable", prefix + "/rien", prefix + "/articles/inconnu"}
+		todo := []string{prefix + "/", start, start + "0", prefix + "/?q=introuvable", prefix + "/rien", prefix + "/articles/inconnu"}
 		for _, u := range todo {
 			seen[u] = true
 		}
@@ -496,7 +500,10 @@ func TestLongFacet(t *testing.T) {
 		f.Buckets = append(f.Buckets, kiosque.Bucket{Value: fmt.Sprint("S", i), Count: 40 - i, Selected: i == 30})
 	}
 	f.Other = 1234
-	v := newFacet("source", "Sources", f, "sans source", func(s string) string { return "?" + s })
+	v := facets()[0].newView(newLinker("./", kiosque.SearchRequest{}), f)
+	if v.Find == nil || v.Find.AllURL != "./facettes/source" {
+		t.Errorf("no way to the other values: %+v", v.Find)
+	}
 	if len(v.Values) != facetLength || len(v.More) != 40-facetLength || !v.MoreOpen {
 		t.Errorf("%d values, %d more, open %v", len(v.Values), len(v.More), v.MoreOpen)
 	}
@@ -524,7 +531,7 @@ func TestLongQuestion(t *testing.T) {
 		most   int
 		linked bool
 	}{{"bref", 400 << 10, true}, {long, 8 << 20, false}} {
-		page := searchPage{Results: newResults("./", kiosque.SearchRequest{Query: tt.query}, res)}
+		page := searchPage{Results: newResults("./", kiosque.SearchRequest{Query: tt.query}, res, &kiosque.Info{})}
 		body, err := render(set.search, page)
 		if err != nil {
 			t.Fatal(err)

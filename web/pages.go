@@ -14,11 +14,19 @@ import (
 
 // parseTemplates reads one set per page: the frame and the parts that pages share, and the page itself.
 func (h *handler) parseTemplates() error {
+	shared, err := template.ParseFS(files, "templates/frame.html", "templates/parts/*.html")
+	if err != nil {
+		return err
+	}
 	for name, t := range map[string]**template.Template{
-		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem,
+		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
+		"manual.html": &h.manualSet,
 	} {
-		var err error
-		if *t, err = template.New(name).ParseFS(files, "templates/frame.html", "templates/"+name); err != nil {
+		set, err := shared.Clone()
+		if err != nil {
+			return err
+		}
+		if *t, err = set.New(name).ParseFS(files, "templates/"+name); err != nil {
 			return err
 		}
 	}
@@ -31,6 +39,7 @@ type frame struct {
 	Title       string // of the window, without the site's name
 	Home        string // address of the page of search, relative to this one
 	Style, Icon string
+	Script      string
 	Feeds       []feedLink // of the question asked
 	Unlisted    bool       // robots stay away: there is no end of result pages
 	Form        form
@@ -39,13 +48,15 @@ type frame struct {
 // form is the search form, filled in with what was asked for, right or wrong.
 type form struct {
 	Action       string
+	Complete     string // address that completes a query
+	Manual       string // address of the whole language
 	Query        string
 	Since, Until string
 	Strict       bool
 	Open         bool // the criteria are in use, and so unfolded
 	Sorts, Sizes []option
 	Hidden       []hidden
-	Examples     []example
+	Help         []exampleGroup
 }
 
 type option struct {
@@ -54,9 +65,6 @@ type option struct {
 }
 
 type hidden struct{ Name, Value string }
-
-// example is a query with what it finds, as help.
-type example struct{ Query, URL, Meaning string }
 
 // root is the way from a request's path back to the page of search, as a relative address.
 func root(r *http.Request) string {
@@ -70,7 +78,7 @@ func (h *handler) newFrame(r *http.Request, values url.Values, title string) fra
 	home := root(r)
 	return frame{
 		Site: h.o.Title, Title: title, Home: home,
-		Style: home + "static/" + h.assets.style, Icon: home + "static/" + h.assets.icon,
+		Style: home + "static/" + h.assets.style, Icon: home + "static/" + h.assets.icon, Script: home + "static/" + h.assets.script,
 		Form: newForm(home, values),
 	}
 }
@@ -85,12 +93,12 @@ func newForm(home string, values url.Values) form {
 		return strings.ToValidUTF8(v, "\uFFFD")
 	}
 	f := form{
-		Action: home, Query: get("q", maxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
-		Strict: get("strict", maxValue) == "1", Examples: examples(home),
+		Action: home, Complete: home + "api/v1/complete", Manual: home + "aide", Query: get("q", maxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
+		Strict: get("strict", maxValue) == "1", Help: help(home),
 		Sorts: sorts(get("sort", maxValue)), Sizes: sizes(get("size", maxValue)),
 	}
 	f.Open = f.Since != "" || f.Until != "" || f.Strict
-	for _, name := range []string{"source", "section"} {
+	for _, name := range []string{"source", "section", "not_source", "not_section", "forms"} {
 		for _, v := range values[name][:min(len(values[name]), maxSelections)] {
 			if v != "" && len(v) <= maxValue {
 				f.Hidden = append(f.Hidden, hidden{name, strings.ToValidUTF8(v, "\uFFFD")})
@@ -123,27 +131,6 @@ func sizes(chosen string) []option {
 		i = len(list) - 1
 	}
 	list[i].Selected = true
-	return list
-}
-
-func examples(home string) []example {
-	list := []example{
-		{Query: "réforme retraites", Meaning: "les deux mots, sous toutes leurs formes, avec ou sans accents"},
-		{Query: "la loi de finances", Meaning: "« la » et « de » ne sont pas exigés ; pour exiger un mot-outil, mettez + devant"},
-		{Query: `"conseil municipal"`, Meaning: "ces mots dans cet ordre"},
-		{Query: "=été", Meaning: "cette forme exactement, accents compris"},
-		{Query: "grève OU blocage", Meaning: "l’un ou l’autre ; ET, OU, SAUF s’écrivent en capitales"},
-		{Query: "festival SAUF cinéma", Meaning: "le premier sans le second ; on peut aussi écrire festival -cinéma"},
-		{Query: "(maire OU préfet) inondation", Meaning: "des parenthèses pour grouper"},
-		{Query: "agricult*", Meaning: "les mots qui commencent ainsi ; ? remplace une seule lettre"},
-		{Query: "Lavrof~", Meaning: "les mots écrits à peu près ainsi"},
-		{Query: "titre:budget", Meaning: "dans le titre ; de même chapo:, texte:, source:, auteur:, rubrique:"},
-		{Query: "hôpital date:2023-02", Meaning: "en février 2023"},
-		{Query: "incendie date:2019..2020-06", Meaning: "de 2019 à juin 2020 ; de même date:2019, date:>=2019"},
-	}
-	for i := range list {
-		list[i].URL = home + encode(kiosque.SearchRequest{Query: list[i].Query})
-	}
 	return list
 }
 
@@ -182,42 +169,74 @@ func capital(s string) string {
 }
 
 func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
+	values, a, err := pageRequest(r, tickedParams()...)
 	if err != nil {
 		return err
 	}
-	req, err := parseRequest(values)
-	if err != nil {
-		return err
+	req := a.search
+	if len(a.shown) > 0 {
+		if req.WithoutForms, err = a.unticked(); err != nil {
+			return err
+		}
+		return seeOther(w, root(r)+encode(req))
 	}
-	info, err := h.searcher.Info(r.Context())
-	if err != nil {
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
 		return err
-	}
-	tag := h.tagOf(r, info.Generation)
-	if known(r, tag) {
-		return notModified(w, tag)
 	}
 	page := searchPage{frame: h.newFrame(r, values, "")}
-	if asks(req) {
-		res, err := h.searcher.Search(r.Context(), req)
+	if !asks(req) {
+		all, err := h.searcher.Search(r.Context(), kiosque.SearchRequest{Size: -1, Snippets: -1})
 		if err != nil {
 			return err
 		}
-		page.Results = newResults(page.Home, req, res)
-		page.Title = page.Results.title(req)
-		page.Feeds = feedLinks(page.Home, feedTitle(h.o.Title, req), req)
-		page.Unlisted = true
-	} else {
-		page.Collection = newCollection(page.Home, info)
+		page.Collection = newCollection(page.Home, info, all.Facets)
+		return h.sendPage(w, r, tag, h.search, page)
 	}
+	helped := req
+	helped.Words, helped.Help = true, true
+	res, err := h.searcher.Search(r.Context(), helped)
+	if err != nil {
+		return err
+	}
+	page.Results = newResults(page.Home, req, res, info)
+	page.Title = page.Results.title(req)
+	page.Feeds = feedLinks(page.Home, feedTitle(h.o.Title, req), req)
+	page.Unlisted = true
 	return h.sendPage(w, r, tag, h.search, page)
+}
+
+// pageRequest is parseRequest with what some page alone knows of, and without what a page always wants to know: that is
+// no part of its addresses.
+func pageRequest(r *http.Request, more ...param) (url.Values, asked, error) {
+	values, err := parseValues(r.URL.RawQuery)
+	if err != nil {
+		return nil, asked{}, err
+	}
+	a := asked{}
+	err = a.read(values, slices.Concat(searchParams(), more))
+	s := &a.search
+	s.Words, s.Help, s.Explain, s.NoFacets, s.After = false, false, false, false, ""
+	return values, a, err
+}
+
+// state is the collection as it is and the tag of an answer from it. Without info and error the answer was 304 and is sent.
+func (h *handler) state(w http.ResponseWriter, r *http.Request) (*kiosque.Info, string, error) {
+	info, err := h.searcher.Info(r.Context())
+	if err != nil {
+		return nil, "", err
+	}
+	tag := h.tagOf(r, info.Generation)
+	if known(r, tag) {
+		return nil, "", notModified(w, tag)
+	}
+	return info, tag, nil
 }
 
 // asks reports whether a request asks for anything, or the page just opens.
 func asks(req kiosque.SearchRequest) bool {
 	return strings.TrimSpace(req.Query) != "" || !req.Since.IsZero() || !req.Until.IsZero() ||
-		len(req.Sources)+len(req.Sections) > 0 || req.Sort != "" || req.From > 0
+		len(req.Sources)+len(req.Sections)+len(req.NotSources)+len(req.NotSections) > 0 || req.Sort != "" || req.From > 0
 }
 
 func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
@@ -225,14 +244,14 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 	if a == nil || err != nil {
 		return err
 	}
-	values, err := parseValues(r.URL.RawQuery)
+	values, q, err := pageRequest(r)
 	if err != nil {
 		return err
 	}
 	page := articlePage{frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a)}
 	page.Data = page.Home + "api/v1/" + articlePath(a.ID, "")
-	if req, err := parseRequest(values); err == nil && asks(req) {
-		page.Back = page.Home + encode(req)
+	if asks(q.search) {
+		page.Back = page.Home + encode(q.search)
 	}
 	return h.sendPage(w, r, tag, h.article, page)
 }

@@ -34,6 +34,8 @@ type asked struct {
 	order    kiosque.Order // of its lines
 	sample   int
 	seed     int
+
+	shown, kept []string // forms in the page, and those still ticked
 }
 
 // kind is how a value is written.

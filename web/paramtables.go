@@ -75,3 +75,16 @@ func formsParam() param {
 		},
 	}
 }
+
+// containsParam looks for values of a facet.
+func containsParam() param {
+	return textParam("contains", maxValue, "letters in the value, accents and case ignored; empty: all values", func(a *asked) *string { return &a.contains })
+}
+
+// tickedParams are what the form of families sends beside searchParams.
+func tickedParams() []param {
+	shown := listParam("shown", "a form that could be unticked", func(a *asked) *[]string { return &a.shown })
+	kept := listParam("kept", "a form that was not", func(a *asked) *[]string { return &a.kept })
+	shown.repeat, kept.repeat = formsShownAll, formsShownAll
+	return []param{shown, kept}
+}

@@ -1,8 +1,9 @@
 package web
 
 import (
-	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -19,7 +20,16 @@ type collection struct {
 	Summary string
 	Undated string
 	All     string // address of everything, newest first
-	Sources []facetValue
+	Chart   *chart
+	Facets  []collectionFacet
+	Methods string
+}
+
+// collectionFacet is the most frequent values of the collection.
+type collectionFacet struct {
+	Title       string
+	Values      []facetValue
+	All, AllURL string // where there are more
 }
 
 // link is a choice among addresses.
@@ -32,12 +42,17 @@ type link struct {
 type results struct {
 	Reading  string
 	Warnings []string
+	Spelled  []suggestion
+	Families *families
+	Clauses  []clauseView // why there is nothing
 	Total    string
 	Shown    string // which of them are on this page
 	Active   []link // filters in use; the address is that without the filter
 	Clear    string // all filters at once, where there are several
 	Without  string // the same question without filters, where it has them and finds nothing
+	Views    []link
 	Sorts    []link
+	Sizes    []link
 	Hits     []hitView
 	Start    int // number of the first hit, from 1
 	Chart    *chart
@@ -48,6 +63,7 @@ type results struct {
 	Data     string // address of the same in the API
 	LastPage string // only where the page asked for lies past the last one
 	None     bool
+	Methods  string // what to say of this search where it is cited
 }
 
 type hitView struct {
@@ -69,47 +85,34 @@ type dateView struct {
 	Note    string // where it comes from, if not from the source
 }
 
-type facetView struct {
-	ID, Title string
-	Values    []facetValue
-	More      []facetValue // unfolded on demand
-	MoreOpen  bool
-	Notes     []string
-}
-
-type facetValue struct {
-	Label, Count, URL string
-	Selected          bool
-}
-
 // pageLink is a page of results; without a number it is the gap between two.
 type pageLink struct {
 	Number, URL string
 	Current     bool
 }
 
-// facetLimit is how many values of a facet the page shows at all; the API has them all.
-const facetLimit = 200
-
-// facetLength is how many values of a facet are shown at once.
-const facetLength = 12
-
 // newResults lays a result out: first what must be linked, then what is linked while the budget lasts.
-func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResult) *results {
+func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) *results {
 	l := newLinker(home, req)
 	v := &results{
-		Warnings: res.Query.Warnings,
-		Total:    total(res), None: res.Total == 0,
+		Total: total(res), None: res.Total == 0,
 		Data: home + "api/v1/search" + encode(req),
 	}
 	if strings.TrimSpace(req.Query) != "" {
-		v.Reading = res.Query.Reading
+		v.Reading = typeset(res.Query.Reading)
 	}
+	for _, w := range res.Query.Warnings {
+		v.Warnings = append(v.Warnings, typeset(w))
+	}
+	v.Spelled = newSuggestions(l, res.Query.Suggestions)
+	v.Clauses = newDiagnosis(l, res.Query.Clauses)
+	v.Families = newFamilies(home, req, res.Query.Words)
 	v.paging(res, l)
 	for _, s := range sorts(string(req.Sort)) {
 		v.Sorts = append(v.Sorts, link{s.Label, l.to(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
 	v.filters(l)
+	v.Methods = methods(req, v.Total, info)
 	wayBack := encode(req)
 	if len(wayBack) > maxWayBack {
 		wayBack = ""
@@ -117,21 +120,40 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	for _, hit := range res.Hits {
 		v.Hits = append(v.Hits, newHitView(home, wayBack, hit))
 	}
-	if f := res.Facets; f != nil {
-		source := newFacet("source", "Sources", f.Source, "sans source", func(value string) string {
-			return l.to(func(r *kiosque.SearchRequest) { r.Sources = toggle(r.Sources, value) })
-		})
-		section := newFacet("section", "Rubriques", f.Section, "sans rubrique", func(value string) string {
-			return l.to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, value) })
-		})
-		for _, f := range []facetView{source, section} {
-			if len(f.Values) > 0 {
-				v.Facets = append(v.Facets, f)
+	if counts := res.Facets; counts != nil {
+		for _, f := range facets() {
+			if shown := f.newView(l, f.of(counts)); len(shown.Values) > 0 {
+				v.Facets = append(v.Facets, shown)
 			}
 		}
-		v.Chart = newChart(f.Date, l)
+		v.Chart = newChart(counts.Date, l)
 	}
 	return v
+}
+
+// methods is what a reader must say of a search for others to repeat it: the question, what it found, and in which
+// state of which collection.
+func methods(req kiosque.SearchRequest, found string, info *kiosque.Info) string {
+	return "Recherche : " + about(req) + ". Résultat : " + found + " sur " + stateOf(info) + "."
+}
+
+// stateOf names a collection as it is.
+func stateOf(info *kiosque.Info) string {
+	s := quantity(info.Articles, "article", "articles")
+	if info.Generation != "" {
+		s += " (corpus " + info.Generation
+		if !info.Built.IsZero() {
+			s += ", indexé le " + frenchDate(dateOf(info.Built))
+		}
+		s += ")"
+	}
+	return s
+}
+
+// dateOf is the day of a moment, in UTC so that all readers cite the same.
+func dateOf(t time.Time) kiosque.Date {
+	t = t.UTC()
+	return kiosque.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
 
 func total(res *kiosque.SearchResult) string {
@@ -161,20 +183,24 @@ func (v *results) title(req kiosque.SearchRequest) string {
 func (v *results) filters(l *linker) {
 	req := l.req
 	if !req.Since.IsZero() || !req.Until.IsZero() {
-		v.Active = append(v.Active, link{Label: dateRange(req.Since, req.Until), URL: l.to(func(r *kiosque.SearchRequest) {
-			r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, ""
-		})})
+		v.Active = append(v.Active, link{Label: dateRange(req.Since, req.Until), URL: l.to(anyDate)})
 	}
-	for _, s := range req.Sources {
-		v.Active = append(v.Active, link{Label: s, URL: l.to(func(r *kiosque.SearchRequest) { r.Sources = toggle(r.Sources, s) })})
+	for _, f := range facets() {
+		for _, s := range *f.ticked(&req) {
+			v.Active = append(v.Active, link{Label: s, URL: f.tick(l, s)})
+		}
+		for _, s := range *f.left(&req) {
+			v.Active = append(v.Active, link{Label: "sauf " + s, URL: f.leaveOut(l, s)})
+		}
 	}
-	for _, s := range req.Sections {
-		v.Active = append(v.Active, link{Label: s, URL: l.to(func(r *kiosque.SearchRequest) { r.Sections = toggle(r.Sections, s) })})
+	for _, s := range req.WithoutForms {
+		v.Active = append(v.Active, link{
+			Label: "sans la forme « " + s + " »",
+			URL:   l.to(func(r *kiosque.SearchRequest) { r.WithoutForms = toggle(r.WithoutForms, s) }),
+		})
 	}
 	if len(v.Active) > 0 {
-		without := l.to(func(r *kiosque.SearchRequest) {
-			r.Since, r.Until, r.Interval, r.Sources, r.Sections = kiosque.Date{}, kiosque.Date{}, "", nil, nil
-		})
+		without := l.to(func(r *kiosque.SearchRequest) { *r = unfiltered(*r) })
 		if len(v.Active) > 1 {
 			v.Clear = without
 		}
@@ -184,13 +210,36 @@ func (v *results) filters(l *linker) {
 	}
 }
 
-// toggle returns list without v, or with v at its end.
-func toggle(list []string, v string) []string {
-	if i := slices.Index(list, v); i >= 0 {
-		return slices.Delete(list, i, i+1)
-	}
-	return append(list, v)
+func anyDate(r *kiosque.SearchRequest) {
+	r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, ""
 }
+
+// unfiltered is a request without what stands beside its query.
+func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
+	anyDate(&r)
+	r.Sources, r.Sections, r.NotSources, r.NotSections, r.WithoutForms = nil, nil, nil, nil, nil
+	return r
+}
+
+// about says in one line what is asked: for titles, for pages about the same question, and to be cited.
+func about(req kiosque.SearchRequest) string {
+	what := "tous les articles"
+	if q := strings.TrimSpace(req.Query); q != "" {
+		what = "« " + clip(q) + " »"
+	}
+	v := results{}
+	v.filters(newLinker("", req))
+	for _, f := range v.Active[:min(len(v.Active), aboutFilters)] {
+		what += ", " + f.Label
+	}
+	if n := len(v.Active) - aboutFilters; n > 0 {
+		what += " et " + quantity(n, "autre filtre", "autres filtres")
+	}
+	return what
+}
+
+// aboutFilters is how many filters are named in one line.
+const aboutFilters = 6
 
 // paging links to the first and the last page and to those around this one.
 func (v *results) paging(res *kiosque.SearchResult, l *linker) {
@@ -215,6 +264,18 @@ func (v *results) paging(res *kiosque.SearchResult, l *linker) {
 	}
 	if req.From+size < res.Total {
 		v.Next = at(req.From + size)
+	}
+	for _, o := range sizes(strconv.Itoa(size)) {
+		n, err := strconv.Atoi(o.Label)
+		if err != nil || res.Total <= kiosque.DefaultSize {
+			continue // nothing to choose
+		}
+		v.Sizes = append(v.Sizes, link{o.Label, l.to(func(r *kiosque.SearchRequest) {
+			r.Size, r.From = n, req.From/n*n
+			if n == kiosque.DefaultSize {
+				r.Size = 0
+			}
+		}), o.Selected})
 	}
 	if last == 0 && req.From == 0 {
 		return
@@ -278,35 +339,12 @@ func titleOr(title string) string {
 	return title
 }
 
-func newFacet(id, title string, f kiosque.ValueFacet, missing string, toggled func(string) string) facetView {
-	v := facetView{ID: id, Title: title}
-	for i, b := range f.Buckets {
-		if i >= facetLimit {
-			f.Other += b.Count
-			continue
-		}
-		value := facetValue{b.Value, french(b.Count), toggled(b.Value), b.Selected}
-		if i < facetLength {
-			v.Values = append(v.Values, value)
-			continue
-		}
-		v.More = append(v.More, value)
-		v.MoreOpen = v.MoreOpen || b.Selected
-	}
-	if f.Other > 0 {
-		v.Notes = append(v.Notes, "autres : "+french(f.Other))
-	}
-	if f.Missing > 0 {
-		v.Notes = append(v.Notes, missing+" : "+french(f.Missing))
-	}
-	return v
-}
-
 // newCollection describes what there is, before anything is asked.
-func newCollection(home string, info *kiosque.Info) *collection {
+func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *collection {
 	c := &collection{
 		Summary: quantity(info.Articles, "article", "articles"),
 		All:     home + encode(kiosque.SearchRequest{Sort: kiosque.ByDateDesc}),
+		Methods: capital(stateOf(info)) + ".",
 	}
 	if n := len(info.Sources); n > 0 {
 		c.Summary += " de " + quantity(n, "source", "sources")
@@ -317,10 +355,23 @@ func newCollection(home string, info *kiosque.Info) *collection {
 	if info.Undated > 0 {
 		c.Undated = quantity(info.Undated, "article sans date", "articles sans date")
 	}
-	for _, s := range info.Sources[:min(len(info.Sources), facetLength)] {
-		c.Sources = append(c.Sources, facetValue{
-			Label: s.Value, Count: french(s.Count), URL: home + encode(kiosque.SearchRequest{Sources: []string{s.Value}}),
-		})
+	if counts == nil {
+		return c
+	}
+	l := newLinker(home, kiosque.SearchRequest{})
+	c.Chart = newChart(counts.Date, l)
+	for _, f := range facets() {
+		values := f.of(counts)
+		v := collectionFacet{Title: f.title}
+		for _, b := range values.Buckets[:min(len(values.Buckets), facetLength)] {
+			v.Values = append(v.Values, facetValue{Label: b.Value, Count: french(b.Count), URL: f.tick(l, b.Value)})
+		}
+		if len(values.Buckets) > facetLength || values.Other > 0 {
+			v.All, v.AllURL = f.all, home+"facettes/"+f.name
+		}
+		if len(v.Values) > 0 {
+			c.Facets = append(c.Facets, v)
+		}
 	}
 	return c
 }

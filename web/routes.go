@@ -15,6 +15,8 @@ func (h *handler) routes() []route {
 		{"/{$}", h.limited, h.searchPage},
 		{"/articles", h.limited, h.articlePage},
 		{"/articles/{id}", h.limited, h.articlePage},
+		{"/aide", h.reading, h.manualPage},
+		{"/facettes/{facet}", h.limited, h.values},
 		{"/healthz", h.timed, h.healthz},
 		{"/readyz", h.timed, h.readyz},
 		{"/opensearch.xml", h.reading, h.openSearch},

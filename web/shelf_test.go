@@ -51,7 +51,9 @@ func (s *shelf) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque
 			continue
 		}
 		inSource := len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)
+		inSource = inSource && !slices.Contains(req.NotSources, a.Source)
 		inSection := len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)
+		inSection = inSection && !slices.Contains(req.NotSections, a.Section)
 		inDate := within(a.Date, req.Since, req.Until)
 		if inSection && inDate {
 			bySource[a.Source]++

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// suggestion is another spelling, with what it finds.
+type suggestion struct{ Query, URL, Total string }
+
+func newSuggestions(l *linker, list []kiosque.Suggestion) []suggestion {
+	var out []suggestion
+	for _, s := range list {
+		u := l.to(func(r *kiosque.SearchRequest) { r.Query, r.WithoutForms = s.Query, nil })
+		out = append(out, suggestion{s.Query, u, quantity(s.Total, "article", "articles")})
+	}
+	return out
+}
+
+// clauseView is a condition of a query that finds nothing: what it finds alone, and what the others find without it.
+type clauseView struct {
+	Text    string
+	Filter  bool // said in French, not in the query language
+	Alone   string
+	Without string
+	URL     string // of the question without it; empty: it would find nothing either
+	None    bool   // nothing satisfies it, alone though it be
+}
+
+func newDiagnosis(l *linker, clauses []kiosque.Clause) []clauseView {
+	var out []clauseView
+	for _, c := range clauses {
+		v := clauseView{
+			Text: c.Text, Filter: c.Filter != "", None: c.Count == 0,
+			Alone: quantity(c.Count, "article", "articles"), Without: quantity(c.Without, "article", "articles"),
+		}
+		if drop := dropped(l.req.Query, c); c.Without > 0 && drop != nil {
+			v.URL = l.to(drop)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// dropped returns the change that takes a clause out of a request; nil: there is no telling which it is.
+func dropped(text string, c kiosque.Clause) func(*kiosque.SearchRequest) {
+	switch c.Filter {
+	case kiosque.FilterDates:
+		return func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, "" }
+	case kiosque.FilterSources:
+		return func(r *kiosque.SearchRequest) { r.Sources, r.NotSources = nil, nil }
+	case kiosque.FilterSections:
+		return func(r *kiosque.SearchRequest) { r.Sections, r.NotSections = nil, nil }
+	}
+	q, err := query.Parse(text, query.Options{})
+	if err != nil {
+		return nil
+	}
+	and, ok := q.Root.(*query.And)
+	if !ok {
+		if q.Root.String() != c.Text {
+			return nil
+		}
+		return func(r *kiosque.SearchRequest) { r.Query = "" }
+	}
+	rest := query.And{At: and.At}
+	for i, n := range and.Nodes {
+		if n.String() == c.Text && len(rest.Nodes) == i {
+			continue
+		}
+		rest.Nodes = append(rest.Nodes, n)
+	}
+	if len(rest.Nodes) != len(and.Nodes)-1 {
+		return nil
+	}
+	return func(r *kiosque.SearchRequest) { r.Query = rest.String() }
+}

@@ -1,0 +1,203 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// facet is a kind of value that articles are counted by, with the selections of a request that it shows and changes.
+type facet struct {
+	name    string // as kiosque.ValuesRequest and the addresses have it
+	title   string
+	missing string // what articles without a value are called
+	all     string // link to all of them
+	find    string // label of the field that looks for some
+	ticked  func(*kiosque.SearchRequest) *[]string
+	left    func(*kiosque.SearchRequest) *[]string // out
+	of      func(*kiosque.Facets) kiosque.ValueFacet
+}
+
+func facets() []facet {
+	return []facet{
+		{
+			"source", "Sources", "sans source", "Toutes les sources", "Chercher une source",
+			func(r *kiosque.SearchRequest) *[]string { return &r.Sources },
+			func(r *kiosque.SearchRequest) *[]string { return &r.NotSources },
+			func(f *kiosque.Facets) kiosque.ValueFacet { return f.Source },
+		},
+		{
+			"section", "Rubriques", "sans rubrique", "Toutes les rubriques", "Chercher une rubrique",
+			func(r *kiosque.SearchRequest) *[]string { return &r.Sections },
+			func(r *kiosque.SearchRequest) *[]string { return &r.NotSections },
+			func(f *kiosque.Facets) kiosque.ValueFacet { return f.Section },
+		},
+	}
+}
+
+// tick returns the address at which a value is ticked, or no longer.
+func (f facet) tick(l *linker, v string) string {
+	return l.to(func(r *kiosque.SearchRequest) {
+		*f.ticked(r) = toggle(*f.ticked(r), v)
+		*f.left(r) = slices.DeleteFunc(*f.left(r), func(s string) bool { return s == v })
+	})
+}
+
+// leaveOut returns the address at which a value is left out, or no longer.
+func (f facet) leaveOut(l *linker, v string) string {
+	return l.to(func(r *kiosque.SearchRequest) {
+		*f.left(r) = toggle(*f.left(r), v)
+		*f.ticked(r) = slices.DeleteFunc(*f.ticked(r), func(s string) bool { return s == v })
+	})
+}
+
+// toggle returns list without v, or with v at its end.
+func toggle(list []string, v string) []string {
+	if i := slices.Index(list, v); i >= 0 {
+		return slices.Delete(list, i, i+1)
+	}
+	return append(list, v)
+}
+
+// Values of a facet that are shown: at once, in the page of results at all, and in the facet's own page.
+const (
+	facetLength = 12
+	facetLimit  = 200
+	valuesLimit = 500
+)
+
+type facetView struct {
+	Name, Title string
+	Values      []facetValue
+	More        []facetValue // unfolded on demand
+	MoreOpen    bool
+	Notes       []string
+	Find        *valueForm // where there are more values than are shown at once
+}
+
+type facetValue struct {
+	Label, Count, URL  string
+	Except             string // address at which it is left out; empty: it is, or is ticked
+	Selected, Excluded bool
+}
+
+// valueForm looks for values of a facet by what they contain.
+type valueForm struct {
+	Action, Name, Label, Contains string
+	All, AllURL                   string
+	Hidden                        []hidden
+}
+
+func (f facet) newView(l *linker, values kiosque.ValueFacet) facetView {
+	v := facetView{Name: f.name, Title: f.title}
+	if len(values.Buckets) > facetLength || values.Other > 0 {
+		v.Find = f.newForm(l, "")
+	}
+	for i, b := range values.Buckets {
+		if i >= facetLimit {
+			values.Other += b.Count
+			continue
+		}
+		value := f.newValue(l, b)
+		if i < facetLength {
+			v.Values = append(v.Values, value)
+			continue
+		}
+		v.More = append(v.More, value)
+		v.MoreOpen = v.MoreOpen || b.Selected || b.Excluded
+	}
+	if values.Other > 0 {
+		v.Notes = append(v.Notes, "autres : "+french(values.Other))
+	}
+	if values.Missing > 0 {
+		v.Notes = append(v.Notes, f.missing+" : "+french(values.Missing))
+	}
+	return v
+}
+
+func (f facet) newValue(l *linker, b kiosque.Bucket) facetValue {
+	v := facetValue{Label: b.Value, Count: french(b.Count), Selected: b.Selected, Excluded: b.Excluded}
+	if b.Excluded {
+		v.URL = f.leaveOut(l, b.Value)
+		return v
+	}
+	v.URL = f.tick(l, b.Value)
+	if !b.Selected {
+		v.Except = f.leaveOut(l, b.Value)
+	}
+	return v
+}
+
+func (f facet) newForm(l *linker, contains string) *valueForm {
+	action := l.home + "facettes/" + f.name
+	return &valueForm{
+		Action: action, Name: f.name, Label: f.find, Contains: contains, All: f.all, AllURL: action + encode(l.req), Hidden: hiddenOf(l.req),
+	}
+}
+
+// hiddenOf writes a request as the hidden fields of a form, but for the names given and the place in the list.
+func hiddenOf(req kiosque.SearchRequest, but ...string) []hidden {
+	var list []hidden
+	for _, p := range searchParams() {
+		if p.name == "from" || slices.Contains(but, p.name) {
+			continue
+		}
+		for _, v := range p.get(&asked{search: req}) {
+			list = append(list, hidden{p.name, v})
+		}
+	}
+	return list
+}
+
+// valuesPage is all values of a facet, or those that contain something.
+type valuesPage struct {
+	frame
+	Heading string
+	About   string // the question they are counted for
+	Back    string
+	Choice  *valueForm
+	Values  []facetValue
+	Notes   []string
+}
+
+// values answers GET facettes/{facet}: the way to look into a long facet without script.
+func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
+	all := facets()
+	i := slices.IndexFunc(all, func(f facet) bool { return f.name == r.PathValue("facet") })
+	if i < 0 {
+		return unknownPath()
+	}
+	f := all[i]
+	values, a, err := pageRequest(r, containsParam())
+	if err != nil {
+		return err
+	}
+	req, contains := a.search, strings.TrimSpace(a.contains)
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
+		return err
+	}
+	found, err := h.searcher.Values(r.Context(), kiosque.ValuesRequest{Search: req, Facet: f.name, Contains: contains, Size: valuesLimit})
+	if err != nil {
+		return err
+	}
+	page := valuesPage{frame: h.newFrame(r, values, f.title), Heading: f.title, About: about(req)}
+	page.Unlisted = true
+	page.Back = page.Home + encode(req)
+	l := newLinker(page.Home, req)
+	page.Choice = f.newForm(l, contains)
+	for _, b := range found.Buckets {
+		page.Values = append(page.Values, f.newValue(l, b))
+	}
+	switch {
+	case len(found.Buckets) == 0 && contains != "":
+		page.Notes = append(page.Notes, "Aucune valeur ne contient « "+clip(contains)+" ».")
+	case len(found.Buckets) == 0:
+		page.Notes = append(page.Notes, "Aucune valeur.")
+	case len(found.Buckets) == valuesLimit && found.Other > 0:
+		page.Notes = append(page.Notes, "Les "+french(valuesLimit)+" plus fréquentes ; précisez pour voir les autres.")
+	}
+	return h.sendPage(w, r, tag, h.valuesPage, page)
+}

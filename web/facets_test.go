@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestExclusion(t *testing.T) {
+	h := newTestHandler(t, Options{})
+	doc := parse(t, get(h, "/?q=port&source=ABN&not_section="+url.QueryEscape("Météo")))
+	for selector, want := range map[string]string{
+		".active li:nth-child(1)":                           "Retirer le filtre : ABN ×",
+		".active li:nth-child(2)":                           "Retirer le filtre : sauf Météo ×",
+		"form.search [name=not_section]":                    "",
+		"#filtres section:first-child .value[aria-current]": "Retirer le filtre : ABN 1",
+	} {
+		if got := texts(doc.Find(selector)); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %q, want %q", selector, got, want)
+		}
+	}
+	for selector, want := range map[string]string{
+		".active li:nth-child(1) a": "./?q=port&not_section=Météo",
+		".active li:nth-child(2) a": "./?q=port&source=ABN",
+		".active .clear a":          "./?q=port",
+	} {
+		if got := address(t, doc.Find(selector)); got != want {
+			t.Errorf("%s leads to %s, want %s", selector, got, want)
+		}
+	}
+	doc = parse(t, get(h, "/?q=port"))
+	if got, want := address(t, doc.Find("#filtres section:first-child .except").First()), "./?q=port&not_source=ABN"; got != want {
+		t.Errorf("« sauf » leads to %s, want %s", got, want)
+	}
+}
+
+// TestExclusiveChoices: a value is ticked or left out, never both.
+func TestExclusiveChoices(t *testing.T) {
+	req := asked{}
+	values, err := parseValues("source=A&not_source=B")
+	if err == nil {
+		err = req.read(values, searchParams())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, f := newLinker("./", req.search), facets()[0]
+	got := map[string]string{"tick A": f.tick(l, "A"), "tick B": f.tick(l, "B"), "leave out A": f.leaveOut(l, "A"), "leave out B": f.leaveOut(l, "B"), "tick C": f.tick(l, "C")}
+	want := map[string]string{
+		"tick A": "./?not_source=B", "tick B": "./?source=A&source=B", "leave out A": "./?not_source=B&not_source=A",
+		"leave out B": "./?source=A", "tick C": "./?source=A&source=C&not_source=B",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestUnticked(t *testing.T) {
+	h := newTestHandler(t, Options{})
+	tests := []struct{ in, want string }{
+		{"q=gr%C3%A8ve&shown=gr%C3%A8ve&shown=gr%C3%A8ves&kept=gr%C3%A8ve", "./?q=grève&forms=-grèves"},
+		{"q=a&shown=a&shown=b", "./?q=a&forms=-a&forms=-b"},
+		{"q=a&shown=a&shown=b&kept=a&kept=b&forms=-b", "./?q=a"},                                   // ticked again
+		{"q=a&shown=a&kept=a&forms=-rare&source=S&size=20", "./?q=a&source=S&forms=-rare&size=20"}, // not shown: as it was
+		{"q=a&kept=a", ""},
+	}
+	for _, tt := range tests {
+		w := get(h, "/?"+tt.in)
+		got, err := url.QueryUnescape(w.Header().Get("Location"))
+		if err != nil || got != tt.want || (w.Code == 303) != (tt.want != "") {
+			t.Errorf("%s: %d to %q (%v), want %q", tt.in, w.Code, got, err, tt.want)
+		}
+	}
+	if w := get(h, "/?q=a"+strings.Repeat("&shown=x", formsShownAll+1)); w.Code != 400 {
+		t.Errorf("too many forms: %d", w.Code)
+	}
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// families is the forms that the words of a query stand for, as a form to untick some.
+type families struct {
+	Action  string
+	Hidden  []hidden
+	Summary string // the most frequent forms
+	Words   []family
+	Open    bool
+}
+
+type family struct {
+	Text  string
+	Forms []wordForm
+	Note  string
+}
+
+type wordForm struct {
+	ID, Text, Count string
+	On              bool
+}
+
+// Of the forms of one word, and of all: a form of thousands of fields helps nobody.
+const (
+	formsShown    = 60
+	formsShownAll = 400
+	formsSummed   = 6 // in the summary
+)
+
+// newFamilies returns nil where no word has a choice of forms. A form of two words stands with the first: it is left out
+// for the whole query.
+func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWord) *families {
+	f := &families{Action: home, Hidden: hiddenOf(req, "forms"), Open: len(req.WithoutForms) > 0}
+	seen := map[string]bool{}
+	var summary []string
+	for _, w := range words {
+		v := family{Text: w.Text}
+		more := w.More
+		for _, form := range w.Forms {
+			switch {
+			case seen[form.Text]:
+				continue
+			case len(v.Forms) == formsShown || len(seen) == formsShownAll:
+				more++
+				continue
+			}
+			seen[form.Text] = true
+			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french(form.Count), !form.Off})
+			if !form.Off && form.Count > 0 {
+				summary = append(summary, form.Text)
+			}
+		}
+		if len(v.Forms) == 0 || len(v.Forms) == 1 && v.Forms[0].On {
+			continue
+		}
+		if more > 0 {
+			v.Note = "et " + quantity(more, "autre forme, plus rare", "autres formes, plus rares")
+		}
+		f.Words = append(f.Words, v)
+	}
+	if len(f.Words) == 0 {
+		return nil
+	}
+	f.Summary = strings.Join(summary[:min(len(summary), formsSummed)], ", ")
+	if len(summary) > formsSummed {
+		f.Summary += "…"
+	}
+	// The forms left out that are not among those shown stay left out.
+	for _, form := range req.WithoutForms {
+		if !seen[form] {
+			f.Hidden = append(f.Hidden, hidden{"forms", "-" + form})
+		}
+	}
+	return f
+}
+
+// unticked returns the forms that the form of families leaves out: those that were shown and not kept, for a browser does
+// not say what was unticked, and those that were not shown.
+func (a *asked) unticked() ([]string, error) {
+	out := slices.DeleteFunc(slices.Clone(a.search.WithoutForms), func(s string) bool { return slices.Contains(a.shown, s) })
+	for _, form := range a.shown {
+		if !slices.Contains(a.kept, form) {
+			add(&out, form)
+		}
+	}
+	if len(out) > kiosque.MaxWithout {
+		return nil, badRequest(
+			fmt.Sprintf("%d formes écartées", len(out)),
+			fmt.Sprintf("%d au plus ; exigez plutôt la forme voulue : =forme", kiosque.MaxWithout),
+		)
+	}
+	return out, nil
+}
+
+// seeOther sends the reader to the address that a request has for good.
+func seeOther(w http.ResponseWriter, target string) error {
+	w.Header().Set("Location", target)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
