@@ -67,8 +67,11 @@ func (h *handler) healthz(w http.ResponseWriter, r *http.Request) error {
 	return sendWord(w, r, "ok\n")
 }
 
-// readyz tells whether there is a collection.
+// readyz tells whether there is a collection, and a server that goes on.
 func (h *handler) readyz(w http.ResponseWriter, r *http.Request) error {
+	if h.o.Stopping() {
+		return &kiosque.Error{Code: kiosque.CodeBusy}
+	}
 	if _, err := h.searcher.Info(r.Context()); err != nil {
 		return err
 	}

@@ -115,8 +115,10 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	head.Del("ETag")
 	head.Set("Cache-Control", "no-store")
 	switch p.status {
-	case http.StatusServiceUnavailable:
-		head.Set("Retry-After", "2")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		if head.Get("Retry-After") == "" {
+			head.Set("Retry-After", "2")
+		}
 	case http.StatusMethodNotAllowed:
 		head.Set("Allow", "GET, HEAD")
 	}

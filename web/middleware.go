@@ -17,13 +17,13 @@ import (
 // timed gives the work of a request its time limit.
 func (h *handler) timed(f handlerFunc) http.Handler { return h.reading(limitTo(h.o.Timeout, f)) }
 
-// limited is timed for requests that search: one too many is turned away at once. Health checks pass beside it, so
-// that a busy server is not taken for a dead one.
-func (h *handler) limited(f handlerFunc) http.Handler { return h.timed(h.oneOf(f)) }
+// limited is timed for requests that search: the Door is asked, and one too many is turned away at once. Health checks
+// pass beside it, so that a busy server is not taken for a dead one, and assets, for the page of a refusal has a style.
+func (h *handler) limited(f handlerFunc) http.Handler { return h.timed(h.admitted(h.oneOf(f))) }
 
 // streamed is limited for answers that are written while they are found, to whatever length.
 func (h *handler) streamed(f handlerFunc) http.Handler {
-	return h.reading(limitTo(h.o.StreamTimeout, h.oneOf(f)))
+	return h.reading(limitTo(h.o.StreamTimeout, h.admitted(h.oneOf(f))))
 }
 
 // limitTo sets a time limit, if it is positive.
@@ -51,6 +51,23 @@ func (h *handler) oneOf(f handlerFunc) handlerFunc {
 		default:
 			return &kiosque.Error{Code: kiosque.CodeBusy}
 		}
+	}
+}
+
+// admitted asks the Door first, if there is one.
+func (h *handler) admitted(f handlerFunc) handlerFunc {
+	if h.o.Door == nil {
+		return f
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		user, err := h.o.Door.Admit(r, w.Header())
+		if rec, ok := w.(*recorder); ok {
+			rec.user = user
+		}
+		if err != nil {
+			return err
+		}
+		return f(w, r)
 	}
 }
 
@@ -103,7 +120,7 @@ func (h *handler) recovered(next http.Handler) http.Handler {
 	})
 }
 
-// logged writes the access log. Neither the reader's address nor what was searched for is in it, unless asked.
+// logged writes the access log. The reader's address is never in it, the name and what was searched for only if asked.
 func (h *handler) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := h.o.Now()
@@ -115,6 +132,9 @@ func (h *handler) logged(next http.Handler) http.Handler {
 				slog.Int("status", rec.status),
 				slog.Int64("bytes", rec.bytes),
 				slog.Duration("took", h.o.Now().Sub(start)),
+			}
+			if h.o.LogUsers && rec.user != "" {
+				attrs = append(attrs, slog.String("user", cut(rec.user, maxValue)))
 			}
 			if h.o.LogQueries {
 				attrs = append(attrs, slog.String("query", cut(r.URL.RawQuery, maxQuery)))
@@ -133,6 +153,7 @@ type recorder struct {
 	http.ResponseWriter
 	status int // 0: nothing yet
 	bytes  int64
+	user   string // whom the Door has recognised
 }
 
 // WriteHeader implements http.ResponseWriter.

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -18,10 +19,17 @@ type Options struct {
 	CORSOrigins []string
 	// FrameAncestors are the origins whose pages may show ours in a frame; empty: none.
 	FrameAncestors []string
+	// Door decides who may come in, but for health checks and assets, which are open to all; nil: everybody may.
+	Door Door
+	// Stopping tells that the server will stop soon: readyz answers 503 then, so that no more readers are sent to it.
+	// nil: it never does.
+	Stopping func() bool
 	// Logger gets one line a request and the full text of internal errors; nil: nothing is logged.
 	Logger *slog.Logger
 	// LogQueries adds the parameters of each request, what a reader searched for among them, to its line in the log.
 	LogQueries bool
+	// LogUsers adds the names of readers, where the Door knows them, to the lines of their requests.
+	LogUsers bool
 	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
 	// with Retry-After. 0: 128; negative: no limit.
 	MaxInFlight int
@@ -32,6 +40,13 @@ type Options struct {
 	StreamTimeout time.Duration
 	// Now is the clock of the access log; nil: time.Now.
 	Now func() time.Time
+}
+
+// A Door decides who may come in. It is safe for concurrent use. Package guard has one.
+type Door interface {
+	// Admit returns under which name a request comes, which may be empty, or refuses it by a *kiosque.Error: CodeUnauthorized,
+	// CodeForbidden, CodeTooMany or CodeBusy. It may set headers of the answer, such as WWW-Authenticate and Retry-After.
+	Admit(r *http.Request, answer http.Header) (user string, err error)
 }
 
 // What stands for a zero value of Options.
@@ -76,6 +91,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.StreamTimeout == 0 {
 		o.StreamTimeout = defaultStreamTimeout
+	}
+	if o.Stopping == nil {
+		o.Stopping = func() bool { return false }
 	}
 	if o.Now == nil {
 		o.Now = time.Now

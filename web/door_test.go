@@ -1,0 +1,102 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// porter is a Door that lets in whoever says "ami", by the name they give.
+type porter struct{ code kiosque.Code }
+
+func (p porter) Admit(r *http.Request, answer http.Header) (string, error) {
+	if r.Header.Get("Mot") == "ami" {
+		return r.Header.Get("Nom"), nil
+	}
+	answer.Set("WWW-Authenticate", `Basic realm="Kiosque"`)
+	answer.Set("Retry-After", "7")
+	return "", &kiosque.Error{Code: p.code, Message: "mot de passe, s’il vous plaît", Hint: "dites « ami »"}
+}
+
+// TestDoor asks every route: all but the open ones are behind the Door, in the form of their callers.
+func TestDoor(t *testing.T) {
+	open := []string{"/healthz", "/readyz", "/static/{file}", "/"}
+	h := &handler{}
+	for _, r := range h.routes() {
+		target := strings.NewReplacer("{$}", "", "{id}", "a1", "{file}", "x").Replace(r.pattern)
+		if r.pattern == "/" {
+			target = "/rien"
+		}
+		for code, status := range map[kiosque.Code]int{kiosque.CodeUnauthorized: 401, kiosque.CodeForbidden: 403, kiosque.CodeTooMany: 429, kiosque.CodeBusy: 503} {
+			guarded := newTestHandler(t, Options{Door: porter{code}})
+			w := get(guarded, target)
+			if slices.Contains(open, r.pattern) {
+				if w.Code == status {
+					t.Errorf("%s is not open: %d", target, w.Code)
+				}
+				continue
+			}
+			if w.Code != status || w.Header().Get("WWW-Authenticate") == "" || w.Header().Get("Retry-After") != "7" {
+				t.Errorf("%s: %d, want %d, %v", target, w.Code, status, w.Header())
+			}
+			checkHeaders(t, w)
+			body, json := w.Body.String(), strings.HasPrefix(target, "/api/")
+			if json != strings.Contains(body, `{"error":{"code":"`+string(code)+`"`) || json == strings.Contains(body, "<html") {
+				t.Errorf("%s: %s", target, body)
+			}
+			if w := get(guarded, target, "Mot", "ami"); w.Code == status {
+				t.Errorf("%s: a friend is refused", target)
+			}
+		}
+	}
+}
+
+// TestDoorPreflight: browsers send no credentials with their question.
+func TestDoorPreflight(t *testing.T) {
+	h := newTestHandler(t, Options{Door: porter{kiosque.CodeUnauthorized}, CORSOrigins: []string{intranet}})
+	w := ask(h, "OPTIONS", "/api/v1/search", nil, "Origin", intranet, "Access-Control-Request-Method", "GET")
+	if w.Code != 204 || !strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Authorization") {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	if w := get(h, "/api/v1/search", "Origin", intranet); w.Code != 401 || w.Header().Get("Access-Control-Allow-Origin") != intranet {
+		t.Errorf("a refusal that the script cannot read: %d %v", w.Code, w.Header())
+	}
+}
+
+// TestLogUsers: names are logged only if asked, queries only if asked, and neither brings the other.
+func TestLogUsers(t *testing.T) {
+	for _, users := range []bool{false, true} {
+		for _, queries := range []bool{false, true} {
+			var b bytes.Buffer
+			h := newTestHandler(t, Options{
+				Logger: slog.New(slog.NewTextHandler(&b, nil)), Door: porter{kiosque.CodeUnauthorized}, LogUsers: users, LogQueries: queries,
+			})
+			get(h, "/?q=confidentiel", "Mot", "ami", "Nom", "Lucie")
+			get(h, "/?q=confidentiel", "Nom", "Inconnue")
+			log := b.String()
+			if strings.Contains(log, "user=Lucie") != users || strings.Contains(log, "confidentiel") != queries ||
+				strings.Contains(log, "Inconnue") || strings.Contains(log, "192.0.2.1") {
+				t.Errorf("users %v, queries %v: %s", users, queries, log)
+			}
+		}
+	}
+}
+
+func TestStopping(t *testing.T) {
+	stopping := false
+	h := newTestHandler(t, Options{Stopping: func() bool { return stopping }})
+	for _, want := range []int{200, 503} {
+		if w := get(h, "/readyz"); w.Code != want {
+			t.Errorf("stopping %v: readyz %d", stopping, w.Code)
+		}
+		if w := get(h, "/?q=port"); w.Code != 200 {
+			t.Errorf("stopping %v: page %d", stopping, w.Code)
+		}
+		stopping = true
+	}
+}
