@@ -48,6 +48,7 @@ type collector struct {
 	occurrences int
 	top         topHits
 	floor       *floor
+	after       *topHit // articles up to this one in the order are not taken; nil: all are
 }
 
 func newCollector(g *generation, p *plan, weights []float32, size int, sort kiosque.Sort, f *floor) *collector {
@@ -228,7 +229,10 @@ func (c *collector) take(doc uint32, score float32) {
 	if score < c.top.threshold {
 		return
 	}
-	c.top.offer(topHit{score: score, date: c.g.columns.date[doc], rank: c.g.columns.rank[doc], doc: doc})
+	h := topHit{score: score, date: c.g.columns.date[doc], rank: c.g.columns.rank[doc], doc: doc}
+	if c.after == nil || c.top.compare(h, *c.after) > 0 {
+		c.top.offer(h)
+	}
 }
 
 // open opens the postings of a leaf in the articles wanted.

@@ -70,6 +70,18 @@ func TestPruning(t *testing.T) {
 		if diff := cmp.Diff(all.Hits[:len(best.Hits)], best.Hits); diff != "" {
 			t.Errorf("%s (-all +best):\n%s", req.Query, diff)
 		}
+		// The pages after the first are pruned too.
+		req.Size, req.After = 10, best.Next
+		for from := 10; from < min(all.Total, 30); from += 10 {
+			next, err := x.Search(ctx, req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(all.Hits[from:min(from+10, all.Total)], next.Hits); diff != "" || next.Occurrences != all.Occurrences {
+				t.Errorf("%s from %d, %d occurrences (-all +next):\n%s", req.Query, from, next.Occurrences, diff)
+			}
+			req.After = next.Next
+		}
 		pruned += prunes(t, x, req.Query)
 	}
 	if pruned < 50 {

@@ -27,6 +27,7 @@ type generation struct {
 	name     string
 	dir      string
 	manifest *Manifest
+	digest   digest // of the manifest
 	bleve    bleve.Index
 	snapshot *scorch.IndexSnapshot
 	texts    *textReader

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -20,6 +21,11 @@ type Options struct {
 	// PublicPostings reads postings through bleve's public interfaces only: slower, and the reference that tests
 	// compare the reader of segment bytes with.
 	PublicPostings bool
+	// Kept is how many generations that were replaced stay open at most, for those who page through them with
+	// SearchRequest.After; each takes the memory of the one in service. 0: DefaultKept; negative: none.
+	Kept int
+	// KeptFor is for how long, after the last page. 0: DefaultKeptFor.
+	KeptFor time.Duration
 }
 
 // Index answers queries on the generation in service when it was opened or last reloaded. It is a kiosque.Searcher.
@@ -32,19 +38,16 @@ type Index struct {
 	// on all of them, among many, on one.
 	cores        chan struct{}
 	teamArticles int
+	keptMost     int
+	keptFor      time.Duration
 
 	reloading sync.Mutex // one Reload at a time
 	mu        sync.RWMutex
-	gen       *served // nil once closed
+	gen       *served   // nil once closed
+	kept      []*served // replaced
 }
 
 var _ kiosque.Searcher = (*Index)(nil)
-
-// served is a generation in service, with the searches under way on it.
-type served struct {
-	*generation
-	users sync.WaitGroup // Add only under Index.mu, while it is in service
-}
 
 // Open opens the collection in dir for searching. Any number of processes may have it open, and a writer may make a
 // new generation meanwhile. Errors have the codes no_index, index_version and index_damaged.
@@ -53,6 +56,7 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	if x.now == nil {
 		x.now = time.Now
 	}
+	x.keptMost, x.keptFor = max(cmp.Or(o.Kept, DefaultKept), 0), cmp.Or(o.KeptFor, DefaultKeptFor)
 	x.scratch.New = func() any { return newScratch() }
 	x.cores = make(chan struct{}, runtime.GOMAXPROCS(0))
 	if _, err := x.Reload(ctx); err != nil {
@@ -62,7 +66,8 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 }
 
 // Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
-// one they began with, which is closed after the last of them; Reload waits for that.
+// one they began with, which is closed after the last of them, and after the last page that was asked for of it (see
+// Options.Kept); Reload closes what is not needed any more, and waits for the searches on it.
 func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
@@ -77,11 +82,12 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 		if old == nil {
 			g, err = openCurrent(ctx, x.dir, name, sum, x.public, nil)
 		} else {
-			if old.name != name {
+			if old.digest != digestOf([]byte(sum)) {
 				g, err = openCurrent(ctx, x.dir, name, sum, x.public, old.generation)
 			}
 			old.users.Done()
 			if g == nil && err == nil {
+				x.replace(nil)
 				return false, nil
 			}
 		}
@@ -92,15 +98,20 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 			return false, wrap(err, "l'index ne peut pas être ouvert")
 		}
 	}
-	x.mu.Lock()
-	old := x.gen
-	x.gen = &served{generation: g}
-	x.mu.Unlock()
-	if old != nil {
-		old.users.Wait()
-		_ = old.close() // nobody is left to tell; the new one serves
-	}
+	x.replace(&served{generation: g})
 	return true, nil
+}
+
+// replace puts a generation in service, if it is not nil, and closes those that are not needed any more.
+func (x *Index) replace(g *served) {
+	var old *served
+	x.mu.Lock()
+	if g != nil {
+		old, x.gen = x.gen, g
+	}
+	gone := x.retire(old)
+	x.mu.Unlock()
+	_ = closeAll(gone) // nobody is left to tell; the new one serves
 }
 
 // openCurrent opens a sealed generation after its manifest and file sizes were checked.
@@ -124,6 +135,7 @@ func openCurrent(ctx context.Context, dir, name, sum string, public bool, before
 		_ = g.close()
 		return nil, errDamaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
 	}
+	g.digest = digestOf([]byte(sum))
 	return g, nil
 }
 
@@ -142,14 +154,13 @@ var errClosed = &kiosque.Error{Code: kiosque.CodeInternal, Message: "l'index est
 // Close waits for the searches under way and closes the index.
 func (x *Index) Close() error {
 	x.mu.Lock()
-	old := x.gen
-	x.gen = nil
-	x.mu.Unlock()
-	if old == nil {
-		return nil
+	gone := x.kept
+	if x.gen != nil {
+		gone = append(gone, x.gen)
 	}
-	old.users.Wait()
-	return wrap(old.close(), "l'index ne s'est pas fermé")
+	x.gen, x.kept = nil, nil
+	x.mu.Unlock()
+	return wrap(closeAll(gone), "l'index ne s'est pas fermé")
 }
 
 // Article implements kiosque.Searcher.

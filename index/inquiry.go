@@ -23,6 +23,7 @@ type inquiry struct {
 	total   int
 	weights []float32
 	team    *team
+	cursor  *cursor // that the request has; nil: none
 }
 
 // inquire evaluates a request that has been checked.
@@ -36,9 +37,9 @@ func (x *Index) inquire(ctx context.Context, req *kiosque.SearchRequest) (*inqui
 
 // inquireOf evaluates a request whose query has been parsed.
 func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *query.Query) (_ *inquiry, err error) {
-	i := &inquiry{x: x, g: x.acquire(), query: q}
-	if i.g == nil {
-		return nil, errClosed
+	i := &inquiry{x: x, query: q}
+	if err := i.hold(req); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
@@ -55,6 +56,27 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	}
 	i.total, i.weights = i.counts.total, leafWeights(i.g.generation, i.plan, i.evals)
 	return i, nil
+}
+
+// hold takes the generation that a request is for: that of its cursor, if it has one, and else the one in service.
+func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
+	if req.After == "" {
+		if i.g = i.x.acquire(); i.g == nil {
+			return errClosed
+		}
+		return nil
+	}
+	if i.cursor, err = parseCursor(req.After); err != nil {
+		return err
+	}
+	if i.cursor.request != requestDigest(req) {
+		return errOtherRequest()
+	}
+	if i.g = i.x.holder(i.cursor); i.g == nil {
+		return errExpired()
+	}
+	i.x.page(i.g)
+	return nil
 }
 
 // rest lets the team go; passed and counts are gone then.
@@ -87,18 +109,24 @@ func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurre
 // info says how the query was read.
 func (i *inquiry) info() kiosque.QueryInfo { return queryInfo(i.query.Text, i.query, i.plan) }
 
-// found returns the articles that pass, in the order of a search, from the from-th on, and at most size of them; a
-// negative size wants all. The second result is the number of occurrences in all that pass.
+// found returns the articles that pass, in the order of a search, from the from-th on or after the cursor, and at most
+// size of them; a negative size wants all. The second result is the number of occurrences in all that pass.
 func (i *inquiry) found(ctx context.Context, order kiosque.Sort, from, size int) ([]topHit, int, error) {
 	room := i.total
+	var after *topHit
+	if i.cursor != nil {
+		from, after = 0, &i.cursor.after
+	}
 	if size >= 0 && size < i.total-min(from, i.total) {
 		room = from + size
 	}
 	c := newCollector(i.g.generation, i.plan, i.weights, room, order, new(floor))
+	c.after = after
 	collectors := make([]*collector, i.team.size())
 	err := i.team.do(len(i.evals), func(worker, k int) error {
 		if collectors[worker] == nil {
 			collectors[worker] = newCollector(i.g.generation, i.plan, i.weights, room, order, c.floor)
+			collectors[worker].after = after
 		}
 		return collectors[worker].collect(ctx, i.evals[k], i.passed[k], i.team.scratch[worker])
 	})

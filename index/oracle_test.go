@@ -483,6 +483,9 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 				t.Fatalf("step %d, %q %+v: words (-scan +index):\n%s", step, req.Query, req, diff)
 			}
 			compareValues(ctx, t, w, x, req, want)
+			if w.IntN(4) == 0 {
+				comparePages(ctx, t, w, x, req)
+			}
 			if r.Total > 0 {
 				nonEmpty++
 			}

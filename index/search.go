@@ -52,7 +52,15 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		return nil, err
 	}
 	r := &kiosque.SearchResult{
-		Query: i.info(), Total: i.counts.total, Occurrences: occurrences, From: req.From, Hits: make([]kiosque.Hit, len(top)),
+		Query: i.info(), Total: i.total, Occurrences: occurrences, From: req.From, Hits: make([]kiosque.Hit, len(top)),
+	}
+	if i.cursor != nil {
+		r.From = int(i.cursor.place)
+	}
+	if next := r.From + len(top); len(top) > 0 && next < r.Total {
+		c := cursor{generation: i.g.digest, request: requestDigest(req), place: uint32(next), after: top[len(top)-1]}
+		r.Next = c.String()
+		i.x.page(i.g)
 	}
 	h := newHighlighting(i.plan, i.weights, i.evals, req.Snippets)
 	err = i.team.do(len(top)+1, func(_, n int) error {

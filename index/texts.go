@@ -35,16 +35,30 @@ const (
 
 func textName(number uint32) string { return fmt.Sprintf("%s%08d%s", textPrefix, number, textSuffix) }
 
-// lastTexts returns the highest number of the text files in a generation; 0: there are none.
-func lastTexts(dir string) (uint32, error) {
-	names, err := filepath.Glob(filepath.Join(dir, textPrefix+"*"+textSuffix))
-	last := uint32(0)
-	for _, n := range names {
-		var k uint32
-		if _, err := fmt.Sscanf(filepath.Base(n), textPrefix+"%d"+textSuffix, &k); err == nil {
-			last = max(last, k)
+// eachTexts calls f for the text files in a generation.
+func eachTexts(dir string, f func(number uint32, name string) error) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		var number uint32
+		if _, err := fmt.Sscanf(e.Name(), textPrefix+"%d"+textSuffix, &number); err != nil || e.Name() != textName(number) {
+			continue
+		}
+		if err := f(number, filepath.Join(dir, e.Name())); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// lastTexts returns the highest number of the text files in a generation; 0: there are none.
+func lastTexts(dir string) (last uint32, err error) {
+	err = eachTexts(dir, func(number uint32, _ string) error {
+		last = max(last, number)
+		return nil
+	})
 	return last, err
 }
 
@@ -164,36 +178,29 @@ func (b *textBatch) commit(w *textWriter) ([]textRef, error) {
 
 // textReader reads records of the text files of one generation. It is safe for concurrent use.
 type textReader struct {
-	dir     string
 	decoder *zstd.Decoder
 	buffers sync.Pool // of *textBuffer
-	mu      sync.Mutex
 	files   map[uint32]*os.File
 }
 
 // textBuffer holds what a record is read through.
 type textBuffer struct{ packed, frame []byte }
 
-func openTexts(dir string) (*textReader, error) {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlockBytes))
-	return &textReader{
-		dir: dir, decoder: d, files: map[uint32]*os.File{},
-		buffers: sync.Pool{New: func() any { return new(textBuffer) }},
-	}, err
-}
-
-func (r *textReader) file(number uint32) (*os.File, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if f := r.files[number]; f != nil {
-		return f, nil
-	}
-	f, err := os.Open(filepath.Join(r.dir, textName(number)))
-	if err != nil {
+// openTexts opens all text files of a generation at once: a writer may remove them while the generation is still read.
+func openTexts(dir string) (_ *textReader, err error) {
+	r := &textReader{files: map[uint32]*os.File{}, buffers: sync.Pool{New: func() any { return new(textBuffer) }}}
+	if r.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlockBytes)); err != nil {
 		return nil, err
 	}
-	r.files[number] = f
-	return f, nil
+	err = eachTexts(dir, func(number uint32, name string) (err error) {
+		r.files[number], err = os.Open(name)
+		return err
+	})
+	if err != nil {
+		_ = r.close()
+		return nil, err
+	}
+	return r, nil
 }
 
 // article fills a, but for its ID, from the record at ref.
@@ -209,9 +216,9 @@ func (r *textReader) article(ref textRef, a *kiosque.Article) error {
 
 // record returns a record; it is valid as long as the buffer is not used again.
 func (r *textReader) record(ref textRef, b *textBuffer) ([]byte, error) {
-	f, err := r.file(ref.file)
-	if err != nil {
-		return nil, err
+	f := r.files[ref.file]
+	if f == nil {
+		return nil, errTextRef
 	}
 	var head [4]byte
 	if _, err := f.ReadAt(head[:], int64(ref.block)); err != nil {
@@ -245,8 +252,6 @@ func (r *textReader) record(ref textRef, b *textBuffer) ([]byte, error) {
 }
 
 func (r *textReader) close() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	var err error
 	for _, f := range r.files {
 		err = errors.Join(err, f.Close())

@@ -20,12 +20,21 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMain(m *testing.M) { clitest.Main(m, map[string]func(){"search": main}) }
 
-// TestScript runs testdata/script; each script finds an index of testdata/articles.json at $KIOSQUE_INDEX.
+// TestScript runs testdata/script; each script finds an index of testdata/articles.json at $KIOSQUE_INDEX, and « rebuild »
+// builds it anew.
 func TestScript(t *testing.T) {
 	articles := readArticles(t)
+	cmds := clitest.Commands()
+	cmds["rebuild"] = func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) > 0 {
+			ts.Fatalf("usage: rebuild")
+		}
+		_, err := index.Build(context.Background(), ts.Getenv("KIOSQUE_INDEX"), sequence(articles), index.BuildOptions{})
+		ts.Check(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
-		Cmds:                clitest.Commands(),
+		Cmds:                cmds,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {

@@ -323,6 +323,14 @@ func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 				ts.Fatalf("keys of %q: %s, want %s", args[1], got, args[2])
 			}
 		},
+		"setenv": func(ts *testscript.TestScript, neg bool, args []string) {
+			if len(args) != 3 || neg {
+				ts.Fatalf("usage: setenv NAME FILE PATH")
+			}
+			v, err := at(ts.ReadFile(args[1]), args[2])
+			ts.Check(err)
+			ts.Setenv(args[0], fmt.Sprint(v))
+		},
 		"copyfolder": func(ts *testscript.TestScript, neg bool, args []string) {
 			if len(args) != 2 || neg {
 				ts.Fatalf("usage: copyfolder FROM TO")

@@ -1,0 +1,120 @@
+package index
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// A cursor says after which hit a page begins. It has what the place of that hit depends on, and so the next page is found
+// like the first one, however deep it lies: articles up to there are passed over. It belongs to one generation, in which
+// these numbers mean something, and to one request, whose hits are in that order.
+//
+// SearchRequest.After is its bytes in base64 for URLs:
+//
+//	version 1 · 8 bytes generation · 8 request · 4 place · 4 score · 4 date · 4 rank · 4 checksum of all before
+type cursor struct {
+	generation digest // of its manifest
+	request    digest // see requestDigest
+	place      uint32 // hits before the page
+	after      topHit // the last of these, without its doc
+}
+
+// digest is the beginning of a SHA-256.
+type digest [8]byte
+
+func digestOf(b []byte) digest {
+	sum := sha256.Sum256(b)
+	return digest(sum[:8])
+}
+
+const (
+	cursorVersion = 1
+	cursorBytes   = 1 + 2*len(digest{}) + 5*4
+	maxCursor     = 64 // letters; more is none of ours
+)
+
+var cursorEncoding = base64.RawURLEncoding.Strict()
+
+func (c *cursor) String() string {
+	b := make([]byte, 0, cursorBytes)
+	b = append(b, cursorVersion)
+	b = append(b, c.generation[:]...)
+	b = append(b, c.request[:]...)
+	for _, n := range []uint32{c.place, math.Float32bits(c.after.score), c.after.date, c.after.rank} {
+		b = binary.BigEndian.AppendUint32(b, n)
+	}
+	sum := sha256.Sum256(b)
+	return cursorEncoding.EncodeToString(append(b, sum[:4]...))
+}
+
+// parseCursor reads what String has written, and nothing else.
+func parseCursor(s string) (*cursor, error) {
+	if len(s) > maxCursor {
+		return nil, errCursor()
+	}
+	b, err := cursorEncoding.DecodeString(s)
+	if err != nil || len(b) != cursorBytes || b[0] != cursorVersion {
+		return nil, errCursor()
+	}
+	signed := b[:len(b)-4]
+	if sum := sha256.Sum256(signed); !bytes.Equal(sum[:4], b[len(signed):]) {
+		return nil, errCursor()
+	}
+	c := &cursor{}
+	b = b[1+copy(c.generation[:], b[1:]):]
+	b = b[copy(c.request[:], b):]
+	number := func(i int) uint32 { return binary.BigEndian.Uint32(b[4*i:]) }
+	c.place = number(0)
+	c.after = topHit{score: math.Float32frombits(number(1)), date: number(2), rank: number(3)}
+	if s := float64(c.after.score); s < 0 || math.IsNaN(s) {
+		return nil, errCursor()
+	}
+	return c, nil
+}
+
+// requestDigest tells requests apart whose hits, or the order of these, may differ.
+func requestDigest(req *kiosque.SearchRequest) digest {
+	var b []byte
+	add := func(values ...string) {
+		b = binary.AppendUvarint(b, uint64(len(values)))
+		for _, v := range values {
+			b = binary.AppendUvarint(b, uint64(len(v)))
+			b = append(b, v...)
+		}
+	}
+	add(req.Query, string(req.Sort), req.Since.String(), req.Until.String())
+	for _, set := range [][]string{req.Sources, req.Sections, req.NotSources, req.NotSections, req.WithoutForms} {
+		set = slices.Clone(set)
+		slices.SortFunc(set, strings.Compare)
+		add(slices.Compact(set)...)
+	}
+	return digestOf(b)
+}
+
+func errCursor() error {
+	return &kiosque.Error{
+		Code: kiosque.CodeBadRequest, Message: "ce n'est pas la marque d'une page (after)",
+		Hint: "after se reprend tel quel de la page précédente (next) ; sans lui, c'est la première page",
+	}
+}
+
+func errOtherRequest() error {
+	return &kiosque.Error{
+		Code: kiosque.CodeBadRequest, Message: "la marque de page (after) vient d'une autre requête",
+		Hint: "elle ne vaut qu'avec la même requête, les mêmes filtres et le même tri ; recommencez à la première page",
+	}
+}
+
+func errExpired() error {
+	return &kiosque.Error{
+		Code: kiosque.CodeExpired, Message: "l'index a changé depuis cette page, et son état d'alors n'est plus gardé",
+		Hint: "recommencez à la première page, ou demandez la suite par from",
+	}
+}
