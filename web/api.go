@@ -8,34 +8,6 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// find looks up the article that a path asks for. Without article and error the answer was 304 and is sent.
-//
-// An ID stands in the path, escaped; only "." and "..", which every client takes for steps in the path, come as the
-// parameter id instead.
-func (h *handler) find(w http.ResponseWriter, r *http.Request) (*kiosque.Article, string, error) {
-	values, err := parseValues(r.URL.RawQuery)
-	if err != nil {
-		return nil, "", err
-	}
-	id := r.PathValue("id")
-	if id == "" {
-		id = values.Get("id")
-	}
-	if id == "" {
-		return nil, "", unknownPath()
-	}
-	info, err := h.searcher.Info(r.Context())
-	if err != nil {
-		return nil, "", err
-	}
-	tag := h.tagOf(r, info.Generation)
-	if known(r, tag) {
-		return nil, "", notModified(w, tag)
-	}
-	a, err := h.searcher.Article(r.Context(), id)
-	return a, tag, err
-}
-
 func sendJSON(w http.ResponseWriter, r *http.Request, tag string, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -11,27 +12,51 @@ import (
 type articlePage struct {
 	frame
 	articleView
-	Back string // address of the results it was found in, if any
-	Data string // address of the same in the API
+	Back  string // address of the results it was found in, if any
+	Data  string // address of the same in the API
+	Cited string // how the article is cited
 }
 
-// articleView is a kiosque.Article as the page shows it.
+// articleView is a kiosque.MarkedArticle as the page shows it.
 type articleView struct {
-	Heading  string
+	Heading  []segment
 	Derived  bool
 	Date     dateView
 	Facts    []fact
-	Lead     []string // paragraphs
-	Body     []string
+	Lead     [][]segment // paragraphs
+	Body     [][]segment
+	Extract  bool
 	Original string // address of the original on the web, only if it is one
+	Question string // what is marked, if something was asked
+	Marks    *marks // nil: nothing was asked
 }
 
 type fact struct{ Name, Value string }
 
-func newArticleView(a *kiosque.Article) articleView {
+// marks leads from one marked place to the next.
+type marks struct {
+	Found string
+	Links []link // to the first of them
+	More  string
+}
+
+// marksLinked is how many marked places have a link of their own; the keyboard, or a browser's own search, reach them all.
+const marksLinked = 60
+
+func newArticleView(a *kiosque.MarkedArticle, query string) articleView {
+	title, titleSpans := a.Title, a.TitleSpans
+	if strings.TrimSpace(title) == "" {
+		title, titleSpans = titleOr(""), nil
+	}
+	n := 0 // places marked so far
 	v := articleView{
-		Heading: titleOr(a.Title), Derived: a.TitleDerived, Date: newDateView(a.Date, a.DateOrigin),
-		Lead: paragraphs(a.Lead), Body: paragraphs(a.Body), Original: webAddress(a.URL),
+		Heading: numbered(segments(title, titleSpans), &n), Derived: a.TitleDerived, Date: newDateView(a.Date, a.DateOrigin),
+		Lead: markedParagraphs(a.Lead, a.LeadSpans, &n), Body: markedParagraphs(a.Body, a.BodySpans, &n),
+		Extract: a.Extract, Original: webAddress(a.URL),
+	}
+	if query = strings.TrimSpace(query); query != "" {
+		v.Question = clip(query)
+		v.Marks = newMarks(a.Occurrences, n)
 	}
 	for _, f := range []fact{
 		{"Source", a.Source},
@@ -52,31 +77,75 @@ func newArticleView(a *kiosque.Article) articleView {
 	return v
 }
 
+// newMarks links to the places marked: at most as many as there are occurrences, for one may overlap the next.
+func newMarks(occurrences, places int) *marks {
+	if places == 0 {
+		return &marks{Found: "aucune occurrence ici"}
+	}
+	m := &marks{Found: quantity(max(occurrences, places), "occurrence", "occurrences")}
+	for i := range min(places, marksLinked) {
+		m.Links = append(m.Links, link{Label: strconv.Itoa(i + 1), URL: "#o" + strconv.Itoa(i+1)})
+	}
+	if more := places - len(m.Links); more > 0 {
+		m.More = "et " + french(more) + " autres"
+	}
+	return m
+}
+
+// numbered numbers the marks of a text after the n before it.
+func numbered(list []segment, n *int) []segment {
+	for i := range list {
+		if list[i].Mark {
+			*n++
+			list[i].Number = *n
+		}
+	}
+	return list
+}
+
+// markedParagraphs is a text in its paragraphs, with its marks. One that reaches over the end of a paragraph goes on in
+// the next.
+func markedParagraphs(text string, spans []kiosque.Span, n *int) [][]segment {
+	var out [][]segment
+	for _, p := range paragraphs(text) {
+		var inside []kiosque.Span
+		for _, s := range spans {
+			if s.Start < p.End && s.End > p.Start {
+				inside = append(inside, kiosque.Span{Start: max(s.Start, p.Start) - p.Start, End: min(s.End, p.End) - p.Start})
+			}
+		}
+		out = append(out, numbered(segments(text[p.Start:p.End], inside), n))
+	}
+	return out
+}
+
 // paragraphs divides a text at its empty lines, or at its line breaks where it has no empty line, as
 // kiosque.Article.Body says.
-func paragraphs(text string) []string {
-	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
-		lines = lines[1:]
-	}
-	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
-		lines = lines[:len(lines)-1]
-	}
-	var out, current []string
-	for _, l := range lines {
-		if strings.TrimSpace(l) != "" {
-			current = append(current, l)
+func paragraphs(text string) []kiosque.Span {
+	var blocks, lines []kiosque.Span // of lines without an empty one between
+	open := false
+	for at := 0; at < len(text); {
+		end, next := len(text), len(text)
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+			end, next = at+i, at+i+1
+		}
+		line := kiosque.Span{Start: at, End: len(strings.TrimSuffix(text[:end], "\r"))}
+		at = next
+		if strings.TrimSpace(text[line.Start:line.End]) == "" {
+			open = false
 			continue
 		}
-		if len(current) > 0 {
-			out = append(out, strings.Join(current, "\n"))
-			current = nil
+		lines = append(lines, line)
+		if !open {
+			blocks = append(blocks, line)
 		}
+		blocks[len(blocks)-1].End = line.End
+		open = true
 	}
-	if len(out) == 0 { // no empty line between the first and the last one
-		return current
+	if len(blocks) == 1 { // no empty line between the first and the last one
+		return lines
 	}
-	return append(out, strings.Join(current, "\n"))
+	return blocks
 }
 
 // webAddress returns an address that is safe to link to, or nothing: an article says what it likes, javascript:

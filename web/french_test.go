@@ -71,7 +71,11 @@ func TestParagraphs(t *testing.T) {
 		{"un\ndeux\n", []string{"un", "deux"}},
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, paragraphs(tt.in)); diff != "" {
+		var got []string
+		for _, p := range paragraphs(tt.in) {
+			got = append(got, tt.in[p.Start:p.End])
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("paragraphs(%q) (-want +got):\n%s", tt.in, diff)
 		}
 	}

@@ -8,8 +8,9 @@ import (
 
 // segment is a run of text, marked or not. Templates escape it: no text ever becomes markup.
 type segment struct {
-	Text string
-	Mark bool
+	Text   string
+	Mark   bool
+	Number int // of the mark in its article, from 1; 0: it has none
 }
 
 // segments cuts a text at its spans. Spans that overlap, run backwards, leave the text or cut a rune are narrowed or

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -40,6 +41,7 @@ type frame struct {
 	Home        string // address of the page of search, relative to this one
 	Style, Icon string
 	Script      string
+	Meta        []hidden   // what the page says of itself to programs
 	Feeds       []feedLink // of the question asked
 	Unlisted    bool       // robots stay away: there is no end of result pages
 	Form        form
@@ -239,16 +241,30 @@ func asks(req kiosque.SearchRequest) bool {
 		len(req.Sources)+len(req.Sections)+len(req.NotSources)+len(req.NotSections) > 0 || req.Sort != "" || req.From > 0
 }
 
+// articlePage answers GET articles/{id}, and articles?id= for the IDs that cannot stand in a path.
 func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
-	a, tag, err := h.find(w, r)
-	if a == nil || err != nil {
-		return err
-	}
-	values, q, err := pageRequest(r)
+	id := idParam()
+	id.required = false
+	values, q, err := pageRequest(r, id)
 	if err != nil {
 		return err
 	}
-	page := articlePage{frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a)}
+	if q.id = cmp.Or(r.PathValue("id"), q.id); q.id == "" {
+		return unknownPath()
+	}
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
+		return err
+	}
+	a, err := h.searcher.Marked(r.Context(), kiosque.MarkedRequest{ID: q.id, Search: q.search})
+	if err != nil {
+		return err
+	}
+	page := articlePage{
+		frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a, q.search.Query),
+		Cited: cited(&a.Article),
+	}
+	page.Meta = metadata(&a.Article)
 	page.Data = page.Home + "api/v1/" + articlePath(a.ID, "")
 	if asks(q.search) {
 		page.Back = page.Home + encode(q.search)

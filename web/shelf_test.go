@@ -106,7 +106,8 @@ func shelve(a kiosque.Article, words []string) (kiosque.Hit, int) {
 		Section: a.Section, URL: a.URL, TitleSpans: spansOf(a.Title, words), Snippets: []kiosque.Snippet{},
 	}
 	n := len(hit.TitleSpans)
-	for _, p := range paragraphs(a.Body) {
+	for _, at := range paragraphs(a.Body) {
+		p := a.Body[at.Start:at.End]
 		if spans := spansOf(p, words); len(spans) > 0 {
 			hit.Snippets = append(hit.Snippets, kiosque.Snippet{Field: "body", Text: p, Spans: spans})
 			n += len(spans)
@@ -203,6 +204,19 @@ func (s *shelf) Article(_ context.Context, id string) (*kiosque.Article, error) 
 		}
 	}
 	return nil, &kiosque.Error{Code: kiosque.CodeNotFound, Message: "aucun article de cet identifiant", Hint: "vérifiez-le"}
+}
+
+func (s *shelf) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kiosque.MarkedArticle, error) {
+	a, err := s.Article(ctx, req.ID)
+	if err != nil {
+		return nil, err
+	}
+	m := &kiosque.MarkedArticle{Article: *a, Query: kiosque.QueryInfo{Text: req.Search.Query, Warnings: []string{}}}
+	words := strings.Fields(req.Search.Query)
+	_, m.Occurrences = shelve(*a, words)
+	m.Matches = m.Occurrences > 0
+	m.TitleSpans, m.BodySpans = spansOf(a.Title, words), spansOf(a.Body, words)
+	return m, nil
 }
 
 func (s *shelf) Info(context.Context) (*kiosque.Info, error) {

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// cited is how the French press and those who write about it cite an article: who, « what », where, when. A title that
+// its source did not give stands in brackets.
+func cited(a *kiosque.Article) string {
+	title := strings.NewReplacer("«\u00a0", "“", "« ", "“", "«", "“", "\u00a0»", "”", " »", "”", "»", "”").Replace(strings.TrimSpace(a.Title))
+	title = strings.TrimRight(titleOr(title), ".")
+	if a.TitleDerived {
+		title = "[" + title + "]"
+	}
+	parts := []string{}
+	if who := authors(a); who != "" {
+		parts = append(parts, who)
+	}
+	parts = append(parts, "«\u00a0"+title+"\u00a0»")
+	if a.Source != "" {
+		parts = append(parts, a.Source)
+	}
+	if a.Section != "" {
+		parts = append(parts, "rubrique «\u00a0"+a.Section+"\u00a0»")
+	}
+	when := "s.\u00a0d."
+	if !a.Date.IsZero() {
+		when = frenchDate(a.Date)
+	}
+	parts = append(parts, when)
+	if u := webAddress(a.URL); u != "" {
+		parts = append(parts, "<"+u+">")
+	}
+	return strings.TrimSuffix(strings.Join(parts, ", "), ".") + "."
+}
+
+// authors are those who sign, two or three by name, or their agency.
+func authors(a *kiosque.Article) string {
+	switch n := len(a.Authors); {
+	case n == 0:
+		return a.Agency
+	case n == 1:
+		return a.Authors[0]
+	case n <= 3:
+		return strings.Join(a.Authors[:n-1], ", ") + " et " + a.Authors[n-1]
+	}
+	return a.Authors[0] + " et al."
+}
+
+// metadata describes an article to Zotero and to other programs that read pages: Dublin Core, whose type Zotero takes for
+// one of its own, and PRISM for the name of the paper.
+func metadata(a *kiosque.Article) []hidden {
+	list := []hidden{{"DC.type", "newspaperArticle"}, {"DC.title", titleOr(a.Title)}, {"DC.language", "fr"}}
+	for _, name := range a.Authors {
+		list = append(list, hidden{"DC.creator", name})
+	}
+	for _, m := range []hidden{
+		{"DC.date", a.Date.String()}, {"prism.publicationName", a.Source}, {"prism.section", a.Section}, {"DC.publisher", a.Agency}, {"DC.identifier", webAddress(a.URL)},
+	} {
+		if strings.TrimSpace(m.Value) != "" {
+			list = append(list, m)
+		}
+	}
+	return list
+}
