@@ -19,15 +19,20 @@ func sendJSON(w http.ResponseWriter, r *http.Request, tag string, v any) error {
 	return nil
 }
 
-// problemJSON is the body of an answer that is not 200.
+// problemBody is the body of an answer of the API that is not 200.
+type problemBody struct {
+	Error problemFields `json:"error"`
+}
+
+type problemFields struct {
+	Code     kiosque.Code `json:"code"`     // for programs
+	Message  string       `json:"message"`  // for the reader, in French, lower case without final stop
+	Hint     string       `json:"hint"`     // what to do about it, in French; may be empty
+	Position int          `json:"position"` // byte of q where the fault is, counted from 1; 0: none
+}
+
 func problemJSON(p *problem) ([]byte, error) {
-	type body struct {
-		Code     kiosque.Code `json:"code"`
-		Message  string       `json:"message"`
-		Hint     string       `json:"hint"`
-		Position int          `json:"position"` // byte offset in q plus one; 0: none
-	}
-	b, err := json.Marshal(map[string]body{"error": {p.code, p.message, p.hint, p.position}})
+	b, err := json.Marshal(problemBody{problemFields{p.code, p.message, p.hint, p.position}})
 	return append(b, '\n'), err
 }
 

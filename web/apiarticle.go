@@ -36,11 +36,21 @@ func apiArticle(h *handler, c *call) error {
 		if err != nil {
 			return err
 		}
-		return c.sendJSON(a)
+		return c.sendJSON(listed(*a))
 	}
 	a, err := h.searcher.Marked(c.ctx(), kiosque.MarkedRequest{ID: c.id, Search: c.search})
 	if err != nil {
 		return err
 	}
-	return c.sendJSON(a)
+	marked := *a
+	marked.Article = listed(a.Article)
+	return c.sendJSON(marked)
+}
+
+// listed makes a list of the authors even where there is none, as JSON wants it.
+func listed(a kiosque.Article) kiosque.Article {
+	if a.Authors == nil {
+		a.Authors = []string{}
+	}
+	return a
 }

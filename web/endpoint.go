@@ -49,7 +49,7 @@ func endpoints() []endpoint {
 
 // apiRoutes puts the endpoints into the table of addresses.
 func (h *handler) apiRoutes() []route {
-	var table []route
+	table := []route{{apiRoot + "openapi.json", h.reading, h.openAPI}}
 	for _, e := range endpoints() {
 		guard := h.limited
 		for _, m := range e.answers {

@@ -26,7 +26,7 @@ func newTestHandler(t *testing.T, o Options) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return conforming(t, h)
 }
 
 // get answers one request without a network.

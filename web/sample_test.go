@@ -48,5 +48,5 @@ func sampleHandler(t testing.TB, o Options) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return conforming(t, h)
 }

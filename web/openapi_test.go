@@ -1,0 +1,400 @@
+package web
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// apiVersion is raised with every change of the API: the second number where something is added, the first where something
+// that worked no longer does, the last where something is mended.
+const apiVersion = "1.0.0"
+
+const openAPIFile = "openapi.json"
+
+// TestOpenAPI writes the description anew, and holds the one that is served to it.
+func TestOpenAPI(t *testing.T) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(describeAPI(t)); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile(openAPIFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Equal(old, b.Bytes()) {
+		return
+	}
+	if *update && (apiVersion != versionIn(t, old) || bytes.Equal(wordless(t, old), wordless(t, b.Bytes()))) {
+		if err := os.WriteFile(openAPIFile, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s (-served +from the code):\n%s", openAPIFile, cmp.Diff(strings.Split(string(old), "\n"), strings.Split(b.String(), "\n")))
+	t.Errorf("go test ./web -run OpenAPI -update writes it; if it is more than words that change, raise apiVersion before")
+}
+
+func versionIn(t *testing.T, doc []byte) string {
+	var is struct{ Info struct{ Version string } }
+	if err := json.Unmarshal(doc, &is); err != nil {
+		t.Fatal(err)
+	}
+	return is.Info.Version
+}
+
+// wordless is a description without its words for people.
+func wordless(t *testing.T, doc []byte) []byte {
+	var all any
+	if err := json.Unmarshal(doc, &all); err != nil {
+		t.Fatal(err)
+	}
+	var strip func(any)
+	strip = func(v any) {
+		switch v := v.(type) {
+		case object:
+			maps.DeleteFunc(v, func(name string, of any) bool {
+				_, words := of.(string)
+				return words && (name == "description" || name == "summary")
+			})
+			for _, x := range v {
+				strip(x)
+			}
+		case []any:
+			for _, x := range v {
+				strip(x)
+			}
+		}
+	}
+	strip(all)
+	b, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestOpenAPIValid: the description is one by the rules of OpenAPI, and it has the addresses that are routed, all and no
+// others.
+func TestOpenAPIValid(t *testing.T) {
+	doc, err := openapi3.NewLoader().LoadFromData(openAPIDocument)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if !doc.IsOpenAPI31OrLater() {
+		t.Errorf("version %s", doc.OpenAPI)
+	}
+	var routed, described []string
+	for _, r := range (&handler{}).routes() {
+		if p, ok := strings.CutPrefix(r.pattern, strings.TrimSuffix(apiRoot, "/")); ok {
+			routed = append(routed, p)
+		}
+	}
+	for p := range doc.Paths.Map() {
+		described = append(described, p)
+	}
+	slices.Sort(routed)
+	slices.Sort(described)
+	if diff := cmp.Diff(routed, described); diff != "" {
+		t.Errorf("addresses (-routed +described):\n%s", diff)
+	}
+}
+
+type object = map[string]any
+
+// describeAPI writes the description of the API from its table and its types.
+func describeAPI(t *testing.T) object {
+	d := &describer{t: t, schemas: object{}, comments: readComments(t, "..", "../query", ".")}
+	paths := object{}
+	for _, e := range endpoints() {
+		paths["/"+e.path] = object{"get": d.operation(e)}
+	}
+	paths["/openapi.json"] = object{"get": object{
+		"operationId": "openapi", "summary": "This description.",
+		"responses": object{"200": object{"description": "OpenAPI 3.1", "content": object{"application/json": object{"schema": object{"type": "object"}}}}},
+	}}
+	return object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title": "Kiosque", "version": apiVersion, "license": object{"name": "Apache-2.0", "identifier": "Apache-2.0"},
+			"description": "Full-text search in an archive of the French press. Everything only reads: GET, and HEAD wherever there is GET. " +
+				"Answers carry an ETag that changes with the collection.",
+		},
+		"servers":    []object{{"url": ".", "description": "beside this description"}},
+		"paths":      paths,
+		"components": object{"schemas": d.schemas},
+	}
+}
+
+type describer struct {
+	t        *testing.T
+	schemas  object
+	comments map[string]string // by package.Type and package.Type.Field
+}
+
+func (d *describer) operation(e endpoint) object {
+	params := []object{}
+	for _, name := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(e.path, -1) {
+		params = append(params, object{
+			"name": name[1], "in": "path", "required": true, "description": "the ID of an article, escaped", "schema": object{"type": "string", "minLength": 1},
+		})
+	}
+	for _, p := range e.params {
+		params = append(params, describeParam(p))
+	}
+	content := object{}
+	headers := object{"ETag": header("changes with the collection"), "Cache-Control": header("private, no-cache: to be asked for again with If-None-Match")}
+	for _, m := range e.answers {
+		mime, _, _ := strings.Cut(m.mime, ";")
+		schema := object{"type": "string"}
+		var refs []object
+		for _, b := range m.bodies {
+			refs = append(refs, d.schema(reflect.TypeOf(b)))
+		}
+		switch {
+		case m.stream && len(refs) > 0:
+			schema["description"] = "one JSON object a line: " + refs[0]["$ref"].(string)
+		case len(refs) == 1:
+			schema = refs[0]
+		case len(refs) > 1:
+			schema = object{"anyOf": refs}
+		}
+		if m.stream {
+			headers["X-Total"] = header("of a stream: records to come; a stream that breaks off is cut with its connection")
+		}
+		if m.format != "json" {
+			headers["Content-Disposition"] = header("a name for the file")
+		}
+		content[mime] = object{"schema": schema}
+	}
+	problem := object{"application/json": object{"schema": d.schema(reflect.TypeFor[problemBody]())}}
+	return object{
+		"operationId": operationID(e.path), "summary": e.doc, "parameters": params,
+		"responses": object{
+			"200": object{"description": "the answer", "headers": headers, "content": content},
+			"304": object{"description": "the client has the answer already"},
+			"default": object{
+				"description": "no answer: 400 for a parameter or the query, 401 and 403 where the collection is not open, 404 for an unknown ID, 410 for a cursor " +
+					"that is no longer kept, 429 and 503 with Retry-After for too many requests, 504 past the time limit",
+				"content": problem,
+			},
+		},
+	}
+}
+
+func operationID(path string) string {
+	return strings.Trim(strings.NewReplacer("articles/{id}", "article", "articles", "articleByParameter").Replace(path), "/")
+}
+
+func header(doc string) object {
+	return object{"description": doc, "schema": object{"type": "string"}}
+}
+
+func describeParam(p param) object {
+	schema := object{"type": "string"}
+	switch p.kind {
+	case textValue:
+		schema["maxLength"] = p.most
+	case dayValue:
+		schema["pattern"] = `^\d{4}(-\d{2}(-\d{2})?)?$`
+	case numberValue:
+		schema = object{"type": "integer", "minimum": p.least, "maximum": p.most}
+	case flagValue:
+		schema["enum"] = []string{"0", "1"}
+	case choiceValue:
+		schema["enum"] = p.choices
+	}
+	if p.byDefault != "" {
+		if n, err := strconv.Atoi(p.byDefault); err == nil && p.kind == numberValue {
+			schema["default"] = n
+		} else {
+			schema["default"] = p.byDefault
+		}
+	}
+	out := object{"name": p.name, "in": "query", "description": p.doc, "schema": schema}
+	if p.repeat > 1 {
+		out["schema"] = object{"type": "array", "items": schema, "maxItems": p.repeat}
+	}
+	if p.required {
+		out["required"] = true
+	}
+	return out
+}
+
+// schema describes the JSON of a type.
+func (d *describer) schema(typ reflect.Type) object {
+	switch typ {
+	case reflect.TypeFor[kiosque.Date]():
+		return object{"type": "string", "pattern": `^(\d{4}(-\d{2}(-\d{2})?)?)?$`}
+	case reflect.TypeFor[kiosque.Span]():
+		return object{"type": "array", "items": object{"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+	case reflect.TypeFor[time.Time]():
+		return object{"type": "string", "format": "date-time"}
+	case reflect.TypeFor[kiosque.Interval]():
+		return object{"type": "string", "enum": []kiosque.Interval{kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear}}
+	case reflect.TypeFor[kiosque.DateOrigin]():
+		return enumeration(kiosque.DateUnknown, kiosque.DateInferred, kiosque.DateDateline, kiosque.DateDeclared)
+	case reflect.TypeFor[query.Precision]():
+		return enumeration(query.PrecisionNone, query.PrecisionYear, query.PrecisionMonth, query.PrecisionDay)
+	case reflect.TypeFor[kiosque.Code]():
+		return object{"type": "string"}
+	}
+	switch typ.Kind() {
+	case reflect.String:
+		return object{"type": "string"}
+	case reflect.Int, reflect.Int64:
+		return object{"type": "integer"}
+	case reflect.Float64:
+		return object{"type": "number"}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Pointer:
+		return d.schema(typ.Elem())
+	case reflect.Slice:
+		return object{"type": "array", "items": d.schema(typ.Elem())}
+	case reflect.Struct:
+		name := strings.ToUpper(typ.Name()[:1]) + typ.Name()[1:]
+		if _, done := d.schemas[name]; !done {
+			d.schemas[name] = nil // a type that contains itself
+			props, required := object{}, []string{}
+			d.fields(typ, props, &required)
+			slices.Sort(required)
+			s := object{"type": "object", "properties": props, "required": required}
+			if c := d.comments[typ.String()]; c != "" {
+				s["description"] = c
+			}
+			d.schemas[name] = s
+		}
+		return object{"$ref": "#/components/schemas/" + name}
+	}
+	d.t.Fatalf("no description of %s", typ)
+	return nil
+}
+
+func enumeration[T encoding.TextMarshaler](values ...T) object {
+	var names []string
+	for _, v := range values {
+		b, err := v.MarshalText()
+		if err != nil {
+			panic(err)
+		}
+		names = append(names, string(b))
+	}
+	return object{"type": "string", "enum": names}
+}
+
+func (d *describer) fields(typ reflect.Type, props object, required *[]string) {
+	for f := range typ.Fields() {
+		name, options, tagged := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous && name == "":
+			d.fields(f.Type, props, required)
+			continue
+		case name == "":
+			d.t.Fatalf("%s.%s has no name in JSON", typ, f.Name)
+		}
+		s := d.schema(f.Type)
+		if c := d.comments[typ.String()+"."+f.Name]; c != "" {
+			s = maps.Clone(s)
+			s["description"] = c
+		}
+		props[name] = s
+		if !tagged || options != "omitempty" {
+			*required = append(*required, name)
+		}
+	}
+}
+
+// readComments collects what the source says of its struct types and their fields.
+func readComments(t *testing.T, dirs ...string) map[string]string {
+	comments := map[string]string{}
+	for _, dir := range dirs {
+		names, err := fs.Glob(os.DirFS(dir), "*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			f, err := parser.ParseFile(token.NewFileSet(), dir+"/"+name, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				decl, ok := n.(*ast.GenDecl)
+				if !ok {
+					return true
+				}
+				for _, spec := range decl.Specs {
+					typ, ok := spec.(*ast.TypeSpec)
+					if !ok {
+						continue
+					}
+					s, ok := typ.Type.(*ast.StructType)
+					if !ok {
+						continue
+					}
+					full := f.Name.Name + "." + typ.Name.Name
+					comments[full] = oneLine(decl.Doc)
+					for _, field := range s.Fields.List {
+						for _, id := range field.Names {
+							comments[full+"."+id.Name] = strings.TrimSpace(oneLine(field.Doc) + " " + oneLine(field.Comment))
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(comments) < 100 {
+		t.Fatalf("only %d comments found: the reading of the source is broken", len(comments))
+	}
+	return comments
+}
+
+func oneLine(g *ast.CommentGroup) string {
+	if g == nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(g.Text()), " ")
+}
+
+// TestOpenAPIServed: the description is an address of the API like any other.
+func TestOpenAPIServed(t *testing.T) {
+	h := newTestHandler(t, Options{})
+	w := get(h, apiRoot+openAPIFile)
+	if w.Code != http.StatusOK || !bytes.Equal(w.Body.Bytes(), openAPIDocument) {
+		t.Errorf("%d, %d bytes", w.Code, w.Body.Len())
+	}
+	if again := get(h, apiRoot+openAPIFile, "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+		t.Errorf("asked again: %d", again.Code)
+	}
+	if fmt.Sprint(w.Header()["Cache-Control"]) != "[private, no-cache]" {
+		t.Errorf("Cache-Control %v", w.Header()["Cache-Control"])
+	}
+}
