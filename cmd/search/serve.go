@@ -2,32 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"net/http"
+	"os"
+	"os/signal"
 	"sync"
-	"time"
+	"syscall"
 
-	"github.com/klauspost/compress/gzhttp"
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/web"
-)
-
-// The server's limits. A request is a line of text, an answer at most some megabytes: whoever needs longer is stuck.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 10 * time.Second
-	writeTimeout      = time.Minute
-	idleTimeout       = 2 * time.Minute
-	maxHeaderBytes    = 160 << 10 // the longest query, percent-encoded: the page, not net/http, says that one is too long
-	shutdownTimeout   = 10 * time.Second
-	reloadInterval    = time.Second
+	"github.com/kiosque-search/kiosque/web/guard"
 )
 
 func serveCommand(env cli.Env) *cli.Command {
@@ -36,17 +23,19 @@ func serveCommand(env cli.Env) *cli.Command {
 			Name:  "serve",
 			Usage: "sert la page de recherche et l'API JSON",
 			Description: "Le serveur suit les reconstructions de l'index sans perdre une requête. Il s'arrête proprement par Ctrl-C ou SIGTERM, " +
-				"avec le code 0. Par défaut il ne répond qu'à cette machine ; les requêtes n'entrent pas dans le journal.",
-			Flags: []ucli.Flag{
-				indexFlag(),
-				&ucli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`ADRESSE` où répondre ; par défaut 127.0.0.1:8080, :8080 pour tout le réseau, :0 pour un port libre"},
-				&ucli.BoolFlag{Name: "log-queries", Usage: "note aussi le texte des requêtes dans le journal"},
-			},
+				"avec le code 0. Par défaut il ne répond qu'à cette machine ; ni les requêtes, ni les noms, ni les adresses n'entrent dans le journal.\n\n" +
+				"SIGHUP fait relire aussitôt l'index, les clés, les mots de passe et le certificat.",
+			Flags:  serveFlags(),
 			Action: func(c *ucli.Context) error { return runServe(c, env) },
 		},
 		Examples: []cli.Example{
 			{Line: "search serve --index ./kiosque-index", What: "puis http://127.0.0.1:8080/ dans un navigateur"},
-			{Line: "search serve --addr :8080", What: "ouvert au réseau : placez devant lui un serveur qui filtre les accès"},
+			{Line: "search serve --addr :8443 --tls-cert cert.pem --tls-key cle.pem --passwords lecteurs", What: "ouvert au réseau, chiffré, à qui a un mot de passe"},
+			{
+				Line: "search serve --base-url https://presse.exemple.fr/ --proxy-user-header Remote-User --trusted-proxy 127.0.0.1",
+				What: "derrière un mandataire qui identifie les lecteurs",
+			},
+			{Line: "search serve --cors-origin https://intranet.exemple.fr --frame-ancestor https://intranet.exemple.fr", What: "dans une page de l'intranet"},
 		},
 	}
 }
@@ -55,104 +44,64 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	if c.Args().Present() {
 		return cli.Usage("serve ne prend pas d'argument : "+c.Args().First(), "l'index se donne par --index, l'adresse par --addr")
 	}
+	log, err := newLog(env, c.String("log-format"))
+	if err != nil {
+		return err
+	}
+	door, err := guard.New(guardOptions(c))
+	if err != nil {
+		return err
+	}
+	certificate, err := newCertificate(c.String("tls-cert"), c.String("tls-key"))
+	if err != nil {
+		return err
+	}
 	x, err := open(c, env)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = x.Close() }()
-	log := slog.New(slog.NewTextHandler(env.Stderr, nil))
-	h, err := web.NewHandler(x, web.Options{Logger: log, LogQueries: c.Bool("log-queries")})
+	h, err := web.NewHandler(x, webOptions(c, door, log))
 	if err != nil {
 		return err
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(c.Context, "tcp", c.String("addr"))
-	if err != nil {
-		return &kiosque.Error{
-			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("impossible de répondre à l'adresse %s", c.String("addr")),
-			Hint: "l'adresse est prise ou mal écrite ; une autre : --addr 127.0.0.1:8081, ou un port libre : --addr 127.0.0.1:0", Err: err,
-		}
 	}
 	info, err := x.Info(c.Context)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return err
 	}
-	env.Message("Kiosque répond à l'adresse http://%s/ (%s) ; arrêt par Ctrl-C", shownAddr(l.Addr()), cli.Count(info.Articles, "article", "articles"))
+	l, err := listen(c.Context, c.String("addr"), "--addr")
+	if err != nil {
+		return err
+	}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // before the server says that it is there
+	defer signal.Stop(hangup)
+	scheme := "http"
+	if certificate != nil {
+		scheme, l = "https", certificate.listener(l)
+	}
+	log.tell("Kiosque répond à l'adresse %s://%s/ (%s) ; arrêt par Ctrl-C", scheme, shownAddr(l.Addr()), cli.Count(info.Articles, "article", "articles"))
+
 	ctx, cancel := context.WithCancel(c.Context)
 	var following sync.WaitGroup
-	following.Go(func() { follow(ctx, x, reloadInterval, log) })
-	err = serve(ctx, l, h, log)
+	f := follower{index: x, log: log.Logger, hangup: hangup, also: []reloader{{"clés et mots de passe", door.Reload}, {"certificat", certificate.load}}}
+	following.Go(func() { f.run(ctx, reloadInterval) })
+	err = server{drain: c.Duration("drain"), writing: writeLimit(c), log: log.Logger}.serve(ctx, l, h)
 	cancel()
 	following.Wait() // the index is closed after its last user
-	env.Message("serveur arrêté")
+	log.tell("serveur arrêté")
 	return err
 }
 
-// serve answers until the context ends, then lets the requests in flight finish.
-func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
-	s := &http.Server{
-		Handler:           gzhttp.GzipHandler(h),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- s.Serve(l) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	// The requests in flight outlive the signal.
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil {
-		log.WarnContext(ctx, "des requêtes ont été coupées à l'arrêt", "error", err)
-		return s.Close()
-	}
-	return nil
-}
-
-// follow takes up new generations of the index as they come. What keeps it from doing so is logged once, and the
-// generation in service goes on.
-func follow(ctx context.Context, x *index.Index, every time.Duration, log *slog.Logger) {
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	last := ""
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		changed, err := x.Reload(ctx)
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return
-		case err != nil && err.Error() != last:
-			last = err.Error()
-			log.ErrorContext(ctx, "le nouvel index ne peut pas être ouvert, l'ancien reste en service", "error", err)
-		case changed:
-			last = ""
-			info, err := x.Info(ctx)
-			if err == nil {
-				log.InfoContext(ctx, "nouvel index en service", "generation", info.Generation, "articles", info.Articles)
-			}
-		}
-	}
-}
-
-// shownAddr is the address as a browser on this machine reaches it.
-func shownAddr(a net.Addr) string {
-	host, port, err := net.SplitHostPort(a.String())
+// listen opens the address that a flag names.
+func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
 	if err != nil {
-		return a.String()
+		return nil, &kiosque.Error{
+			Code: kiosque.CodeBadRequest, Message: "impossible de répondre à l'adresse " + addr,
+			Hint: fmt.Sprintf("l'adresse est prise ou mal écrite ; une autre : %[1]s 127.0.0.1:8081, ou un port libre : %[1]s 127.0.0.1:0", flag), Err: err,
+		}
 	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return net.JoinHostPort(host, port)
+	return l, nil
 }

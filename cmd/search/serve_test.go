@@ -40,7 +40,7 @@ func startServer(t *testing.T, dir string, args ...string) (base string, stop fu
 		defer close(logged)
 		for lines := bufio.NewScanner(r); lines.Scan(); {
 			log.WriteString(lines.Text() + "\n")
-			if u := regexp.MustCompile(`http://\S+/`).FindString(lines.Text()); u != "" {
+			if u := regexp.MustCompile(`https?://\S+/`).FindString(lines.Text()); u != "" {
 				select {
 				case found <- u:
 				default:
@@ -142,7 +142,8 @@ func TestServeKeepsTheOldIndex(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	log := &countingLog{cancelAt: 1, cancel: cancel}
-	follow(ctx, x, time.Millisecond, slog.New(slog.NewTextHandler(log, nil)))
+	f := follower{index: x, log: slog.New(slog.NewTextHandler(log, nil))}
+	f.run(ctx, time.Millisecond)
 	if !strings.Contains(log.String(), "l'ancien reste en service") {
 		t.Errorf("log: %s", log)
 	}
@@ -201,7 +202,7 @@ func TestServeFinishesRequests(t *testing.T) {
 		_, _ = io.WriteString(w, "fini")
 	})
 	done := make(chan error, 1)
-	go func() { done <- serve(ctx, l, h, slog.New(slog.DiscardHandler)) }()
+	go func() { done <- server{log: slog.New(slog.DiscardHandler)}.serve(ctx, l, h) }()
 	answer := make(chan string, 1)
 	go func() {
 		resp, err := http.Get("http://" + l.Addr().String())

@@ -83,9 +83,18 @@ func (c *Command) writeHelp(w io.Writer) error {
 	}
 	section(t, "OPTIONS")
 	const wide = 20
+	group := ""
 	for _, f := range c.Flags {
+		if g, ok := f.(ucli.CategorizableFlag); ok && g.GetCategory() != group {
+			group = g.GetCategory()
+			t.Line()
+			t.Linef("   %s", group)
+		}
 		term, text := describe(f)
 		column(t, term, text, wide)
+	}
+	if group != "" {
+		t.Line()
 	}
 	column(t, "--help, -h", "cette aide", wide)
 	if len(c.Examples) > 0 {
