@@ -25,7 +25,8 @@ var allowed = map[string][]string{
 	"highlight":       {".", "query", "analysis", "match"},
 	"corpus":          {".", "query", "corpus/..."},
 	"index":           {".", "query", "analysis", "match", "highlight", "index/...", "bleve", "bleve/analysis"},
-	"web":             {".", "query", "docs"},
+	"export":          {"."},
+	"web":             {".", "query", "docs", "export"},
 	"docs":            {},
 	"web/guard":       {"."},
 	"web/metrics":     {".", "query"},
@@ -34,7 +35,7 @@ var allowed = map[string][]string{
 	"internal/cli":    {".", "query", "cli"},
 	"internal/sample": {},
 	"cmd/indexer":     {".", "query", "corpus", "index", "internal/cli", "internal/sample", "cli"},
-	"cmd/search":      {".", "query", "index", "web", "web/guard", "web/metrics", "internal/cli", "cli"},
+	"cmd/search":      {".", "query", "index", "export", "web", "web/guard", "web/metrics", "internal/cli", "cli"},
 	"bench":           {".", "query", "corpus", "index", "eval"},
 	"bench/cmd":       {".", "bench", "index"},
 }

@@ -1,0 +1,382 @@
+package export
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"flag"
+	"iter"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// readArticles returns the articles of testdata: a usual one, and what formats stumble on.
+func readArticles(t testing.TB) (found []kiosque.Found) {
+	t.Helper()
+	b, err := os.ReadFile("testdata/articles.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &found); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// exported is an export of some articles that ends with an error, if there is one.
+func exported(found []kiosque.Found, end error) (e *kiosque.Export, closed *bool) {
+	closed = new(bool)
+	var seq iter.Seq2[kiosque.Found, error] = func(yield func(kiosque.Found, error) bool) {
+		for _, f := range found {
+			if !yield(f, nil) {
+				return
+			}
+		}
+		if end != nil {
+			yield(kiosque.Found{}, end)
+		}
+	}
+	return &kiosque.Export{Total: len(found), Found: seq, Close: func() { *closed = true }}, closed
+}
+
+func write(t testing.TB, f Format, o Options, found ...kiosque.Found) string {
+	t.Helper()
+	var b bytes.Buffer
+	e, closed := exported(found, nil)
+	n, err := Write(&b, f, e, o)
+	if err != nil || n != len(found) || !*closed {
+		t.Fatalf("%s: %d articles written, closed: %v, %v", f, n, *closed, err)
+	}
+	return b.String()
+}
+
+// TestGolden writes all articles in every format.
+func TestGolden(t *testing.T) {
+	type file struct {
+		name   string
+		format Format
+		o      Options
+	}
+	files := []file{
+		{"excel.csv", CSV, Options{Excel: true, Columns: []string{"date", "date_precision", "source", "title", "authors", "score", "body"}}},
+	}
+	for _, f := range Formats() {
+		files = append(files, file{"articles" + f.Extension(), f, Options{}})
+	}
+	for _, f := range files {
+		got := write(t, f.format, f.o, readArticles(t)...)
+		path := filepath.Join("testdata", "golden", f.name)
+		if *update {
+			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", f.name, diff)
+		}
+	}
+}
+
+// TestReadBack reads every format with a reader of its own.
+func TestReadBack(t *testing.T) {
+	found := readArticles(t)
+	t.Run("jsonl", func(t *testing.T) {
+		d := json.NewDecoder(strings.NewReader(write(t, JSONL, Options{}, found...)))
+		for _, want := range found {
+			var got kiosque.Found
+			if err := d.Decode(&got); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		}
+	})
+	for _, o := range []struct {
+		format Format
+		comma  rune
+		o      Options
+	}{{CSV, ',', Options{}}, {CSV, ';', Options{Excel: true}}, {TSV, '\t', Options{}}} {
+		t.Run(string(o.format)+string(o.comma), func(t *testing.T) {
+			text := write(t, o.format, o.o, found...)
+			if o.format == TSV && strings.Count(text, "\n") != len(found)+1 {
+				t.Error("an article takes more than a line")
+			}
+			r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, byteOrderMark)))
+			r.Comma = o.comma
+			rows, err := r.ReadAll()
+			if err != nil || len(rows) != len(found)+1 || !cmp.Equal(rows[0], Columns()) {
+				t.Fatalf("%d rows, %v", len(rows), err)
+			}
+			for i, row := range rows[1:] {
+				if row[0] != found[i].ID {
+					t.Errorf("row %d is %q", i, row[0])
+				}
+				for _, v := range row {
+					if start := strings.TrimSpace(v); start != "" && strings.ContainsAny(start[:1], "=+-@") {
+						t.Errorf("%s: a formula: %q", row[0], v)
+					}
+				}
+				body := strings.TrimPrefix(row[len(row)-1], "'")
+				if want := strings.ReplaceAll(found[i].Body, "\r\n", "\n"); o.format == CSV && body != want || strings.Join(strings.Fields(body), " ") != strings.Join(strings.Fields(want), " ") {
+					t.Errorf("%s: body %q, want %q", row[0], body, want)
+				}
+			}
+		})
+	}
+	t.Run("ris", func(t *testing.T) {
+		line := regexp.MustCompile(`^[A-Z][A-Z0-9]  - [^\r\n]*$`)
+		records := strings.Split(strings.TrimSuffix(write(t, RIS, Options{}, found...), "ER  - \r\n"), "ER  - \r\n")
+		if len(records) != len(found) {
+			t.Fatalf("%d records, want %d", len(records), len(found))
+		}
+		for i, r := range records {
+			lines := strings.Split(strings.TrimSuffix(r, "\r\n"), "\r\n")
+			if lines[0] != "TY  - NEWS" || lines[len(lines)-1] != "ID  - "+found[i].ID {
+				t.Errorf("%s: %q", found[i].ID, lines)
+			}
+			for _, l := range lines {
+				if !line.MatchString(l) {
+					t.Errorf("no line of RIS: %q", l)
+				}
+			}
+		}
+	})
+	t.Run("csl", func(t *testing.T) {
+		var items []map[string]any
+		if err := json.Unmarshal([]byte(write(t, CSL, Options{}, found...)), &items); err != nil || len(items) != len(found) {
+			t.Fatalf("%d items, %v", len(items), err)
+		}
+		for i, item := range items {
+			if item["id"] != found[i].ID || item["type"] != "article-newspaper" {
+				t.Errorf("item %d: %v", i, item)
+			}
+		}
+	})
+	t.Run("bibtex", func(t *testing.T) {
+		text := write(t, BibTeX, Options{}, found...)
+		keys := map[string]bool{}
+		for _, m := range regexp.MustCompile(`(?m)^@article\{([^,{}\s"#%]+),$`).FindAllStringSubmatch(text, -1) {
+			keys[m[1]] = true
+		}
+		if len(keys) != len(found) {
+			t.Errorf("%d keys, want %d: %v", len(keys), len(found), keys)
+		}
+		depth := 0
+		for i := 0; i < len(text); i++ {
+			switch text[i] {
+			case '\\':
+				i++
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+		}
+		if depth != 0 {
+			t.Errorf("braces do not match: %d", depth)
+		}
+	})
+}
+
+// TestNoArticles: a file of no articles is one that readers accept.
+func TestNoArticles(t *testing.T) {
+	want := map[Format]string{JSONL: "", CSV: "id,title\n", TSV: "id\ttitle\n", RIS: "", BibTeX: "", CSL: "[\n]\n"}
+	for _, f := range Formats() {
+		var o Options
+		if f == CSV || f == TSV {
+			o.Columns = []string{"id", "title"}
+		}
+		if got := write(t, f, o); got != want[f] {
+			t.Errorf("%s: %q, want %q", f, got, want[f])
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for _, tt := range []struct {
+		format Format
+		o      Options
+		want   string
+	}{
+		{"xlsx", Options{}, `format inconnu : "xlsx"`},
+		{CSV, Options{Columns: []string{"titre"}}, `colonne inconnue : "titre"`},
+		{CSV, Options{Columns: []string{"id", "id"}}, `colonne demandée deux fois : "id"`},
+		{RIS, Options{Columns: []string{"id"}}, "le format ris n'a pas de colonnes"},
+		{TSV, Options{Excel: true}, "le format tsv n'est pas pour Excel"},
+	} {
+		e, closed := exported(nil, nil)
+		_, err := Write(&bytes.Buffer{}, tt.format, e, tt.o)
+		var k *kiosque.Error
+		if !errors.As(err, &k) || k.Code != kiosque.CodeBadRequest || k.Message != tt.want || k.Hint == "" {
+			t.Errorf("%s %+v: %v, want %q", tt.format, tt.o, err, tt.want)
+		}
+		if !*closed {
+			t.Errorf("%s: the export stays open", tt.format)
+		}
+	}
+}
+
+// TestBroken: errors of the export and of the writer end it, and are returned.
+func TestBroken(t *testing.T) {
+	boom := errors.New("boum")
+	for _, f := range Formats() {
+		e, closed := exported(readArticles(t)[:2], boom)
+		n, err := Write(&bytes.Buffer{}, f, e, Options{})
+		if !errors.Is(err, boom) || n != 2 || !*closed {
+			t.Errorf("%s: %d, closed: %v, %v", f, n, *closed, err)
+		}
+		var many []kiosque.Found
+		for range 1000 {
+			many = append(many, kiosque.Found{Article: kiosque.Article{Title: strings.Repeat("long ", 100)}})
+		}
+		e, closed = exported(many, nil)
+		if n, err = Write(full{boom}, f, e, Options{}); !errors.Is(err, boom) || n == len(many) || !*closed {
+			t.Errorf("%s: %d, closed: %v, %v", f, n, *closed, err)
+		}
+	}
+}
+
+// full is a disk without room.
+type full struct{ err error }
+
+func (f full) Write([]byte) (int, error) { return 0, f.err }
+
+func TestNames(t *testing.T) {
+	for _, tt := range []struct{ in, family, given string }{
+		{"Jean Dupont", "Dupont", "Jean"},
+		{"Anne Le Goff", "Le Goff", "Anne"},
+		{"Jean-Pierre de La Tour", "de La Tour", "Jean-Pierre"},
+		{"Marie Claire Vasseur", "Vasseur", "Marie Claire"},
+		{"Dupont, Jean", "Dupont", "Jean"},
+		{"Le Goff, A.", "Le Goff", "A."},
+		{"Dupont, J.-P.", "Dupont", "J.-P."},
+		{"DUPONT Jean", "DUPONT", "Jean"},
+		{"Jean-Marie LE BRAZ", "LE BRAZ", "Jean-Marie"},
+		{"É. Zola", "", ""},
+		{"Jean Claude", "", ""}, // which of them is the family?
+		{"Le Monde, AFP", "", ""},
+		{"AFP Paris", "", ""},
+		{"La Rédaction", "", ""},
+		{"Dupont", "", ""},
+		{"Kofi Mensah", "", ""}, // unknown, not wrong
+		{"Jean Dupont avec AFP", "", ""},
+		{"jean.dupont@exemple.fr", "", ""},
+		{"Jean Dupont (à Lyon)", "", ""},
+		{"Claire de", "", ""},
+	} {
+		want := name{family: tt.family, given: tt.given}
+		if tt.family == "" {
+			want.literal = tt.in
+		}
+		if got := divide(tt.in); got != want {
+			t.Errorf("%q: %+v, want %+v", tt.in, got, want)
+		}
+	}
+}
+
+func TestCOinS(t *testing.T) {
+	a := &kiosque.Article{
+		Title: "L'été & l'eau : « 100 % »", Source: "Le Courrier", Date: kiosque.Date{Year: 2023, Month: 2},
+		Authors: []string{"Anne Le Goff", "Jean Dupont", "La Rédaction"}, URL: "https://exemple.fr/?a=1&b=é",
+	}
+	s := COinS(a)
+	if strings.ContainsAny(s, "\"<> '") {
+		t.Errorf("not encoded: %s", s)
+	}
+	got, err := url.ParseQuery(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := url.Values{
+		"ctx_ver": {"Z39.88-2004"}, "rft_val_fmt": {"info:ofi/fmt:kev:mtx:journal"}, "rft.genre": {"article"}, "rft.atitle": {a.Title},
+		"rft.jtitle": {a.Source}, "rft.date": {"2023-02"}, "rft.aulast": {"Le Goff"}, "rft.aufirst": {"Anne"}, "rft.au": {"Dupont, Jean", "La Rédaction"},
+		"rft_id": {a.URL},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if s := COinS(&kiosque.Article{URL: "javascript:alert(1)"}); strings.Contains(s, "rft_id") || strings.Contains(s, "date") {
+		t.Errorf("got %s", s)
+	}
+}
+
+// TestCells: a text longer than a cell of Excel is cut between characters, and says so.
+func TestCells(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		cut  bool
+	}{
+		{strings.Repeat("é", maxCell), false},
+		{strings.Repeat("é", maxCell+1), true},
+		{strings.Repeat("😀", maxCell/2), false},
+		{strings.Repeat("😀", maxCell/2+1), true},
+	} {
+		got := fit(tt.text)
+		kept, cut := strings.CutSuffix(got, cutMark)
+		units := 0
+		for _, r := range got {
+			if units++; r > 0xffff {
+				units++
+			}
+		}
+		if cut != tt.cut || units > maxCell || !strings.HasPrefix(tt.text, kept) || !cut && got != tt.text {
+			t.Errorf("%d bytes become %d, cut: %v", len(tt.text), len(got), cut)
+		}
+	}
+}
+
+// FuzzWrite: whatever stands in an article, every file can be read.
+func FuzzWrite(f *testing.F) {
+	for _, a := range readArticles(f) {
+		f.Add(a.ID, a.Title, a.Body, strings.Join(a.Authors, "|"), strings.Join(a.Tags, "|"), a.URL)
+	}
+	f.Add("", "\r\nER  - ", "\"\xff\x00\u2028", "*,|,", "a,b|}{", "http://\\}{ ")
+	f.Fuzz(func(t *testing.T, id, title, body, authors, tags, address string) {
+		found := kiosque.Found{Article: kiosque.Article{
+			ID: id, Title: title, Body: body, Authors: strings.Split(authors, "|"), Tags: strings.Split(tags, "|"), URL: address, Lead: body, Source: title, Section: tags,
+		}}
+		if s := write(t, RIS, Options{}, found); strings.Count(s, "\r\n") != strings.Count(s, "\n") || strings.Count(s, "ER  - \r\n") != 1 {
+			t.Errorf("RIS %q", s)
+		}
+		for _, format := range []Format{CSV, TSV} {
+			r := csv.NewReader(strings.NewReader(write(t, format, Options{}, found)))
+			if format == TSV {
+				r.Comma = '\t'
+			}
+			if rows, err := r.ReadAll(); err != nil || len(rows) != 2 {
+				t.Errorf("%s: %d rows, %v", format, len(rows), err)
+			}
+		}
+		var items []cslItem
+		if err := json.Unmarshal([]byte(write(t, CSL, Options{}, found)), &items); err != nil || len(items) != 1 {
+			t.Errorf("CSL: %d items, %v", len(items), err)
+		}
+		if _, err := url.ParseQuery(COinS(&found.Article)); err != nil {
+			t.Error(err)
+		}
+		for range divide(title).family {
+			if n := divide(title); n.given == "" || n.literal != "" {
+				t.Errorf("%q: %+v", title, n)
+			}
+			break
+		}
+	})
+}

@@ -1,0 +1,178 @@
+package export
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// column is one column of a table.
+type column struct {
+	name  string
+	value func(f *kiosque.Found) string
+	own   bool // the value is ours, not the source's: no formula can be in it
+}
+
+const between = "; " // authors, and keywords
+
+func columns() []column {
+	return []column{
+		{"id", func(f *kiosque.Found) string { return f.ID }, false},
+		{"date", func(f *kiosque.Found) string { return f.Date.String() }, true},
+		{"date_precision", func(f *kiosque.Found) string { return f.Date.Precision().String() }, true},
+		{"date_origin", func(f *kiosque.Found) string { return f.DateOrigin.String() }, true},
+		{"source", func(f *kiosque.Found) string { return f.Source }, false},
+		{"section", func(f *kiosque.Found) string { return f.Section }, false},
+		{"title", func(f *kiosque.Found) string { return f.Title }, false},
+		{"title_derived", func(f *kiosque.Found) string { return strconv.FormatBool(f.TitleDerived) }, true},
+		{"authors", func(f *kiosque.Found) string { return strings.Join(f.Authors, between) }, false},
+		{"agency", func(f *kiosque.Found) string { return f.Agency }, false},
+		{"place", func(f *kiosque.Found) string { return f.Place }, false},
+		{"tags", func(f *kiosque.Found) string { return strings.Join(f.Tags, between) }, false},
+		{"url", func(f *kiosque.Found) string { return f.URL }, false},
+		{"extract", func(f *kiosque.Found) string { return strconv.FormatBool(f.Extract) }, true},
+		{"occurrences", func(f *kiosque.Found) string { return strconv.Itoa(f.Occurrences) }, true},
+		{"score", func(f *kiosque.Found) string { return strconv.FormatFloat(f.Score, 'f', 4, 64) }, true},
+		{"lead", func(f *kiosque.Found) string { return f.Lead }, false},
+		{"body", func(f *kiosque.Found) string { return f.Body }, false},
+	}
+}
+
+// Columns lists the columns that a table may have, in their usual order.
+func Columns() (names []string) {
+	for _, c := range columns() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func columnsOf(names []string) ([]column, error) {
+	all := columns()
+	if len(names) == 0 {
+		return all, nil
+	}
+	chosen := make([]column, len(names))
+	for i, name := range names {
+		k := slices.IndexFunc(all, func(c column) bool { return c.name == name })
+		if k < 0 {
+			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne inconnue : %q", name), Hint: "colonnes : " + list(Columns())}
+		}
+		if slices.Contains(names[:i], name) {
+			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne demandée deux fois : %q", name), Hint: "nommez chaque colonne une fois"}
+		}
+		chosen[i] = all[k]
+	}
+	return chosen, nil
+}
+
+// table is a CSV or TSV file.
+type table struct {
+	format  Format
+	columns []column
+	excel   bool
+	csv     *csv.Writer
+	row     []string
+}
+
+func newTable(f Format, o Options) (*table, error) {
+	cs, err := columnsOf(o.Columns)
+	return &table{format: f, columns: cs, excel: o.Excel, row: make([]string, len(cs))}, err
+}
+
+const byteOrderMark = "\ufeff"
+
+func (t *table) begin(w *bufio.Writer) error {
+	t.csv = csv.NewWriter(w)
+	switch {
+	case t.format == TSV:
+		t.csv.Comma = '\t'
+	case t.excel:
+		t.csv.Comma = ';'
+		if _, err := w.WriteString(byteOrderMark); err != nil {
+			return err
+		}
+	}
+	for i, c := range t.columns {
+		t.row[i] = c.name
+	}
+	return t.csv.Write(t.row)
+}
+
+func (t *table) article(_ *bufio.Writer, f *kiosque.Found) error {
+	for i, c := range t.columns {
+		v := c.value(f)
+		if !c.own {
+			v = harmless(v)
+		}
+		switch {
+		case t.format == TSV:
+			v = oneLine(v)
+		case t.excel && c.name == "score":
+			v = strings.Replace(v, ".", ",", 1)
+		case t.excel:
+			v = fit(v)
+		}
+		t.row[i] = v
+	}
+	return t.csv.Write(t.row)
+}
+
+func (t *table) end(*bufio.Writer) error {
+	t.csv.Flush()
+	return t.csv.Error()
+}
+
+// harmless puts an apostrophe before what a spreadsheet would take for a formula: a text of an article could make it
+// run a command or send what else the table holds away (OWASP, CSV Injection).
+func harmless(v string) string {
+	if start := strings.TrimLeft(v, " \t\r\n\u00a0\u202f\ufeff"); start != "" {
+		switch r, _ := utf8.DecodeRuneInString(start); r {
+		case '=', '+', '-', '@', '＝', '＋', '－', '＠':
+			return "'" + v
+		}
+	}
+	return v
+}
+
+// A cell of Excel holds 32,767 UTF-16 units; what is beyond would spill into other rows.
+const (
+	maxCell = 32_767
+	cutMark = " […]"
+)
+
+// fit cuts a text that no cell of Excel can hold.
+func fit(v string) string {
+	if len(v) <= maxCell { // there are no more units than bytes
+		return v
+	}
+	units, room := 0, 0
+	for i, r := range v {
+		units++
+		if r > 0xffff {
+			units++
+		}
+		if units <= maxCell-len(cutMark) {
+			room = i + utf8.RuneLen(r)
+		}
+		if units > maxCell {
+			return v[:room] + cutMark
+		}
+	}
+	return v
+}
+
+// oneLine makes every run of white space with a line break or a tab one space.
+func oneLine(v string) string {
+	if !strings.ContainsAny(v, "\t\n\r\v\f\u0085\u2028\u2029") {
+		return v
+	}
+	return strings.Join(strings.FieldsFunc(v, func(r rune) bool {
+		return strings.ContainsRune(" \t\n\r\v\f\u0085\u2028\u2029", r)
+	}), " ")
+}
