@@ -20,10 +20,10 @@ var months = [...]string{"", "jan", "feb", "mar", "apr", "may", "jun", "jul", "a
 
 func (bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
 	a := &f.Article
-	fmt.Fprintf(w, "@article{%s", citeKey(a.ID)) // a failed write is known to w
+	_, _ = w.WriteString("@article{" + citeKey(a.ID)) // w remembers a failed write
 	field := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(w, ",\n  %s = %s", name, value)
+			_, _ = w.WriteString(",\n  " + name + " = " + value)
 		}
 	}
 	braced := func(name, value string) {

@@ -18,7 +18,7 @@ func (ris) end(*bufio.Writer) error   { return nil }
 func (ris) article(w *bufio.Writer, f *kiosque.Found) error {
 	tag := func(name, value string) {
 		if value = plain(value); value != "" {
-			fmt.Fprintf(w, "%s  - %s\r\n", name, value) // a failed write is known to w
+			_, _ = w.WriteString(name + "  - " + value + "\r\n") // w remembers a failed write
 		}
 	}
 	// The format forbids asterisks in names and keywords.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -21,25 +20,16 @@ func queryCommand(env cli.Env) *cli.Command {
 				"=été (cette forme exactement), ET OU SAUF, minist*, titre:, source:, date:2023-02. Sans mot, tous les articles qui passent les filtres.\n\n" +
 				"Le shell garde pour lui les guillemets, les parenthèses, * et ? : mettez la requête entière entre apostrophes. " +
 				"Un mot exclu s'écrit -mot après un premier mot ; s'il vient en tête, ou s'il a le nom d'une option, séparez la requête par « -- ».",
-			Flags: []ucli.Flag{
+			Flags: append([]ucli.Flag{
 				indexFlag(),
 				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize, Usage: fmt.Sprintf("`N` nombre de résultats montrés, de 0 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
 				&ucli.IntFlag{Name: "from", Usage: "`N` nombre de résultats sautés avant le premier montré"},
 				&ucli.StringFlag{Name: "after", Usage: "`MARQUE` de la page d'avant, telle qu'elle l'a donnée : la page suivante de la même requête ; --from est alors sans effet"},
 				&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
-				&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02 ou 2023-02-06"},
-				&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
-				&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier ; répétable"},
-				&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
-				&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
-				&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},
-				&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que --forms la montre ; répétable"},
 				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
 				&ucli.IntFlag{Name: "snippets", Value: 2, Usage: fmt.Sprintf("`N` extraits par article, de 0 à %d ; par défaut 2", kiosque.MaxSnippets)},
-				&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
-				jsonFlag(),
-			},
+			}, append(filterFlags(), jsonFlag())...),
 			Action: func(c *ucli.Context) error { return runQuery(c, env) },
 		},
 		Examples: []cli.Example{
@@ -82,22 +72,12 @@ func search(c *ucli.Context, env cli.Env, s kiosque.Searcher, req kiosque.Search
 
 // request reads the flags and words of a search.
 func request(c *ucli.Context) (kiosque.SearchRequest, error) {
-	req := kiosque.SearchRequest{
-		Query:    strings.Join(c.Args().Slice(), " "),
-		Strict:   c.Bool("strict"),
-		From:     c.Int("from"),
-		After:    c.String("after"),
-		Size:     c.Int("size"),
-		Sources:  c.StringSlice("source"),
-		Sections: c.StringSlice("section"),
-		Snippets: c.Int("snippets"),
-
-		NotSources:   c.StringSlice("not-source"),
-		NotSections:  c.StringSlice("not-section"),
-		WithoutForms: c.StringSlice("without"),
-		Words:        c.Bool("forms"),
-		Help:         true,
+	req, err := filtered(c)
+	if err != nil {
+		return req, err
 	}
+	req.After = c.String("after")
+	req.From, req.Size, req.Snippets, req.Words, req.Help = c.Int("from"), c.Int("size"), c.Int("snippets"), c.Bool("forms"), true
 	if req.Size < 0 || req.Size > kiosque.MaxSize {
 		return req, cli.Usage(fmt.Sprintf("--size %d est hors limites", req.Size), fmt.Sprintf("de 0 à %d ; la suite des résultats s'obtient par --from", kiosque.MaxSize))
 	}
@@ -113,14 +93,7 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	if req.Snippets == 0 {
 		req.Snippets = -1
 	}
-	var err error
 	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
-		return req, err
-	}
-	if req.Since, err = dateFlag(c, "since"); err != nil {
-		return req, err
-	}
-	if req.Until, err = dateFlag(c, "until"); err != nil {
 		return req, err
 	}
 	switch req.Interval = kiosque.Interval(c.String("interval")); req.Interval {
@@ -129,16 +102,4 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 		return req, cli.Usage(fmt.Sprintf("--interval %q est inconnu", string(req.Interval)), "valeurs possibles : day, month, year")
 	}
 	return req, nil
-}
-
-func dateFlag(c *ucli.Context, name string) (kiosque.Date, error) {
-	text := c.String(name)
-	if text == "" {
-		return kiosque.Date{}, nil
-	}
-	d, err := kiosque.ParseDate(text)
-	if err != nil {
-		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text), "une année, un mois ou un jour qui existe : 2023, 2023-02 ou 2023-02-06")
-	}
-	return d, nil
 }

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+func exportCommand(env cli.Env) *cli.Command {
+	flags := []ucli.Flag{
+		indexFlag(),
+		&ucli.StringFlag{Name: "format", Usage: "`F` " + names(export.Formats()) + " ; par défaut d'après la fin du nom de --output"},
+		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
+		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes de csv et tsv, dans cet ordre, parmi " + names(export.Columns()) + " ; par défaut toutes"},
+		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8"},
+		&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
+	}
+	flags = append(append(flags, wholeFlags("articles")...), filterFlags()...)
+	return &cli.Command{
+		QueryWords: true,
+		Command: &ucli.Command{
+			Name:      "export",
+			Usage:     "écrit tous les articles trouvés : tableau, JSON ou références bibliographiques",
+			ArgsUsage: "MOTS…",
+			Description: "Les mots forment une requête, comme pour « search query » ; sans mot, tous les articles qui passent les filtres.\n\n" +
+				"jsonl et les tableaux contiennent tout l'article, occurrences et score compris. ris (Zotero, EndNote), bibtex et csl en font des références. " +
+				"Une date incomplète le reste, et un nom n'est partagé en prénom et nom que s'il n'y a pas de doute.\n\n" +
+				"Dans un tableau, un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe ; en tsv, un article tient sur une ligne. " +
+				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",
+			Flags:  append(flags, jsonFlag()),
+			Action: func(c *ucli.Context) error { return runExport(c, env) },
+		},
+		Examples: []cli.Example{
+			{Line: "search export --output retraites.csv --excel réforme retraites", What: "un tableau pour Excel, du plus pertinent au moins pertinent"},
+			{Line: "search export --format tsv --columns date,source,title --sort date 'grève*' | cut -f2 | sort | uniq -c", What: "les articles par source"},
+			{Line: "search export --output notes.ris --source 'La Gazette' --since 2023 climat", What: "des références pour Zotero"},
+			{Line: "search export --format jsonl > tout.jsonl", What: "toute la collection"},
+		},
+	}
+}
+
+// names joins names for the help.
+func names[T ~string](all []T) string {
+	var b strings.Builder
+	for i, n := range all {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(n))
+	}
+	return b.String()
+}
+
+func runExport(c *ucli.Context, env cli.Env) error {
+	req, err := filtered(c)
+	if err != nil {
+		return err
+	}
+	if err := whole(c, &req); err != nil {
+		return err
+	}
+	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
+		return err
+	}
+	format, o, err := exportOptions(c)
+	if err != nil {
+		return err
+	}
+	s, err := open(c, env)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	e, err := s.Export(c.Context, req)
+	if err != nil {
+		return &cli.QueryError{Query: req.Query, Err: err}
+	}
+	defer e.Close()
+	for _, w := range e.Query.Warnings {
+		env.Message("Attention : %s", w)
+	}
+	path := c.String("output")
+	out, err := env.Output(path)
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	progress := env.Progress(cli.ProgressOptions{Quiet: path == "" && cli.TerminalOf(env.Stdout, env.Getenv).Live})
+	progress.Phase("export", true)
+	o.Each = func(n int) { progress.Read(n, 0) }
+	n, err := export.Write(out, format, e, o)
+	progress.Stop()
+	if err == nil {
+		err = out.Commit()
+	}
+	if err != nil {
+		return err
+	}
+	v := exportView{Format: string(format), Articles: n, Total: e.Total, Occurrences: e.Occurrences, File: path}
+	if c.Bool("json") {
+		if err := env.Printer(true).Print(v); err != nil {
+			return err
+		}
+	} else {
+		env.Message("%s", v.line())
+	}
+	if e.Total == 0 {
+		return cli.ErrNoHit
+	}
+	return nil
+}
+
+// exportOptions reads the flags about the file.
+func exportOptions(c *ucli.Context) (f export.Format, o export.Options, err error) {
+	name, path := c.String("format"), c.String("output")
+	if name == "" {
+		ext := strings.ToLower(filepath.Ext(path))
+		k := slices.IndexFunc(export.Formats(), func(f export.Format) bool { return f.Extension() == ext })
+		if k < 0 {
+			return f, o, cli.Usage("quel format ?", "--format F, parmi "+names(export.Formats())+" ; ou un nom de --output qui le dise : articles.csv")
+		}
+		name = string(export.Formats()[k])
+	}
+	if f, err = export.ParseFormat(name); err != nil {
+		return f, o, err
+	}
+	if c.Bool("json") && path == "" {
+		return f, o, cli.Usage("--json sans --output", "les articles vont sur la sortie standard : nommez un fichier avec --output, ou demandez --format jsonl")
+	}
+	o.Excel = c.Bool("excel")
+	if c.IsSet("columns") {
+		for name := range strings.SplitSeq(c.String("columns"), ",") {
+			o.Columns = append(o.Columns, strings.TrimSpace(name))
+		}
+	}
+	return f, o, o.Check(f)
+}
+
+// exportView says what was written.
+type exportView struct {
+	Format      string `json:"format"`
+	File        string `json:"file"`
+	Articles    int    `json:"articles"`
+	Total       int    `json:"total"`
+	Occurrences int    `json:"occurrences"`
+}
+
+// JSON implements cli.View.
+func (v exportView) JSON() any { return v }
+
+// WriteText implements cli.View.
+func (v exportView) WriteText(t *cli.Text) { t.Linef("%s", v.line()) }
+
+func (v exportView) line() string {
+	line := cli.Count(v.Articles, "article exporté", "articles exportés")
+	switch {
+	case v.Articles < v.Total:
+		line += " sur " + cli.Number(v.Total)
+	case v.Occurrences > 0:
+		line += ", " + cli.Count(v.Occurrences, "occurrence", "occurrences")
+	}
+	if v.File != "" {
+		line += " dans " + v.File
+	}
+	return line
+}

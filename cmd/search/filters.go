@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+// filterFlags are the flags that say which articles, beside the words.
+func filterFlags() []ucli.Flag {
+	return []ucli.Flag{
+		&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02 ou 2023-02-06"},
+		&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
+		&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier ; répétable"},
+		&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
+		&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
+		&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},
+		&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que « search query --forms » la montre ; répétable"},
+		&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
+	}
+}
+
+// filtered reads the words and these flags.
+func filtered(c *ucli.Context) (req kiosque.SearchRequest, err error) {
+	req = kiosque.SearchRequest{
+		Query:    strings.Join(c.Args().Slice(), " "),
+		Strict:   c.Bool("strict"),
+		Sources:  c.StringSlice("source"),
+		Sections: c.StringSlice("section"),
+
+		NotSources:   c.StringSlice("not-source"),
+		NotSections:  c.StringSlice("not-section"),
+		WithoutForms: c.StringSlice("without"),
+	}
+	if req.Since, err = dateFlag(c, "since"); err != nil {
+		return req, err
+	}
+	req.Until, err = dateFlag(c, "until")
+	return req, err
+}
+
+func dateFlag(c *ucli.Context, name string) (kiosque.Date, error) {
+	text := c.String(name)
+	if text == "" {
+		return kiosque.Date{}, nil
+	}
+	d, err := kiosque.ParseDate(text)
+	if err != nil {
+		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text), "une année, un mois ou un jour qui existe : 2023, 2023-02 ou 2023-02-06")
+	}
+	return d, nil
+}
+
+// wholeFlags are the flags of what goes on to the last one unless it is told how many.
+func wholeFlags(what string) []ucli.Flag {
+	return []ucli.Flag{
+		&ucli.IntFlag{Name: "size", Usage: "`N` nombre de " + what + " ; par défaut tous"},
+		&ucli.IntFlag{Name: "from", Usage: "`N` nombre de " + what + " sautés au début"},
+	}
+}
+
+// whole reads them.
+func whole(c *ucli.Context, req *kiosque.SearchRequest) error {
+	req.From, req.Size = c.Int("from"), -1
+	if req.From < 0 {
+		return cli.Usage(fmt.Sprintf("--from %d est hors limites", req.From), "0 ou plus")
+	}
+	if c.IsSet("size") {
+		if req.Size = c.Int("size"); req.Size < 1 {
+			return cli.Usage(fmt.Sprintf("--size %d est hors limites", req.Size), "1 ou plus ; sans --size, jusqu'au dernier")
+		}
+	}
+	return nil
+}
