@@ -565,6 +565,9 @@ func (p *zapPostings) frequenciesOfAll(b *block, limit uint64) {
 }
 
 func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
+	if p.fixed && p.seek == nil {
+		return p.positionsOfFixed(at, limit)
+	}
 	for {
 		doc, ok := p.wanted.peek()
 		if !ok || uint64(doc) >= limit {
@@ -580,69 +583,144 @@ func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
 			}
 		}
 		var h uint32
-		if p.fixed {
-			h = uint32(p.freqs.data[p.f])
-			p.f += fixedSize
-		} else {
-			h, p.f = uvarint(p.freqs.data, p.f)
-			_, p.f = uvarint(p.freqs.data, p.f)
-		}
+		h, p.f = uvarint(p.freqs.data, p.f)
+		_, p.f = uvarint(p.freqs.data, p.f)
 		if h&1 == 0 {
 			continue
 		}
-		size, i := uvarint(p.locs.data, p.l)
-		p.l = i + int(size)
-		at = appendOccurrences(at, p.locs.data[i:p.l], uint64(doc)<<32)
+		at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
 	}
 }
 
-// appendOccurrences appends the occurrences of one posting: base plus each position. Its locations are field, position
-// from 1, start, end, number and gaps of the positions that follow; of ours there is one (see document.go), with a zero
-// for start and end.
-func appendOccurrences(at []uint64, data []byte, base uint64) []uint64 {
-	const long = 0x8080808080808080 // the bytes that a varint goes on after
-	var pos, v uint32
+// positionsOfFixed is positions for a list that is walked over from the beginning and whose postings have fixedSize: nearly
+// all of long lists.
+func (p *zapPostings) positionsOfFixed(at []uint64, limit uint64) ([]uint64, error) {
+	freqs, locs, f, l := p.freqs.data, p.locs.data, p.f, p.l
+	for {
+		doc, ok := p.wanted.peek()
+		if !ok || uint64(doc) >= limit {
+			break
+		}
+		p.wanted.i++
+		for !p.whole {
+			if _, ok := p.every.peek(); !ok {
+				return at, errPostings
+			}
+			passed := 0
+			for _, d := range p.every.buf[p.every.i:p.every.n] {
+				if d >= doc {
+					break
+				}
+				if freqs[f]&1 != 0 {
+					if size := locs[l]; size < 0x80 {
+						l += 1 + int(size)
+					} else {
+						size, next := uvarintSlow(locs, l)
+						l = next + int(size)
+					}
+				}
+				f += fixedSize
+				passed++
+			}
+			if p.every.i += passed; p.every.i == p.every.n {
+				continue // the article is in a later block
+			}
+			if p.every.buf[p.every.i] != doc {
+				return at, errPostings
+			}
+			p.every.i++
+			break
+		}
+		if freqs[f]&1 != 0 {
+			at, l = appendOccurrences(at, locs, l, uint64(doc)<<32)
+		}
+		f += fixedSize
+	}
+	p.f, p.l = f, l
+	return at, nil
+}
+
+// appendOccurrences appends the occurrences of the posting whose locations begin at l, base plus each position, and returns
+// where the next posting begins. Locations are their size in bytes, and field, position from 1, start, end, number and gaps
+// of the positions that follow; of ours there is one (see document.go), with a zero for start and end.
+func appendOccurrences(at []uint64, data []byte, l int, base uint64) ([]uint64, int) {
+	size, i := uvarint(data, l)
+	end := i + int(size)
+	if end+8 > len(data) {
+		return appendLocations(at, data[i:end], base), end
+	}
+	// A look at the whole head at once: mostly the position has one or two bytes, and all else one.
+	head, pos, taken := binary.LittleEndian.Uint64(data[i:]), uint64(0), 0
+	switch {
+	case head&0x8080 == 0:
+		pos, head, taken = head>>8&0x7f, head>>16, 5
+	case head&0x808080 == 0x8000:
+		pos, head, taken = head>>8&0x7f|head>>9&0x3f80, head>>24, 6
+	default:
+		return appendLocations(at, data[i:end], base), end
+	}
+	n := int(head >> 16 & 0xff)
+	if head&0x80ffff != 0 || n > end-i-taken {
+		return appendLocations(at, data[i:end], base), end
+	}
+	at = append(slices.Grow(at, n+1), base|(pos-1))
+	if n > 0 {
+		at = at[:len(at)+n]
+		sumGaps(at[len(at)-n:], data, i+taken, base|(pos-1))
+	}
+	return at, end
+}
+
+// appendLocations is appendOccurrences for any locations, given their bytes.
+func appendLocations(at []uint64, data []byte, base uint64) []uint64 {
+	var pos, n uint32
 	for i := 0; i < len(data); {
 		_, i = uvarint(data, i) // field
 		pos, i = uvarint(data, i)
 		_, i = uvarint(data, i) // start
 		_, i = uvarint(data, i) // end
-		v, i = uvarint(data, i)
-		if int(v) > len(data)-i {
+		n, i = uvarint(data, i)
+		if int(n) > len(data)-i {
 			panic(errPostings)
 		}
-		n := len(at)
-		at = slices.Grow(at, int(v)+1)[:n+1+int(v)]
-		occurrence := base | uint64(pos-1)
-		at[n] = occurrence
-		for out := at[n+1:]; len(out) > 0; {
-			if len(out) >= 8 && len(data)-i >= 8 {
-				if gaps := binary.LittleEndian.Uint64(data[i:]); gaps&long == 0 {
-					for k := range out[:8] {
-						occurrence += gaps & 0xff
-						out[k] = occurrence
-						gaps >>= 8
-					}
-					i, out = i+8, out[8:]
-					continue
-				}
-			}
-			gap := uint64(data[i])
-			switch {
-			case gap < 0x80:
-				i++
-			case data[i+1] < 0x80:
-				gap = gap&0x7f | uint64(data[i+1])<<7
-				i += 2
-			default:
-				v, i = uvarintSlow(data, i)
-				gap = uint64(v)
-			}
-			occurrence += gap
-			out[0], out = occurrence, out[1:]
-		}
+		at = append(at, base|uint64(pos-1))
+		at = slices.Grow(at, int(n))[:len(at)+int(n)]
+		i = sumGaps(at[len(at)-int(n):], data, i, base|uint64(pos-1))
 	}
 	return at
+}
+
+// sumGaps fills out with occurrences by the gaps that begin at i, and returns where they end.
+func sumGaps(out []uint64, data []byte, i int, occurrence uint64) int {
+	const long = 0x8080808080808080 // the bytes that a varint goes on after
+	for len(out) > 0 {
+		if len(out) >= 8 && len(data)-i >= 8 {
+			if gaps := binary.LittleEndian.Uint64(data[i:]); gaps&long == 0 {
+				for k := range out[:8] {
+					occurrence += gaps & 0xff
+					out[k] = occurrence
+					gaps >>= 8
+				}
+				i, out = i+8, out[8:]
+				continue
+			}
+		}
+		gap := uint64(data[i])
+		switch {
+		case gap < 0x80:
+			i++
+		case data[i+1] < 0x80:
+			gap = gap&0x7f | uint64(data[i+1])<<7
+			i += 2
+		default:
+			var v uint32
+			v, i = uvarintSlow(data, i)
+			gap = uint64(v)
+		}
+		occurrence += gap
+		out[0], out = occurrence, out[1:]
+	}
+	return i
 }
 
 // uvarint reads a varint, which mostly has one byte. Damaged streams may run off the end of the segment, which panics:
