@@ -4,22 +4,21 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"math/bits"
 	"slices"
 	"sync/atomic"
-
-	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 )
 
 // leafWeights returns the idf of every leaf over all segments.
-func leafWeights(g *generation, p *plan, evals []*segEval) []float32 {
+func leafWeights(g *generation, p *plan, evals []*segEval, sc *scratch) []float32 {
 	weights := make([]float32, len(p.Leaves))
 	for n := range p.Leaves {
 		l := &p.Leaves[n]
 		if l.Expr != nil {
-			weights[n] = float32(exprWeight(g, evals, l.Expr, l.Fields))
+			weights[n] = float32(exprWeight(g, evals, l.Expr, l.Fields, sc))
 			continue
 		}
 		sum := 0.0
@@ -27,9 +26,9 @@ func leafWeights(g *generation, p *plan, evals []*segEval) []float32 {
 			df := 0
 			for _, e := range evals {
 				if len(l.Words) == 1 {
-					df += int(e.leaves[n].docs.GetCardinality())
-				} else if docs := e.words[w].in(l.Fields); docs != nil {
-					df += int(docs.GetCardinality())
+					df += e.leaves[n].count
+				} else {
+					df += e.in(w, l.Fields, sc)
 				}
 			}
 			sum += idf(g.articles, df)
@@ -77,10 +76,12 @@ func (f *floor) raise(score float32) {
 
 // leafStreams are the postings of a leaf in one segment, restricted to the articles wanted.
 type leafStreams struct {
-	leaf    int
-	lists   [match.NumFields][]postings
-	phrases [match.NumFields][]phraseHit
-	wanted  *roaring.Bitmap
+	leaf        int
+	lists       [match.NumFields][]postings
+	phrases     [match.NumFields][]phraseHit
+	wanted      docSet
+	whole       bool // wanted are all articles of the leaf, which is a word
+	occurrences int  // that have been counted
 }
 
 // collect takes the selected articles of a segment.
@@ -89,38 +90,32 @@ type leafStreams struct {
 // make them, an article that has none but these is not scored, and of these leaves only the frequencies in articles that
 // may still reach the page are read (MAXSCORE: Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995).
 func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *scratch) error {
-	var leaves []*leafStreams
-	for _, n := range c.order {
-		if e.active[n] == nil || len(docs.list) == 0 {
-			continue
-		}
-		wanted := e.active[n]
-		if docs.set != e.root {
-			wanted = roaring.And(wanted, docs.set)
-		}
-		if wanted.IsEmpty() {
-			continue
-		}
-		leaves = append(leaves, &leafStreams{leaf: n, wanted: wanted})
+	if len(docs.list) == 0 {
+		return nil
 	}
+	leaves := c.leaves(e, docs, sc)
 	bounds := c.bounds(leaves)
-	scored := c.scored(e, leaves, bounds)
+	scored := c.scored(leaves, bounds)
 	for _, l := range leaves[:scored] {
 		if err := e.open(l); err != nil {
 			return err
 		}
 	}
 	for _, l := range leaves[scored:] {
-		n, err := e.occurrences(l.leaf)
-		if err != nil {
+		if err := c.countWhole(e, l); err != nil {
 			return err
 		}
-		c.occurrences += n
 	}
+	sc.may = sc.may[:0]
 	rest := docs.list
 	for from := uint32(0); len(rest) > 0; from += window {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		for ; scored > c.scored(leaves[:scored], bounds); scored-- {
+			if err := c.countWhole(e, leaves[scored-1]); err != nil {
+				return err
+			}
 		}
 		k := len(rest)
 		if uint64(rest[k-1]) >= uint64(from)+window {
@@ -128,30 +123,61 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *
 		}
 		here := rest[:k]
 		rest = rest[k:]
-		sc.touched = sc.touched[:0]
 		for _, l := range leaves[:scored] {
 			n, err := c.accumulate(e, l, from, sc)
 			if err != nil {
 				return err
 			}
+			l.occurrences += n
 			c.occurrences += n
 		}
-		if scored < len(leaves) {
-			var err error
-			if here, err = c.finish(e, leaves[scored:], bounds[scored:], from, sc); err != nil {
-				return err
+		if scored == len(leaves) {
+			clear(sc.touched[:])
+			for _, doc := range here {
+				c.take(e.base+doc, sc.score[doc-from])
+				sc.score[doc-from] = 0
 			}
+			continue
 		}
-		for _, doc := range here {
-			c.take(e.base+doc, sc.score[doc-from])
-			sc.score[doc-from] = 0
+		floor := c.least()
+		for i, word := range sc.touched {
+			for ; word != 0; word &= word - 1 {
+				d := 64*i + bits.TrailingZeros64(word)
+				if score := sc.score[d]; score+bounds[scored] >= floor {
+					sc.may = append(sc.may, partial{doc: from + uint32(d), scored: scored, score: score})
+				}
+				sc.score[d] = 0
+			}
+			sc.touched[i] = 0
 		}
+	}
+	if err := c.finish(e, leaves, bounds, sc); err != nil {
+		return err
 	}
 	if len(c.top.hits) == c.top.size {
 		c.floor.raise(c.top.threshold)
 	}
 	return nil
 }
+
+// leaves returns the leaves that count in some of the selected articles of a segment, in the order of their weight.
+func (c *collector) leaves(e *segEval, docs selected, sc *scratch) (leaves []*leafStreams) {
+	for _, n := range c.order {
+		wanted := e.active[n]
+		if wanted == nil || e.leaves[n].count == 0 {
+			continue
+		}
+		if !sameSet(docs.set, e.root) {
+			wanted = sc.copy(wanted)
+			wanted.and(docs.set)
+		}
+		leaves = append(leaves, &leafStreams{leaf: n, wanted: wanted, whole: c.plan.Leaves[n].IsWord() && sameSet(wanted, e.leaves[n].docs)})
+	}
+	return leaves
+}
+
+// least is the score below which an article has no place.
+func (c *collector) least() float32 { return max(c.floor.score(), c.top.threshold) }
 
 // bounds returns, for each leaf, what it and those after it can add to a score at most, and a 0 at the end.
 func (c *collector) bounds(leaves []*leafStreams) []float32 {
@@ -165,55 +191,101 @@ func (c *collector) bounds(leaves []*leafStreams) []float32 {
 
 // scored returns how many of the leaves have to be scored in all of their articles. What is left to the end must be words
 // that count wherever they stand.
-func (c *collector) scored(e *segEval, leaves []*leafStreams, bounds []float32) int {
-	if c.top.sort != kiosque.ByRelevance {
-		return len(leaves)
-	}
-	floor := max(c.floor.score(), c.top.threshold)
+func (c *collector) scored(leaves []*leafStreams, bounds []float32) int {
 	n := len(leaves)
-	for n > 0 && bounds[n-1] < floor {
-		if l := leaves[n-1]; !c.plan.Leaves[l.leaf].IsWord() || l.wanted != e.leaves[l.leaf].docs {
-			break
-		}
+	if c.top.sort != kiosque.ByRelevance {
+		return n
+	}
+	for floor := c.least(); n > 0 && bounds[n-1] < floor && leaves[n-1].whole; {
 		n--
 	}
 	return n
 }
 
-// finish completes the scores of the articles of a window that may reach the page, and returns these.
-func (c *collector) finish(e *segEval, leaves []*leafStreams, bounds []float32, from uint32, sc *scratch) ([]uint32, error) {
-	floor := max(c.floor.score(), c.top.threshold)
-	may := sc.touched
-	for i := 0; ; i++ {
-		kept := may[:0]
-		for _, doc := range may {
-			if sc.score[doc-from]+bounds[i] >= floor {
-				kept = append(kept, doc)
-			} else {
-				sc.score[doc-from] = 0
+// countWhole counts the occurrences of a leaf that is not scored any more, but for those that have been counted.
+func (c *collector) countWhole(e *segEval, l *leafStreams) error {
+	n, err := e.occurrences(l.leaf)
+	c.occurrences += n - l.occurrences
+	return err
+}
+
+// partial is an article whose score is not complete.
+type partial struct {
+	doc       uint32
+	scored    int // leaves that its score has
+	score, tf float32
+}
+
+// finish completes the scores of the articles that may reach the page, and takes these.
+func (c *collector) finish(e *segEval, leaves []*leafStreams, bounds []float32, sc *scratch) error {
+	may := sc.may
+	first := len(leaves)
+	for _, p := range may {
+		first = min(first, p.scored)
+	}
+	for i := first; ; i++ {
+		floor, kept := c.least(), may[:0]
+		for _, p := range may {
+			if p.score+bounds[max(i, p.scored)] >= floor {
+				kept = append(kept, p)
 			}
 		}
 		may = kept
-		if i == 0 {
-			sc.sort(may, from)
-		}
 		if i == len(leaves) || len(may) == 0 {
-			return may, nil
+			break
 		}
-		wanted := roaring.New()
-		wanted.AddMany(may)
-		wanted.And(leaves[i].wanted)
-		if wanted.IsEmpty() {
+		wanted := sc.set(e.docs)
+		for _, p := range may {
+			if p.scored <= i {
+				wanted.add(p.doc)
+			}
+		}
+		wanted.and(leaves[i].wanted)
+		if wanted.empty() {
 			continue
 		}
 		l := &leafStreams{leaf: leaves[i].leaf, wanted: wanted}
 		if err := e.open(l); err != nil {
-			return nil, err
+			return err
 		}
-		if _, err := c.accumulate(e, l, from, sc); err != nil {
-			return nil, err
+		if err := c.complete(e, l, may, sc); err != nil {
+			return err
 		}
 	}
+	for _, p := range may {
+		c.take(e.base+p.doc, p.score)
+	}
+	return nil
+}
+
+// complete adds the scores of a leaf that is a word to those of articles in ascending order.
+func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scratch) error {
+	for f := range match.NumFields {
+		norms, b := c.g.columns.norm[f][e.base:], &sc.block
+		for _, ps := range l.lists[f] {
+			for rest := may; ; {
+				if err := ps.frequencies(b, math.MaxUint32); err != nil {
+					return err
+				}
+				if b.n == 0 {
+					break
+				}
+				for i, doc := range b.doc[:b.n] {
+					for rest[0].doc < doc {
+						rest = rest[1:]
+					}
+					rest[0].tf += float32(b.freq[i]) * norms[doc]
+				}
+			}
+		}
+	}
+	w := c.weights[l.leaf]
+	for i := range may {
+		if p := &may[i]; p.tf > 0 {
+			p.score, p.tf = p.score+saturate(w, p.tf), 0
+		}
+	}
+	return nil
 }
 
 // add takes over what another collector has found.
@@ -237,24 +309,20 @@ func (c *collector) take(doc uint32, score float32) {
 
 // open opens the postings of a leaf in the articles wanted.
 func (e *segEval) open(l *leafStreams) error {
-	leaf, wanted := &e.plan.Leaves[l.leaf], l.wanted
+	leaf, within := &e.plan.Leaves[l.leaf], l.wanted
 	if !leaf.IsWord() {
 		l.phrases = e.leaves[l.leaf].phrases
 		return nil
 	}
-	whole := wanted == e.leaves[l.leaf].docs
+	if l.whole {
+		within = nil
+	}
 	for f := range match.NumFields {
 		if !leaf.Fields.Has(f) {
 			continue
 		}
-		for _, form := range e.words[leaf.Words[0]].forms[f] {
-			docs := form.docs
-			if !whole {
-				if docs = roaring.And(docs, wanted); docs.IsEmpty() {
-					continue
-				}
-			}
-			ps, err := form.list.read(docs, false)
+		for _, list := range e.words[leaf.Words[0]].lists[f] {
+			ps, err := list.read(within, false)
 			if err != nil {
 				return err
 			}
@@ -271,8 +339,8 @@ func (e *segEval) occurrences(leaf int) (total int, err error) {
 		if !l.Fields.Has(f) {
 			continue
 		}
-		for _, form := range e.words[l.Words[0]].forms[f] {
-			n, err := form.list.occurrences()
+		for _, list := range e.words[l.Words[0]].lists[f] {
+			n, err := list.occurrences()
 			if err != nil {
 				return 0, err
 			}
@@ -282,7 +350,7 @@ func (e *segEval) occurrences(leaf int) (total int, err error) {
 	return total, nil
 }
 
-// accumulate adds the scores of a leaf in one window, notes the articles that had none, and returns the occurrences.
+// accumulate adds the scores of a leaf in one window, notes the articles, and returns the occurrences.
 func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scratch) (occurrences int, err error) {
 	sc.within = sc.within[:0]
 	limit := uint64(from) + window
@@ -308,7 +376,7 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 		}
 		hits := l.phrases[f]
 		for ; len(hits) > 0 && uint64(hits[0].doc) < limit; hits = hits[1:] {
-			if h := hits[0]; l.wanted.Contains(h.doc) {
+			if h := hits[0]; l.wanted.has(h.doc) {
 				d := h.doc - from
 				if sc.tf[d] == 0 {
 					sc.within = append(sc.within, d)
@@ -321,9 +389,7 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 	}
 	w := c.weights[l.leaf]
 	for _, d := range sc.within {
-		if sc.score[d] == 0 {
-			sc.touched = append(sc.touched, from+d)
-		}
+		sc.touched[d/64] |= 1 << (d % 64)
 		sc.score[d] += saturate(w, sc.tf[d])
 		sc.tf[d] = 0
 	}

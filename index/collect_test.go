@@ -112,18 +112,13 @@ func prunes(t *testing.T, x *Index, text string) (n int) {
 		passed[i] = sc.counts.count(&g.columns, e, selection{}, sc)
 	}
 	var f floor
-	c := newCollector(g, p, leafWeights(g, p, evals), 10, kiosque.ByRelevance, &f)
+	c := newCollector(g, p, leafWeights(g, p, evals, sc), 10, kiosque.ByRelevance, &f)
 	for i, e := range evals {
 		if err := c.collect(ctx, e, passed[i], sc); err != nil {
 			t.Fatal(err)
 		}
-		var leaves []*leafStreams
-		for _, l := range c.order {
-			if e.active[l] != nil && !e.active[l].IsEmpty() {
-				leaves = append(leaves, &leafStreams{leaf: l, wanted: e.active[l]})
-			}
-		}
-		n += len(leaves) - c.scored(e, leaves, c.bounds(leaves))
+		leaves := c.leaves(e, passed[i], sc)
+		n += len(leaves) - c.scored(leaves, c.bounds(leaves))
 	}
 	return n
 }

@@ -205,7 +205,7 @@ func TestExpressionsAreCancelled(t *testing.T) {
 	evals := x.gen.newEvals(p)
 	var d leafDocs
 	sc := newScratch()
-	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.IsEmpty() {
+	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.empty() {
 		t.Fatal("nothing is found before")
 	}
 	cancel()

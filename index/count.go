@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/kiosque-search/kiosque"
 )
 
@@ -104,15 +102,14 @@ func zeros(s []uint32, n int) []uint32 {
 
 // selected is the articles of a segment that satisfy the query and pass the selection.
 type selected struct {
-	set  *roaring.Bitmap
+	set  docSet
 	list []uint32 // the same, in ascending order
 }
 
 // count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
 // Every facet counts the articles that pass all filters but its own selection and exclusion; the date facet keeps the dates.
 func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selected {
-	all := sc.take(int(e.root.GetCardinality()))
-	e.root.ToExistingArray(&all)
+	all := e.root.appendTo(sc.take(e.root.count())[:0])
 	dates, sources, sections := c.date[e.base:], c.source[e.base:], c.section[e.base:]
 	if sel.isOpen() {
 		n.total += len(all)
@@ -143,7 +140,9 @@ func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selec
 		}
 	}
 	n.total += len(kept)
-	set := roaring.New()
-	set.AddMany(kept)
+	set := sc.set(e.docs)
+	for _, doc := range kept {
+		set.add(doc)
+	}
 	return selected{set, kept}
 }

@@ -5,17 +5,15 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/kiosque-search/kiosque/match"
 )
 
-// A query is evaluated in two steps in each segment. First, which articles: the postings are bitmaps, and so the tree is
-// an algebra of bitmaps; phrases verify their candidates by positions. Second, how often and how well, for the
-// articles that remain after every filter: term at a time into accumulators, in windows of one bitmap container.
+// A query is evaluated in two steps in each segment. First, which articles: the postings become sets of bits, and so the
+// tree is an algebra of sets; phrases verify their candidates by positions. Second, how often and how well, for the
+// articles that remain after every filter: term at a time into accumulators, in windows that fit a processor's cache.
 
-// window is the number of articles whose accumulators are worked on at a time: a roaring container.
-const window = 1 << 16
+// window is the number of articles whose accumulators are worked on at a time, and whose positions are compared.
+const window = 1 << 12
 
 // segEval is the evaluation of a plan in one segment.
 type segEval struct {
@@ -25,27 +23,23 @@ type segEval struct {
 	lookUps []lookUp
 	words   []wordDocs
 	leaves  []leafDocs
-	filters []*roaring.Bitmap
-	root    *roaring.Bitmap   // articles that satisfy the query
-	active  []*roaring.Bitmap // by leaf: articles in which it counts; nil: none
+	filters []docSet
+	root    docSet   // articles that satisfy the query
+	active  []docSet // by leaf: articles in which it counts; nil: none
 	// numbers are the articles that satisfy conditions on numbers, by the node, once they have been counted.
-	numbers map[match.Node]*roaring.Bitmap
+	numbers map[match.Node]docSet
 }
 
 // wordDocs is where the forms of a word stand.
 type wordDocs struct {
-	forms [match.NumFields][]formDocs
-	union [match.NumFields]*roaring.Bitmap // nil: nowhere
-}
-
-type formDocs struct {
-	list postingList
-	docs *roaring.Bitmap
+	lists [match.NumFields][]postingList
+	docs  [match.NumFields]docSet // of all its forms, once asked for
 }
 
 // leafDocs is where a leaf stands.
 type leafDocs struct {
-	docs    *roaring.Bitmap // never nil once evaluated
+	docs    docSet // never nil once evaluated
+	count   int    // of docs
 	phrases [match.NumFields][]phraseHit
 }
 
@@ -59,7 +53,7 @@ func (g *generation) newEvals(p *plan) []*segEval {
 		evals[i] = &segEval{
 			seg: s, g: g, plan: p,
 			words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
-			filters: make([]*roaring.Bitmap, len(p.filters)), active: make([]*roaring.Bitmap, len(p.Leaves)),
+			filters: make([]docSet, len(p.filters)), active: make([]docSet, len(p.Leaves)),
 		}
 	}
 	wanted := make([]match.Fields, len(p.Words))
@@ -86,15 +80,6 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 	if err := e.lookUp(); err != nil {
 		return err
 	}
-	for w := range e.words {
-		for f, forms := range e.words[w].forms {
-			all := make([]*roaring.Bitmap, len(forms))
-			for i := range forms {
-				all[i] = forms[i].docs
-			}
-			e.words[w].union[f] = union(all)
-		}
-	}
 	for i := range e.plan.filters {
 		if err := e.filter(i); err != nil {
 			return err
@@ -109,10 +94,10 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 		}
 	}
 	var err error
-	if e.root, err = e.tree(e.plan.Root); err != nil {
+	if e.root, err = e.tree(e.plan.Root, sc); err != nil {
 		return err
 	}
-	return e.activate(e.plan.Root, e.root, true)
+	return e.activate(e.plan.Root, e.root, true, sc)
 }
 
 // lookUp is one form of a word that the segment has in a field where a leaf wants the word.
@@ -138,134 +123,98 @@ func (e *segEval) lookUp() error {
 			return err
 		}
 		if list != nil {
-			forms := &e.words[l.word].forms[l.field]
-			*forms = append(*forms, formDocs{list, list.docs()})
+			lists := &e.words[l.word].lists[l.field]
+			*lists = append(*lists, list)
 		}
 	}
 	return nil
 }
 
-// union returns the articles of any bitmap; nil if there is none. One bitmap is returned as it is: only read it.
-//
-// Roaring merges sorted arrays one after the other; many of them are joined faster as bits of a dense set.
-func union(all []*roaring.Bitmap) *roaring.Bitmap {
-	const (
-		arrayMost  = 4096 // a bitmap of more may have a container of bits, which WriteDenseTo copies: those come first
-		worthwhile = 1024 // in arrays
-	)
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
-		return all[0]
-	case 2:
-		return roaring.Or(all[0], all[1])
+// gather adds the living articles of lists to a set.
+func (e *segEval) gather(s docSet, lists []postingList) {
+	for _, l := range lists {
+		l.addTo(s)
 	}
-	var large []*roaring.Bitmap
-	size, inArrays := uint64(0), uint64(0)
-	for _, docs := range all {
-		size = max(size, docs.DenseSize())
-		if n := docs.GetCardinality(); n > arrayMost {
-			large = append(large, docs)
-		} else {
-			inArrays += n
-		}
+	if e.gone {
+		s.and(e.live)
 	}
-	if inArrays < worthwhile {
-		return roaring.FastOr(all...)
-	}
-	words := make([]uint64, size)
-	switch len(large) {
-	case 0:
-	case 1:
-		large[0].WriteDenseTo(words)
-	default:
-		roaring.FastOr(large...).WriteDenseTo(words)
-	}
-	for _, docs := range all {
-		if docs.GetCardinality() <= arrayMost {
-			docs.WriteDenseTo(words)
-		}
-	}
-	return roaring.FromDense(words, false)
 }
 
-// in returns the articles of a word in any of these fields.
-func (w *wordDocs) in(fields match.Fields) *roaring.Bitmap {
-	var all []*roaring.Bitmap
+// word returns the articles of a word in a field; nil if it does not stand there. Only read it.
+func (e *segEval) word(w int, f match.Field, sc *scratch) docSet {
+	d := &e.words[w]
+	if d.docs[f] == nil && len(d.lists[f]) > 0 {
+		d.docs[f] = sc.set(e.docs)
+		e.gather(d.docs[f], d.lists[f])
+	}
+	return d.docs[f]
+}
+
+// in returns in how many articles a word stands in any of these fields.
+func (e *segEval) in(w int, fields match.Fields, sc *scratch) int {
+	var all docSet
+	several := false
 	for f := range match.NumFields {
-		if fields.Has(f) && w.union[f] != nil {
-			all = append(all, w.union[f])
+		docs := e.word(w, f, sc)
+		switch {
+		case !fields.Has(f) || docs == nil:
+		case all == nil:
+			all = docs
+		default:
+			if !several {
+				all, several = sc.copy(all), true
+			}
+			all.or(docs)
 		}
 	}
-	return union(all)
+	return all.count()
 }
 
 // leaf finds where a leaf stands.
 func (e *segEval) leaf(ctx context.Context, n int, sc *scratch) error {
 	l, d := &e.plan.Leaves[n], &e.leaves[n]
-	if l.IsWord() {
-		d.docs = e.words[l.Words[0]].in(l.Fields)
-	} else {
-		var all []*roaring.Bitmap
-		for f := range match.NumFields {
-			if !l.Fields.Has(f) {
-				continue
-			}
-			docs, err := e.places(ctx, l, f, d, sc)
-			if err != nil {
-				return err
-			}
-			if docs != nil {
-				all = append(all, docs)
-			}
+	d.docs = sc.set(e.docs)
+	for f := range match.NumFields {
+		if !l.Fields.Has(f) {
+			continue
 		}
-		d.docs = union(all)
+		if l.IsWord() {
+			e.gather(d.docs, e.words[l.Words[0]].lists[f])
+			continue
+		}
+		var err error
+		if l.Expr != nil {
+			err = e.expr(ctx, l, f, d, sc)
+		} else {
+			err = e.phrase(ctx, l.Words, f, d, sc)
+		}
+		if err != nil {
+			return err
+		}
+		for _, h := range d.phrases[f] {
+			d.docs.add(h.doc)
+		}
 	}
-	if d.docs == nil {
-		d.docs = roaring.New()
-	}
+	d.count = d.docs.count()
 	return nil
-}
-
-// places finds a phrase or an expression in one field; nil if it does not stand there.
-func (e *segEval) places(ctx context.Context, l *match.Leaf, f match.Field, d *leafDocs, sc *scratch) (*roaring.Bitmap, error) {
-	var err error
-	if l.Expr != nil {
-		err = e.expr(ctx, l, f, d, sc)
-	} else {
-		err = e.phrase(ctx, l.Words, f, d, sc)
-	}
-	if err != nil || len(d.phrases[f]) == 0 {
-		return nil, err
-	}
-	docs := roaring.New()
-	var buf [256]uint32
-	for hits := d.phrases[f]; len(hits) > 0; hits = hits[min(len(buf), len(hits)):] {
-		some := buf[:min(len(buf), len(hits))]
-		for i := range some {
-			some[i] = hits[i].doc
-		}
-		docs.AddMany(some)
-	}
-	return docs, nil
 }
 
 // phrase finds a phrase in one field: among the articles that have all of its words, by positions.
 func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *leafDocs, sc *scratch) error {
-	var candidates *roaring.Bitmap
-	for _, w := range words {
-		u := e.words[w].union[f]
-		if u == nil {
+	var candidates docSet
+	for i, w := range words {
+		docs := e.word(w, f, sc)
+		switch {
+		case docs == nil:
 			return nil
-		}
-		if candidates == nil {
-			candidates = u
-		} else {
-			candidates = roaring.And(candidates, u)
+		case i == 0:
+			candidates = sc.copy(docs)
+		default:
+			candidates.and(docs)
 		}
 	}
-	if candidates.IsEmpty() {
+	last, some := candidates.last()
+	if !some {
 		return nil
 	}
 	readers := make([]*positionReader, len(words))
@@ -278,12 +227,11 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		}
 		if readers[i] == nil {
 			var err error
-			if readers[i], err = newPositionReader(e.words[w].forms[f], candidates, sc); err != nil {
+			if readers[i], err = newPositionReader(e.words[w].lists[f], candidates, sc); err != nil {
 				return err
 			}
 		}
 	}
-	last := candidates.Maximum()
 	lists := make([][]uint64, len(words))
 	for from := uint32(0); ; from += window {
 		if err := ctx.Err(); err != nil {
@@ -306,13 +254,13 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 // filter finds the articles that pass a filter.
 func (e *segEval) filter(n int) error {
 	f := &e.plan.filters[n]
-	docs := roaring.New()
+	docs := make(docSet, setWords(e.docs)) // highlighting asks for it after the search
 	switch {
 	case f.dates != nil:
-		pass := e.g.columns.datesWithin(f.dates.From, f.dates.To)
-		for it := e.live.Iterator(); it.HasNext(); {
-			if doc := it.Next(); pass[e.g.columns.date[e.base+doc]] {
-				docs.Add(doc)
+		pass, dates := e.g.columns.datesWithin(f.dates.From, f.dates.To), e.g.columns.date[e.base:]
+		for doc := range e.live.all() {
+			if pass[dates[doc]] {
+				docs.add(doc)
 			}
 		}
 	case f.length != nil:
@@ -321,9 +269,9 @@ func (e *segEval) filter(n int) error {
 			most = uint32(f.length.Max)
 		}
 		lengths := e.g.columns.length[match.Body][e.base:]
-		for it := e.live.Iterator(); it.HasNext(); {
-			if doc := it.Next(); lengths[doc] >= least && lengths[doc] <= most {
-				docs.Add(doc)
+		for doc := range e.live.all() {
+			if lengths[doc] >= least && lengths[doc] <= most {
+				docs.add(doc)
 			}
 		}
 	default:
@@ -331,132 +279,129 @@ func (e *segEval) filter(n int) error {
 		if err != nil {
 			return err
 		}
-		var all []*roaring.Bitmap
+		var all []postingList
 		for _, v := range f.values {
 			list, err := terms.find(termRef{term: v})
 			if err != nil {
 				return err
 			}
 			if list != nil {
-				all = append(all, list.docs())
+				all = append(all, list)
 			}
 		}
-		if u := union(all); u != nil {
-			docs = u
-		}
+		e.gather(docs, all)
 	}
 	e.filters[n] = docs
 	return nil
 }
 
-// tree returns the articles that satisfy a clause. The bitmap is only read.
-func (e *segEval) tree(n match.Node) (*roaring.Bitmap, error) {
+// tree returns the articles that satisfy a clause. The set is only read.
+func (e *segEval) tree(n match.Node, sc *scratch) (docSet, error) {
 	switch n := n.(type) {
 	case match.All:
 		return e.live, nil
 	case match.None:
-		return roaring.New(), nil
+		return sc.set(e.docs), nil
 	case match.LeafRef:
 		return e.leaves[n].docs, nil
 	case match.Filter:
 		return e.filters[n], nil
 	case match.Not:
-		docs, err := e.tree(n.Node)
+		docs, err := e.tree(n.Node, sc)
 		if err != nil {
 			return nil, err
 		}
-		return roaring.AndNot(e.live, docs), nil
+		rest := sc.copy(e.live)
+		rest.andNot(docs)
+		return rest, nil
 	case match.Or:
-		all := make([]*roaring.Bitmap, len(n))
-		for i, child := range n {
-			var err error
-			if all[i], err = e.tree(child); err != nil {
-				return nil, err
-			}
-		}
-		return union(all), nil
-	case match.And:
-		var docs *roaring.Bitmap
-		var except []*roaring.Bitmap
+		all := sc.set(e.docs)
 		for _, child := range n {
-			if not, ok := child.(match.Not); ok {
-				d, err := e.tree(not.Node)
-				if err != nil {
-					return nil, err
-				}
-				except = append(except, d)
-				continue
-			}
-			d, err := e.tree(child)
+			docs, err := e.tree(child, sc)
 			if err != nil {
 				return nil, err
 			}
-			if docs == nil {
-				docs = d
+			all.or(docs)
+		}
+		return all, nil
+	case match.And:
+		all := sc.copy(e.live)
+		for _, child := range n {
+			not, except := child.(match.Not)
+			if except {
+				child = not.Node
+			}
+			docs, err := e.tree(child, sc)
+			if err != nil {
+				return nil, err
+			}
+			if except {
+				all.andNot(docs)
 			} else {
-				docs = roaring.And(docs, d)
+				all.and(docs)
 			}
 		}
-		if docs == nil {
-			docs = e.live
-		}
-		for _, d := range except {
-			docs = roaring.AndNot(docs, d)
-		}
-		return docs, nil
+		return all, nil
 	case *match.AtLeast:
-		return e.number(n, func() (*roaring.Bitmap, error) { return e.atLeast(n) })
+		return e.number(n, func() (docSet, error) { return e.atLeast(n, sc) })
 	case *match.Among:
-		return e.number(n, func() (*roaring.Bitmap, error) { return e.among(n) })
+		return e.number(n, func() (docSet, error) { return e.among(n, sc) })
 	}
 	return nil, fmt.Errorf("index: no way to evaluate %T", n)
 }
 
 // activate notes, for every leaf of a clause that is satisfied in these articles and stands outside Not, the articles
 // in which it stands: there its occurrences count (see package match). With all set, docs are all the articles that
-// satisfy the clause, and a leaf keeps its own bitmap: the whole list is read without a look at each article.
-func (e *segEval) activate(n match.Node, docs *roaring.Bitmap, all bool) error {
+// satisfy the clause, and a leaf keeps its own set: the whole list is read without a look at each article.
+func (e *segEval) activate(n match.Node, docs docSet, all bool, sc *scratch) error {
 	switch n := n.(type) {
 	case match.LeafRef:
-		here := docs
-		if own := e.leaves[n].docs; all {
+		here, own := docs, e.leaves[n].docs
+		switch {
+		case all:
 			here = own
-		} else if docs != own {
-			here = roaring.And(docs, own)
+		case !sameSet(docs, own):
+			here = sc.copy(docs)
+			here.and(own)
 		}
-		if e.active[n] != nil && e.active[n] != here {
-			here = roaring.Or(here, e.active[n])
+		if before := e.active[n]; before != nil && !sameSet(before, here) {
+			here = sc.copy(here)
+			here.or(before)
 		}
 		e.active[n] = here
 	case match.And:
 		// The whole clause is satisfied in docs, so each of its parts is.
 		for _, child := range n {
-			if err := e.activate(child, docs, false); err != nil {
+			if err := e.activate(child, docs, false, sc); err != nil {
 				return err
 			}
 		}
 	case match.Or:
 		for _, child := range n {
-			satisfied, err := e.tree(child)
+			satisfied, err := e.tree(child, sc)
 			if err != nil {
 				return err
 			}
 			if !all {
-				satisfied = roaring.And(docs, satisfied)
+				some := sc.copy(docs)
+				some.and(satisfied)
+				satisfied = some
 			}
-			if err := e.activate(child, satisfied, all); err != nil {
+			if err := e.activate(child, satisfied, all, sc); err != nil {
 				return err
 			}
 		}
 	case *match.AtLeast:
-		return e.activate(n.Node, docs, false)
+		return e.activate(n.Node, docs, false, sc)
 	case *match.Among:
 		for _, child := range n.Nodes {
-			satisfied, err := e.tree(child)
+			satisfied, err := e.tree(child, sc)
 			if err != nil {
 				return err
 			}
-			if err := e.activate(child, roaring.And(docs, satisfied), false); err != nil {
+			some := sc.copy(docs)
+			some.and(satisfied)
+			if err := e.activate(child, some, false, sc); err != nil {
 				return err
 			}
 		}

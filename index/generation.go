@@ -9,7 +9,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -53,7 +52,8 @@ type generation struct {
 type seg struct {
 	base uint32 // of its numbers in the columns
 	docs uint32 // deleted ones included
-	live *roaring.Bitmap
+	live docSet
+	gone bool // some are deleted
 	snap *scorch.SegmentSnapshot
 	zap  *zap.Segment // nil: read through bleve's public interfaces
 	same *seg         // this segment in the generation before, if nothing in it has changed since; nil while none is known
@@ -62,7 +62,11 @@ type seg struct {
 // terms opens a field for one goroutine.
 func (s *seg) terms(field string) (termSource, error) {
 	if s.zap != nil {
-		return newZapTerms(s.zap, field, s.snap.Deleted())
+		living := s.live
+		if !s.gone {
+			living = nil
+		}
+		return newZapTerms(s.zap, field, living)
 	}
 	return newBleveTerms(s.snap.Segment(), field, s.snap.Deleted())
 }
@@ -139,12 +143,18 @@ func openSegments(dir string, m *Manifest, public bool) (_ *generation, err erro
 		return nil, err
 	}
 	for _, ss := range g.snapshot.Segments() {
-		s := &seg{base: g.docs, docs: uint32(ss.Segment().Count()), live: ss.DocNumbersLive(), snap: ss}
+		s := &seg{base: g.docs, docs: uint32(ss.Segment().Count()), snap: ss}
+		s.live = make(docSet, setWords(s.docs))
+		for it := ss.DocNumbersLive().Iterator(); it.HasNext(); {
+			s.live.add(it.Next())
+		}
+		living := s.live.count()
+		s.gone = living < int(s.docs)
 		if z, ok := knowsLayout(ss.Segment()); ok && !public {
 			s.zap = z
 		}
 		g.segments = append(g.segments, s)
-		g.articles += int(s.live.GetCardinality())
+		g.articles += living
 		g.docs += s.docs
 	}
 	return g, nil

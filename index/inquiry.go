@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -54,7 +52,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, i.g.columns.selection(req), i.team); err != nil {
 		return nil, err
 	}
-	i.total, i.weights = i.counts.total, leafWeights(i.g.generation, i.plan, i.evals)
+	i.total, i.weights = i.counts.total, leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
 	return i, nil
 }
 
@@ -100,7 +98,10 @@ func (i *inquiry) close() {
 func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurrences int, err error) {
 	e, local := evalOf(i.evals, doc)
 	c := newCollector(i.g.generation, i.plan, i.weights, 1, kiosque.ByRelevance, new(floor))
-	if err := c.collect(ctx, e, selected{roaring.BitmapOf(local), []uint32{local}}, i.team.scratch[0]); err != nil {
+	sc := i.team.scratch[0]
+	one := sc.set(e.docs)
+	one.add(local)
+	if err := c.collect(ctx, e, selected{one, []uint32{local}}, sc); err != nil {
 		return 0, 0, err
 	}
 	return c.top.hits[0].score, c.occurrences, nil

@@ -6,13 +6,13 @@ import (
 	"container/heap"
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/kiosque-search/kiosque"
@@ -35,7 +35,7 @@ func (g *generation) follow(before *generation) {
 		}
 	}
 	for _, s := range g.segments {
-		if o := old[g.checksum(s)]; o != nil && (o.zap == nil) == (s.zap == nil) && o.live.Equals(s.live) {
+		if o := old[g.checksum(s)]; o != nil && (o.zap == nil) == (s.zap == nil) && slices.Equal(o.live, s.live) {
 			s.same = o
 			g.shared++
 		}
@@ -79,8 +79,8 @@ func (g *generation) loadRanks(ctx context.Context) error {
 		if s.same != nil {
 			continue
 		}
-		for it := s.live.Iterator(); it.HasNext(); {
-			doc := s.base + it.Next()
+		for local := range s.live.all() {
+			doc := s.base + local
 			id, err := g.id(doc)
 			if err != nil {
 				return err
@@ -130,8 +130,7 @@ func (g *generation) knownOrder() []uint32 {
 			continue
 		}
 		ranks := g.before.columns.rank[s.same.base:]
-		for it := s.live.Iterator(); it.HasNext(); {
-			doc := it.Next()
+		for doc := range s.live.all() {
 			byRank[ranks[doc]] = s.base + doc
 		}
 	}
@@ -189,7 +188,7 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 	type run struct {
 		value string
 		seg   *seg
-		docs  *roaring.Bitmap
+		docs  iter.Seq[uint32]
 	}
 	var runs []run
 	var values []string
@@ -244,8 +243,8 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 	}
 	for _, r := range runs {
 		n := ordinal[r.value]
-		for it := r.docs.Iterator(); it.HasNext(); {
-			column[r.seg.base+it.Next()] = n
+		for doc := range r.docs {
+			column[r.seg.base+doc] = n
 		}
 	}
 	return values, column, nil
@@ -452,8 +451,8 @@ func (g *generation) loadInfo() {
 	n := new(counts)
 	n.reset(c)
 	for _, s := range g.segments {
-		for it := s.live.Iterator(); it.HasNext(); {
-			i := s.base + it.Next()
+		for doc := range s.live.all() {
+			i := s.base + doc
 			n.date[c.date[i]]++
 			n.source[c.source[i]]++
 		}

@@ -38,7 +38,7 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 			return nil, wrap(err, "la recherche a échoué")
 		}
 	}
-	if e, local := evalOf(i.evals, doc); !e.root.Contains(local) {
+	if e, local := evalOf(i.evals, doc); !e.root.has(local) {
 		return m, nil
 	}
 	m.Matches = true

@@ -1,10 +1,6 @@
 package index
 
-import (
-	"slices"
-
-	"github.com/RoaringBitmap/roaring/v2"
-)
+import "slices"
 
 // positionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
 // is article<<32 | position, so that the words of a phrase stand at consecutive numbers.
@@ -16,20 +12,13 @@ type positionReader struct {
 }
 
 // newPositionReader takes the room for the occurrences from the scratch; giveBack returns it there.
-func newPositionReader(forms []formDocs, within *roaring.Bitmap, sc *scratch) (*positionReader, error) {
+func newPositionReader(lists []postingList, within docSet, sc *scratch) (*positionReader, error) {
 	r := &positionReader{}
 	if n := len(sc.places); n > 0 {
 		r.at, sc.places = sc.places[n-1], sc.places[:n-1]
 	}
-	for _, f := range forms {
-		docs := f.docs
-		if docs != within {
-			docs = roaring.And(f.docs, within)
-		}
-		if docs.IsEmpty() {
-			continue
-		}
-		ps, err := f.list.read(docs, true)
+	for _, l := range lists {
+		ps, err := l.read(within, true)
 		if err != nil {
 			return nil, err
 		}

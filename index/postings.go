@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -52,27 +53,30 @@ type termRef struct {
 
 // postingList is where a term stands.
 type postingList interface {
-	// docs returns the articles, deleted ones left out. The bitmap is only read.
-	docs() *roaring.Bitmap
-	// occurrences returns how often the term stands in docs.
+	// docs goes through the living articles in ascending order.
+	docs() iter.Seq[uint32]
+	// addTo adds the articles to a set of the segment; deleted ones may be among them.
+	addTo(s docSet)
+	// occurrences returns how often the term stands in the living articles.
 	occurrences() (int, error)
-	// read returns an iterator over the postings in the articles of within, a subset of docs.
-	read(within *roaring.Bitmap, positions bool) (postings, error)
-	// lengths calls f with the length of the field in every article of docs; only the boundary terms know it.
+	// read returns an iterator over the postings in living articles, or in those of within if it is not nil.
+	read(within docSet, positions bool) (postings, error)
+	// lengths calls f with the length of the field in every living article; only the boundary terms know it.
 	lengths(f func(doc, words uint32)) error
 }
 
 // postings iterates over the postings of a term in ascending order of articles.
 type postings interface {
-	// frequencies fills b with the next postings of articles below limit; none are left there if b is empty.
+	// frequencies fills b with the next postings of articles below limit, a multiple of 64; none are left there if b is
+	// empty.
 	frequencies(b *block, limit uint64) error
 	// positions appends the occurrences in the articles below limit that are left, each as article<<32 | position.
 	positions(at []uint64, limit uint64) ([]uint64, error)
 }
 
-// countOccurrences counts by reading every posting of docs.
+// countOccurrences counts by reading every posting.
 func countOccurrences(l postingList) (n int, err error) {
-	ps, err := l.read(l.docs(), false)
+	ps, err := l.read(nil, false)
 	if err != nil {
 		return 0, err
 	}
@@ -147,16 +151,18 @@ type blevePostingList struct {
 	bitmap *roaring.Bitmap
 }
 
-func (l *blevePostingList) docs() *roaring.Bitmap { return l.bitmap }
+func (l *blevePostingList) docs() iter.Seq[uint32] { return roaring.Values(l.bitmap) }
+
+func (l *blevePostingList) addTo(s docSet) {
+	for doc := range l.docs() {
+		s.add(doc)
+	}
+}
 
 func (l *blevePostingList) occurrences() (int, error) { return countOccurrences(l) }
 
-func (l *blevePostingList) read(within *roaring.Bitmap, positions bool) (postings, error) {
-	it := l.list.Iterator(true, true, positions, nil)
-	if o, ok := it.(segment.OptimizablePostingsIterator); ok && within.GetCardinality() < l.list.Count() {
-		o.ReplaceActual(within)
-	}
-	return &blevePostings{it: it}, nil
+func (l *blevePostingList) read(within docSet, positions bool) (postings, error) {
+	return &blevePostings{it: l.list.Iterator(true, true, positions, nil), within: within}, nil
 }
 
 func (l *blevePostingList) lengths(f func(doc, words uint32)) error {
@@ -173,18 +179,25 @@ func (l *blevePostingList) lengths(f func(doc, words uint32)) error {
 
 // blevePostings holds back the posting that was read and lies beyond the limit.
 type blevePostings struct {
-	it   segment.PostingsIterator
-	next segment.Posting
+	it     segment.PostingsIterator
+	within docSet // nil: all
+	next   segment.Posting
 }
 
-// below returns the next posting of an article below limit; nil if there is none.
+// below returns the next posting of an article asked for below limit; nil if there is none.
 func (p *blevePostings) below(limit uint64) (q segment.Posting, err error) {
-	if p.next == nil {
+	for p.next == nil {
 		if p.next, err = p.it.Next(); err != nil {
 			return nil, err
 		}
+		if p.next == nil {
+			return nil, nil
+		}
+		if p.within != nil && !p.within.has(uint32(p.next.Number())) {
+			p.next = nil
+		}
 	}
-	if p.next == nil || p.next.Number() >= limit {
+	if p.next.Number() >= limit {
 		return nil, nil
 	}
 	q, p.next = p.next, nil

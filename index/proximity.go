@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -16,15 +14,16 @@ import (
 
 // expr finds an expression in one field.
 func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *leafDocs, sc *scratch) error {
-	candidates := e.candidates(l.Expr, f)
-	if candidates == nil || candidates.IsEmpty() {
+	candidates := e.candidates(l.Expr, f, sc)
+	last, some := candidates.last()
+	if !some {
 		return nil
 	}
 	p := exprPlaces{words: make([]*positionReader, len(e.words))}
 	readers := make([]*positionReader, 0, len(l.Words)+int(match.NumUnits))
 	defer func() { giveBack(readers, sc) }()
 	for _, w := range l.Words {
-		r, err := newPositionReader(e.words[w].forms[f], candidates, sc)
+		r, err := newPositionReader(e.words[w].lists[f], candidates, sc)
 		if err != nil {
 			return err
 		}
@@ -46,14 +45,13 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 		if list == nil {
 			return fmt.Errorf("index: the field %s has words and no boundaries", f.Name())
 		}
-		r, err := newPositionReader([]formDocs{{list, list.docs()}}, candidates, sc)
+		r, err := newPositionReader([]postingList{list}, candidates, sc)
 		if err != nil {
 			return err
 		}
 		p.starts[u] = r
 		readers = append(readers, r)
 	}
-	last := candidates.Maximum()
 	for from := uint32(0); ; from += window {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -97,24 +95,24 @@ func (p *exprPlaces) Word(w int) []uint64 { return p.words[w].at }
 func (p *exprPlaces) Starts(u match.Unit) []uint64 { return p.starts[u].at }
 
 // candidates returns the articles in which an expression may stand in a field; nil if there are none. Only read it.
-func (e *segEval) candidates(x match.Expr, f match.Field) *roaring.Bitmap {
-	every := func(xs []match.Expr) (docs *roaring.Bitmap) {
+func (e *segEval) candidates(x match.Expr, f match.Field, sc *scratch) docSet {
+	every := func(xs []match.Expr) (docs docSet) {
 		for i, x := range xs {
-			c := e.candidates(x, f)
+			c := e.candidates(x, f, sc)
 			switch {
 			case c == nil:
 				return nil
 			case i == 0:
-				docs = c
+				docs = sc.copy(c)
 			default:
-				docs = roaring.And(docs, c)
+				docs.and(c)
 			}
 		}
 		return docs
 	}
 	switch x := x.(type) {
 	case match.Word:
-		return e.words[x].union[f]
+		return e.word(int(x), f, sc)
 	case match.Phrase:
 		words := make([]match.Expr, len(x))
 		for i, w := range x {
@@ -126,20 +124,18 @@ func (e *segEval) candidates(x match.Expr, f match.Field) *roaring.Bitmap {
 	case *match.Same:
 		return every(x.Exprs)
 	case *match.NotNear:
-		return e.candidates(x.Expr, f)
+		return e.candidates(x.Expr, f, sc)
 	case *match.First:
-		return e.candidates(x.Expr, f)
+		return e.candidates(x.Expr, f, sc)
 	case match.AnyOf:
-		var all []*roaring.Bitmap
+		all := sc.set(e.docs)
 		for _, o := range x {
-			if c := e.candidates(o, f); c != nil {
-				all = append(all, c)
-			}
+			all.or(e.candidates(o, f, sc))
 		}
-		return union(all)
+		return all
 	case *match.In:
 		if x.Fields.Has(f) {
-			return e.candidates(x.Expr, f)
+			return e.candidates(x.Expr, f, sc)
 		}
 	}
 	return nil
@@ -174,10 +170,10 @@ func asksFor(x match.Expr, u match.Unit) bool {
 
 // exprWeight is what an expression weighs in the score: a word its idf, what wants several parts their sum, as a phrase
 // does, and what has a choice the least of them, that of the most frequent one.
-func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fields) float64 {
+func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fields, sc *scratch) float64 {
 	sum := func(xs []match.Expr) (total float64) {
 		for _, x := range xs {
-			total += exprWeight(g, evals, x, fields)
+			total += exprWeight(g, evals, x, fields, sc)
 		}
 		return total
 	}
@@ -185,15 +181,13 @@ func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fiel
 	case match.Word:
 		df := 0
 		for _, e := range evals {
-			if docs := e.words[x].in(fields); docs != nil {
-				df += int(docs.GetCardinality())
-			}
+			df += e.in(int(x), fields, sc)
 		}
 		return idf(g.articles, df)
 	case match.Phrase:
 		total := 0.0
 		for _, w := range x {
-			total += exprWeight(g, evals, match.Word(w), fields)
+			total += exprWeight(g, evals, match.Word(w), fields, sc)
 		}
 		return total
 	case *match.Near:
@@ -201,15 +195,15 @@ func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fiel
 	case *match.Same:
 		return sum(x.Exprs)
 	case *match.NotNear:
-		return exprWeight(g, evals, x.Expr, fields)
+		return exprWeight(g, evals, x.Expr, fields, sc)
 	case *match.First:
-		return exprWeight(g, evals, x.Expr, fields)
+		return exprWeight(g, evals, x.Expr, fields, sc)
 	case *match.In:
-		return exprWeight(g, evals, x.Expr, fields&x.Fields)
+		return exprWeight(g, evals, x.Expr, fields&x.Fields, sc)
 	case match.AnyOf:
 		least := math.Inf(1)
 		for _, o := range x {
-			least = min(least, exprWeight(g, evals, o, fields))
+			least = min(least, exprWeight(g, evals, o, fields, sc))
 		}
 		return least
 	}
@@ -217,7 +211,7 @@ func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fiel
 }
 
 // number returns the articles that satisfy a condition on numbers, which are counted once.
-func (e *segEval) number(n match.Node, count func() (*roaring.Bitmap, error)) (*roaring.Bitmap, error) {
+func (e *segEval) number(n match.Node, count func() (docSet, error)) (docSet, error) {
 	if docs, known := e.numbers[n]; known {
 		return docs, nil
 	}
@@ -226,34 +220,35 @@ func (e *segEval) number(n match.Node, count func() (*roaring.Bitmap, error)) (*
 		return nil, err
 	}
 	if e.numbers == nil {
-		e.numbers = map[match.Node]*roaring.Bitmap{}
+		e.numbers = map[match.Node]docSet{}
 	}
 	e.numbers[n] = docs
 	return docs, nil
 }
 
 // atLeast counts the occurrences of a clause in each article.
-func (e *segEval) atLeast(n *match.AtLeast) (*roaring.Bitmap, error) {
-	docs, err := e.tree(n.Node)
-	if err != nil || docs.IsEmpty() {
+func (e *segEval) atLeast(n *match.AtLeast, sc *scratch) (docSet, error) {
+	docs, err := e.tree(n.Node, sc)
+	last, some := docs.last()
+	if err != nil || !some {
 		return docs, err
 	}
 	// The leaves that count here are those active in this clause, as if it were the whole query.
 	outer := e.active
 	defer func() { e.active = outer }()
-	e.active = make([]*roaring.Bitmap, len(e.plan.Leaves))
-	if err := e.activate(n.Node, docs, true); err != nil {
+	e.active = make([]docSet, len(e.plan.Leaves))
+	if err := e.activate(n.Node, docs, true, sc); err != nil {
 		return nil, err
 	}
-	counts, err := e.countEach(e.active, docs.Maximum()+1)
+	counts, err := e.countEach(e.active, last+1)
 	if err != nil {
 		return nil, err
 	}
-	return reaching(counts, uint32(max(n.N, 0)), docs), nil
+	return reaching(counts, uint32(max(n.N, 0)), docs, sc), nil
 }
 
 // countEach returns how often the leaves stand in each of the articles below limit in which they are active.
-func (e *segEval) countEach(active []*roaring.Bitmap, limit uint32) ([]uint32, error) {
+func (e *segEval) countEach(active []docSet, limit uint32) ([]uint32, error) {
 	counts := make([]uint32, limit)
 	b := new(block)
 	for leaf, docs := range active {
@@ -279,7 +274,7 @@ func (e *segEval) countEach(active []*roaring.Bitmap, limit uint32) ([]uint32, e
 				}
 			}
 			for _, h := range l.phrases[f] {
-				if docs.Contains(h.doc) {
+				if docs.has(h.doc) {
 					counts[h.doc] += h.freq
 				}
 			}
@@ -289,44 +284,36 @@ func (e *segEval) countEach(active []*roaring.Bitmap, limit uint32) ([]uint32, e
 }
 
 // among counts the clauses that each article satisfies.
-func (e *segEval) among(n *match.Among) (*roaring.Bitmap, error) {
-	all := make([]*roaring.Bitmap, len(n.Nodes))
+func (e *segEval) among(n *match.Among, sc *scratch) (docSet, error) {
+	all := make([]docSet, len(n.Nodes))
+	some := sc.set(e.docs)
 	for i, child := range n.Nodes {
 		var err error
-		if all[i], err = e.tree(child); err != nil {
+		if all[i], err = e.tree(child, sc); err != nil {
 			return nil, err
 		}
+		some.or(all[i])
 	}
-	some := union(all)
-	if n.N <= 1 || some == nil || some.IsEmpty() {
+	last, found := some.last()
+	if n.N <= 1 || !found {
 		return some, nil
 	}
-	counts := make([]uint32, some.Maximum()+1)
-	var buf [1024]uint32
+	counts := make([]uint32, last+1)
 	for _, docs := range all {
-		it := docs.ManyIterator()
-		for k := it.NextMany(buf[:]); k > 0; k = it.NextMany(buf[:]) {
-			for _, doc := range buf[:k] {
-				counts[doc]++
-			}
+		for doc := range docs.all() {
+			counts[doc]++
 		}
 	}
-	return reaching(counts, uint32(n.N), some), nil
+	return reaching(counts, uint32(n.N), some, sc), nil
 }
 
 // reaching returns the articles of docs that are counted n times or more.
-func reaching(counts []uint32, n uint32, docs *roaring.Bitmap) *roaring.Bitmap {
-	kept := roaring.New()
-	var buf, few [1024]uint32
-	it := docs.ManyIterator()
-	for k := it.NextMany(buf[:]); k > 0; k = it.NextMany(buf[:]) {
-		some := few[:0]
-		for _, doc := range buf[:k] {
-			if counts[doc] >= n {
-				some = append(some, doc)
-			}
+func reaching(counts []uint32, n uint32, docs docSet, sc *scratch) docSet {
+	kept := sc.copy(docs)
+	for doc := range docs.all() {
+		if counts[doc] < n {
+			kept[doc/64] &^= 1 << (doc % 64)
 		}
-		kept.AddMany(some)
 	}
 	return kept
 }

@@ -1,24 +1,21 @@
 package index
 
-import (
-	"math/bits"
-
-	"github.com/kiosque-search/kiosque/match"
-)
+import "github.com/kiosque-search/kiosque/match"
 
 // scratch holds the buffers of one search; they are reused by the next.
 type scratch struct {
 	score   []float32 // by article of the window; zero between uses
 	tf      []float32
 	within  []uint32 // articles of the window that have a tf, from its beginning
-	touched []uint32 // articles of the segment that got a score in this window
 	lists   []uint32 // room for lists of articles
+	sets    []uint64 // room for sets of articles
 	merge   []uint64
 	places  [][]uint64 // room for occurrences, free
 	finder  match.Finder
 	found   []match.Window
 	block   block
-	marks   [window / 64]uint64 // bits of the articles of a window; zero between uses
+	may     []partial
+	touched [window / 64]uint64 // bits of the articles of the window that got a score; zero between uses
 	counts  counts
 }
 
@@ -28,7 +25,7 @@ func newScratch() *scratch {
 
 // begin makes all room free for a search.
 func (sc *scratch) begin(c *columns) {
-	sc.lists = sc.lists[:0]
+	sc.lists, sc.sets = sc.lists[:0], sc.sets[:0]
 	sc.counts.reset(c)
 }
 
@@ -42,17 +39,25 @@ func (sc *scratch) take(n int) []uint32 {
 	return sc.lists[at : at+n : at+n]
 }
 
-// sort sorts articles of the window that begins with from; each stands there once.
-func (sc *scratch) sort(docs []uint32, from uint32) {
-	for _, doc := range docs {
-		d := doc - from
-		sc.marks[d/64] |= 1 << (d % 64)
+// maxKept is the room for sets, in words, that a scratch keeps from one search to the next: 16 MB.
+const maxKept = 2 << 20
+
+// set returns an empty set for a segment of so many articles, valid until the search ends.
+func (sc *scratch) set(docs uint32) docSet {
+	n := setWords(docs)
+	if cap(sc.sets)-len(sc.sets) < n {
+		sc.sets = make([]uint64, 0, max(min(2*cap(sc.sets), maxKept), n, 1<<14))
 	}
-	docs = docs[:0]
-	for i, word := range sc.marks {
-		for ; word != 0; word &= word - 1 {
-			docs = append(docs, from+uint32(64*i+bits.TrailingZeros64(word)))
-		}
-		sc.marks[i] = 0
-	}
+	at := len(sc.sets)
+	sc.sets = sc.sets[:at+n]
+	set := sc.sets[at : at+n : at+n]
+	clear(set)
+	return set
+}
+
+// copy returns a set with the same articles.
+func (sc *scratch) copy(o docSet) docSet {
+	set := sc.set(uint32(64 * len(o)))
+	copy(set, o)
+	return set
 }

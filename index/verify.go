@@ -97,11 +97,10 @@ func verifyArticles(ctx context.Context, dir, name, sum string, r *VerifyReport,
 	defer g.close() //nolint:errcheck // opened read-only
 	var done int64
 	for _, s := range g.segments {
-		for it := s.live.Iterator(); it.HasNext(); {
+		for doc := range s.live.all() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			doc := it.Next()
 			a, err := g.article(s.base + doc)
 			if err != nil {
 				r.damage("article %d : %v", s.base+doc, err)

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/query"
@@ -77,9 +75,7 @@ func (g *generation) words(ctx context.Context, p *plan, without []string, found
 			if err != nil {
 				return err
 			}
-			if docs != nil {
-				tallies[i][k] = tally{int(docs.AndCardinality(found[i].set)), int(docs.GetCardinality())}
-			}
+			tallies[i][k] = tally{docs.countAnd(found[i].set), docs.count()}
 		}
 		return nil
 	})
@@ -135,12 +131,16 @@ type formReader struct {
 	g       *generation
 	segment int
 	sources [match.NumFields]termSource
+	set     docSet
 }
 
-// docs returns the living articles in which a form stands in any of some fields; nil if there is none. The bitmap is only
-// read.
-func (r *formReader) docs(form uint32, fields match.Fields) (*roaring.Bitmap, error) {
-	var all []*roaring.Bitmap
+// docs returns the living articles in which a form stands in any of some fields, until it is called again.
+func (r *formReader) docs(form uint32, fields match.Fields) (docSet, error) {
+	s := r.g.segments[r.segment]
+	if r.set == nil {
+		r.set = make(docSet, setWords(s.docs))
+	}
+	clear(r.set)
 	for _, at := range r.g.places[r.g.placesOf[form]:r.g.placesOf[form+1]] {
 		if int(at.segment) != r.segment || !fields.Has(at.field) {
 			continue
@@ -148,7 +148,7 @@ func (r *formReader) docs(form uint32, fields match.Fields) (*roaring.Bitmap, er
 		source := &r.sources[at.field]
 		if *source == nil {
 			var err error
-			if *source, err = r.g.segments[r.segment].terms(at.field.Name()); err != nil {
+			if *source, err = s.terms(at.field.Name()); err != nil {
 				return nil, err
 			}
 		}
@@ -157,8 +157,11 @@ func (r *formReader) docs(form uint32, fields match.Fields) (*roaring.Bitmap, er
 			return nil, err
 		}
 		if list != nil {
-			all = append(all, list.docs())
+			list.addTo(r.set)
 		}
 	}
-	return union(all), nil
+	if s.gone {
+		r.set.and(s.live)
+	}
+	return r.set, nil
 }

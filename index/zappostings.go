@@ -1,0 +1,235 @@
+package index
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+)
+
+func (l *zapList) read(within docSet, positions bool) (postings, error) {
+	if within == nil {
+		within = l.t.living
+	}
+	p := zapPostings{docs: l.reader(), within: within, one: l.one}
+	if l.one {
+		return &p, nil
+	}
+	var err error
+	if p.freqs, err = l.frame(l.freqs); err != nil {
+		return nil, err
+	}
+	if positions {
+		if p.locs, err = l.frame(l.locations); err != nil {
+			return nil, err
+		}
+	}
+	has := uint64(l.all.count())
+	p.fixed = p.freqs.size() == fixedSize*has
+	if within == nil || l.all.runs != nil || !positions && !p.fixed {
+		return &p, nil
+	}
+	w := &zapWithin{c: l.all.containers(), within: within, freqs: p.freqs, locs: p.locs, fixed: p.fixed, chunkEnd: math.MaxUint64}
+	if positions && p.freqs.n > 1 {
+		w.chunkDocs, w.chunkEnd = l.t.docs/(has/1024+1), 0 // zap's getChunkSize for its chunk mode 1026
+	}
+	return w, nil
+}
+
+// zapPostings walks over the streams of a list from the first posting to the last.
+type zapPostings struct {
+	docs        docReader
+	within      docSet // the articles asked for; nil: all of the list
+	one         bool
+	fixed       bool // all postings have fixedSize in freqs
+	freqs, locs chunks
+	f, l        int // offsets in the data of freqs and locs
+}
+
+func (p *zapPostings) frequencies(b *block, limit uint64) error {
+	b.n = 0
+	if p.within == nil && p.fixed {
+		p.frequenciesOfAll(b, limit)
+		return nil
+	}
+	for b.n < blockSize {
+		doc, ok := p.docs.peek()
+		if !ok || uint64(doc) >= limit {
+			return nil
+		}
+		p.docs.i++
+		freq := uint32(1)
+		switch {
+		case p.one:
+		case p.fixed:
+			freq = uint32(p.freqs.data[p.f] >> 1)
+			p.f += fixedSize
+		default:
+			freq, p.f = uvarint(p.freqs.data, p.f)
+			_, p.f = uvarint(p.freqs.data, p.f)
+			freq >>= 1
+		}
+		if p.within == nil || p.within.has(doc) {
+			b.doc[b.n], b.freq[b.n] = doc, freq
+			b.n++
+		}
+	}
+	return nil
+}
+
+// frequenciesOfAll is the case without anything to skip.
+func (p *zapPostings) frequenciesOfAll(b *block, limit uint64) {
+	for b.n < blockSize {
+		if _, ok := p.docs.peek(); !ok {
+			return
+		}
+		docs := p.docs.buf[p.docs.i:]
+		docs = docs[:min(len(docs), blockSize-b.n)]
+		if k := len(docs); uint64(docs[k-1]) >= limit {
+			for k = 0; uint64(docs[k]) < limit; {
+				k++
+			}
+			if docs = docs[:k]; k == 0 {
+				return
+			}
+		}
+		copy(b.doc[b.n:], docs)
+		data := p.freqs.data[p.f : p.f+fixedSize*len(docs)]
+		for i, freq := 0, b.freq[b.n:b.n+len(docs)]; i < len(freq); i++ {
+			freq[i] = uint32(data[fixedSize*i] >> 1)
+		}
+		p.f += fixedSize * len(docs)
+		p.docs.i += len(docs)
+		b.n += len(docs)
+	}
+}
+
+func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
+	if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
+		return at, fmt.Errorf("%w: a text posting without positions", errPostings)
+	}
+	for {
+		doc, ok := p.docs.peek()
+		if !ok || uint64(doc) >= limit {
+			return at, nil
+		}
+		p.docs.i++
+		var h uint32
+		if p.fixed {
+			h = uint32(p.freqs.data[p.f])
+			p.f += fixedSize
+		} else {
+			h, p.f = uvarint(p.freqs.data, p.f)
+			_, p.f = uvarint(p.freqs.data, p.f)
+		}
+		switch {
+		case h&1 == 0:
+		case p.within == nil || p.within.has(doc):
+			at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
+		default:
+			size, l := uvarint(p.locs.data, p.l)
+			p.l = l + int(size)
+		}
+	}
+}
+
+// appendOccurrences appends the occurrences of the posting whose locations begin at l, base plus each position, and returns
+// where the next posting begins. Locations are their size in bytes, and field, position from 1, start, end, number and gaps
+// of the positions that follow; of ours there is one (see document.go), with a zero for start and end.
+func appendOccurrences(at []uint64, data []byte, l int, base uint64) ([]uint64, int) {
+	size, i := uvarint(data, l)
+	end := i + int(size)
+	if end+8 > len(data) {
+		return appendLocations(at, data[i:end], base), end
+	}
+	// A look at the whole head at once: mostly the position has one or two bytes, and all else one.
+	head, pos, taken := binary.LittleEndian.Uint64(data[i:]), uint64(0), 0
+	switch {
+	case head&0x8080 == 0:
+		pos, head, taken = head>>8&0x7f, head>>16, 5
+	case head&0x808080 == 0x8000:
+		pos, head, taken = head>>8&0x7f|head>>9&0x3f80, head>>24, 6
+	default:
+		return appendLocations(at, data[i:end], base), end
+	}
+	n := int(head >> 16 & 0xff)
+	if head&0x80ffff != 0 || n > end-i-taken {
+		return appendLocations(at, data[i:end], base), end
+	}
+	at = append(slices.Grow(at, n+1), base|(pos-1))
+	if n > 0 {
+		at = at[:len(at)+n]
+		sumGaps(at[len(at)-n:], data, i+taken, base|(pos-1))
+	}
+	return at, end
+}
+
+// appendLocations is appendOccurrences for any locations, given their bytes.
+func appendLocations(at []uint64, data []byte, base uint64) []uint64 {
+	var pos, n uint32
+	for i := 0; i < len(data); {
+		_, i = uvarint(data, i) // field
+		pos, i = uvarint(data, i)
+		_, i = uvarint(data, i) // start
+		_, i = uvarint(data, i) // end
+		n, i = uvarint(data, i)
+		if int(n) > len(data)-i {
+			panic(errPostings)
+		}
+		at = append(at, base|uint64(pos-1))
+		at = slices.Grow(at, int(n))[:len(at)+int(n)]
+		i = sumGaps(at[len(at)-int(n):], data, i, base|uint64(pos-1))
+	}
+	return at
+}
+
+// sumGaps fills out with occurrences by the gaps that begin at i, and returns where they end.
+func sumGaps(out []uint64, data []byte, i int, occurrence uint64) int {
+	const long = 0x8080808080808080 // the bytes that a varint goes on after
+	for len(out) > 0 {
+		if len(out) >= 8 && len(data)-i >= 8 {
+			if gaps := binary.LittleEndian.Uint64(data[i:]); gaps&long == 0 {
+				for k := range out[:8] {
+					occurrence += gaps & 0xff
+					out[k] = occurrence
+					gaps >>= 8
+				}
+				i, out = i+8, out[8:]
+				continue
+			}
+		}
+		gap := uint64(data[i])
+		switch {
+		case gap < 0x80:
+			i++
+		case data[i+1] < 0x80:
+			gap = gap&0x7f | uint64(data[i+1])<<7
+			i += 2
+		default:
+			var v uint32
+			v, i = uvarintSlow(data, i)
+			gap = uint64(v)
+		}
+		occurrence += gap
+		out[0], out = occurrence, out[1:]
+	}
+	return i
+}
+
+// uvarint reads a varint, which mostly has one byte. Damaged streams may run off the end of the segment, which panics:
+// see guard.
+func uvarint(b []byte, i int) (uint32, int) {
+	if c := b[i]; c < 0x80 {
+		return uint32(c), i + 1
+	}
+	return uvarintSlow(b, i)
+}
+
+//go:noinline
+func uvarintSlow(b []byte, i int) (uint32, int) {
+	x, n := binary.Uvarint(b[i:])
+	if n <= 0 {
+		panic(errPostings)
+	}
+	return uint32(x), i + n
+}

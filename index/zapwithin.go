@@ -1,0 +1,216 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"math/bits"
+)
+
+// zapWithin walks over the postings of a list, a container of articles at a time, and takes those that are asked for. One
+// that is not costs a look at a bit and, where positions are read, at the size of its locations; chunks of locations in
+// which nothing is asked for are jumped over. Its articles stand in no runs.
+type zapWithin struct {
+	c           container
+	from        int // where the container goes on, in bytes
+	within      docSet
+	fixed       bool // all postings have fixedSize in freqs
+	freqs, locs chunks
+	f, l        int // offsets in the data of freqs and locs
+
+	chunkDocs uint64 // articles a chunk covers
+	chunkEnd  uint64 // before this article nothing is jumped over
+	floor     uint32 // articles below were jumped over
+}
+
+// here makes the container the one in which there is more to read, below limit; most is how far that is from its base.
+func (p *zapWithin) here(limit uint64) (most uint64, ok bool) {
+	for p.from == len(p.c.data) {
+		if p.from = 0; !p.c.next() {
+			p.c.data = nil
+			return 0, false
+		}
+	}
+	if uint64(p.c.base) >= limit {
+		return 0, false
+	}
+	return min(limit-uint64(p.c.base), 1<<16), true
+}
+
+var errNotFixed = errors.New("index: frequencies of postings of any size are read from the first to the last")
+
+func (p *zapWithin) frequencies(b *block, limit uint64) error {
+	if b.n = 0; !p.fixed {
+		return errNotFixed
+	}
+	freqs := p.freqs.data
+	for {
+		most, ok := p.here(limit)
+		if !ok || b.n > blockSize-64 {
+			return nil
+		}
+		if p.c.kind == inArray {
+			from, f, n := p.from, p.f, b.n
+			for ; from < len(p.c.data) && n < blockSize; from += 2 {
+				d := binary.LittleEndian.Uint16(p.c.data[from:])
+				if uint64(d) >= most {
+					break
+				}
+				doc := p.c.base | uint32(d)
+				b.doc[n], b.freq[n] = doc, uint32(freqs[f]>>1)
+				n += int(p.within[doc/64] >> (doc % 64) & 1)
+				f += fixedSize
+			}
+			stopped := from < len(p.c.data)
+			if p.from, p.f, b.n = from, f, n; stopped {
+				return nil
+			}
+			continue
+		}
+		for ; p.from < len(p.c.data); p.from += 8 {
+			if b.n > blockSize-64 || uint64(8*p.from) >= most {
+				return nil
+			}
+			has := binary.LittleEndian.Uint64(p.c.data[p.from:])
+			if has == 0 { // as are the words beyond the segment
+				continue
+			}
+			word := p.c.base/64 + uint32(p.from/8)
+			for wanted := has & p.within[word]; wanted != 0; wanted &= wanted - 1 {
+				bit := bits.TrailingZeros64(wanted)
+				before := bits.OnesCount64(has & (1<<bit - 1))
+				b.doc[b.n], b.freq[b.n] = 64*word+uint32(bit), uint32(freqs[p.f+fixedSize*before]>>1)
+				b.n++
+			}
+			p.f += fixedSize * bits.OnesCount64(has)
+		}
+	}
+}
+
+func (p *zapWithin) positions(at []uint64, limit uint64) ([]uint64, error) {
+	for {
+		most, ok := p.here(limit)
+		if !ok {
+			return at, nil
+		}
+		if p.c.kind == inArray {
+			for p.from < len(p.c.data) {
+				d := binary.LittleEndian.Uint16(p.c.data[p.from:])
+				if uint64(d) >= most {
+					return at, nil
+				}
+				doc := p.c.base | uint32(d)
+				if uint64(doc) >= p.chunkEnd {
+					jumped, err := p.jump(doc)
+					if err != nil {
+						return at, err
+					}
+					if jumped {
+						break
+					}
+				}
+				at = p.posting(at, doc, p.within.has(doc))
+				p.from += 2
+			}
+			continue
+		}
+		for p.from < len(p.c.data) {
+			if uint64(8*p.from) >= most {
+				return at, nil
+			}
+			has := binary.LittleEndian.Uint64(p.c.data[p.from:])
+			word := p.c.base/64 + uint32(p.from/8)
+			if word == p.floor/64 {
+				has &= ^uint64(0) << (p.floor % 64)
+			}
+			if has == 0 { // as are the words beyond the segment
+				p.from += 8
+				continue
+			}
+			if uint64(64*word) >= p.chunkEnd {
+				jumped, err := p.jump(64*word + uint32(bits.TrailingZeros64(has)))
+				if err != nil {
+					return at, err
+				}
+				if jumped {
+					break
+				}
+			}
+			for wanted := p.within[word]; has != 0; has &= has - 1 {
+				bit := bits.TrailingZeros64(has)
+				at = p.posting(at, 64*word+uint32(bit), wanted>>bit&1 != 0)
+			}
+			p.from += 8
+		}
+	}
+}
+
+// posting reads the positions of the next posting, or passes over them.
+func (p *zapWithin) posting(at []uint64, doc uint32, wanted bool) []uint64 {
+	h := uint32(p.freqs.data[p.f])
+	if p.fixed {
+		p.f += fixedSize
+	} else {
+		h, p.f = uvarint(p.freqs.data, p.f)
+		_, p.f = uvarint(p.freqs.data, p.f)
+	}
+	switch {
+	case h&1 == 0:
+	case wanted:
+		at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
+	default:
+		size, l := uvarint(p.locs.data, p.l)
+		p.l = l + int(size)
+	}
+	return at
+}
+
+// jump passes over the chunks from that of an article on in which nothing is asked for; false if it is in one where
+// something is. The article's posting is the next one.
+func (p *zapWithin) jump(doc uint32) (bool, error) {
+	chunk := uint64(doc) / p.chunkDocs
+	if !p.within.emptyBetween(uint64(doc), (chunk+1)*p.chunkDocs) {
+		p.chunkEnd = (chunk + 1) * p.chunkDocs
+		return false, nil
+	}
+	for chunk++; chunk < p.freqs.n && p.within.emptyBetween(chunk*p.chunkDocs, (chunk+1)*p.chunkDocs); {
+		chunk++
+	}
+	if chunk >= p.freqs.n {
+		p.c.i, p.from = p.c.d.n, len(p.c.data)
+		return true, nil
+	}
+	var err error
+	if p.f, err = p.freqs.start(chunk); err != nil {
+		return false, err
+	}
+	if p.locs.n > 0 {
+		if p.l, err = p.locs.start(chunk); err != nil {
+			return false, err
+		}
+	}
+	p.floor, p.chunkEnd = uint32(chunk*p.chunkDocs), (chunk+1)*p.chunkDocs
+	for uint64(p.floor) >= uint64(p.c.base)+1<<16 {
+		if p.from = 0; !p.c.next() {
+			p.c.data = nil
+			return true, nil
+		}
+	}
+	if p.c.base > p.floor {
+		return true, nil
+	}
+	d := p.floor - p.c.base
+	if p.c.kind == inBits {
+		p.from = int(d / 64 * 8)
+		return true, nil
+	}
+	low, high := p.from/2, len(p.c.data)/2
+	for low < high {
+		if mid := (low + high) / 2; uint32(binary.LittleEndian.Uint16(p.c.data[2*mid:])) < d {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	p.from = 2 * low
+	return true, nil
+}
