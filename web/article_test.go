@@ -115,7 +115,8 @@ func TestCited(t *testing.T) {
 		{kiosque.Article{Authors: []string{"A", "B", "C", "D"}, Date: kiosque.Date{Year: 2022}, URL: "javascript:x"}, "A et al., « Sans titre », 2022."},
 	}
 	for _, tt := range tests {
-		got := strings.Join(strings.Fields(cited(&tt.a)), " ")
+		c := cited(&tt.a)
+		got := strings.Join(strings.Fields(c.Before+c.Source+c.After), " ")
 		if got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}

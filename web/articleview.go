@@ -12,9 +12,9 @@ import (
 type articlePage struct {
 	frame
 	articleView
-	Back  string // address of the results it was found in, if any
-	Data  string // address of the same in the API
-	Cited string // how the article is cited
+	Back  string   // address of the results it was found in, if any
+	Data  string   // address of the same in the API
+	Cited citation // how the article is cited
 }
 
 // articleView is a kiosque.MarkedArticle as the page shows it.

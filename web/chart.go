@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -17,7 +18,10 @@ type chart struct {
 	Bars      []bar
 	Ticks     []tick
 	Intervals []link
+	Trail     []link // the way back to all dates, where some are chosen
 	Notes     []string
+	Brush     string // address of the question without dates
+	SVG, CSV  string // to take away
 	Height    int
 	Roof      int // y of the top of the scale
 	Full      int // from Roof to Base
@@ -32,6 +36,7 @@ type bar struct {
 	Y, Height  int
 	Count      string
 	Label, URL string // no URL: nothing to filter to
+	Value      string // as the parameters since and until have it
 }
 
 type tick struct{ X, Anchor, Label string }
@@ -50,17 +55,10 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 		Height: chartTop + chartBars + chartTicks, Roof: chartTop, Full: chartBars, Base: chartTop + chartBars, TickY: chartTop + chartBars + 16,
 		TooMany: len(f.Buckets) > maxBars,
 	}
-	unit, adverb := "", ""
-	switch f.Interval {
-	case kiosque.EachDay:
-		unit, adverb = "jour", "par jour"
-	case kiosque.EachMonth:
-		unit, adverb = "mois", "par mois"
-	case kiosque.EachYear:
-		unit, adverb = "année", "par année"
-	}
+	unit, adverb := unitOf(f.Interval)
 	c.Unit = capital(unit)
 	c.Caption = "Articles " + adverb
+	c.Trail = trail(l)
 	if f.Imprecise > 0 {
 		c.Notes = append(c.Notes, quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
 	}
@@ -79,10 +77,55 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 			i.Label, l.to(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
 		})
 	}
+	c.take(f.Interval, l)
 	if !c.TooMany {
 		c.draw(f, l)
 	}
 	return c
+}
+
+// take says where the chart is as a picture and as a table to take away, at the interval shown.
+func (c *chart) take(interval kiosque.Interval, l *linker) {
+	a := asked{search: l.req, format: "csv"}
+	a.search.Interval = interval
+	c.CSV = l.home + "api/v1/stats" + a.encode(statsEndpoint().params)
+	if !c.TooMany {
+		c.SVG = l.to(func(r *kiosque.SearchRequest) { r.Interval = interval })
+		c.SVG = l.home + "chronologie.svg" + strings.TrimPrefix(c.SVG, l.home)
+		c.Brush = l.to(anyDate)
+	}
+}
+
+func unitOf(i kiosque.Interval) (unit, adverb string) {
+	switch i {
+	case kiosque.EachDay:
+		return "jour", "par jour"
+	case kiosque.EachMonth:
+		return "mois", "par mois"
+	}
+	return "année", "par année"
+}
+
+// trail leads from the dates chosen back to all of them, by the month and the year they lie in.
+func trail(l *linker) []link {
+	since, until := l.req.Since, l.req.Until
+	if since.IsZero() && until.IsZero() {
+		return nil
+	}
+	at := func(d kiosque.Date) link {
+		return link{Label: frenchDate(d), URL: l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = d, d, "" })}
+	}
+	list := []link{{Label: "toutes les dates", URL: l.to(anyDate)}}
+	year, m := kiosque.Date{Year: since.Year}, month(since)
+	if !since.IsZero() && since.Year == until.Year {
+		if since != year || until != year {
+			list = append(list, at(year))
+		}
+		if m.Month != 0 && m == month(until) && (since != m || until != m) {
+			list = append(list, at(m))
+		}
+	}
+	return append(list, link{Label: dateRange(since, until), Current: true})
 }
 
 func (c *chart) draw(f kiosque.DateFacet, l *linker) {
@@ -103,7 +146,7 @@ func (c *chart) draw(f kiosque.DateFacet, l *linker) {
 	for i, b := range f.Buckets {
 		v := bar{
 			X: percent(slot * (float64(i) + 0.1)), Width: percent(slot * 0.8), Slot: percent(slot),
-			Count: french(b.Count), Label: frenchDate(b.Value), Y: c.Base,
+			Count: french(b.Count), Label: frenchDate(b.Value), Y: c.Base, Value: b.Value.String(),
 		}
 		if b.Count > 0 {
 			v.Height = max(b.Count*chartBars/max(peak.Count, 1), 2) // never too low to be seen

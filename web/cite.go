@@ -6,9 +6,12 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
+// citation is a reference to an article; the paper, in the middle of it, is set in italics.
+type citation struct{ Before, Source, After string }
+
 // cited is how the French press and those who write about it cite an article: who, « what », where, when. A title that
 // its source did not give stands in brackets.
-func cited(a *kiosque.Article) string {
+func cited(a *kiosque.Article) citation {
 	title := strings.NewReplacer("«\u00a0", "“", "« ", "“", "«", "“", "\u00a0»", "”", " »", "”", "»", "”").Replace(strings.TrimSpace(a.Title))
 	title = strings.TrimRight(titleOr(title), ".")
 	if a.TitleDerived {
@@ -19,8 +22,11 @@ func cited(a *kiosque.Article) string {
 		parts = append(parts, who)
 	}
 	parts = append(parts, "«\u00a0"+title+"\u00a0»")
+	c := citation{Before: strings.Join(parts, ", ")}
+	parts = nil
 	if a.Source != "" {
-		parts = append(parts, a.Source)
+		c.Before += ", "
+		c.Source = a.Source
 	}
 	if a.Section != "" {
 		parts = append(parts, "rubrique «\u00a0"+a.Section+"\u00a0»")
@@ -33,7 +39,8 @@ func cited(a *kiosque.Article) string {
 	if u := webAddress(a.URL); u != "" {
 		parts = append(parts, "<"+u+">")
 	}
-	return strings.TrimSuffix(strings.Join(parts, ", "), ".") + "."
+	c.After = ", " + strings.TrimSuffix(strings.Join(parts, ", "), ".") + "."
+	return c
 }
 
 // authors are those who sign, two or three by name, or their agency.

@@ -22,13 +22,14 @@ type handler struct {
 
 	manual manual
 
-	search, article, problem, valuesPage, manualSet *template.Template
+	search, article, problem, valuesPage, manualSet, picture *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
 //
 //	GET /                      the page: form, results, facets
 //	GET /articles/{id}         one article, whole
+//	GET /chronologie.svg       the dates of what is found, as a picture
 //	GET /facettes/{facet}      the values of a facet
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult

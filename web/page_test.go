@@ -25,7 +25,7 @@ func TestTemplates(t *testing.T) {
 	for _, page := range []struct {
 		t    *template.Template
 		data any
-	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}} {
+	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.manualSet, manualPage{}}, {h.picture, timeline{}}} {
 		if err := templatecheck.CheckHTML(page.t, page.data); err != nil {
 			t.Error(err)
 		}

@@ -21,7 +21,7 @@ func (h *handler) parseTemplates() error {
 	}
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
-		"manual.html": &h.manualSet,
+		"manual.html": &h.manualSet, "timeline.svg": &h.picture,
 	} {
 		set, err := shared.Clone()
 		if err != nil {
@@ -55,7 +55,7 @@ type form struct {
 	Query        string
 	Since, Until string
 	Strict       bool
-	Open         bool // the criteria are in use, and so unfolded
+	Open         bool // the criteria are at fault, perhaps, and so unfolded
 	Sorts, Sizes []option
 	Hidden       []hidden
 	Help         []exampleGroup
@@ -99,7 +99,6 @@ func newForm(home string, values url.Values) form {
 		Strict: get("strict", maxValue) == "1", Help: help(home),
 		Sorts: sorts(get("sort", maxValue)), Sizes: sizes(get("size", maxValue)),
 	}
-	f.Open = f.Since != "" || f.Until != "" || f.Strict
 	for _, name := range []string{"source", "section", "not_source", "not_section", "forms"} {
 		for _, v := range values[name][:min(len(values[name]), maxSelections)] {
 			if v != "" && len(v) <= maxValue {
@@ -151,6 +150,7 @@ func (h *handler) newProblemPage(r *http.Request, p *problem) problemPage {
 		Message: capital(p.message), Hint: capital(p.hint),
 	}
 	page.Unlisted = true
+	page.Form.Open = page.Form.Since != "" || page.Form.Until != "" || page.Form.Strict
 	if q, at := values.Get("q"), p.position-1; at >= 0 && at < len(q) {
 		end := at + 1
 		for !onRune(q, end) {

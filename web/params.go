@@ -171,10 +171,16 @@ func (a *asked) checkDates() error {
 // encode writes a request as parameters that parseRequest reads back, with their question mark; the zero request is
 // the empty string.
 func encode(req kiosque.SearchRequest) string {
+	a := asked{search: req}
+	return a.encode(searchParams())
+}
+
+// encode writes what is asked with the parameters of a table.
+func (a *asked) encode(table []param) string {
 	var b strings.Builder
 	sep := byte('?')
-	for _, p := range searchParams() {
-		for _, v := range p.get(&asked{search: req}) {
+	for _, p := range table {
+		for _, v := range p.get(a) {
 			b.WriteByte(sep)
 			b.WriteString(p.name)
 			b.WriteByte('=')

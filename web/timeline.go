@@ -1,0 +1,195 @@
+package web
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// timeline is the chart of dates as a picture to take away: it stands alone, and says what it shows, of what, and when.
+type timeline struct {
+	Width, Height int
+	Title         string
+	Heads         []label
+	Bars          []column
+	Levels        []level
+	Ticks         []tick
+	Left, Right   int
+	Base, TickY   int
+	Feet          []label
+}
+
+type label struct {
+	Y    int
+	Text string
+}
+
+// column is a bar in the units of the picture.
+type column struct{ X, Y, Width, Height, Label string }
+
+// level is a line across the picture, with its count.
+type level struct {
+	Y     string
+	Count string
+}
+
+// The picture's measures, in its own units. Colours are those of the light theme, on white.
+const (
+	pictureWidth = 1200
+	pictureLeft  = 70
+	pictureRight = 1170
+	pictureBars  = 280 // height of the tallest bar
+	pictureLine  = 26
+	lineLength   = 105 // characters that fit beside each other
+)
+
+// timeline answers GET chronologie.svg.
+func (h *handler) timeline(w http.ResponseWriter, r *http.Request) error {
+	_, q, err := pageRequest(r)
+	if err != nil {
+		return err
+	}
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
+		return err
+	}
+	req := q.search
+	req.Size, req.Snippets, req.From = -1, -1, 0
+	res, err := h.searcher.Search(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	if len(res.Facets.Date.Buckets) > maxBars {
+		return badRequest("trop de barres pour un graphique : "+french(len(res.Facets.Date.Buckets)), french(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
+	}
+	body, err := render(h.picture, newTimeline(h.o.Title, q.search, res, info))
+	if err != nil {
+		return err
+	}
+	revalidate(w, tag)
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-chronologie.svg"`)
+	send(w, r, http.StatusOK, body)
+	return nil
+}
+
+func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) timeline {
+	f := res.Facets.Date
+	_, adverb := unitOf(f.Interval)
+	t := timeline{Width: pictureWidth, Left: pictureLeft, Right: pictureRight, Title: printable(capital(about(req)))}
+	y := 40
+	for _, line := range wrap(t.Title, lineLength*2/3) {
+		t.Heads = append(t.Heads, label{y, line})
+		y += pictureLine + 8
+	}
+	t.Feet = append(t.Feet, label{y, "Articles " + adverb + "\u202f; " + total(res) + extent(f)})
+	t.Base = y + 2*pictureLine + pictureBars
+	t.TickY = t.Base + 24
+	t.draw(f)
+
+	y = t.TickY + pictureLine
+	var notes []string
+	if f.Imprecise > 0 {
+		notes = append(notes, quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
+	}
+	if f.Undated > 0 {
+		notes = append(notes, quantity(f.Undated, "article sans date", "articles sans date"))
+	}
+	source := site + "\u00a0: " + stateOf(info)
+	for _, line := range append(wrap(strings.Join(notes, "\u202f; "), lineLength), wrap(printable(source), lineLength)...) {
+		y += pictureLine
+		t.Feet = append(t.Feet, label{y, line})
+	}
+	t.Height = y + pictureLine
+	return t
+}
+
+// extent says from when to when the buckets run.
+func extent(f kiosque.DateFacet) string {
+	if len(f.Buckets) == 0 {
+		return ""
+	}
+	return ", " + dateRange(f.Buckets[0].Value, f.Buckets[len(f.Buckets)-1].Value)
+}
+
+func (t *timeline) draw(f kiosque.DateFacet) {
+	peak := 1
+	for _, b := range f.Buckets {
+		peak = max(peak, b.Count)
+	}
+	height := func(n int) float64 { return float64(n) / float64(peak) * pictureBars }
+	for _, n := range levels(peak) {
+		t.Levels = append(t.Levels, level{units(float64(t.Base) - height(n)), french(n)})
+	}
+	slot := float64(pictureRight-pictureLeft) / float64(max(len(f.Buckets), 12))
+	for i, b := range f.Buckets {
+		if b.Count == 0 {
+			continue
+		}
+		h := max(height(b.Count), 1)
+		t.Bars = append(t.Bars, column{
+			X: units(pictureLeft + slot*(float64(i)+0.1)), Width: units(slot * 0.8), Y: units(float64(t.Base) - h), Height: units(h),
+			Label: frenchDate(b.Value) + "\u00a0: " + french(b.Count),
+		})
+	}
+	const most = 10 // labels that fit under the bars
+	step := max((len(f.Buckets)+most-1)/most, 1)
+	for i := 0; i < len(f.Buckets); i += step {
+		t.Ticks = append(t.Ticks, tick{X: units(pictureLeft + slot*(float64(i)+0.5)), Label: shortDate(f.Buckets[i].Value)})
+	}
+}
+
+// levels are up to five round numbers from 0 to the peak.
+func levels(peak int) []int {
+	list := []int{0}
+	for scale := 1; ; scale *= 10 {
+		for _, step := range []int{scale, 2 * scale, 5 * scale} {
+			if peak/step > 4 {
+				continue
+			}
+			for n := step; n <= peak; n += step {
+				list = append(list, n)
+			}
+			return list
+		}
+	}
+}
+
+func units(x float64) string { return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64) }
+
+// wrap divides a text into lines of at most so many characters, at its spaces where it has them.
+func wrap(s string, most int) []string {
+	var lines []string
+	line := []rune{}
+	for word := range strings.SplitSeq(s, " ") {
+		w := []rune(word)
+		if len(line) > 0 && len(line)+1+len(w) > most {
+			lines, line = append(lines, string(line)), nil
+		}
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, w...)
+		for len(line) > most {
+			lines, line = append(lines, string(line[:most])), line[most:]
+		}
+	}
+	if len(line) > 0 {
+		lines = append(lines, string(line))
+	}
+	return lines
+}
+
+// printable replaces what XML has no way to say.
+func printable(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || c == 0xfffe || c == 0xffff {
+			return ' '
+		}
+		return c
+	}, s)
+}
