@@ -19,6 +19,7 @@ const mod = "github.com/kiosque-search/kiosque"
 // A folder missing here fails the test. "bleve/analysis" is bleve's analysis tree, "bleve" anything of bleve.
 var allowed = map[string][]string{
 	"query":           {},
+	"query/cql":       {"query"},
 	".":               {"query"},
 	"analysis":        {"bleve/analysis"},
 	"match":           {},
@@ -26,7 +27,7 @@ var allowed = map[string][]string{
 	"corpus":          {".", "query", "corpus/..."},
 	"index":           {".", "query", "analysis", "match", "highlight", "index/...", "bleve", "bleve/analysis"},
 	"export":          {"."},
-	"web":             {".", "query", "docs", "export"},
+	"web":             {".", "query", "query/cql", "docs", "export"},
 	"docs":            {},
 	"web/guard":       {"."},
 	"web/metrics":     {".", "query"},
