@@ -37,6 +37,7 @@ type handler struct {
 //	GET /healthz               200 if a search succeeds
 //	GET /readyz                200 if there is a collection to search
 //	GET /feed.atom, .rss, .json  what a query finds, newest first
+//	GET /sru                   search by SRU and CQL, as libraries do
 //	GET /opensearch.xml        how browsers and intranets search here
 //	GET /suggest               completions, as they ask for them
 //	GET /static/{file}         style and icon
@@ -128,6 +129,9 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		head.Set("Content-Type", typeJSON)
 		body, err = problemJSON(p)
+	case r.URL.Path == sruPath:
+		head.Set("Content-Type", "application/xml; charset=utf-8")
+		body, err = problemSRU(r, p)
 	case r.URL.Path == "/healthz" || r.URL.Path == "/readyz":
 		head.Set("Content-Type", typeText)
 		body, err = []byte(p.message+"\n"), nil

@@ -118,14 +118,22 @@ func (h *handler) suggest(w http.ResponseWriter, r *http.Request) error {
 
 // sendXML writes a whole XML document. What XML cannot carry, control characters above all, encoding/xml replaces.
 func sendXML(w http.ResponseWriter, r *http.Request, tag, contentType string, v any) error {
-	body, err := xml.Marshal(v)
+	body, err := marshalXML(v)
 	if err != nil {
-		return fmt.Errorf("web: %w", err)
+		return err
 	}
 	revalidate(w, tag)
 	w.Header().Set("Content-Type", contentType+"; charset=utf-8")
-	send(w, r, http.StatusOK, append(append([]byte(xml.Header), body...), '\n'))
+	send(w, r, http.StatusOK, body)
 	return nil
+}
+
+func marshalXML(v any) ([]byte, error) {
+	body, err := xml.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return append(append([]byte(xml.Header), body...), '\n'), nil
 }
 
 // atMost shortens a text to a number of characters.

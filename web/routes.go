@@ -22,6 +22,7 @@ func (h *handler) routes() []route {
 		{"/readyz", h.timed, h.readyz},
 		{"/opensearch.xml", h.reading, h.openSearch},
 		{"/suggest", h.limited, h.suggest},
+		{sruPath, h.limited, h.sru},
 		{"/static/{file}", h.reading, h.static},
 		{"/", h.reading, func(http.ResponseWriter, *http.Request) error { return unknownPath() }},
 	}

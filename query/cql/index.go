@@ -51,6 +51,9 @@ type Index struct {
 // CanSort tells whether results may be ordered by the index.
 func (x Index) CanSort() bool { return x.target == dateIndex }
 
+// CanSearch tells whether anything can be found through the index.
+func (x Index) CanSearch() bool { return x.target != resultSet }
+
 // Indexes lists all names to search in. Those of the set gallica are written without a prefix, as Gallica writes them.
 func Indexes() []Index {
 	types := []string{"text", "texte", "article", "articles", "fascicule", "fascicules", "periodique", "periodiques", "presse", "press"}

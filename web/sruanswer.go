@@ -1,0 +1,202 @@
+package web
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// The namespaces of SRU.
+const (
+	nsSRU1       = "http://www.loc.gov/zing/srw/"
+	nsSRU2       = "http://docs.oasis-open.org/ns/search-ws/sruResponse"
+	nsDiagnostic = "http://www.loc.gov/zing/srw/diagnostic/"
+	nsSRU2Diag   = "http://docs.oasis-open.org/ns/search-ws/diagnostic"
+	nsZeeRex     = "http://explain.z3950.org/dtd/2.0/"
+	nsOAIDC      = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+	nsKiosque    = "https://github.com/kiosque-search/kiosque"
+)
+
+// sruResponse is the answer to searchRetrieve. Both families of versions have it under the prefix srw, which scripts made
+// for Gallica look for; what differs is left out where it does not belong.
+type sruResponse struct {
+	XMLName     xml.Name        `xml:"srw:searchRetrieveResponse"`
+	NS          string          `xml:"xmlns:srw,attr"`
+	Version     string          `xml:"srw:version"`
+	Total       int             `xml:"srw:numberOfRecords"`
+	Records     *sruRecords     `xml:"srw:records,omitempty"` // nil where there are none
+	Next        int             `xml:"srw:nextRecordPosition,omitempty"`
+	Echo        *sruEcho        `xml:"srw:echoedSearchRetrieveRequest,omitempty"`
+	Diagnostics *sruDiagnostics `xml:"srw:diagnostics,omitempty"`
+	Extra       *sruExtra       `xml:"srw:extraResponseData,omitempty"`
+	Precision   string          `xml:"srw:resultCountPrecision,omitempty"` // 2.0
+}
+
+type sruRecords struct {
+	List []sruRecord `xml:"srw:record"`
+}
+
+type sruRecord struct {
+	Schema     string  `xml:"srw:recordSchema"`
+	Packing    string  `xml:"srw:recordPacking,omitempty"`     // 1.1, 1.2
+	Escaping   string  `xml:"srw:recordXMLEscaping,omitempty"` // 2.0
+	Data       sruData `xml:"srw:recordData"`
+	Identifier string  `xml:"srw:recordIdentifier,omitempty"` // 1.2, 2.0
+	Position   int     `xml:"srw:recordPosition,omitempty"`
+}
+
+type sruData struct {
+	XML  string `xml:",innerxml"`
+	Text string `xml:",chardata"` // of records that are escaped
+}
+
+type sruEcho struct {
+	Version  string `xml:"srw:version"`
+	Query    string `xml:"srw:query"`
+	Start    int    `xml:"srw:startRecord"`
+	Maximum  int    `xml:"srw:maximumRecords"`
+	Packing  string `xml:"srw:recordPacking,omitempty"`
+	Escaping string `xml:"srw:recordXMLEscaping,omitempty"`
+	Schema   string `xml:"srw:recordSchema"`
+	BaseURL  string `xml:"srw:baseUrl,omitempty"`
+}
+
+type sruDiagnostics struct {
+	NS   string          `xml:"xmlns:diag,attr"`
+	List []sruDiagnostic `xml:"diag:diagnostic"`
+}
+
+type sruDiagnostic struct {
+	URI     string `xml:"diag:uri"`
+	Details string `xml:"diag:details,omitempty"`
+	Message string `xml:"diag:message"`
+}
+
+type sruExtra struct {
+	Translation sruTranslation `xml:"kiosque:translation"`
+}
+
+// sruTranslation is how the query was understood.
+type sruTranslation struct {
+	NS          string   `xml:"xmlns:kiosque,attr"`
+	Query       string   `xml:"kiosque:query"`   // in our language
+	Reading     string   `xml:"kiosque:reading"` // in plain French
+	Occurrences int      `xml:"kiosque:occurrences"`
+	Warnings    []string `xml:"kiosque:warning"`
+}
+
+func newDiagnostic(number int, details, message string) sruDiagnostic {
+	return sruDiagnostic{"info:srw/diagnostic/1/" + strconv.Itoa(number), details, capital(message)}
+}
+
+func (d *sruResponse) diagnose(list ...sruDiagnostic) {
+	d.Diagnostics = diagnostics(d.Version, d.Diagnostics, list...)
+}
+
+// diagnostics adds to a list that may not be there yet.
+func diagnostics(version string, have *sruDiagnostics, list ...sruDiagnostic) *sruDiagnostics {
+	if len(list) == 0 {
+		return have
+	}
+	if have == nil {
+		have = &sruDiagnostics{NS: nsDiagnostic}
+		if version == "2.0" {
+			have.NS = nsSRU2Diag
+		}
+	}
+	have.List = append(have.List, list...)
+	return have
+}
+
+// namespace is that of a version's answers.
+func (req sruRequest) namespace() string {
+	if req.version == "2.0" {
+		return nsSRU2
+	}
+	return nsSRU1
+}
+
+// packing names the form of the records, once for 1.1 and 1.2, once for 2.0.
+func (req sruRequest) packing() (one, two string) {
+	form := "xml"
+	if req.asString {
+		form = "string"
+	}
+	if req.version == "2.0" {
+		return "", form
+	}
+	return form, ""
+}
+
+func newSRUResponse(req sruRequest, base string) *sruResponse {
+	doc := &sruResponse{NS: req.namespace(), Version: req.version}
+	echo := &sruEcho{Version: req.version, Query: req.query, Start: req.start, Maximum: req.size, Schema: req.schema.uri}
+	echo.Packing, echo.Escaping = req.packing()
+	if base != "" {
+		echo.BaseURL = base + strings.TrimPrefix(sruPath, "/")
+	}
+	doc.Echo = echo
+	if req.version == "2.0" {
+		doc.Precision = "exact"
+	}
+	doc.diagnose(req.notes...)
+	return doc
+}
+
+// sruSchema is a form of records.
+type sruSchema struct {
+	name, uri, title string
+	aliases          []string
+	root, ns         string // of the element around the fields
+}
+
+func sruSchemas() []sruSchema {
+	return []sruSchema{
+		{"dc", "info:srw/schema/1/dc-v1.1", "Dublin Core", []string{"info:srw/schema/1/dc-schema", nsDC}, "srw_dc:dc", "info:srw/schema/1/dc-schema"},
+		{"oai_dc", nsOAIDC, "Dublin Core, à la manière de l’OAI et de Gallica", []string{"http://www.openarchives.org/OAI/2.0/OAIdc.xsd"}, "oai_dc:dc", nsOAIDC},
+	}
+}
+
+// dublinCore is an article in the fifteen elements. dc:date is as precise as the date is.
+type dublinCore struct {
+	XMLName     xml.Name
+	Schema      xml.Attr `xml:",attr"`
+	DC          string   `xml:"xmlns:dc,attr"`
+	Title       string   `xml:"dc:title"`
+	Creators    []string `xml:"dc:creator"`
+	Contributor string   `xml:"dc:contributor,omitempty"`
+	Subject     string   `xml:"dc:subject,omitempty"`
+	Description string   `xml:"dc:description,omitempty"`
+	Publisher   string   `xml:"dc:publisher,omitempty"`
+	Date        string   `xml:"dc:date,omitempty"`
+	Type        []string `xml:"dc:type"`
+	Identifiers []string `xml:"dc:identifier"`
+	Source      string   `xml:"dc:source,omitempty"`
+	Language    string   `xml:"dc:language"`
+	Relation    string   `xml:"dc:relation,omitempty"`
+}
+
+func newSRURecord(req sruRequest, base string, hit kiosque.Hit, position int) (sruRecord, error) {
+	prefix, _, _ := strings.Cut(req.schema.root, ":")
+	_, description := extracts(hit.Snippets)
+	body, err := xml.Marshal(dublinCore{
+		XMLName: xml.Name{Local: req.schema.root}, Schema: xml.Attr{Name: xml.Name{Local: "xmlns:" + prefix}, Value: req.schema.ns}, DC: nsDC,
+		Title: titleOr(hit.Title), Creators: hit.Authors, Contributor: hit.Agency, Subject: hit.Section, Description: description,
+		Publisher: hit.Source, Date: hit.Date.String(), Type: []string{"text", "article"}, Identifiers: []string{base + articlePath(hit.ID, ""), hit.ID},
+		Source: hit.Source, Language: "fre", Relation: webAddress(hit.URL),
+	})
+	if err != nil {
+		return sruRecord{}, err
+	}
+	rec := sruRecord{Schema: req.schema.uri, Data: sruData{XML: string(body)}, Position: position, Identifier: hit.ID}
+	if req.asString {
+		rec.Data = sruData{Text: string(body)}
+	}
+	if req.version == "1.1" {
+		rec.Identifier = ""
+	}
+	rec.Packing, rec.Escaping = req.packing()
+	return rec, nil
+}
