@@ -2,11 +2,16 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -104,5 +109,54 @@ func TestStopping(t *testing.T) {
 			t.Errorf("stopping %v: page %d", stopping, w.Code)
 		}
 		stopping = true
+	}
+}
+
+// watcher is an Observer that writes down what it is told.
+type watcher struct {
+	mu   sync.Mutex
+	open int
+	told []string
+}
+
+func (o *watcher) Begin() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.open++
+}
+
+func (o *watcher) End(route string, status int, _ time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.open--
+	o.told = append(o.told, fmt.Sprintf("%s %d", route, status))
+}
+
+// TestObserver: every request is told of once, by its route and never by its path.
+func TestObserver(t *testing.T) {
+	for _, prefix := range []string{"", "/kiosque"} {
+		o := &watcher{}
+		h := mounts(newTestHandler(t, Options{Observer: o, CORSOrigins: []string{intranet}}))[prefix]
+		var want []string
+		for _, tt := range []struct{ target, want string }{
+			{"/", "/{$} 200"},
+			{"/?q=!panic", "/{$} 500"},
+			{"/?size=x", "/{$} 400"},
+			{"/articles/a1", "/articles/{id} 200"},
+			{"/articles/inconnu", "/articles/{id} 404"},
+			{"/api/v1/search?q=port", "/api/v1/search 200"},
+			{"/api/v1/search?q=!timeout", "/api/v1/search 504"},
+			{"/rien", "/ 404"},
+			{"/" + strings.Repeat("a", maxPath), "/ 414"},
+			{"/healthz", "/healthz 200"},
+		} {
+			get(h, prefix+tt.target)
+			want = append(want, tt.want)
+		}
+		ask(h, "OPTIONS", prefix+"/api/v1/search", nil, "Origin", intranet, "Access-Control-Request-Method", "GET")
+		want = append(want, "/ 204")
+		if diff := cmp.Diff(want, o.told); diff != "" || o.open != 0 {
+			t.Errorf("under %q (-want +got), %d open:\n%s", prefix, o.open, diff)
+		}
 	}
 }

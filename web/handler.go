@@ -17,8 +17,9 @@ type handler struct {
 	searcher kiosque.Searcher
 	o        Options
 	assets   assets
-	seed     [32]byte      // of ETags: the same answer looks the same only as long as the program does
-	slots    chan struct{} // one value per request under way; nil: no limit
+	seed     [32]byte        // of ETags: the same answer looks the same only as long as the program does
+	patterns map[string]bool // of all routes
+	slots    chan struct{}   // one value per request under way; nil: no limit
 
 	manual manual
 
@@ -53,7 +54,7 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &handler{searcher: s, o: o}
+	h := &handler{searcher: s, o: o, patterns: map[string]bool{}}
 	if h.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("web: assets: %w", err)
 	}
@@ -71,6 +72,7 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
 	for _, r := range h.routes() {
 		mux.Handle(r.pattern, r.guard(r.answer))
+		h.patterns[r.pattern] = true
 	}
 	return h.logged(h.secured(h.recovered(h.clean(mux)))), nil
 }

@@ -120,18 +120,21 @@ func (h *handler) recovered(next http.Handler) http.Handler {
 	})
 }
 
-// logged writes the access log. The reader's address is never in it, the name and what was searched for only if asked.
+// logged tells the Observer of each request, and writes the access log. The reader's address is never in it, the name and what was searched for only if asked.
 func (h *handler) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := h.o.Now()
 		rec := &recorder{ResponseWriter: w}
+		h.o.Observer.Begin()
 		defer func() {
+			took := h.o.Now().Sub(start)
+			h.o.Observer.End(h.routeOf(r), rec.status, took)
 			attrs := []slog.Attr{
 				slog.String("method", clip(r.Method)),
 				slog.String("path", cut(r.URL.Path, maxPath)),
 				slog.Int("status", rec.status),
 				slog.Int64("bytes", rec.bytes),
-				slog.Duration("took", h.o.Now().Sub(start)),
+				slog.Duration("took", took),
 			}
 			if h.o.LogUsers && rec.user != "" {
 				attrs = append(attrs, slog.String("user", cut(rec.user, maxValue)))
@@ -143,6 +146,15 @@ func (h *handler) logged(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(rec, r)
 	})
+}
+
+// routeOf is the pattern of the route that a request took. A request that was refused before it came to the mux has none,
+// or that of a mux around ours.
+func (h *handler) routeOf(r *http.Request) string {
+	if h.patterns[r.Pattern] {
+		return r.Pattern
+	}
+	return "/"
 }
 
 // cut bounds what one request can write into the log.

@@ -30,6 +30,8 @@ type Options struct {
 	LogQueries bool
 	// LogUsers adds the names of readers, where the Door knows them, to the lines of their requests.
 	LogUsers bool
+	// Observer is told of every request, for metrics; nil: nobody is.
+	Observer Observer
 	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
 	// with Retry-After. 0: 128; negative: no limit.
 	MaxInFlight int
@@ -48,6 +50,19 @@ type Door interface {
 	// CodeForbidden, CodeTooMany or CodeBusy. It may set headers of the answer, such as WWW-Authenticate and Retry-After.
 	Admit(r *http.Request, answer http.Header) (user string, err error)
 }
+
+// An Observer is told of requests. It is safe for concurrent use. Package metrics has one.
+type Observer interface {
+	Begin()
+	// End tells of an answer: the pattern of its route, "/" for what is none; its status; and how long it took.
+	End(route string, status int, took time.Duration)
+}
+
+// unobserved is the Observer where there is none.
+type unobserved struct{}
+
+func (unobserved) Begin()                         {}
+func (unobserved) End(string, int, time.Duration) {}
 
 // What stands for a zero value of Options.
 const (
@@ -91,6 +106,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.StreamTimeout == 0 {
 		o.StreamTimeout = defaultStreamTimeout
+	}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
 	}
 	if o.Stopping == nil {
 		o.Stopping = func() bool { return false }

@@ -18,7 +18,8 @@ type follower struct {
 	log    *slog.Logger
 	hangup <-chan os.Signal
 	also   []reloader
-	last   string // the error that kept the index from being taken up; it is logged once
+	opened func(time.Time) // told when a generation was opened; nil: nobody is
+	last   string          // the error that kept the index from being taken up; it is logged once
 }
 
 // reloader reads files again; on an error, what was read before stays in force.
@@ -59,6 +60,9 @@ func (f *follower) follow(ctx context.Context) {
 		f.log.ErrorContext(ctx, "le nouvel index ne peut pas être ouvert, l'ancien reste en service", "error", err)
 	case changed:
 		f.last = ""
+		if f.opened != nil {
+			f.opened(time.Now())
+		}
 		if info, err := f.index.Info(ctx); err == nil {
 			f.log.InfoContext(ctx, "nouvel index en service", "generation", info.Generation, "articles", info.Articles)
 		}

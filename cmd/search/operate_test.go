@@ -324,3 +324,76 @@ func TestServeCutsStreams(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestServeMetrics: the numbers are at an address of their own, or behind the door; they tell of requests, queries, the
+// index and the process, and not of words.
+func TestServeMetrics(t *testing.T) {
+	files := t.TempDir()
+	key, line, err := guard.NewKey("prometheus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(files, "cles"), line)
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	apart := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	base, stop := startServer(t, press(t, 3), "--keys", filepath.Join(files, "cles"), "--metrics", "--metrics-addr", apart)
+	c := &http.Client{}
+	for path, want := range map[string]int{"/metrics": 200, "/": 404, "/api/v1/search": 404} {
+		if got, _ := status(t, c, "http://"+apart+path); got != want {
+			t.Errorf("apart, %s: %d, want %d", path, got, want)
+		}
+	}
+	for _, tt := range []struct {
+		path string
+		key  string
+		want int
+	}{
+		{"metrics", "", 401},
+		{"metrics", key, 200},
+		{"api/v1/search?q=%22mar%C3%A9e%20du%22", key, 200},
+		{"api/v1/search?q=mar%C3%A9e", "faux", 401},
+	} {
+		if got, _ := status(t, c, base+tt.path, "X-API-Key", tt.key); got != tt.want {
+			t.Errorf("%s: %d, want %d", tt.path, got, tt.want)
+		}
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-API-Key", key)
+	resp, err := c.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`kiosque_http_requests_total{code="200",route="/api/v1/search"} 1`, `kiosque_http_requests_refused_total{reason="door"} 1`,
+		`kiosque_query_duration_seconds_count{kind="phrase"} 1`, "kiosque_index_articles 3", "kiosque_index_up 1", "process_resident_memory_bytes ",
+	} {
+		if !strings.Contains("\n"+string(text), "\n"+want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	if strings.Contains(string(text), "marée") {
+		t.Error("the metrics tell what was searched for")
+	}
+	if exit, log := stop(); exit != 0 || !strings.Contains(log, "mesures à l'adresse http://"+apart+"/metrics") {
+		t.Errorf("exit %d: %s", exit, log)
+	}
+
+	plain, _ := startServer(t, press(t, 1))
+	if got, _ := status(t, c, plain+"metrics"); got != 404 {
+		t.Errorf("metrics that nobody asked for: %d", got)
+	}
+}

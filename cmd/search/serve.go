@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -15,6 +18,7 @@ import (
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/web"
 	"github.com/kiosque-search/kiosque/web/guard"
+	"github.com/kiosque-search/kiosque/web/metrics"
 )
 
 func serveCommand(env cli.Env) *cli.Command {
@@ -61,7 +65,14 @@ func runServe(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	defer func() { _ = x.Close() }()
-	h, err := web.NewHandler(x, webOptions(c, door, log))
+	var m *metrics.Metrics
+	var s kiosque.Searcher = x
+	options := webOptions(c, door, log)
+	if c.Bool("metrics") || c.IsSet("metrics-addr") {
+		m = metrics.New(x)
+		s, options.Observer = m.Searcher(x), m
+	}
+	h, err := web.NewHandler(s, options)
 	if err != nil {
 		return err
 	}
@@ -73,6 +84,12 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	if err != nil {
 		return err
 	}
+	var scraped net.Listener
+	if addr := c.String("metrics-addr"); addr != "" {
+		if scraped, err = listen(c.Context, addr, "--metrics-addr"); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP) // before the server says that it is there
 	defer signal.Stop(hangup)
@@ -82,15 +99,46 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	}
 	log.tell("Kiosque répond à l'adresse %s://%s/ (%s) ; arrêt par Ctrl-C", scheme, shownAddr(l.Addr()), cli.Count(info.Articles, "article", "articles"))
 
+	if scraped != nil {
+		log.tell("mesures à l'adresse http://%s%s", shownAddr(scraped.Addr()), metricsPath)
+	}
+
 	ctx, cancel := context.WithCancel(c.Context)
-	var following sync.WaitGroup
+	var beside sync.WaitGroup
 	f := follower{index: x, log: log.Logger, hangup: hangup, also: []reloader{{"clés et mots de passe", door.Reload}, {"certificat", certificate.load}}}
-	following.Go(func() { f.run(ctx, reloadInterval) })
+	if m != nil {
+		f.opened = m.Opened
+		m.Opened(time.Now())
+	}
+	beside.Go(func() { f.run(ctx, reloadInterval) })
+	if scraped != nil {
+		beside.Go(func() {
+			if err := (server{log: log.Logger, writing: writeTimeout}).serve(ctx, scraped, at(metricsPath, m.Handler(), http.NotFoundHandler())); err != nil {
+				log.ErrorContext(ctx, "les mesures ne sont plus servies", "error", err)
+			}
+		})
+	}
+	if c.Bool("metrics") {
+		h = at(metricsPath, door.Handler(m.Handler()), h)
+	}
 	err = server{drain: c.Duration("drain"), writing: writeLimit(c), log: log.Logger}.serve(ctx, l, h)
 	cancel()
-	following.Wait() // the index is closed after its last user
+	beside.Wait() // the index is closed after its last user
 	log.tell("serveur arrêté")
 	return err
+}
+
+const metricsPath = "/metrics"
+
+// at answers one path by itself.
+func at(path string, there, elsewhere http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			there.ServeHTTP(w, r)
+			return
+		}
+		elsewhere.ServeHTTP(w, r)
+	})
 }
 
 // listen opens the address that a flag names.

@@ -44,6 +44,8 @@ func serveFlags() []ucli.Flag {
 		&ucli.BoolFlag{Category: logging, Name: "log-queries", Usage: "note aussi le texte des requêtes"},
 		&ucli.BoolFlag{Category: logging, Name: "log-users", Usage: "note aussi le nom des lecteurs identifiés"},
 
+		&ucli.BoolFlag{Category: running, Name: "metrics", Usage: "donne des mesures à Prometheus sous /metrics, à qui peut entrer"},
+		&ucli.StringFlag{Category: running, Name: "metrics-addr", Usage: "`ADRESSE` où donner ces mesures à part, à qui peut l'atteindre, par exemple 127.0.0.1:9090"},
 		&ucli.DurationFlag{Category: running, Name: "drain", Usage: "`DURÉE` entre le signal d'arrêt et l'arrêt, pendant laquelle readyz répond 503 ; par défaut 0"},
 	}
 }
