@@ -68,8 +68,8 @@ func (s *scratch) small() bool {
 	return cap(s.spans) <= keep
 }
 
-// find analyses the article and finds the query in it.
-func (s *scratch) find(a *kiosque.Article, filter func(match.Filter) bool) {
+// read analyses the article and looks up the words of the query.
+func (s *scratch) read(a *kiosque.Article, filter func(match.Filter) bool) {
 	s.filter, s.derived = filter, a.TitleDerived
 	s.parts[match.Title].read(&s.h.forms, a.Title)
 	s.parts[match.Lead].read(&s.h.forms, a.Lead)
@@ -77,6 +77,11 @@ func (s *scratch) find(a *kiosque.Article, filter func(match.Filter) bool) {
 	for i := range s.parts {
 		s.parts[i].count(len(s.h.query.Words))
 	}
+}
+
+// find analyses the article and finds the query in it.
+func (s *scratch) find(a *kiosque.Article, filter func(match.Filter) bool) {
+	s.read(a, filter)
 	s.spans, s.count = s.matcher.Marks(s.spans[:0], s)
 	for _, o := range s.spans {
 		s.parts[o.Field].add(o)

@@ -11,7 +11,7 @@ import (
 // an article of the export. It answers from the generation in service when it began, which stays open until the end.
 func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.Export, err error) {
 	size := req.Size
-	if req.Size = -1; size == 0 { // the limit on pages is not one on exports
+	if req.Size, req.After = -1, ""; size == 0 { // the limit on pages is not one on exports
 		size = kiosque.DefaultSize
 	}
 	if err := checkRequest(&req); err != nil {

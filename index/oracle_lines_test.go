@@ -14,10 +14,13 @@ import (
 
 // This file holds what looks at articles one by one (marked articles, exports) to the oracle, and to Search.
 
+var equateEmpty = cmpopts.EquateEmpty()
+
 // compareArticles asks for the articles of a request in every way there is. The plan is that of the request's query.
 func compareArticles(ctx context.Context, t *testing.T, w textWorld, x *Index, scan *oracle, p *plan, req kiosque.SearchRequest) {
 	t.Helper()
 	want := scan.search(p, req) // it reads the plan into the documents, too
+	compareConcordance(ctx, t, w, x, scan, want, req)
 	exported := compareExport(ctx, t, x, scan, want, req)
 	for range 3 {
 		d := scan.docs[w.IntN(len(scan.docs))]
@@ -45,7 +48,7 @@ func compareExport(ctx context.Context, t *testing.T, x *Index, scan *oracle, wa
 		if f.Occurrences != n {
 			t.Fatalf("%q: %s is exported with %d occurrences, want %d", req.Query, f.ID, f.Occurrences, n)
 		}
-		if diff := cmp.Diff(*d.of, f.Article, cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(*d.of, f.Article, equateEmpty); diff != "" {
 			t.Fatalf("%q (-article +exported):\n%s", req.Query, diff)
 		}
 	}
@@ -98,7 +101,7 @@ func compareMarked(ctx context.Context, t *testing.T, x *Index, d *oracleDoc, re
 	if err != nil {
 		t.Fatalf("%q: %v", req.Query, err)
 	}
-	if diff := cmp.Diff(*d.of, m.Article, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(*d.of, m.Article, equateEmpty); diff != "" {
 		t.Fatalf("(-article +marked):\n%s", diff)
 	}
 	if matches := d.satisfied(d.plan.Root); m.Matches != matches {
@@ -113,7 +116,7 @@ func compareMarked(ctx context.Context, t *testing.T, x *Index, d *oracleDoc, re
 	}
 	got := want
 	got.Title, got.Lead, got.Body, got.Occurrences = m.TitleSpans, m.LeadSpans, m.BodySpans, m.Occurrences
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(want, got, equateEmpty); diff != "" {
 		t.Fatalf("%q marks in %+v (-scan +marked):\n%s", req.Query, d.of, diff)
 	}
 }

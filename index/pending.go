@@ -14,11 +14,6 @@ func (x *Index) Complete(context.Context, kiosque.CompleteRequest) ([]kiosque.Co
 	return nil, errPending
 }
 
-// Concordance implements kiosque.Searcher.
-func (x *Index) Concordance(context.Context, kiosque.ConcordanceRequest) (*kiosque.Concordance, error) {
-	return nil, errPending
-}
-
 // Similar implements kiosque.Searcher.
 func (x *Index) Similar(context.Context, kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
 	return nil, errPending

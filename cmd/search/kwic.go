@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+func kwicCommand(env cli.Env) *cli.Command {
+	flags := []ucli.Flag{
+		indexFlag(),
+		&ucli.IntFlag{Name: "width", Value: kiosque.DefaultWidth, Usage: fmt.Sprintf("`N` mots de contexte de chaque côté, de 1 à %d ; par défaut %d", kiosque.MaxWidth, kiosque.DefaultWidth)},
+		&ucli.StringFlag{Name: "order", Usage: "`ORDRE` place (par défaut : par date, du plus ancien article), -date (du plus récent), left, right (d'après les mots voisins) ou key (d'après le mot trouvé)"},
+		&ucli.IntFlag{Name: "sample", Usage: "`N` lignes tirées au sort parmi toutes"},
+		&ucli.Uint64Flag{Name: "seed", Usage: "`N` graine du tirage : la même donne les mêmes lignes ; par défaut 0"},
+	}
+	flags = append(append(flags, wholeFlags("lignes")...), filterFlags()...)
+	flags = append(flags,
+		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
+		&ucli.BoolFlag{Name: "tsv", Usage: "un tableau, une occurrence par ligne"},
+		&ucli.BoolFlag{Name: "json", Usage: "JSON : un objet par ligne, un par occurrence"},
+	)
+	return &cli.Command{
+		QueryWords: true,
+		Command: &ucli.Command{
+			Name:      "kwic",
+			Usage:     "montre chaque occurrence dans son contexte, une par ligne",
+			ArgsUsage: "MOTS…",
+			Description: "Les mots forment une requête, comme pour « search query ». Il y a autant de lignes que « search query » compte d'occurrences : " +
+				"d'une expression ou d'une proximité, une ligne va du premier mot au dernier.\n\n" +
+				"Les voisins se comparent mot à mot à partir du plus proche, d'abord sans accents, puis avec. Les longues concordances sont triées dans un fichier temporaire.",
+			Flags:  flags,
+			Action: func(c *ucli.Context) error { return runKwic(c, env) },
+		},
+		Examples: []cli.Example{
+			{Line: "search kwic réforme", What: "toutes les formes du mot, du plus ancien article au plus récent"},
+			{Line: "search kwic --order right --width 5 '=crise'", What: "d'après ce qui suit : les emplois se regroupent"},
+			{Line: "search kwic --sample 200 --seed 7 --since 2020 'grève NEAR/5 port*'", What: "deux cents lignes au hasard, les mêmes à chaque fois"},
+			{Line: "search kwic --tsv --output climat.tsv climat", What: "toutes les lignes, pour un tableur ou R"},
+		},
+	}
+}
+
+func runKwic(c *ucli.Context, env cli.Env) error {
+	search, err := filtered(c)
+	if err != nil {
+		return err
+	}
+	if err := whole(c, &search); err != nil {
+		return err
+	}
+	req := kiosque.ConcordanceRequest{
+		Search: search, Width: c.Int("width"), Order: kiosque.Order(c.String("order")), Sample: c.Int("sample"), Seed: c.Uint64("seed"),
+	}
+	switch {
+	case req.Width < 1 || req.Width > kiosque.MaxWidth:
+		return cli.Usage(fmt.Sprintf("--width %d est hors limites", req.Width), fmt.Sprintf("de 1 à %d", kiosque.MaxWidth))
+	case c.IsSet("sample") && req.Sample < 1:
+		return cli.Usage(fmt.Sprintf("--sample %d est hors limites", req.Sample), "1 ou plus ; sans --sample, toutes les lignes")
+	case c.IsSet("seed") && !c.IsSet("sample"):
+		return cli.Usage("--seed sans --sample", "la graine est celle d'un tirage : --sample N")
+	case c.Bool("tsv") && c.Bool("json"):
+		return cli.Usage("--tsv et --json à la fois", "choisissez l'un ou l'autre")
+	}
+	s, err := open(c, env)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	found, err := s.Concordance(c.Context, req)
+	if err != nil {
+		return &cli.QueryError{Query: req.Search.Query, Err: err}
+	}
+	defer found.Close()
+	out, err := env.Output(c.String("output"))
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	switch {
+	case c.Bool("json"):
+		err = tellLines(env, found, func() error { return export.WriteLines(out, export.JSONL, found) })
+	case c.Bool("tsv"):
+		err = tellLines(env, found, func() error { return export.WriteLines(out, export.TSV, found) })
+	default:
+		err = writeKwic(out, cli.TerminalOf(out.Writer, env.Getenv), found)
+	}
+	if err == nil {
+		err = out.Commit()
+	}
+	if err == nil && found.Total == 0 {
+		err = cli.ErrNoHit
+	}
+	return err
+}
+
+// tellLines says on standard error what a program does not read on standard output.
+func tellLines(env cli.Env, found *kiosque.Concordance, write func() error) error {
+	for _, w := range found.Query.Warnings {
+		env.Message("Attention : %s", w)
+	}
+	if err := write(); err != nil {
+		return err
+	}
+	env.Message("%s", linesOf(found))
+	return nil
+}
+
+func linesOf(found *kiosque.Concordance) string {
+	line := cli.Count(found.Total, "occurrence", "occurrences") + " dans " + cli.Count(found.Articles, "article", "articles")
+	if found.Drawn < found.Total {
+		line += ", " + cli.Count(found.Drawn, "tirée au sort", "tirées au sort")
+	}
+	return line
+}
+
+// writeKwic writes the lines with their keys below each other.
+func writeKwic(w io.Writer, terminal cli.Terminal, found *kiosque.Concordance) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	head := cli.Text{Terminal: terminal}
+	if found.Query.Reading != "" {
+		head.Wrap("", cli.Piece{Text: "Recherche : " + found.Query.Reading, Style: cli.StyleFaint})
+	}
+	for _, w := range found.Query.Warnings {
+		head.Wrap("", cli.Piece{Text: "Attention : " + w})
+	}
+	head.Line(cli.Piece{Text: linesOf(found), Style: cli.StyleTitle})
+	if _, err := b.WriteString(head.String()); err != nil {
+		return err
+	}
+	for l, err := range found.Lines {
+		if err != nil {
+			return err
+		}
+		row := cli.Text{Terminal: terminal}
+		const dateWidth = len("2023-02-06")
+		date := l.Date.String()
+		row.Keyword(cli.Piece{Text: date + strings.Repeat(" ", dateWidth-len(date)), Style: cli.StyleFaint}, l.Before, l.Key, l.After)
+		if _, err := b.WriteString(row.String()); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}

@@ -1,0 +1,237 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/highlight"
+)
+
+// Concordance implements kiosque.Searcher. Lines in the order of articles are made as they are consumed, and in memory
+// are 56 bytes an article. Lines in another order are made and sorted when the first is asked for, in lineMemory bytes and,
+// beyond these, a temporary file.
+func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest) (_ *kiosque.Concordance, err error) {
+	size, err := checkConcordance(&req)
+	if err != nil {
+		return nil, err
+	}
+	i, err := x.inquire(ctx, &req.Search)
+	if err != nil {
+		return nil, wrap(err, "la concordance a échoué")
+	}
+	defer func() {
+		if err != nil {
+			i.close()
+		}
+	}()
+	defer guard(&err, x.dir)
+	hits, total, err := i.found(ctx, kiosque.ByDate, 0, -1)
+	if err != nil {
+		return nil, wrap(err, "la concordance a échoué")
+	}
+	counts, err := i.occurrences(ctx, hits)
+	if err != nil {
+		return nil, wrap(err, "la concordance a échoué")
+	}
+	out := &kiosque.Concordance{Query: i.info(), Total: total, Drawn: total}
+	i.rest()
+	places := make([]linePlace, 0, len(hits))
+	for k, h := range hits {
+		if counts[k] > 0 {
+			places = append(places, linePlace{hit: h, lines: int(counts[k]), count: int(counts[k])})
+		}
+	}
+	out.Articles = len(places)
+	if req.Sample > 0 && req.Sample < total {
+		places, out.Drawn = draw(places, total, req.Sample, req.Seed), req.Sample
+	}
+	c := &concordance{inquiry: i, places: places, highlighter: highlight.New(&i.plan.Query), options: highlight.LineOptions{Width: req.Width}}
+	lines := c.inOrder
+	switch req.Order {
+	case kiosque.ByLeft:
+		lines, c.options.By = c.sorted, highlight.Before
+	case kiosque.ByRight:
+		lines, c.options.By = c.sorted, highlight.After
+	case kiosque.ByKey:
+		lines, c.options.By = c.sorted, highlight.Key
+	case kiosque.ByNewest:
+		newest := topHits{sort: kiosque.ByDateDesc}
+		slices.SortFunc(places, func(a, b linePlace) int { return newest.compare(a.hit, b.hit) })
+	}
+	end := out.Drawn
+	if size >= 0 {
+		end = min(req.Search.From+size, out.Drawn)
+	}
+	out.Lines, out.Close = once(func(yield func(kiosque.Line, error) bool) {
+		if req.Search.From >= end {
+			return
+		}
+		if err := lines(ctx, req.Search.From, end, func(l *kiosque.Line) bool { return yield(*l, nil) }); err != nil {
+			yield(kiosque.Line{}, wrap(err, "la concordance a échoué"))
+		}
+	}, i.close)
+	return out, nil
+}
+
+// checkConcordance refuses what is beyond the limits, and returns the number of lines asked for; negative: all.
+func checkConcordance(req *kiosque.ConcordanceRequest) (size int, err error) {
+	size = req.Search.Size
+	if req.Search.Size, req.Search.After = -1, ""; size == 0 {
+		size = kiosque.DefaultSize
+	}
+	if err := checkRequest(&req.Search); err != nil {
+		return 0, err
+	}
+	bad := func(hint, format string, args ...any) (int, error) {
+		return 0, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf(format, args...), Hint: hint}
+	}
+	req.Width = cmp.Or(req.Width, kiosque.DefaultWidth)
+	req.Order = cmp.Or(req.Order, kiosque.ByPlace)
+	switch {
+	case req.Width < 0 || req.Width > kiosque.MaxWidth:
+		return bad(fmt.Sprintf("de 1 à %d mots de chaque côté", kiosque.MaxWidth), "largeur hors limites : %d", req.Width)
+	case req.Sample < 0:
+		return bad("0 pour toutes les lignes", "échantillon négatif : %d", req.Sample)
+	case !slices.Contains(lineOrders(), req.Order):
+		var names []string
+		for _, o := range lineOrders() {
+			names = append(names, string(o))
+		}
+		return bad("valeurs possibles : "+strings.Join(names, ", "), "ordre de lignes inconnu : %q", req.Order)
+	}
+	return size, nil
+}
+
+func lineOrders() []kiosque.Order {
+	return []kiosque.Order{kiosque.ByPlace, kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey, kiosque.ByNewest}
+}
+
+// linePlace is an article with lines of a concordance.
+type linePlace struct {
+	hit   topHit
+	lines int      // that it has
+	count int      // of these that were drawn
+	drawn []uint32 // which; nil: all
+}
+
+// draw draws lines at random, every set of so many being as likely as any other (selection sampling: Knuth, The Art of
+// Computer Programming, vol. 2, 3.4.2, algorithm S). The articles are in the order of place, so that the same lines come
+// for the same seed whatever the order asked for.
+func draw(places []linePlace, total, sample int, seed uint64) []linePlace {
+	random := rand.NewPCG(seed, 0)
+	kept := places[:0]
+	left, wanted := uint64(total), uint64(sample)
+	for _, p := range places {
+		p.count = 0
+		for n := range p.lines {
+			if high, _ := bits.Mul64(random.Uint64(), left); high < wanted { // a number below left
+				p.drawn = append(p.drawn, uint32(n))
+				p.count++
+				wanted--
+			}
+			left--
+		}
+		if p.count > 0 {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// concordance makes lines.
+type concordance struct {
+	*inquiry
+	places      []linePlace
+	highlighter *highlight.Highlighter
+	options     highlight.LineOptions
+}
+
+// foundLine is a line with what orders it.
+type foundLine struct {
+	collation string
+	kiosque.Line
+}
+
+// of makes the drawn lines of an article.
+func (c *concordance) of(ctx context.Context, p linePlace) (lines []foundLine, err error) {
+	defer guard(&err, c.x.dir)
+	a, err := c.article(ctx, p.hit.doc)
+	if err != nil {
+		return nil, err
+	}
+	all := c.highlighter.Lines(a, passes(c.evals, p.hit.doc), c.options)
+	if len(all) != p.lines {
+		return nil, errDamaged(c.x.dir, fmt.Sprintf("l'article %q contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
+	}
+	title := strings.Clone(a.Title) // it is a part of the whole article
+	add := func(l *highlight.Line) {
+		lines = append(lines, foundLine{l.Collation, kiosque.Line{
+			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: c.g.columns.sources[c.g.columns.source[p.hit.doc]],
+			Title: title, Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
+		}})
+	}
+	if p.drawn == nil {
+		for n := range all {
+			add(&all[n])
+		}
+	}
+	for _, n := range p.drawn {
+		add(&all[n])
+	}
+	return lines, nil
+}
+
+// inOrder yields the lines from the from-th to the end-th in the order of the articles.
+func (c *concordance) inOrder(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
+	at := 0
+	for _, p := range c.places {
+		if at >= end {
+			break
+		}
+		if at += p.count; at <= from {
+			continue
+		}
+		lines, err := c.of(ctx, p)
+		if err != nil {
+			return err
+		}
+		first := at - len(lines)
+		for n := max(from-first, 0); n < min(end-first, len(lines)); n++ {
+			if !yield(&lines[n].Line) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// sorted makes all lines and yields them from the from-th to the end-th by their collation; equal ones stay in the order
+// of the articles.
+func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
+	s := lineSorter{room: c.x.lineMemory, keep: end}
+	defer s.close()
+	for _, p := range c.places {
+		lines, err := c.of(ctx, p)
+		if err != nil {
+			return err
+		}
+		for n := range lines {
+			if err := s.add(&lines[n]); err != nil {
+				return err
+			}
+		}
+	}
+	n := 0
+	return s.each(func(l *foundLine) (bool, error) {
+		if n++; n <= from {
+			return true, nil
+		}
+		return yield(&l.Line) && n < end, ctx.Err()
+	})
+}

@@ -1,0 +1,301 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// compareConcordance asks for the concordance of a request in every order, whole, in part and drawn, and compares it with the scan.
+func compareConcordance(ctx context.Context, t *testing.T, w textWorld, x *Index, scan *oracle, want oracleResult, req kiosque.SearchRequest) {
+	t.Helper()
+	all, articles := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: whole(req)})
+	if len(all) != want.Occurrences || articles > want.Total {
+		t.Fatalf("%q: %d lines of %d articles; %d occurrences in %d", req.Query, len(all), articles, want.Occurrences, want.Total)
+	}
+	var expected, got []string
+	for _, d := range scan.docs {
+		if _, found := want.all[d.of.ID]; found {
+			expected = append(expected, d.lines()...)
+		}
+	}
+	for i, l := range all {
+		got = append(got, fmt.Sprintf("%s %s: %s", l.ID, l.Field, l.Key))
+		if i > 0 && !inPlace(all[i-1], l) {
+			t.Fatalf("%q: %+v stands before %+v", req.Query, all[i-1], l)
+		}
+	}
+	slices.Sort(expected)
+	slices.Sort(got)
+	if diff := cmp.Diff(expected, got); diff != "" {
+		t.Fatalf("%q (-scan +lines):\n%s", req.Query, diff)
+	}
+
+	order := pick(w, lineOrders()...)
+	sorted, _ := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: whole(req), Order: order})
+	if diff := cmp.Diff(byText(all), byText(sorted)); diff != "" {
+		t.Fatalf("%q: other lines in the order %s:\n%s", req.Query, order, diff)
+	}
+	req.From, req.Size = w.IntN(10), 1+w.IntN(20)
+	part, _ := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: req, Order: order})
+	sorted = sorted[min(req.From, len(sorted)):]
+	if diff := cmp.Diff(sorted[:min(req.Size, len(sorted))], part, equateEmpty); diff != "" {
+		t.Fatalf("%q: lines %d+%d in the order %s (-whole +part):\n%s", req.Query, req.From, req.Size, order, diff)
+	}
+	draw := kiosque.ConcordanceRequest{Search: whole(req), Sample: 1 + w.IntN(20), Seed: w.Uint64()}
+	drawn, _ := lines(ctx, t, x, draw)
+	draw.Order = order
+	again, _ := lines(ctx, t, x, draw)
+	if len(drawn) != min(draw.Sample, len(all)) || !cmp.Equal(byText(drawn), byText(again)) {
+		t.Fatalf("%q: %d lines drawn for %d, %d in the order %s", req.Query, len(drawn), draw.Sample, len(again), order)
+	}
+	next := 0
+	for _, l := range drawn { // some of all, in their order
+		k := slices.Index(all[next:], l)
+		if k < 0 {
+			t.Fatalf("%q: %+v was drawn and is none of the lines left", req.Query, l)
+		}
+		next += k + 1
+	}
+}
+
+func whole(req kiosque.SearchRequest) kiosque.SearchRequest {
+	req.From, req.Size = 0, -1
+	return req
+}
+
+// lines consumes a concordance; every answer must be the same with hardly any memory.
+func lines(ctx context.Context, t *testing.T, x *Index, req kiosque.ConcordanceRequest) (all []kiosque.Line, articles int) {
+	t.Helper()
+	read := func() (all []kiosque.Line, articles int) {
+		c, err := x.Concordance(ctx, req)
+		if err != nil {
+			t.Fatalf("%+v: %v", req, err)
+		}
+		for l, err := range c.Lines {
+			if err != nil {
+				t.Fatalf("%+v: %v", req, err)
+			}
+			all = append(all, l)
+		}
+		if req.Search.Size < 0 && len(all) != c.Drawn || c.Drawn > c.Total {
+			t.Fatalf("%+v: %d lines, drawn %d of %d", req, len(all), c.Drawn, c.Total)
+		}
+		return all, c.Articles
+	}
+	all, articles = read()
+	if slices.Contains([]kiosque.Order{kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey}, req.Order) {
+		defer func(room int) { x.lineMemory = room }(x.lineMemory)
+		x.lineMemory = 2000
+		small, _ := read()
+		if diff := cmp.Diff(all, small); diff != "" {
+			t.Fatalf("%+v: sorted in a file (-memory +file):\n%s", req, diff)
+		}
+	}
+	return all, articles
+}
+
+// lines returns the keys that a line each should have.
+func (d *oracleDoc) lines() (keys []string) {
+	texts := [match.NumFields]string{d.of.Title, d.of.Lead, d.of.Body}
+	for leaf := range maps.Keys(d.active(d.plan.Root, map[int]bool{})) {
+		for f, text := range texts {
+			var a analysis.Analyzer
+			tokens := a.Analyze([]byte(text))
+			for r := range d.occurrences(leaf, match.Field(f)) {
+				key := strings.Join(strings.Fields(text[tokens[r.first].Start:tokens[r.last].End]), " ")
+				keys = append(keys, fmt.Sprintf("%s %s: %s", d.of.ID, match.Field(f).Name(), key))
+			}
+		}
+	}
+	return keys
+}
+
+// inPlace reports whether two lines are in the order of dates, articles and fields.
+func inPlace(a, b kiosque.Line) bool {
+	key := func(l kiosque.Line) string {
+		date := orderKey(l.Date)
+		if l.Date.IsZero() {
+			date = "9999"
+		}
+		return fmt.Sprintf("%s %s %d", date, l.ID, map[string]int{"title": 0, "lead": 1, "body": 2}[l.Field])
+	}
+	return key(a) <= key(b)
+}
+
+func byText(all []kiosque.Line) (texts []string) {
+	for _, l := range all {
+		texts = append(texts, fmt.Sprint(l))
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+// TestLines shows lines in every order: what is cut, what is kept of the text, and how French words are sorted.
+func TestLines(t *testing.T) {
+	x := openArticles(t,
+		kiosque.Article{ID: "b", Title: "Le port", Date: kiosque.Date{Year: 2021}, Body: "(Le port côté) sud ; le port cote.\n\n«\u00a0Le  port\tcôte » — l'autre\u00a0port\u00a0: Coté\u00a0!"},
+		kiosque.Article{ID: "a", Title: "Le port est fermé", TitleDerived: true, Body: "Le port est fermé. Ports ouverts", Date: kiosque.Date{Year: 2022, Month: 3}},
+		kiosque.Article{ID: "c", Body: "Port."},
+	)
+	show := func(q string, width int, order kiosque.Order) string {
+		var b strings.Builder
+		all, _ := lines(context.Background(), t, x, kiosque.ConcordanceRequest{Search: kiosque.SearchRequest{Query: q, Size: -1}, Width: width, Order: order})
+		for _, l := range all {
+			fmt.Fprintf(&b, "%s %-5s %s|%s|%s\n", l.ID, l.Field, l.Before, l.Key, l.After)
+		}
+		return b.String()
+	}
+	for _, tt := range []struct {
+		query string
+		width int
+		order kiosque.Order
+		want  string
+	}{
+		{"port", 2, kiosque.ByPlace, `
+b title Le |port|
+b body  (Le |port| côté) sud
+b body  sud ; le |port| cote. ` + "«\u00a0" + `Le
+b body  cote. ` + "«\u00a0" + `Le |port| côte » — l'
+b body  l'autre` + "\u00a0" + `|port|` + "\u00a0" + `: Coté` + "\u00a0!" + `
+a body  Le |port| est fermé.
+a body  est fermé. |Ports| ouverts
+c body  |Port|.
+`},
+		{"port", 1, kiosque.ByRight, `
+b title Le |port|
+c body  |Port|.
+b body  le |port| cote.
+b body  autre` + "\u00a0" + `|port|` + "\u00a0" + `: Coté` + "\u00a0!" + `
+b body  ` + "«\u00a0" + `Le |port| côte
+b body  (Le |port| côté)
+a body  Le |port| est
+a body  fermé. |Ports| ouverts
+`},
+		{"port", 1, kiosque.ByKey, `
+b title Le |port|
+b body  (Le |port| côté)
+b body  le |port| cote.
+b body  ` + "«\u00a0" + `Le |port| côte
+b body  autre` + "\u00a0" + `|port|` + "\u00a0" + `: Coté` + "\u00a0!" + `
+a body  Le |port| est
+c body  |Port|.
+a body  fermé. |Ports| ouverts
+`},
+		{"port", 2, kiosque.ByLeft, `
+c body  |Port|.
+b body  l'autre` + "\u00a0" + `|port|` + "\u00a0" + `: Coté` + "\u00a0!" + `
+a body  est fermé. |Ports| ouverts
+b title Le |port|
+b body  (Le |port| côté) sud
+a body  Le |port| est fermé.
+b body  cote. ` + "«\u00a0" + `Le |port| côte » — l'
+b body  sud ; le |port| cote. ` + "«\u00a0" + `Le
+`},
+		{"port", 1, kiosque.ByNewest, `
+a body  Le |port| est
+a body  fermé. |Ports| ouverts
+b title Le |port|
+b body  (Le |port| côté)
+b body  le |port| cote.
+b body  ` + "«\u00a0" + `Le |port| côte
+b body  autre` + "\u00a0" + `|port|` + "\u00a0" + `: Coté` + "\u00a0!" + `
+c body  |Port|.
+`},
+		{`(port NEAR/2 sud) OU "est fermé"`, 1, kiosque.ByPlace, `
+b body  (Le |port côté) sud| ; le
+b body  côté) |sud ; le port| cote.
+a body  port |est fermé|. Ports
+`},
+		{"mots<100", 1, kiosque.ByPlace, "\n"},
+	} {
+		if diff := cmp.Diff(tt.want, "\n"+show(tt.query, tt.width, tt.order)); diff != "" {
+			t.Errorf("%s, width %d, by %s (-want +got):\n%s", tt.query, tt.width, tt.order, diff)
+		}
+	}
+}
+
+// TestDraw: the same seed draws the same lines for ever, and every line is drawn as often as any other.
+func TestDraw(t *testing.T) {
+	sample := func(seed uint64) (drawn []int) {
+		places := draw([]linePlace{{lines: 3}, {lines: 1}, {lines: 6}}, 10, 4, seed)
+		for _, p := range places {
+			base := map[int]int{3: 0, 1: 3, 6: 4}[p.lines]
+			for _, n := range p.drawn {
+				drawn = append(drawn, base+int(n))
+			}
+		}
+		return drawn
+	}
+	if got, want := fmt.Sprint(sample(1), sample(7)), "[1 3 7 8] [0 1 2 9]"; got != want {
+		t.Errorf("drawn %s, want %s: the samples that users have noted down are lost", got, want)
+	}
+	var often [10]int
+	const seeds = 10_000
+	for seed := range uint64(seeds) {
+		drawn := sample(seed)
+		if len(drawn) != 4 || !slices.IsSorted(drawn) || len(slices.Compact(slices.Clone(drawn))) != 4 {
+			t.Fatalf("seed %d: %v", seed, drawn)
+		}
+		for _, n := range drawn {
+			often[n]++
+		}
+	}
+	for n, k := range often {
+		if k < seeds*4/10-250 || k > seeds*4/10+250 { // five standard deviations
+			t.Errorf("line %d was drawn %d times of %d", n, k, seeds)
+		}
+	}
+}
+
+func TestConcordanceRefuses(t *testing.T) {
+	x := openArticles(t, kiosque.Article{ID: "a", Body: "Le port."})
+	for _, req := range []kiosque.ConcordanceRequest{
+		{Width: -1}, {Width: kiosque.MaxWidth + 1}, {Order: "date"}, {Sample: -1}, {Search: kiosque.SearchRequest{From: -1}},
+	} {
+		if _, err := x.Concordance(context.Background(), req); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
+			t.Errorf("%+v: %v, want bad_request", req, err)
+		}
+	}
+}
+
+// TestLinesLeaveNothing: the file of a long concordance goes, whether it is read to its end or not.
+func TestLinesLeaveNothing(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	w := newTextWorld(9)
+	var articles []kiosque.Article
+	for i := range 60 {
+		articles = append(articles, w.article(fmt.Sprint(i)))
+	}
+	x := openArticles(t, articles...)
+	x.lineMemory = 1000
+	for _, stop := range []int{1, 5, 1 << 30} {
+		c, err := x.Concordance(context.Background(), kiosque.ConcordanceRequest{Search: kiosque.SearchRequest{Query: `"le"`, Size: -1}, Order: kiosque.ByRight})
+		if err != nil || c.Total < 20 {
+			t.Fatalf("%d lines, %v", c.Total, err)
+		}
+		n := 0
+		for _, err := range c.Lines {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n++; n == stop {
+				break
+			}
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(os.TempDir(), "kiosque-*")); err != nil || len(left) > 0 {
+		t.Errorf("%v are left, %v", left, err)
+	}
+}
