@@ -24,6 +24,24 @@ func TestStyle(t *testing.T) {
 	}
 }
 
+// TestScript: the script asks only for addresses that the page gave it, and never makes markup of text. What it does is
+// tested in a browser.
+func TestScript(t *testing.T) {
+	b, err := files.ReadFile("static/kiosque.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := strings.ReplaceAll(string(b), "http://www.w3.org/2000/svg", "")
+	for _, bad := range []string{"http:", "https:", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "import(", "XMLHttpRequest", "WebSocket", "sendBeacon", "cookie", ".style"} {
+		if strings.Contains(s, bad) {
+			t.Errorf("kiosque.js contains %q", bad)
+		}
+	}
+	if got := strings.Count(s, "fetch("); got != 2 {
+		t.Errorf("kiosque.js fetches in %d places, want 2: completions and values", got)
+	}
+}
+
 // TestContrast computes the contrast of every pair of colours that stand on each other, by the formula of WCAG 2.2
 // (relative luminance and contrast ratio), in both themes: 4.5 for text, 3 for what is not text.
 func TestContrast(t *testing.T) {
