@@ -13,7 +13,7 @@ type articlePage struct {
 	frame
 	articleView
 	Back  string   // address of the results it was found in, if any
-	Data  string   // address of the same in the API
+	Files []link   // the same in the API, in its forms
 	Cited citation // how the article is cited
 }
 

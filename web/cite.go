@@ -72,3 +72,18 @@ func metadata(a *kiosque.Article) []hidden {
 	}
 	return list
 }
+
+// formatName is what a reader knows a format of the API by.
+func formatName(format string) string {
+	switch format {
+	case "ris":
+		return "RIS (Zotero, EndNote)"
+	case "bibtex":
+		return "BibTeX"
+	case "csl":
+		return "CSL-JSON"
+	case "jsonl":
+		return "JSON, un article par ligne"
+	}
+	return strings.ToUpper(format)
+}

@@ -139,12 +139,17 @@ func (f facet) newForm(l *linker, contains string) *valueForm {
 
 // hiddenOf writes a request as the hidden fields of a form, but for the names given and the place in the list.
 func hiddenOf(req kiosque.SearchRequest, but ...string) []hidden {
+	return hiddenIn(&asked{search: req}, searchParams(), append(but, "from")...)
+}
+
+// hiddenIn writes what is asked as hidden fields, with the parameters of a table.
+func hiddenIn(a *asked, table []param, but ...string) []hidden {
 	var list []hidden
-	for _, p := range searchParams() {
-		if p.name == "from" || slices.Contains(but, p.name) {
+	for _, p := range table {
+		if slices.Contains(but, p.name) {
 			continue
 		}
-		for _, v := range p.get(&asked{search: req}) {
+		for _, v := range p.get(a) {
 			list = append(list, hidden{p.name, v})
 		}
 	}

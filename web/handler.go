@@ -23,7 +23,7 @@ type handler struct {
 
 	manual manual
 
-	search, article, problem, valuesPage, manualSet, picture *template.Template
+	search, article, problem, valuesPage, manualSet, picture, lines *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
@@ -32,6 +32,7 @@ type handler struct {
 //	GET /articles/{id}         one article, whole
 //	GET /chronologie.svg       the dates of what is found, as a picture
 //	GET /facettes/{facet}      the values of a facet
+//	GET /concordance           the occurrences of a query, each in its context
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult
 //	GET /api/v1/articles/{id}  a kiosque.Article

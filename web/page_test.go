@@ -25,7 +25,7 @@ func TestTemplates(t *testing.T) {
 	for _, page := range []struct {
 		t    *template.Template
 		data any
-	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.manualSet, manualPage{}}, {h.picture, timeline{}}} {
+	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.manualSet, manualPage{}}, {h.picture, timeline{}}, {h.lines, &concordanceView{}}} {
 		if err := templatecheck.CheckHTML(page.t, page.data); err != nil {
 			t.Error(err)
 		}
@@ -282,7 +282,7 @@ func TestArticlePage(t *testing.T) {
 	for selector, want := range map[string]string{
 		".back a":                    "../?q=éclipse&from=10",
 		".takeaway a[rel~=external]": "https://courrier.example/eclipse?a=1&b=2",
-		".takeaway li:last-child a":  "../api/v1/articles/a1",
+		".takeaway a[href$=a1]":      "../api/v1/articles/a1",
 		".name a":                    "../",
 	} {
 		if got := address(t, doc.Find(selector)); got != want {

@@ -21,7 +21,7 @@ func (h *handler) parseTemplates() error {
 	}
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
-		"manual.html": &h.manualSet, "timeline.svg": &h.picture,
+		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
 	} {
 		set, err := shared.Clone()
 		if err != nil {
@@ -265,7 +265,13 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 		Cited: cited(&a.Article),
 	}
 	page.Meta = metadata(&a.Article)
-	page.Data = page.Home + "api/v1/" + articlePath(a.ID, "")
+	for _, m := range articleEndpoint().answers {
+		rest := ""
+		if m.format != "json" {
+			rest = "?format=" + m.format
+		}
+		page.Files = append(page.Files, link{Label: formatName(m.format), URL: page.Home + "api/v1/" + articlePath(a.ID, rest)})
+	}
 	if asks(q.search) {
 		page.Back = page.Home + encode(q.search)
 	}

@@ -1,11 +1,12 @@
 package web
 
 import (
-	"strconv"
+	"cmp"
 	"strings"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
 )
 
 // searchPage is the page at the root: the collection when it opens, results once something is asked for.
@@ -40,28 +41,23 @@ type link struct {
 
 // results is a kiosque.SearchResult as the page shows it.
 type results struct {
+	paging
+
 	Reading  string
 	Warnings []string
 	Spelled  []suggestion
 	Families *families
 	Clauses  []clauseView // why there is nothing
 	Total    string
-	Shown    string // which of them are on this page
 	Active   []link // filters in use; the address is that without the filter
 	Clear    string // all filters at once, where there are several
 	Without  string // the same question without filters, where it has them and finds nothing
 	Views    []link
 	Sorts    []link
-	Sizes    []link
 	Hits     []hitView
-	Start    int // number of the first hit, from 1
 	Chart    *chart
 	Facets   []facetView
-	Pages    []pageLink
-	Previous string
-	Next     string
 	Data     string // address of the same in the API
-	LastPage string // only where the page asked for lies past the last one
 	None     bool
 	Methods  string // what to say of this search where it is cited
 }
@@ -76,6 +72,7 @@ type hitView struct {
 	Agency   string
 	Date     dateView
 	Snippets [][]segment
+	COinS    string // for reference managers
 }
 
 // dateView is a date with its precision and origin.
@@ -83,12 +80,6 @@ type dateView struct {
 	Text    string
 	Machine string // for <time>; empty: no date
 	Note    string // where it comes from, if not from the source
-}
-
-// pageLink is a page of results; without a number it is the gap between two.
-type pageLink struct {
-	Number, URL string
-	Current     bool
 }
 
 // newResults lays a result out: first what must be linked, then what is linked while the budget lasts.
@@ -107,10 +98,14 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	v.Spelled = newSuggestions(l, res.Query.Suggestions)
 	v.Clauses = newDiagnosis(l, res.Query.Clauses)
 	v.Families = newFamilies(home, req, res.Query.Words)
-	v.paging(res, l)
+	size := cmp.Or(req.Size, kiosque.DefaultSize)
+	v.paging = newPaging("Articles", res.Total, req.From, size, len(res.Hits), func(from, size int) string {
+		return l.to(func(r *kiosque.SearchRequest) { r.From, r.Size = from, unlessDefault(size, kiosque.DefaultSize) })
+	})
 	for _, s := range sorts(string(req.Sort)) {
 		v.Sorts = append(v.Sorts, link{s.Label, l.to(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
+	v.Views = views(home, req, false)
 	v.filters(l)
 	v.Methods = methods(req, v.Total, info)
 	wayBack := encode(req)
@@ -241,66 +236,12 @@ func about(req kiosque.SearchRequest) string {
 // aboutFilters is how many filters are named in one line.
 const aboutFilters = 6
 
-// paging links to the first and the last page and to those around this one.
-func (v *results) paging(res *kiosque.SearchResult, l *linker) {
-	req := l.req
-	size := req.Size
-	if size == 0 {
-		size = kiosque.DefaultSize
-	}
-	if size < 0 || res.Total == 0 {
-		return
-	}
-	at := func(from int) string { return l.to(func(r *kiosque.SearchRequest) { r.From = from }) }
-	last := (res.Total - 1) / size // pages are numbered from 0 here
-	if req.From >= res.Total {
-		v.LastPage = at(last * size)
-		return
-	}
-	v.Start = req.From + 1
-	v.Shown = "Articles " + french(v.Start) + " à " + french(req.From+len(res.Hits))
-	if req.From > 0 {
-		v.Previous = at(max(req.From-size, 0))
-	}
-	if req.From+size < res.Total {
-		v.Next = at(req.From + size)
-	}
-	for _, o := range sizes(strconv.Itoa(size)) {
-		n, err := strconv.Atoi(o.Label)
-		if err != nil || res.Total <= kiosque.DefaultSize {
-			continue // nothing to choose
-		}
-		v.Sizes = append(v.Sizes, link{o.Label, l.to(func(r *kiosque.SearchRequest) {
-			r.Size, r.From = n, req.From/n*n
-			if n == kiosque.DefaultSize {
-				r.Size = 0
-			}
-		}), o.Selected})
-	}
-	if last == 0 && req.From == 0 {
-		return
-	}
-	current := req.From / size
-	const around = 2
-	for p := 0; p <= last; p++ {
-		switch {
-		case p == 0 || p == last || p >= current-around && p <= current+around:
-			v.Pages = append(v.Pages, pageLink{french(p + 1), at(p * size), p == current})
-		case p == current-around-1 || p == current+around+1:
-			v.Pages = append(v.Pages, pageLink{})
-		case p < current: // over the first gap at once
-			p = max(p, current-around-2)
-		default: // and over the second
-			p = last - 1
-		}
-	}
-}
-
 func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 	v := hitView{
 		URL: home + articlePath(hit.ID, wayBack), Title: segments(hit.Title, hit.TitleSpans), Derived: hit.TitleDerived,
 		Source: hit.Source, Section: hit.Section, Authors: strings.Join(hit.Authors, ", "), Agency: hit.Agency,
-		Date: newDateView(hit.Date, hit.DateOrigin),
+		Date:  newDateView(hit.Date, hit.DateOrigin),
+		COinS: export.COinS(&kiosque.Article{ID: hit.ID, Title: hit.Title, Date: hit.Date, Source: hit.Source, Authors: hit.Authors, URL: hit.URL}),
 	}
 	if strings.TrimSpace(hit.Title) == "" {
 		v.Title = []segment{{Text: titleOr("")}}

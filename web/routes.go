@@ -17,6 +17,7 @@ func (h *handler) routes() []route {
 		{"/articles/{id}", h.limited, h.articlePage},
 		{"/aide", h.reading, h.manualPage},
 		{"/facettes/{facet}", h.limited, h.values},
+		{"/concordance", h.limited, h.concordance},
 		{"/chronologie.svg", h.limited, h.timeline},
 		{"/healthz", h.timed, h.healthz},
 		{"/readyz", h.timed, h.readyz},

@@ -219,6 +219,37 @@ func (s *shelf) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kiosque
 	return m, nil
 }
 
+// Concordance lists the words in the bodies, each between the rests of its paragraph.
+func (s *shelf) Concordance(_ context.Context, req kiosque.ConcordanceRequest) (*kiosque.Concordance, error) {
+	var lines []kiosque.Line
+	c := &kiosque.Concordance{Query: kiosque.QueryInfo{Text: req.Search.Query, Warnings: []string{}}, Close: func() {}}
+	for _, a := range s.articles {
+		before := len(lines)
+		for _, at := range paragraphs(a.Body) {
+			p := a.Body[at.Start:at.End]
+			for _, m := range spansOf(p, strings.Fields(req.Search.Query)) {
+				lines = append(lines, kiosque.Line{
+					ID: a.ID, Date: a.Date, Source: a.Source, Title: a.Title, Field: "body", Before: p[:m.Start], Key: p[m.Start:m.End], After: p[m.End:],
+				})
+			}
+		}
+		if len(lines) > before {
+			c.Articles++
+		}
+	}
+	c.Total, c.Drawn = len(lines), len(lines)
+	lines = lines[min(req.Search.From, len(lines)):]
+	lines = lines[:min(req.Search.Size, len(lines))]
+	c.Lines = func(yield func(kiosque.Line, error) bool) {
+		for _, l := range lines {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+	return c, nil
+}
+
 func (s *shelf) Info(context.Context) (*kiosque.Info, error) {
 	info := &kiosque.Info{Generation: s.generation, Articles: len(s.articles), Built: time.Unix(0, 0).UTC()}
 	counts := map[string]int{}
