@@ -57,4 +57,6 @@ type Line struct {
 	Before string `json:"before"`
 	Key    string `json:"key"`
 	After  string `json:"after"`
+	// Withheld says that the rights of the source do not let the words of this line be shown: they are empty.
+	Withheld bool `json:"withheld,omitempty"`
 }

@@ -148,7 +148,9 @@ type Hit struct {
 	URL           string          `json:"url"`
 	Score         float64         `json:"score"`
 	Snippets      []Snippet       `json:"snippets"`
-	Explanation   *Explanation    `json:"explanation,omitempty"` // if it was asked for
+	// Extract says that the rights of the source let only the beginning of the text be shown.
+	Extract     bool         `json:"extract,omitempty"`
+	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for
 }
 
 // Snippet is one extract of a field, cut at sentences.

@@ -4,14 +4,18 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
 )
 
 // articleEndpoint is GET api/v1/articles/{id}.
 func articleEndpoint() endpoint {
 	answers := []media{inJSON(kiosque.Article{}, kiosque.MarkedArticle{})}
+	for _, f := range []export.Format{export.RIS, export.BibTeX, export.CSL} {
+		answers = append(answers, fileOf(f))
+	}
 	return endpoint{
-		path: "articles/{id}", doc: "One article, whole; with q, also where that query matches in it.",
-		params: markParams(), answers: answers, answer: apiArticle,
+		path: "articles/{id}", doc: "One article, whole; with q, also where that query matches in it; or as a citation.",
+		params: append(markParams(), formatParam(answers)), answers: answers, answer: apiArticle,
 	}
 }
 
@@ -31,10 +35,13 @@ func markParams() []param {
 }
 
 func apiArticle(h *handler, c *call) error {
-	if c.search.Query == "" {
+	if cite := c.media.format != "json"; cite || c.search.Query == "" {
 		a, err := h.searcher.Article(c.ctx(), c.id)
 		if err != nil {
 			return err
+		}
+		if cite {
+			return c.sendCitation(*a)
 		}
 		return c.sendJSON(listed(*a))
 	}

@@ -8,15 +8,16 @@ import (
 	"strconv"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
 )
 
 // concordanceEndpoint is GET api/v1/kwic.
 func concordanceEndpoint() endpoint {
 	answers := []media{
 		inJSON(concordancePage{}),
-		{format: "jsonl", mime: mimeLines, bodies: []any{kiosque.Line{}}, stream: true},
-		{format: "tsv", mime: mimeTSV, stream: true},
+		fileOf(export.JSONL), fileOf(export.TSV),
 	}
+	answers[1].bodies, answers[1].stream, answers[2].stream = []any{kiosque.Line{}}, true, true
 	orders := []kiosque.Order{kiosque.ByPlace, kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey, kiosque.ByNewest}
 	return endpoint{
 		path: "kwic", doc: "The occurrences of a query, each in its context: one page of them, or a stream of lines to the last one.",
@@ -56,11 +57,7 @@ func apiConcordance(h *handler, c *call) error {
 	}
 	defer found.Close()
 	if c.media.stream {
-		left := max(found.Drawn-c.search.From, 0)
-		if c.size > 0 {
-			left = min(left, c.size)
-		}
-		return c.stream(h, "concordance", left, func(w io.Writer) error { return writeLines(w, c.media.format, found.Lines) })
+		return c.stream(h, "concordance", left(found.Drawn, c.search.From, c.size), func(w io.Writer) error { return writeLines(w, c.media.format, found.Lines) })
 	}
 	page := concordancePage{
 		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.search.From, Lines: []kiosque.Line{},

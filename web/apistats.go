@@ -1,16 +1,16 @@
 package web
 
 import (
+	"io"
 	"strconv"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
 )
 
 // statsEndpoint is GET api/v1/stats.
 func statsEndpoint() endpoint {
-	answers := []media{
-		inJSON(stats{}), {format: "csv", mime: mimeCSV}, {format: "tsv", mime: mimeTSV},
-	}
+	answers := []media{inJSON(stats{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
 		path: "stats", doc: "Attention over time: per day, month or year, the articles that a query finds among all that pass the filters.",
 		params:  append(queryParams(), intervalParam(), formatParam(answers)),
@@ -59,11 +59,19 @@ func apiStats(h *handler, c *call) error {
 	if c.media.format == "json" {
 		return c.sendJSON(s)
 	}
-	rows := [][]string{{"date", "matching", "total", "ratio"}}
-	for _, b := range s.Buckets {
-		rows = append(rows, []string{b.Value.String(), strconv.Itoa(b.Matching), strconv.Itoa(b.Total), strconv.FormatFloat(b.Ratio, 'f', -1, 64)})
+	return c.sendFile("dates", func(w io.Writer) error { return s.write(newTable(w, c.media.format)) })
+}
+
+func (s *stats) write(t *table) error {
+	if err := t.write("date", "matching", "total", "ratio"); err != nil {
+		return err
 	}
-	return c.sendTable("dates", rows)
+	for _, b := range s.Buckets {
+		if err := t.write(b.Value.String(), strconv.Itoa(b.Matching), strconv.Itoa(b.Total), strconv.FormatFloat(b.Ratio, 'f', -1, 64)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // maxTries bounds how often two searches are repeated because the collection changed between them.

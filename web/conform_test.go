@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -20,7 +21,10 @@ import (
 // conforming holds every request that is answered and every answer of the API, in whatever test, to its description.
 func conforming(t testing.TB, h http.Handler) http.Handler {
 	t.Helper()
-	doc := closedDescription(t)
+	doc, err := closedDescription()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, r)
@@ -35,23 +39,18 @@ func conforming(t testing.TB, h http.Handler) http.Handler {
 
 // closedDescription is the description of the API with every object closed: an answer with a field that is not described
 // does not conform to it. It is served open, so that clients bear the fields of later versions.
-func closedDescription(t testing.TB) *openapi3.T {
-	t.Helper()
+var closedDescription = sync.OnceValues(func() (*openapi3.T, error) {
 	var all any
 	if err := json.Unmarshal(openAPIDocument, &all); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	closeObjects(all)
 	b, err := json.Marshal(all)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	doc, err := openapi3.NewLoader().LoadFromData(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
+	return openapi3.NewLoader().LoadFromData(b)
+})
 
 func closeObjects(v any) {
 	switch v := v.(type) {

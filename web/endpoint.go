@@ -22,10 +22,11 @@ type endpoint struct {
 
 // media is a form in which an endpoint answers.
 type media struct {
-	format string // value of the parameter format
-	mime   string
-	bodies []any // values of the types that may stand in its JSON, or in that of each line; none: not JSON
-	stream bool
+	format    string // value of the parameter format
+	mime      string
+	extension string // of a file
+	bodies    []any  // values of the types that may stand in its JSON, or in that of each line; none: not JSON
+	stream    bool
 }
 
 // call is one request to an endpoint.
@@ -43,7 +44,7 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 // endpoints is the table of the API.
 func endpoints() []endpoint {
 	return []endpoint{
-		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(), similarEndpoint(), statsEndpoint(),
+		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(), similarEndpoint(), statsEndpoint(), exportEndpoint(),
 	}
 }
 
@@ -116,16 +117,6 @@ func formatParam(answers []media) param {
 	}
 	return choiceParam("format", formats, formats[0], "form of the answer: "+strings.Join(formats, ", "), func(a *asked) *string { return &a.format })
 }
-
-// The types of the API's answers.
-const (
-	mimeLines  = "application/x-ndjson; charset=utf-8"
-	mimeCSV    = "text/csv; charset=utf-8"
-	mimeTSV    = "text/tab-separated-values; charset=utf-8"
-	mimeRIS    = "application/x-research-info-systems; charset=utf-8"
-	mimeBibTeX = "application/x-bibtex; charset=utf-8"
-	mimeCSL    = "application/vnd.citationstyles.csl+json; charset=utf-8"
-)
 
 // inJSON is the only form of an answer, or its default.
 func inJSON(bodies ...any) media { return media{format: "json", mime: typeJSON, bodies: bodies} }

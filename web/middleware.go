@@ -112,7 +112,7 @@ func (h *handler) recovered(next http.Handler) http.Handler {
 			err := fmt.Errorf("web: panic: %v\n%s", v, debug.Stack())
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
 				h.o.Logger.ErrorContext(r.Context(), "panic after the answer began", "path", cut(r.URL.Path, maxPath), "err", err)
-				return
+				panic(http.ErrAbortHandler) // or what was sent would pass for the whole
 			}
 			h.fail(w, r, err)
 		}()

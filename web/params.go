@@ -27,6 +27,8 @@ type asked struct {
 	search   kiosque.SearchRequest
 	id       string // of an article
 	format   string // of the answer; empty: the route's first
+	columns  string // of an export
+	excel    bool
 	facet    string
 	contains string
 	size     int           // of a list other than hits

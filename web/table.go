@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -40,14 +39,11 @@ func (t *table) write(cells ...string) error {
 	return err
 }
 
-// sendTable answers with a small table, whole.
-func (c *call) sendTable(name string, rows [][]string) error {
+// sendFile answers with a small file, whole.
+func (c *call) sendFile(name string, write func(io.Writer) error) error {
 	var b bytes.Buffer
-	t := newTable(&b, c.media.format)
-	for _, r := range rows {
-		if err := t.write(r...); err != nil {
-			return fmt.Errorf("web: %w", err)
-		}
+	if err := write(&b); err != nil {
+		return err
 	}
 	revalidate(c.w, c.tag)
 	c.w.Header().Set("Content-Type", c.media.mime)
@@ -58,5 +54,5 @@ func (c *call) sendTable(name string, rows [][]string) error {
 
 // attachment makes a browser keep an answer as a file.
 func (m media) attachment(name string) string {
-	return `attachment; filename="kiosque-` + name + "." + m.format + `"`
+	return `attachment; filename="kiosque-` + name + m.extension + `"`
 }

@@ -1,0 +1,85 @@
+package web
+
+import (
+	"cmp"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
+)
+
+// exportEndpoint is GET api/v1/export.
+func exportEndpoint() endpoint {
+	var answers []media
+	for _, f := range export.Formats() {
+		m := fileOf(f)
+		m.stream = true
+		if f == export.JSONL {
+			m.bodies = []any{kiosque.Found{}}
+		}
+		answers = append(answers, m)
+	}
+	return endpoint{
+		path: "export", doc: "The articles that a query finds, whole, to the last one, as a stream.",
+		params: append(queryParams(),
+			sortParam(),
+			textParam("columns", maxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
+				func(a *asked) *string { return &a.columns }),
+			flagParam("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark", func(a *asked) *bool { return &a.excel }),
+			numberParam("size", 1, maxFrom, "", "articles to return; by default all", func(a *asked) *int { return &a.size }),
+			fromParam("articles to skip"),
+			formatParam(answers),
+		),
+		answers: answers, answer: apiExport,
+	}
+}
+
+// fileOf is a form of an answer that package export writes.
+func fileOf(f export.Format) media {
+	return media{format: string(f), mime: f.MediaType(), extension: f.Extension()}
+}
+
+func apiExport(h *handler, c *call) error {
+	format, o := export.Format(c.media.format), export.Options{Excel: c.excel}
+	if c.columns != "" {
+		o.Columns = strings.Split(c.columns, ",")
+	}
+	if err := o.Check(format); err != nil {
+		return err
+	}
+	req := c.search
+	req.Size = cmp.Or(c.size, -1)
+	found, err := h.searcher.Export(c.ctx(), req)
+	if err != nil {
+		return err
+	}
+	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
+	defer found.Close()
+	return c.stream(h, "articles", left(found.Total, req.From, c.size), func(w io.Writer) error {
+		_, err := export.Write(w, format, found, o)
+		return err
+	})
+}
+
+// left is how many of total there are to come after from, at most size if it is given.
+func left(total, from, size int) int {
+	n := max(total-from, 0)
+	if size > 0 {
+		n = min(n, size)
+	}
+	return n
+}
+
+// sendCitation answers with one article as reference managers read it.
+func (c *call) sendCitation(a kiosque.Article) error {
+	one := &kiosque.Export{
+		Total: 1, Close: func() {},
+		Found: func(yield func(kiosque.Found, error) bool) { yield(kiosque.Found{Article: a}, nil) },
+	}
+	return c.sendFile("article", func(w io.Writer) error {
+		_, err := export.Write(w, export.Format(c.media.format), one, export.Options{})
+		return err
+	})
+}
