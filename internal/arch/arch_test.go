@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"corpus":          {".", "query", "corpus/..."},
 	"index":           {".", "query", "analysis", "match", "highlight", "index/...", "bleve", "bleve/analysis"},
 	"export":          {"."},
+	"rights":          {".", "analysis"},
 	"web":             {".", "query", "query/cql", "docs", "export"},
 	"docs":            {},
 	"web/guard":       {"."},
@@ -36,7 +37,7 @@ var allowed = map[string][]string{
 	"internal/cli":    {".", "query", "cli"},
 	"internal/sample": {},
 	"cmd/indexer":     {".", "query", "corpus", "index", "internal/cli", "internal/sample", "cli"},
-	"cmd/search":      {".", "query", "index", "export", "web", "web/guard", "web/metrics", "internal/cli", "cli"},
+	"cmd/search":      {".", "query", "index", "export", "web", "web/guard", "web/metrics", "rights", "internal/cli", "cli"},
 	"bench":           {".", "query", "corpus", "index", "eval"},
 	"bench/cmd":       {".", "bench", "index"},
 }
