@@ -28,7 +28,7 @@ func serveCommand(env cli.Env) *cli.Command {
 			Usage: "sert la page de recherche et l'API JSON",
 			Description: "Le serveur suit les reconstructions de l'index sans perdre une requête. Il s'arrête proprement par Ctrl-C ou SIGTERM, " +
 				"avec le code 0. Par défaut il ne répond qu'à cette machine ; ni les requêtes, ni les noms, ni les adresses n'entrent dans le journal.\n\n" +
-				"SIGHUP fait relire aussitôt l'index, les clés, les mots de passe et le certificat.",
+				"SIGHUP fait relire aussitôt l'index, les clés, les mots de passe, les droits et le certificat.",
 			Flags:  serveFlags(),
 			Action: func(c *ucli.Context) error { return runServe(c, env) },
 		},
@@ -72,6 +72,13 @@ func runServe(c *ucli.Context, env cli.Env) error {
 		m = metrics.New(x)
 		s, options.Observer = m.Searcher(x), m
 	}
+	limits, err := newWithheld(c.String("rights"), s)
+	if err != nil {
+		return err
+	}
+	if limits != nil {
+		s = limits.searcher
+	}
 	h, err := web.NewHandler(s, options)
 	if err != nil {
 		return err
@@ -105,7 +112,7 @@ func runServe(c *ucli.Context, env cli.Env) error {
 
 	ctx, cancel := context.WithCancel(c.Context)
 	var beside sync.WaitGroup
-	f := follower{index: x, log: log.Logger, hangup: hangup, also: []reloader{{"clés et mots de passe", door.Reload}, {"certificat", certificate.load}}}
+	f := follower{index: x, log: log.Logger, hangup: hangup, also: []reloader{{"clés et mots de passe", door.Reload}, {"certificat", certificate.load}, {"droits", limits.load}}}
 	if m != nil {
 		f.opened = m.Opened
 		m.Opened(time.Now())

@@ -30,6 +30,7 @@ func serveFlags() []ucli.Flag {
 		&ucli.StringFlag{Category: access, Name: "passwords", Usage: "`FICHIER` mots de passe admis, une ligne « nom:bcrypt » chacun, écrite par « htpasswd -B »"},
 		&ucli.StringFlag{Category: access, Name: "proxy-user-header", Usage: "`EN-TÊTE` où les mandataires de confiance nomment le lecteur, par exemple Remote-User"},
 		&ucli.StringSliceFlag{Category: access, Name: "trusted-proxy", Usage: "`RÉSEAU` mandataire de confiance, adresse ou réseau (10.0.0.0/8) ; répétable"},
+		&ucli.StringFlag{Category: access, Name: "rights", Usage: "`FICHIER` droits des sources, une ligne « source<TAB>extrait » ou « source<TAB>texte » chacune, * pour les autres ; par défaut tout est montré"},
 
 		&ucli.Float64Flag{Category: limits, Name: "rate", Usage: "`N` requêtes par seconde et par lecteur, à la longue ; par défaut sans limite"},
 		&ucli.IntFlag{Category: limits, Name: "burst", Usage: "`N` requêtes d'un coup par lecteur ; par défaut dix secondes de --rate"},
