@@ -13,11 +13,14 @@ import (
 
 // concordanceEndpoint is GET api/v1/kwic.
 func concordanceEndpoint() endpoint {
-	answers := []media{
-		inJSON(concordancePage{}),
-		fileOf(export.JSONL), fileOf(export.TSV),
+	answers := []media{inJSON(concordancePage{})}
+	for _, f := range []export.Format{export.JSONL, export.CSV, export.TSV} {
+		m := fileOf(f)
+		if m.stream = true; f == export.JSONL {
+			m.bodies = []any{kiosque.Line{}}
+		}
+		answers = append(answers, m)
 	}
-	answers[1].bodies, answers[1].stream, answers[2].stream = []any{kiosque.Line{}}, true, true
 	orders := []kiosque.Order{kiosque.ByPlace, kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey, kiosque.ByNewest}
 	return endpoint{
 		path: "kwic", doc: "The occurrences of a query, each in its context: one page of them, or a stream of lines to the last one.",
@@ -72,8 +75,8 @@ func apiConcordance(h *handler, c *call) error {
 }
 
 func writeLines(w io.Writer, format string, lines iter.Seq2[kiosque.Line, error]) error {
-	if format == "tsv" {
-		return writeTSV(w, lines)
+	if format != "jsonl" {
+		return writeRows(newTable(w, format), lines)
 	}
 	e := json.NewEncoder(w)
 	for l, err := range lines {
@@ -87,8 +90,7 @@ func writeLines(w io.Writer, format string, lines iter.Seq2[kiosque.Line, error]
 	return nil
 }
 
-func writeTSV(w io.Writer, lines iter.Seq2[kiosque.Line, error]) error {
-	rows := newTable(w, "tsv")
+func writeRows(rows *table, lines iter.Seq2[kiosque.Line, error]) error {
 	if err := rows.write("id", "date", "date_precision", "source", "title", "field", "before", "key", "after"); err != nil {
 		return err
 	}

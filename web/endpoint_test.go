@@ -19,7 +19,7 @@ func TestEndpointErrors(t *testing.T) {
 		{"similar?size=3", "il manque le paramètre id", "id, size"},
 		{"kwic?sort=relevance", "valeur inconnue pour sort", "place, left, right, key, -date"},
 		{"kwic?width=51", "valeur refusée pour width", "un nombre entier de 1 à 50"},
-		{"kwic?format=xml", "valeur inconnue pour format", "json, jsonl, tsv"},
+		{"kwic?format=xml", "valeur inconnue pour format", "json, jsonl, csv, tsv"},
 		{"stats?format=ods", "valeur inconnue pour format", "json, csv, tsv"},
 		{"stats?size=3", "paramètre inconnu", "interval, format"},
 		{"articles?id=", "il manque le paramètre id", "id, q, forms, strict, words, explain"},
