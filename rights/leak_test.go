@@ -169,12 +169,15 @@ func attacks(a kiosque.Article, runs []string) []string {
 	for _, q := range queries {
 		e := url.QueryEscape(strings.TrimSpace(q + only))
 		out = append(out,
-			"/?q="+e, "/feed.atom?q="+e, "/feed.rss?q="+e, "/feed.json?q="+e,
+			"/?q="+e, "/feed.atom?q="+e, "/feed.rss?q="+e, "/feed.json?q="+e, "/sru?queryType=kiosque&maximumRecords=50&query="+e,
 			"/articles/"+id+"?q="+e,
 			"/api/v1/search?snippets=20&words=1&explain=1&q="+e,
 			"/api/v1/articles/"+id+"?words=1&explain=1&q="+e,
 			"/api/v1/stats?q="+e,
 		)
+		for _, more := range []string{"width=50&size=1000", "width=50&size=1000&sort=left", "width=50&size=1000&sort=right", "width=1&format=tsv", "width=50&format=jsonl"} {
+			out = append(out, "/api/v1/kwic?"+more+"&q="+e)
+		}
 		for _, format := range []string{"jsonl", "csv", "tsv", "ris", "bibtex", "csl"} {
 			out = append(out, "/api/v1/export?format="+format+"&q="+e)
 		}
@@ -209,7 +212,7 @@ func TestLeaksAreSeen(t *testing.T) {
 			break
 		}
 	}
-	for _, path := range []string{"/", "/articles/{id}", "/api/v1/articles/{id}", "/api/v1/search", "/api/v1/export", "/feed.json"} {
+	for _, path := range []string{"/", "/articles/{id}", "/api/v1/articles/{id}", "/api/v1/search", "/api/v1/kwic", "/api/v1/export", "/feed.json"} {
 		if !gives[path] {
 			t.Errorf("%s gives no text even where it is open: its silence proves nothing", path)
 		}

@@ -1,11 +1,10 @@
 package web
 
 import (
-	"encoding/json"
 	"io"
-	"iter"
 	"math"
 	"strconv"
+	"sync"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
@@ -58,9 +57,10 @@ func apiConcordance(h *handler, c *call) error {
 	if err != nil {
 		return err
 	}
+	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
 	if c.media.stream {
-		return c.stream(h, "concordance", left(found.Drawn, c.search.From, c.size), func(w io.Writer) error { return writeLines(w, c.media.format, found.Lines) })
+		return c.stream(h, "concordance", left(found.Drawn, c.search.From, c.size), func(w io.Writer) error { return export.WriteLines(w, export.Format(c.media.format), found) })
 	}
 	page := concordancePage{
 		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.search.From, Lines: []kiosque.Line{},
@@ -72,35 +72,4 @@ func apiConcordance(h *handler, c *call) error {
 		page.Lines = append(page.Lines, l)
 	}
 	return c.sendJSON(page)
-}
-
-func writeLines(w io.Writer, format string, lines iter.Seq2[kiosque.Line, error]) error {
-	if format != "jsonl" {
-		return writeRows(newTable(w, format), lines)
-	}
-	e := json.NewEncoder(w)
-	for l, err := range lines {
-		if err != nil {
-			return err
-		}
-		if err := e.Encode(l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func writeRows(rows *table, lines iter.Seq2[kiosque.Line, error]) error {
-	if err := rows.write("id", "date", "date_precision", "source", "title", "field", "before", "key", "after"); err != nil {
-		return err
-	}
-	for l, err := range lines {
-		if err != nil {
-			return err
-		}
-		if err := rows.write(l.ID, l.Date.String(), l.DatePrecision.String(), l.Source, l.Title, l.Field, l.Before, l.Key, l.After); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -145,9 +145,16 @@ func serveFragile(t *testing.T, f *fragile) *httptest.Server {
 	return s
 }
 
-func fetch(t *testing.T, target, encoding string) *http.Response {
+// reply is an answer whose body is closed when the test ends.
+type reply struct {
+	status int
+	header http.Header
+	body   io.Reader
+}
+
+func fetch(ctx context.Context, t *testing.T, target, encoding string) reply {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,25 +164,25 @@ func fetch(t *testing.T, target, encoding string) *http.Response {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = res.Body.Close() })
-	return res
+	return reply{res.StatusCode, res.Header, res.Body}
 }
 
 // TestStreamCut: a client sees that a stream broke off; one that fails before its first block is an error like any other.
 func TestStreamCut(t *testing.T) {
 	for _, encoding := range []string{"identity", "gzip"} {
 		f := &fragile{after: 500}
-		res := fetch(t, serveFragile(t, f).URL+"/api/v1/export", encoding)
-		if _, err := io.Copy(io.Discard, res.Body); res.StatusCode != 200 || err == nil {
-			t.Errorf("%s: a cut stream ends like a whole one: %d", encoding, res.StatusCode)
+		res := fetch(t.Context(), t, serveFragile(t, f).URL+"/api/v1/export", encoding)
+		if _, err := io.Copy(io.Discard, res.body); res.status != http.StatusOK || err == nil {
+			t.Errorf("%s: a cut stream ends like a whole one: %d", encoding, res.status)
 		}
 		<-f.closed
 
 		f = &fragile{after: 1}
-		res = fetch(t, serveFragile(t, f).URL+"/api/v1/export?format=csl", encoding)
-		body, err := io.ReadAll(res.Body)
-		if res.StatusCode != 500 || err != nil || encoding == "identity" && !strings.Contains(string(body), `"code":"internal"`) ||
-			res.Header.Get("X-Total") != "" || res.Header.Get("Content-Disposition") != "" {
-			t.Errorf("%s: %d %v %v %s", encoding, res.StatusCode, err, res.Header, body)
+		res = fetch(t.Context(), t, serveFragile(t, f).URL+"/api/v1/export?format=csl", encoding)
+		body, err := io.ReadAll(res.body)
+		if res.status != http.StatusInternalServerError || err != nil || encoding == "identity" && !strings.Contains(string(body), `"code":"internal"`) ||
+			res.header.Get("X-Total") != "" || res.header.Get("Content-Disposition") != "" {
+			t.Errorf("%s: %d %v %v %s", encoding, res.status, err, res.header, body)
 		}
 	}
 }
@@ -184,13 +191,13 @@ func TestStreamCut(t *testing.T) {
 func TestStreamFlows(t *testing.T) {
 	for _, encoding := range []string{"identity", "gzip"} {
 		f := &fragile{after: 500, wait: make(chan struct{})}
-		res := fetch(t, serveFragile(t, f).URL+"/api/v1/export", encoding)
-		body := io.Reader(res.Body)
+		res := fetch(t.Context(), t, serveFragile(t, f).URL+"/api/v1/export", encoding)
+		body := res.body
 		if encoding == "gzip" {
-			if res.Header.Get("Content-Encoding") != "gzip" {
-				t.Errorf("not compressed: %v", res.Header)
+			if res.header.Get("Content-Encoding") != "gzip" {
+				t.Errorf("not compressed: %v", res.header)
 			}
-			z, err := gzip.NewReader(res.Body)
+			z, err := gzip.NewReader(res.body)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -210,8 +217,8 @@ func TestStreamFlows(t *testing.T) {
 				break
 			}
 		}
-		if res.Header.Get("X-Total") != "1000" || n != 1000 || res.Header.Get("ETag") == "" || res.Header.Get("Content-Length") != "" {
-			t.Errorf("%s: %d lines, %v", encoding, n, res.Header)
+		if res.header.Get("X-Total") != "1000" || n != 1000 || res.header.Get("ETag") == "" || res.header.Get("Content-Length") != "" {
+			t.Errorf("%s: %d lines, %v", encoding, n, res.header)
 		}
 	}
 }
@@ -221,15 +228,7 @@ func TestStreamAbandoned(t *testing.T) {
 	f := &fragile{after: 500, wait: make(chan struct{})}
 	s := serveFragile(t, f)
 	ctx, cancel := context.WithCancel(t.Context())
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/api/v1/export", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
+	fetch(ctx, t, s.URL+"/api/v1/export", "identity")
 	cancel()
 	<-f.closed // or the test never ends
 }
