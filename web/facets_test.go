@@ -1,11 +1,14 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
 )
 
 func TestExclusion(t *testing.T) {
@@ -75,5 +78,50 @@ func TestUnticked(t *testing.T) {
 	}
 	if w := get(h, "/?q=a"+strings.Repeat("&shown=x", formsShownAll+1)); w.Code != 400 {
 		t.Errorf("too many forms: %d", w.Code)
+	}
+}
+
+// TestValuesPage shows the values of a facet that the real index finds, each leading back to the results.
+func TestValuesPage(t *testing.T) {
+	x := sampleIndex(t)
+	h, err := NewHandler(x, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ facet, query, contains string }{{"source", "", ""}, {"source", "port", "cour"}, {"section", "maire", ""}, {"section", "", "POLI"}, {"source", "port", "introuvable"}} {
+		want, err := x.Values(t.Context(), kiosque.ValuesRequest{Search: kiosque.SearchRequest{Query: tt.query}, Facet: tt.facet, Contains: tt.contains, Size: valuesLimit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		target := "/facettes/" + tt.facet + "?q=" + tt.query + "&contains=" + tt.contains
+		w := get(h, target)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d", target, w.Code)
+		}
+		doc := parse(t, w)
+		checkPage(t, target, doc)
+		rows := doc.Find("#valeurs li")
+		if rows.Length() != len(want.Buckets) {
+			t.Errorf("%s: %d values, want %d", target, rows.Length(), len(want.Buckets))
+			continue
+		}
+		for i, b := range want.Buckets {
+			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(b.Value+" "+french(b.Count)), " "); got != want {
+				t.Errorf("%s: %q, want %q", target, got, want)
+			}
+			req := kiosque.SearchRequest{Query: tt.query, Sources: []string{b.Value}}
+			if tt.facet == "section" {
+				req.Sources, req.Sections = nil, []string{b.Value}
+			}
+			if got, want := rows.Eq(i).Find(".value").AttrOr("href", ""), "../"+encode(req); got != want {
+				t.Errorf("%s leads to %s, want %s", target, got, want)
+			}
+		}
+		if n := doc.Find("#note").Length(); (n == 1) != (len(want.Buckets) == 0) {
+			t.Errorf("%s: %d notes for %d values", target, n, len(want.Buckets))
+		}
+	}
+	if w := get(h, "/facettes/auteur"); w.Code != http.StatusNotFound {
+		t.Errorf("a facet that is none: %d", w.Code)
 	}
 }
