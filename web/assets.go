@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed templates static
+//go:embed templates static embed
 var files embed.FS
 
 // assets are the embedded files under the names they are served by: with a hash of their content, so that they can

@@ -24,6 +24,7 @@ type handler struct {
 	manual manual
 
 	search, article, problem, valuesPage, manualSet, picture, lines *template.Template
+	embedSet                                                        *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
@@ -39,6 +40,8 @@ type handler struct {
 //	GET /healthz               200 if a search succeeds
 //	GET /readyz                200 if there is a collection to search
 //	GET /feed.atom, .rss, .json  what a query finds, newest first
+//	GET /embed/                the search in little, for a frame in another page
+//	GET /embed/kiosque.js      the element <kiosque-search>
 //	GET /sru                   search by SRU and CQL, as libraries do
 //	GET /opensearch.xml        how browsers and intranets search here
 //	GET /suggest               completions, as they ask for them

@@ -78,7 +78,7 @@ func (h *handler) secured(next http.Handler) http.Handler {
 // forOrigins reports whether scripts of listed origins may read what is at a path: data and assets, never pages, for
 // these are framed instead.
 func forOrigins(path string) bool {
-	return strings.HasPrefix(path, "/api/v1/") || strings.HasPrefix(path, "/static/")
+	return strings.HasPrefix(path, "/api/v1/") || strings.HasPrefix(path, "/static/") || path == widgetPath
 }
 
 // crossOrigin sets the headers of CORS (fetch.spec.whatwg.org, 3.2) and reports whether the request is a preflight and

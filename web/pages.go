@@ -22,6 +22,7 @@ func (h *handler) parseTemplates() error {
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
 		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
+		"embed.html": &h.embedSet,
 	} {
 		set, err := shared.Clone()
 		if err != nil {

@@ -23,6 +23,8 @@ func (h *handler) routes() []route {
 		{"/readyz", h.timed, h.readyz},
 		{"/opensearch.xml", h.reading, h.openSearch},
 		{"/suggest", h.limited, h.suggest},
+		{embedPath + "{$}", h.limited, h.embedded},
+		{widgetPath, h.reading, h.widget},
 		{sruPath, h.limited, h.sru},
 		{"/static/{file}", h.reading, h.static},
 		{"/", h.reading, func(http.ResponseWriter, *http.Request) error { return unknownPath() }},
