@@ -33,6 +33,8 @@ var allowed = map[string][]string{
 	"web/guard":       {"."},
 	"web/metrics":     {".", "query"},
 	"eval":            {".", "query"},
+	"examples":        {},
+	"examples/go":     {"index", "web"},
 	"internal/arch":   {},
 	"internal/cli":    {".", "query", "cli"},
 	"internal/sample": {},
