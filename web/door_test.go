@@ -52,7 +52,7 @@ func TestDoor(t *testing.T) {
 			checkHeaders(t, w)
 			form := "<html"
 			switch {
-			case strings.HasPrefix(target, "/api/"):
+			case strings.HasPrefix(target, "/api/"), target == suggestPath, target == "/feed.json":
 				form = `{"error":{"code":"` + string(code) + `"`
 			case target == sruPath:
 				form = "<srw:diagnostics"

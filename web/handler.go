@@ -132,7 +132,7 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	var body []byte
 	switch {
-	case strings.HasPrefix(r.URL.Path, "/api/"):
+	case strings.HasPrefix(r.URL.Path, "/api/"), r.URL.Path == suggestPath, r.URL.Path == "/feed.json":
 		head.Set("Content-Type", typeJSON)
 		body, err = problemJSON(p)
 	case r.URL.Path == sruPath:

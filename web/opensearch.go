@@ -16,6 +16,8 @@ const (
 	maxLongName  = 48
 )
 
+const suggestPath = "/suggest"
+
 const typeOpenSearch = "application/opensearchdescription+xml"
 
 // openSearch is an OpenSearch 1.1 description (github.com/dewitt/opensearch, draft 6).

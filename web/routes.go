@@ -22,7 +22,7 @@ func (h *handler) routes() []route {
 		{"/healthz", h.timed, h.healthz},
 		{"/readyz", h.timed, h.readyz},
 		{"/opensearch.xml", h.reading, h.openSearch},
-		{"/suggest", h.limited, h.suggest},
+		{suggestPath, h.limited, h.suggest},
 		{embedPath + "{$}", h.limited, h.embedded},
 		{widgetPath, h.reading, h.widget},
 		{sruPath, h.limited, h.sru},

@@ -82,6 +82,7 @@ func Indexes() []Index {
 		{Set: "gallica", Name: "text", Title: "corps de l’article", target: textField, field: query.Body},
 		{Set: "gallica", Name: "texte", Title: "corps de l’article", target: textField, field: query.Body},
 		{Set: "gallica", Name: "gallicapublication_date", Title: "date de parution", target: dateIndex},
+		{Set: "gallica", Name: "access", Title: "accès", target: constIndex, values: []string{"fayes", "libre"}},
 		{Set: "ocr", Name: "quality", Title: "texte disponible", target: constIndex, values: quality},
 	}
 }
