@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
@@ -45,7 +46,9 @@ func valueBuckets(values []string, n []uint32, selected, excluded []string) []ki
 			buckets = append(buckets, kiosque.Bucket{Value: v, Count: int(n[i+1]), Selected: mark&isSelected != 0, Excluded: mark&isExcluded != 0})
 		}
 	}
-	slices.SortStableFunc(buckets, func(a, b kiosque.Bucket) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortFunc(buckets, func(a, b kiosque.Bucket) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
+	})
 	return buckets
 }
 
