@@ -24,6 +24,7 @@ const (
 	And2     = "and2"     // two words of one title, both wanted
 	Or3      = "or3"      // three words of one title, any of them
 	Phrase2  = "phrase2"  // two neighbours in the opening of a text
+	Near2    = "near2"    // two words there, at most five others between them, in any order
 	Prefix   = "prefix"   // the first five letters of a term_mid
 	Fuzzy1   = "fuzzy1"   // a term_mid, one edit away
 	TitleAll = "title"    // all words of one title, any of them
@@ -34,7 +35,7 @@ const All = "ALL"
 
 // Kinds returns the kinds of a mix in the order of the tables.
 func Kinds() []string {
-	return []string{TermHigh, TermMid, TermLow, And2, Or3, Phrase2, Prefix, Fuzzy1, TitleAll}
+	return []string{TermHigh, TermMid, TermLow, And2, Or3, Phrase2, Near2, Prefix, Fuzzy1, TitleAll}
 }
 
 // Query asks the same of every peer, each in its own language.
@@ -47,8 +48,8 @@ type Query struct {
 // Mix is a list of queries in the proportions of a search box over a press archive.
 type Mix []Query
 
-// How many queries of each kind are drawn. A phrase is drawn and kept only if both of its words are long enough,
-// which about a third are.
+// How many queries of each kind are drawn. A phrase, or a pair of words near each other, is drawn and kept only
+// if both of its words are long enough, which about a third are.
 const (
 	perTerm  = 60
 	perTitle = 100
@@ -86,7 +87,7 @@ func NewMix(ctx context.Context, corpus io.Reader, seed uint64) (Mix, error) {
 		add(Or3, strings.Join(w, " OU "), strings.Join(w, " "))
 	}
 	for _, opening := range m.openings {
-		words := strings.FieldsFunc(opening, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		words := openingWords(opening)
 		if len(words) < 2 {
 			continue
 		}
@@ -108,6 +109,17 @@ func NewMix(ctx context.Context, corpus io.Reader, seed uint64) (Mix, error) {
 	for range perTitle {
 		w := pick(m.rng, titles)
 		add(TitleAll, strings.Join(w, " OU "), strings.Join(w, " "))
+	}
+	for _, opening := range m.openings {
+		words := openingWords(opening)
+		if len(words) <= nearWords+1 {
+			continue
+		}
+		i := m.rng.IntN(len(words) - nearWords - 1)
+		a, b := strings.ToLower(words[i]), strings.ToLower(words[i+2+m.rng.IntN(nearWords)])
+		if utf8.RuneCountInString(a) > 3 && utf8.RuneCountInString(b) > 3 && a != b {
+			add(Near2, fmt.Sprintf("%s NEAR/%d %s", a, nearWords, b), fmt.Sprintf(`"%s %s"~%d`, a, b, nearWords))
+		}
 	}
 	return mix, nil
 }
@@ -141,6 +153,15 @@ const keptTitles = 20_000
 
 // openingRunes is how much of a text phrases are taken from.
 const openingRunes = 800
+
+// nearWords is how many words may stand between two that are near each other. Lucene's slop counts moves, of which the other
+// order takes two more: it finds a little less.
+const nearWords = 5
+
+// openingWords are the words of an opening, of whatever length.
+func openingWords(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
 
 func (m *mixer) read(t text) {
 	m.articles++

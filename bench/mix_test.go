@@ -66,10 +66,12 @@ func TestNewMix(t *testing.T) {
 	for _, q := range mix {
 		counts[q.Kind]++
 	}
-	if n := counts[Phrase2]; n < 10 || n > perTitle {
-		t.Errorf("%d phrases", n)
+	for _, kind := range []string{Phrase2, Near2} {
+		if n := counts[kind]; n < 10 || n > perTitle {
+			t.Errorf("%d of kind %s", n, kind)
+		}
+		delete(counts, kind)
 	}
-	delete(counts, Phrase2)
 	want := map[string]int{TermHigh: 60, TermMid: 60, TermLow: 60, And2: 100, Or3: 100, Prefix: 60, Fuzzy1: 60, TitleAll: 100}
 	if d := cmp.Diff(want, counts); d != "" {
 		t.Errorf("queries by kind (-want +got):\n%s", d)
@@ -89,6 +91,8 @@ func TestBothLanguages(t *testing.T) {
 			want = q.Kiosque
 		case And2:
 			want = "+" + strings.ReplaceAll(q.Kiosque, " ", " +")
+		case Near2:
+			want = `"` + strings.ReplaceAll(q.Kiosque, " NEAR/5 ", " ") + `"~5`
 		case Or3, TitleAll:
 			want = strings.ReplaceAll(q.Kiosque, " OU ", " ")
 		default:
@@ -100,7 +104,7 @@ func TestBothLanguages(t *testing.T) {
 		if strings.Contains(q.Lucene, "dans") {
 			t.Errorf("%s: a function word in %q", q.Kind, q.Lucene)
 		}
-		if n := len(strings.Fields(q.Lucene)); q.Kind == And2 && n != 2 || q.Kind == Or3 && n != 3 || q.Kind == Phrase2 && n != 2 {
+		if n := len(strings.Fields(q.Lucene)); q.Kind == And2 && n != 2 || q.Kind == Or3 && n != 3 || (q.Kind == Phrase2 || q.Kind == Near2) && n != 2 {
 			t.Errorf("%s: %d words in %q", q.Kind, n, q.Lucene)
 		}
 		if q.Kind == Prefix && utf8.RuneCountInString(q.Lucene) > 6 {
