@@ -200,13 +200,8 @@ func (c *compiler) and(n *query.And, fields match.Fields) (match.Node, error) {
 // field compiles a clause restricted to a part of the article. Combinations inside a whole-value field combine articles,
 // so that « auteur:(a ET b) » wants both authors, not one author of both names.
 func (c *compiler) field(n *query.Field) (match.Node, error) {
-	switch n.Name {
-	case query.Title:
-		return c.node(n.Node, match.Of(match.Title))
-	case query.Lead:
-		return c.node(n.Node, match.Of(match.Lead))
-	case query.Body:
-		return c.node(n.Node, match.Of(match.Body))
+	if n.Name.IsText() {
+		return c.node(n.Node, textFields(n.Name))
 	}
 	return c.whole(n.Name, n.Node)
 }
@@ -267,7 +262,7 @@ func (c *compiler) whole(name query.FieldName, n query.Node) (match.Node, error)
 	default:
 		return c.node(n, match.AllFields)
 	}
-	field := map[query.FieldName]string{query.Source: fieldSource, query.Section: fieldSection, query.Author: fieldAuthor}[name]
+	field := wholeField(name)
 	v, err := c.g.values(field)
 	if err != nil {
 		return nil, err

@@ -66,12 +66,10 @@ func (c *compiler) expr(n query.Node) (match.Expr, error) {
 		}
 		return &match.Same{Unit: unit, Exprs: xs}, nil
 	case *query.Field:
-		fields, ok := map[query.FieldName]match.Fields{
-			query.Title: match.Of(match.Title), query.Lead: match.Of(match.Lead), query.Body: match.Of(match.Body),
-		}[n.Name]
-		if !ok {
+		if !n.Name.IsText() {
 			break
 		}
+		fields := textFields(n.Name)
 		outer := c.fields
 		c.fields &= fields
 		x, err := c.expr(n.Node)

@@ -46,6 +46,7 @@ type generation struct {
 
 	valuesMu   sync.Mutex
 	valueDicts map[string]*valueDict // by whole-value field
+	completer  completer
 }
 
 // seg is one segment of a generation; article numbers count from 0 in each.

@@ -9,11 +9,6 @@ import (
 // errPending answers the questions of kiosque.Searcher that have no answer here yet.
 var errPending = &kiosque.Error{Code: kiosque.CodeBadRequest, Message: "cette question n'a pas encore de réponse", Hint: "une version suivante y répondra"}
 
-// Complete implements kiosque.Searcher.
-func (x *Index) Complete(context.Context, kiosque.CompleteRequest) ([]kiosque.Completion, error) {
-	return nil, errPending
-}
-
 // Similar implements kiosque.Searcher.
 func (x *Index) Similar(context.Context, kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
 	return nil, errPending

@@ -47,10 +47,6 @@ func (w *typedWord) level() query.Level {
 // of all, in the fields the word is looked for.
 func (g *generation) words(ctx context.Context, p *plan, without []string, found []selected, team *team) ([]kiosque.QueryWord, error) {
 	typed := distinctWords(p.typed)
-	type formIn struct {
-		form   uint32
-		fields match.Fields
-	}
 	places := map[formIn]int{}
 	var forms []formIn
 	for _, w := range typed {

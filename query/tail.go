@@ -1,7 +1,9 @@
 package query
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -17,11 +19,23 @@ type Tail struct {
 }
 
 // TailOf returns the word that a query ends with; false if it ends otherwise: with a space, a quote, an operator, a word
-// with * or ~, a date or a number of words.
+// with * or ~, a date or a number of words. Where the next word would stand in a field of names, as behind source: and
+// source:"le , Word is empty, and Text what stands before it between the quotes.
 func TailOf(text string) (Tail, bool) {
-	if r, _ := utf8.DecodeLastRuneInString(text); !isWordRune(r) {
+	if r, _ := utf8.DecodeLastRuneInString(text); isWordRune(r) || unicode.Is(unicode.M, r) {
+		return tailOf(text)
+	}
+	const letter = "a"
+	t, ok := tailOf(text + letter)
+	if !ok || !t.InAny || t.Field.IsText() || t.Word != letter {
 		return Tail{}, false
 	}
+	t.Word, t.Text = "", strings.TrimSuffix(t.Text, letter)
+	t.At.End, t.Clause.End = len(text), len(text)
+	return t, true
+}
+
+func tailOf(text string) (Tail, bool) {
 	q, err := Parse(text, Options{})
 	if err != nil {
 		return Tail{}, false
@@ -108,9 +122,23 @@ func Quote(text string) string {
 	if w, ok := readOne(text).(*Word); ok && w.Text == text && w.Level == Inflected && !isOperatorText(text) && !strings.ContainsFunc(text, sign) {
 		return text
 	}
+	if quoted := `"` + text + `"`; onlyWords(readOne(quoted)) {
+		return quoted
+	}
 	words := strings.Fields(text)
 	for i, w := range words {
 		words[i] = phraseWord(w)
 	}
 	return `"` + strings.Join(words, " ") + `"`
+}
+
+// onlyWords tells a word, or a phrase without wildcards.
+func onlyWords(n Node) bool {
+	switch n := n.(type) {
+	case *Word:
+		return true
+	case *Phrase:
+		return !slices.ContainsFunc(n.Words, func(w Node) bool { _, word := w.(*Word); return !word })
+	}
+	return false
 }

@@ -10,6 +10,7 @@ func TestTailOf(t *testing.T) {
 		{"", ""},
 		{"grè", `grè, clause "grè" = grè`},
 		{"grève ret", `ret, clause "ret" = ret`},
+		{"gre\u0301", "gre\u0301, clause \"gre\u0301\" = gre\u0301"},
 		{"grève ", ""},
 		{"grève OU", ""},
 		{"OU", ""},
@@ -30,6 +31,14 @@ func TestTailOf(t *testing.T) {
 		{"source:le", `le, clause "le" = le in source`},
 		{"source:(le OU mon", `mon, clause "mon" = mon in source`},
 		{`grève source:"le mon`, `mon, clause "\"le mon" = le mon in source`},
+		{"source:", `, clause "" =  in source`},
+		{"grève auteur:(anne OU ", `, clause "" =  in auteur`},
+		{`source:"`, `, clause "\"" =  in source`},
+		{`source:"le `, `, clause "\"le " = le  in source`},
+		{"source:le ", ""},
+		{"source:le-", ""},
+		{"id:", `, clause "" =  in id`},
+		{"date:", ""},
 		{"TIT_HEAD=mali", `mali, clause "mali" = mali in titre`},
 		{"titre:", ""},
 		{"min*", ""},
@@ -61,6 +70,7 @@ func TestQuote(t *testing.T) {
 		{"Libération", "Libération"},
 		{"Le Monde", `"Le Monde"`},
 		{"Saint-Pétersbourg", "Saint-Pétersbourg"},
+		{"Le Courrier, édition du soir", `"Le Courrier, édition du soir"`},
 		{"OU", `"OU"`},
 		{"NEAR/5", `"NEAR/5"`},
 		{`Le « Petit » "Bleu"`, ""},
@@ -90,8 +100,11 @@ func FuzzTailOf(f *testing.F) {
 		if !ok {
 			return
 		}
-		if tail.At.End != len(text) || tail.At.Start >= tail.At.End || tail.Clause.End != len(text) || tail.Clause.Start > tail.At.Start {
+		if tail.At.End != len(text) || tail.At.Start > tail.At.End || tail.Word != text[tail.At.Start:] || tail.Clause.End != len(text) || tail.Clause.Start > tail.At.Start {
 			t.Fatalf("%q: %+v", text, tail)
+		}
+		if tail.Word == "" && (!tail.InAny || tail.Field.IsText()) {
+			t.Fatalf("%q: no word and no field of names", text)
 		}
 		if quoted := Quote(tail.Text); quoted == "" {
 			t.Fatalf("%q: nothing left of %q", text, tail.Text)

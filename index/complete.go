@@ -1,0 +1,300 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	zap "github.com/blevesearch/zapx/v17"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// Limits of completion.
+const (
+	// counted is how many forms are counted for each that is shown. They are chosen by the size of their postings, which
+	// is near enough to the number of articles for the most frequent ones to be among them.
+	counted     = 4
+	maxTallies  = 1 << 16 // counts that are remembered
+	shortestKey = 2       // letters of a field's name that have to be typed
+)
+
+// completer is what completion needs of a generation, made when it is first asked for.
+type completer struct {
+	once  sync.Once
+	err   error
+	words *analysis.Completer
+
+	mu      sync.Mutex
+	tallies map[formIn]int
+	names   map[query.FieldName]*nameList
+}
+
+// formIn is a form in some fields.
+type formIn struct {
+	form   uint32
+	fields match.Fields
+}
+
+// Complete implements kiosque.Searcher. A word is completed from the dictionary; in source:, auteur: and rubrique:, to a whole
+// name that has words beginning so; a word that begins the name of a field, to that too.
+func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []kiosque.Completion, err error) {
+	defer guard(&err, x.dir)
+	if req.Size < 0 || req.Size > kiosque.MaxCompletions {
+		return nil, &kiosque.Error{
+			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("size est de %d", req.Size), Hint: fmt.Sprintf("de 1 à %d", kiosque.MaxCompletions),
+		}
+	}
+	size := cmp.Or(req.Size, kiosque.DefaultCompletions)
+	out := []kiosque.Completion{}
+	tail, ok := query.TailOf(req.Query)
+	if !ok {
+		return out, nil
+	}
+	g := x.acquire()
+	if g == nil {
+		return nil, errClosed
+	}
+	defer g.users.Done()
+	if tail.InAny && !tail.Field.IsText() {
+		out, err = g.completeName(ctx, req.Query, &tail, size)
+	} else {
+		out, err = g.completeWord(ctx, req.Query, &tail, size)
+	}
+	if err != nil {
+		return nil, wrap(err, "la complétion a échoué")
+	}
+	return out, nil
+}
+
+// completeWord lists forms of the dictionary, the most frequent of each family first, and then the names of fields.
+func (g *generation) completeWord(ctx context.Context, text string, tail *query.Tail, size int) ([]kiosque.Completion, error) {
+	if err := g.loadCompleter(ctx); err != nil {
+		return nil, err
+	}
+	fields := match.AllFields
+	if tail.InAny {
+		fields = textFields(tail.Field)
+	}
+	out := []kiosque.Completion{}
+	head := text[tail.Clause.Start:tail.At.Start]
+	name, isName, err := g.completeField(text, tail, head)
+	if err != nil {
+		return nil, err
+	}
+	if isName {
+		size--
+	}
+	start, typed, forms := g.beginning(tail.Word, counted*size)
+	type candidate struct {
+		form  uint32
+		count int
+		typed bool // accents and all
+	}
+	var all []candidate
+	for _, f := range forms {
+		n, err := g.tally(ctx, formIn{f, fields})
+		if err != nil {
+			return nil, err
+		}
+		form := g.table.Form(f)
+		if skip := strings.EqualFold(form, typed) || analysis.Elided([]byte(form)) || head == "" && query.IsFunctionWord(form); n > 0 && !skip {
+			all = append(all, candidate{f, n, analysis.Begins(form, typed)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		switch {
+		case a.typed && !b.typed:
+			return -1
+		case b.typed && !a.typed:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.form, b.form))
+	})
+	// The first of each family, then the others.
+	families := map[string]bool{}
+	var first, others []candidate
+	for _, c := range all {
+		if key := g.table.Family(c.form); families[key] {
+			others = append(others, c)
+		} else {
+			families[key] = true
+			first = append(first, c)
+		}
+	}
+	quoted := strings.ContainsFunc(head, isQuote)
+	for _, c := range append(first, others...) {
+		if len(out) == size {
+			break
+		}
+		word := likeTyped(g.table.Form(c.form), typed)
+		printed := word
+		if !quoted {
+			if printed = query.Quote(word); printed != word && word != g.table.Form(c.form) { // capitals make an operator of it
+				word = g.table.Form(c.form)
+				printed = query.Quote(word)
+			}
+			if start > 0 && printed != word {
+				continue // no part of a compound
+			}
+		}
+		out = append(out, kiosque.Completion{Query: text[:tail.At.Start+start] + printed, Word: word, Count: c.count})
+	}
+	if isName {
+		out = append(out, name)
+	}
+	return out, nil
+}
+
+func isQuote(r rune) bool { return strings.ContainsRune(`"«»“”„‟＂`, r) }
+
+// beginning finds the forms that begin like a word, or like its last printed word where it has several: l'élec begins
+// élection, and aujourd'h aujourd'hui. start is where that stands in the word.
+func (g *generation) beginning(word string, n int) (start int, typed string, forms []uint32) {
+	var a analysis.Analyzer
+	tokens := a.Analyze([]byte(word))
+	for _, t := range tokens {
+		start, typed = int(t.Start), word[t.Start:]
+		forms = g.completer.words.Forms(typed, n)
+		if len(forms) > 0 && (t == tokens[len(tokens)-1] || analysis.Begins(g.table.Form(forms[0]), typed)) {
+			return start, typed, forms
+		}
+	}
+	if len(tokens) > 0 { // an acronym: S.N.C
+		last := tokens[len(tokens)-1]
+		return int(last.Start), word[last.Start:], g.completer.words.Forms(string(a.Term(last)), n)
+	}
+	return 0, word, nil
+}
+
+// likeTyped gives a form the capitals of what was typed.
+func likeTyped(form, typed string) string {
+	first, n := utf8.DecodeRuneInString(typed)
+	switch {
+	case !unicode.IsUpper(first):
+		return form
+	case len(typed) > n && strings.ToUpper(typed) == typed:
+		return strings.ToUpper(form)
+	}
+	r, n := utf8.DecodeRuneInString(form)
+	return string(unicode.ToUpper(r)) + form[n:]
+}
+
+// completeField tells whether a word begins the name of a field; it counts the articles that have the field.
+func (g *generation) completeField(text string, tail *query.Tail, head string) (c kiosque.Completion, ok bool, err error) {
+	if tail.InAny || head != "" || tail.Text != tail.Word || utf8.RuneCountInString(tail.Word) < shortestKey {
+		return c, false, nil
+	}
+	for _, name := range query.Fields() {
+		if !strings.HasPrefix(name, folded(tail.Word)) {
+			continue
+		}
+		c = kiosque.Completion{Query: text[:tail.At.Start] + name + ":", Word: name + ":"}
+		c.Count, err = g.having(name)
+		return c, err == nil && c.Count > 0, err
+	}
+	return c, false, nil
+}
+
+// having counts the articles that have a field of the query language.
+func (g *generation) having(name string) (n int, err error) {
+	c := &g.columns
+	column := map[string][]uint32{
+		query.Title.String(): c.length[match.Title], query.Lead.String(): c.length[match.Lead], query.Body.String(): c.length[match.Body],
+		query.Source.String(): c.source, query.Section.String(): c.section, "date": c.date,
+	}[name]
+	switch {
+	case column != nil:
+		for _, v := range column {
+			if v > 0 {
+				n++
+			}
+		}
+	case name == query.Author.String():
+		list, err := g.names(query.Author)
+		if err != nil {
+			return 0, err
+		}
+		n = list.articles
+	default:
+		n = g.articles
+	}
+	return n, nil
+}
+
+// loadCompleter weighs all forms. Where a segment is read from its bytes, a list weighs what it takes there: the distance to
+// the one before.
+func (g *generation) loadCompleter(ctx context.Context) error {
+	c := &g.completer
+	c.once.Do(func() {
+		weights := make([]uint32, g.table.Len())
+		before := make([][match.NumFields]uint64, len(g.segments))
+		readers := make([]formReader, len(g.segments))
+		for i := range readers {
+			readers[i] = formReader{g: g, segment: i}
+		}
+		for f := range weights {
+			weight := uint64(0)
+			for _, p := range g.places[g.placesOf[f]:g.placesOf[f+1]] {
+				switch {
+				case g.segments[p.segment].zap == nil:
+					docs, err := readers[p.segment].docs(uint32(f), match.Of(p.field))
+					if err != nil {
+						c.err = err
+						return
+					}
+					weight += uint64(docs.count())
+				case p.at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit:
+					weight++
+				default:
+					last := &before[p.segment][p.field]
+					if *last > 0 && p.at > *last {
+						weight += p.at - *last
+					}
+					*last = p.at
+				}
+			}
+			weights[f] = uint32(min(weight, math.MaxUint32))
+		}
+		c.words = analysis.NewCompleter(g.table, weights)
+	})
+	return cmp.Or(c.err, ctx.Err())
+}
+
+// tally counts the articles of the collection in which a form stands, in some fields.
+func (g *generation) tally(ctx context.Context, f formIn) (n int, err error) {
+	c := &g.completer
+	c.mu.Lock()
+	n, known := c.tallies[f]
+	c.mu.Unlock()
+	if known {
+		return n, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	for i := range g.segments {
+		r := formReader{g: g, segment: i}
+		docs, err := r.docs(f.form, f.fields)
+		if err != nil {
+			return 0, err
+		}
+		n += docs.count()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.tallies == nil || len(c.tallies) >= maxTallies {
+		c.tallies = map[formIn]int{}
+	}
+	c.tallies[f] = n
+	return n, nil
+}

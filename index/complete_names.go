@@ -1,0 +1,167 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// nameList is the values of a whole-value field, the most frequent first, and one text that holds all of them, in which what
+// was typed is looked for: that is faster than a look at each.
+type nameList struct {
+	values   []kiosque.Bucket
+	articles int // that have any
+	text     string
+	starts   []int // where each line of text begins
+	of       []int // the value of each line
+}
+
+// completeName lists the values of a whole-value field in which some word begins with what was typed.
+func (g *generation) completeName(ctx context.Context, text string, tail *query.Tail, size int) ([]kiosque.Completion, error) {
+	out := []kiosque.Completion{}
+	if tail.Field == query.ID {
+		return out, nil
+	}
+	if err := g.loadCompleter(ctx); err != nil {
+		return nil, err
+	}
+	list, err := g.names(tail.Field)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range list.beginning(tail.Text, size) {
+		out = append(out, kiosque.Completion{Query: text[:tail.Clause.Start] + query.Quote(v.Value), Word: v.Value, Count: v.Count})
+	}
+	return out, nil
+}
+
+// names returns the values of a whole-value field.
+func (g *generation) names(name query.FieldName) (*nameList, error) {
+	c := &g.completer
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if l := c.names[name]; l != nil {
+		return l, nil
+	}
+	counts := map[string]int{}
+	l := &nameList{}
+	for _, s := range g.segments {
+		terms, err := s.terms(wholeField(name))
+		if err != nil {
+			return nil, err
+		}
+		having := make(docSet, setWords(s.docs))
+		err = eachTerm(terms, func(t termRef) error {
+			list, err := terms.find(t)
+			if list != nil {
+				for doc := range list.docs() {
+					counts[t.term]++
+					having.add(doc)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		l.articles += having.count()
+	}
+	for v, n := range counts {
+		l.values = append(l.values, kiosque.Bucket{Value: v, Count: n})
+	}
+	slices.SortFunc(l.values, func(a, b kiosque.Bucket) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
+	})
+	var b strings.Builder
+	for i, v := range l.values {
+		for _, line := range nameSpellings(v.Value) {
+			b.WriteByte('\n')
+			l.starts, l.of = append(l.starts, b.Len()), append(l.of, i)
+			b.WriteString(line)
+		}
+	}
+	l.text = b.String()
+	if c.names == nil {
+		c.names = map[query.FieldName]*nameList{}
+	}
+	c.names[name] = l
+	return l, nil
+}
+
+// nameSpellings folds a name, and if it has an apostrophe, once more with a space there: L'Écho is lecho and l echo.
+func nameSpellings(s string) []string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	lines := []string{folded(s)}
+	apart := folded(strings.Map(func(r rune) rune {
+		if folded(string(r)) == "" && !unicode.Is(unicode.M, r) {
+			return ' '
+		}
+		return r
+	}, s))
+	if apart != lines[0] {
+		lines = append(lines, apart)
+	}
+	return lines
+}
+
+// beginning returns at most size values in which a word begins with what was typed, the most frequent first.
+func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
+	if strings.TrimSpace(typed) == "" {
+		return l.values[:min(size, len(l.values))]
+	}
+	var found []int
+	for _, wanted := range nameSpellings(strings.TrimLeftFunc(typed, unicode.IsSpace)) {
+		for at, n := 0, 0; n < size && wanted != ""; {
+			i := strings.Index(l.text[at:], wanted)
+			if i < 0 {
+				break
+			}
+			at += i
+			line, exact := slices.BinarySearch(l.starts, at)
+			if !exact {
+				line--
+			}
+			if before, _ := utf8.DecodeLastRuneInString(l.text[:at]); !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+				found = append(found, l.of[line])
+				n++
+				if at = len(l.text); line+1 < len(l.starts) {
+					at = l.starts[line+1]
+				}
+				continue
+			}
+			_, k := utf8.DecodeRuneInString(l.text[at:])
+			at += k
+		}
+	}
+	slices.Sort(found)
+	for _, v := range slices.Compact(found) {
+		if len(out) < size {
+			out = append(out, l.values[v])
+		}
+	}
+	return out
+}
+
+// wholeField is the name in the index of a whole-value field of the query language but id:.
+func wholeField(name query.FieldName) string {
+	return map[query.FieldName]string{query.Source: fieldSource, query.Section: fieldSection, query.Author: fieldAuthor}[name]
+}
+
+// textFields are the fields that a field of the query language looks into.
+func textFields(name query.FieldName) match.Fields {
+	return map[query.FieldName]match.Fields{
+		query.Title: match.Of(match.Title), query.Lead: match.Of(match.Lead), query.Body: match.Of(match.Body),
+	}[name]
+}

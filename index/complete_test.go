@@ -1,0 +1,160 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+func TestComplete(t *testing.T) {
+	x := wordIndex(t)
+	for _, tt := range []struct{ typed, want string }{
+		// the most frequent of a family, then its others; those without the accents that were typed come last
+		{"re", "réforme 3 as réforme, retrait 1 as retrait, retraite 1 as retraite, retraites 1 as retraites, réformes 1 as réformes"},
+		{"ré", "réforme 3 as réforme, retrait 1 as retrait, réformes 1 as réformes, retraite 1 as retraite, retraites 1 as retraites"},
+		{"re\u0301f", "réforme 3 as réforme, réformes 1 as réformes"},
+		{"RÉF", "RÉFORME 3 as RÉFORME, RÉFORMES 1 as RÉFORMES"},
+		{"Réf", "Réforme 3 as Réforme, Réformes 1 as Réformes"},
+		{"réforme", "réformes 1 as réformes"},
+		{"reforme", "réforme 3 as réforme, réformes 1 as réformes"},
+		{"réforme mai", "maire 3 as réforme maire"},
+		{"réforme OU (zut SAUF mai", "maire 3 as réforme OU (zut SAUF maire"},
+		{"l'élec", "élection 1 as l'élection, élections 1 as l'élections"},
+		{`"le mai`, `maire 3 as "le maire`},
+		{"=réf", "réforme 3 as =réforme, réformes 1 as =réformes"},
+		{"chef-li", "lieu 1 as chef-lieu"},
+		{"l", "lavrov 1 as lavrov, lavrova 1 as lavrova, lieu 1 as lieu"},
+		// names of fields
+		{"s", "saint 1 as saint, sports 1 as sports"},
+		{"so", "source: 5 as source:"},
+		{"grève au", "auteur: 2 as grève auteur:"},
+		{"DA", "date: 4 as date:"},
+		{"id", "id: 5 as id:"},
+		{"cha", ""},
+		{`"so`, ""},
+		// in fields
+		{"titre:réf", "réforme 2 as titre:réforme"},
+		{"titre:mai", ""},
+		{"source:", `La Gazette 2 as source:"La Gazette", Le Courrier 2 as source:"Le Courrier", L'Écho des « Monts » 1 as source:"L'Écho des « Monts »"`},
+		{"source:ECHO", `L'Écho des « Monts » 1 as source:"L'Écho des « Monts »"`},
+		{"source:l’éc", `L'Écho des « Monts » 1 as source:"L'Écho des « Monts »"`},
+		{"auteur:nd", `Marc N’Diaye 1 as auteur:"Marc N’Diaye"`},
+		{"auteur:dia", `Marc N’Diaye 1 as auteur:"Marc N’Diaye"`},
+		{"source:gaz", `La Gazette 2 as source:"La Gazette"`},
+		{`source:"la g`, `La Gazette 2 as source:"La Gazette"`},
+		{`source:"la `, `La Gazette 2 as source:"La Gazette"`},
+		{`maire SAUF source:(gazette OU cou`, `Le Courrier 2 as maire SAUF source:(gazette OU "Le Courrier"`},
+		{"source:azette", ""},
+		{"rubrique:", "Politique 2 as rubrique:Politique, Sports 1 as rubrique:Sports"},
+		{"id:", ""},
+		{"", ""},
+		{"maire ", ""},
+		{"zzz", ""},
+		{"·", ""},
+	} {
+		got, err := x.Complete(context.Background(), kiosque.CompleteRequest{Query: tt.typed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got == nil {
+			t.Errorf("%q: nil", tt.typed)
+		}
+		if strings.HasPrefix(tt.typed, "source:") {
+			for _, c := range got {
+				if n := total(t, x, c.Query); n < c.Count {
+					t.Errorf("%q: %d articles of %s, %s finds %d", tt.typed, c.Count, c.Word, c.Query, n)
+				}
+			}
+		}
+		if d := describeCompletions(got); d != tt.want {
+			t.Errorf("%q:\n got %s\nwant %s", tt.typed, d, tt.want)
+		}
+	}
+	for _, size := range []int{-1, kiosque.MaxCompletions + 1} {
+		if _, err := x.Complete(context.Background(), kiosque.CompleteRequest{Size: size}); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
+			t.Errorf("size %d: %v", size, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := x.Complete(ctx, kiosque.CompleteRequest{Query: "re"}); kiosque.CodeOf(err) != kiosque.CodeInterrupted {
+		t.Errorf("interrupted: %v", err)
+	}
+}
+
+func describeCompletions(all []kiosque.Completion) string {
+	var parts []string
+	for _, c := range all {
+		parts = append(parts, fmt.Sprintf("%s %d as %s", c.Word, c.Count, c.Query))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// TestCompletionsAreCounted compares every count with that of a search for the form, and the order with these.
+func TestCompletionsAreCounted(t *testing.T) {
+	ctx := context.Background()
+	w := textWorld{rand.New(rand.NewPCG(8, 8))}
+	dir := t.TempDir()
+	articles := testArticles(150)
+	build(t, dir, articles)
+	if _, err := Remove(ctx, dir, []string{"a3", "a77"}, BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, dir)
+	public, err := Open(ctx, dir, Options{PublicPostings: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = public.Close() }()
+	listed := 0
+	for range 300 {
+		word := []rune(w.word())
+		typed := pick(w, "", "titre:", "texte:", "=", `"`) + string(word[:1+w.IntN(len(word))])
+		got, err := x.Complete(ctx, kiosque.CompleteRequest{Query: typed, Size: kiosque.MaxCompletions})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same, err := public.Complete(ctx, kiosque.CompleteRequest{Query: typed, Size: kiosque.MaxCompletions})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(same, got); diff != "" {
+			t.Fatalf("%q (-bleve's interfaces +bytes):\n%s", typed, diff)
+		}
+		tail, _ := query.TailOf(typed)
+		seen := map[string]bool{}
+		for i, c := range got {
+			field, isField := strings.CutSuffix(c.Word, ":")
+			if isField && slices.Contains(query.Fields(), field) {
+				continue
+			}
+			listed++
+			exact := "=" + query.Quote(strings.ToLower(c.Word))
+			if tail.InAny {
+				exact = tail.Field.String() + ":" + exact
+			}
+			n, ok := x.gen.table.Find(strings.ToLower(c.Word))
+			if want := total(t, x, exact); !ok || c.Count == 0 || c.Count > want || c.Count < want && len(x.gen.table.Exact([]byte(strings.ToLower(c.Word)))) < 2 {
+				t.Errorf("%q: %s stands in %d articles, %s finds %d", typed, c.Word, c.Count, exact, want)
+			}
+			// Most frequent first, once those that repeat a family are left out.
+			family := x.gen.table.Family(n)
+			if begins := analysis.Begins(strings.ToLower(c.Word), tail.Word); i > 0 && !seen[family] && got[i-1].Count < c.Count && begins {
+				t.Errorf("%q: %s", typed, describeCompletions(got))
+			}
+			seen[family] = true
+		}
+	}
+	if listed < 500 {
+		t.Errorf("only %d completions", listed)
+	}
+}
