@@ -37,6 +37,7 @@ const (
 	FilterDates    Filter = "dates"    // Since and Until
 	FilterSources  Filter = "sources"  // Sources and NotSources
 	FilterSections Filter = "sections" // Sections and NotSections
+	FilterForms    Filter = "forms"    // WithoutForms
 )
 
 // CompleteRequest asks how a query that is being typed may go on.

@@ -85,6 +85,11 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 			return nil, err
 		}
 	}
+	if req.Help {
+		if err := i.help(ctx, req, &r.Query); err != nil {
+			return nil, err
+		}
+	}
 	return r, nil
 }
 

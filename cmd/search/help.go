@@ -33,3 +33,30 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 		t.Wrap("  ", cli.Piece{Text: w.Text, Style: cli.StyleAccent}, cli.Piece{Text: " : " + text})
 	}
 }
+
+// writeSuggestions lists other spellings of a query that finds too little.
+func writeSuggestions(t *cli.Text, suggestions []kiosque.Suggestion) {
+	if len(suggestions) == 0 {
+		return
+	}
+	t.Line()
+	t.Line(cli.Piece{Text: "Vouliez-vous dire", Style: cli.StyleTitle})
+	for _, s := range suggestions {
+		t.Wrap("  ", cli.Piece{Text: s.Query, Style: cli.StyleAccent}, cli.Piece{Text: " : " + cli.Count(s.Total, "article", "articles")})
+	}
+	t.Line()
+}
+
+// writeClauses says which conditions of a query without hits empty its result.
+func writeClauses(t *cli.Text, clauses []kiosque.Clause) {
+	if len(clauses) == 0 {
+		return
+	}
+	t.Line()
+	t.Line(cli.Piece{Text: "Ce que trouve chaque condition", Style: cli.StyleTitle})
+	for _, c := range clauses {
+		text := " : " + cli.Count(c.Count, "article", "articles") + " à elle seule, " + cli.Count(c.Without, "article", "articles") + " sans elle"
+		t.Wrap("  ", cli.Piece{Text: c.Text, Style: cli.StyleAccent}, cli.Piece{Text: text})
+	}
+	t.Line()
+}

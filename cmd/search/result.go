@@ -31,6 +31,8 @@ func (v resultView) WriteText(t *cli.Text) {
 	if v.Total == 0 {
 		t.Line(cli.Piece{Text: "Aucun résultat.", Style: cli.StyleTitle})
 		writeWords(t, v.Query.Words)
+		writeSuggestions(t, v.Query.Suggestions)
+		writeClauses(t, v.Query.Clauses)
 		t.Wrap("", cli.Piece{Text: "Conseil : moins de mots, une forme plus courte (minist*), ou moins de filtres."})
 		return
 	}
@@ -40,6 +42,7 @@ func (v resultView) WriteText(t *cli.Text) {
 		cli.Piece{Text: v.occurrences() + " " + "(" + cli.Duration(took) + ")"},
 	)
 	writeWords(t, v.Query.Words)
+	writeSuggestions(t, v.Query.Suggestions)
 	for i := range v.Hits {
 		t.Line()
 		writeHit(t, v.From+i+1, &v.Hits[i])

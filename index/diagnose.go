@@ -1,0 +1,177 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// maxClauses is how many clauses of a query are told apart; a longer one, such as a pasted list, is not diagnosed.
+const maxClauses = 40
+
+// diagnose counts, for each clause that every hit must satisfy and for each filter, what it lets pass alone, and what passes
+// all the others. A query of one clause without a filter says it all by itself.
+func (i *inquiry) diagnose(ctx context.Context, req *kiosque.SearchRequest) ([]kiosque.Clause, error) {
+	nodes := []query.Node{i.query.Root}
+	if and, ok := i.query.Root.(*query.And); ok {
+		nodes = and.Nodes
+	}
+	if len(nodes) > maxClauses {
+		return nil, nil
+	}
+	var clauses []kiosque.Clause
+	var parts match.And
+	c := i.g.compiler(req.WithoutForms)
+	for _, n := range nodes {
+		if _, all := n.(*query.All); all {
+			continue
+		}
+		m, err := c.node(n, match.AllFields)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			clauses = append(clauses, kiosque.Clause{Text: n.String()})
+			parts = append(parts, m)
+		}
+	}
+	c.plan.Root = parts
+	filters, tables := i.filters(req)
+	clauses = append(clauses, filters...)
+	if len(clauses)+min(len(req.WithoutForms), 1) < 2 {
+		return nil, nil
+	}
+	if err := i.countClauses(ctx, clauses, c.plan, parts, tables); err != nil {
+		return nil, err
+	}
+	if len(req.WithoutForms) > 0 {
+		free := *req
+		free.WithoutForms = nil
+		total, err := i.totalOf(ctx, i.query.Text, &free)
+		if err != nil {
+			return nil, err
+		}
+		clauses = append(clauses, kiosque.Clause{
+			Text: "sans " + named("la forme", "les formes", "et", req.WithoutForms), Filter: kiosque.FilterForms, Count: i.g.articles, Without: total,
+		})
+	}
+	return clauses, nil
+}
+
+// filterTest is a filter beside the query: which values of a column pass.
+type filterTest struct {
+	column []uint32
+	pass   []bool
+}
+
+// filters lists the filters beside a query.
+func (i *inquiry) filters(req *kiosque.SearchRequest) (clauses []kiosque.Clause, tests []filterTest) {
+	c := &i.g.columns
+	sel := c.selection(req)
+	add := func(name kiosque.Filter, text string, column []uint32, pass []bool) {
+		if pass != nil {
+			clauses = append(clauses, kiosque.Clause{Text: text, Filter: name})
+			tests = append(tests, filterTest{column, pass})
+		}
+	}
+	dates := &query.Query{Root: &query.DateRange{From: req.Since, To: req.Until}}
+	add(kiosque.FilterDates, strings.TrimPrefix(dates.Reading(), "articles "), c.date, sel.date)
+	add(kiosque.FilterSources, chosenText("la source", "les sources", req.Sources, req.NotSources), c.source, sel.source)
+	add(kiosque.FilterSections, chosenText("la rubrique", "les rubriques", req.Sections, req.NotSections), c.section, sel.section)
+	return clauses, tests
+}
+
+// chosenText says in French which values are selected and excluded.
+func chosenText(one, several string, selected, excluded []string) string {
+	var parts []string
+	if len(selected) > 0 {
+		parts = append(parts, "dans "+named(one, several, "ou", selected))
+	}
+	if len(excluded) > 0 {
+		parts = append(parts, "sauf "+named(one, several, "et", excluded))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// named enumerates values behind their name.
+func named(one, several, and string, values []string) string {
+	const shown = 5
+	if len(values) == 1 {
+		return one + " « " + values[0] + " »"
+	}
+	var parts []string
+	for _, v := range values[:min(len(values), shown)] {
+		parts = append(parts, "« "+v+" »")
+	}
+	if more := len(values) - shown; more > 0 {
+		parts = append(parts, fmt.Sprintf("%d de plus", more))
+	}
+	last := len(parts) - 1
+	return several + " " + strings.Join(parts[:last], ", ") + " " + and + " " + parts[last]
+}
+
+// countClauses counts every clause alone and all the others together, segment by segment.
+func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p *plan, parts match.And, tests []filterTest) error {
+	evals := i.g.newEvals(p)
+	for _, sc := range i.team.scratch {
+		sc.begin(&i.g.columns)
+	}
+	counted := make([][]kiosque.Clause, len(evals))
+	err := i.team.do(len(evals), func(worker, k int) error {
+		e := evals[k]
+		sc := i.team.scratch[worker]
+		if err := e.evaluate(ctx, sc); err != nil {
+			return err
+		}
+		sets := make([]docSet, 0, len(clauses))
+		for _, part := range parts {
+			docs, err := e.tree(part, sc)
+			if err != nil {
+				return err
+			}
+			sets = append(sets, docs)
+		}
+		for _, t := range tests {
+			sets = append(sets, e.passing(t, sc))
+		}
+		// after[n] are the articles that satisfy all from the n-th on.
+		after := make([]docSet, len(sets)+1)
+		after[len(sets)] = e.live
+		for n := len(sets) - 1; n >= 0; n-- {
+			after[n] = sc.copy(after[n+1])
+			after[n].and(sets[n])
+		}
+		before := sc.copy(e.live)
+		counted[k] = make([]kiosque.Clause, len(sets))
+		for n, set := range sets {
+			counted[k][n] = kiosque.Clause{Count: set.count(), Without: before.countAnd(after[n+1])}
+			before.and(set)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	for _, of := range counted {
+		for n := range of {
+			clauses[n].Count += of[n].Count
+			clauses[n].Without += of[n].Without
+		}
+	}
+	return nil
+}
+
+// passing returns the articles of the segment that pass a filter.
+func (e *segEval) passing(t filterTest, sc *scratch) docSet {
+	docs := sc.set(e.docs)
+	for doc := range e.live.all() {
+		if t.pass[t.column[e.base+doc]] {
+			docs.add(doc)
+		}
+	}
+	return docs
+}

@@ -1,0 +1,185 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+func TestSuggestions(t *testing.T) {
+	x := wordIndex(t)
+	for _, tt := range []struct {
+		query string
+		req   kiosque.SearchRequest
+		want  string
+	}{
+		{"réforme", kiosque.SearchRequest{}, ""},
+		{"réformme", kiosque.SearchRequest{}, "réforme 3"},
+		{"REFROME", kiosque.SearchRequest{}, "RÉFORME 3"},
+		{"Réformme", kiosque.SearchRequest{Sources: []string{"La Gazette"}}, "Réforme 2"},
+		{"réformme", kiosque.SearchRequest{Sources: []string{"Le Courrier"}}, ""},
+		{"réformme", kiosque.SearchRequest{WithoutForms: []string{"réforme"}}, "réforme 1"},
+		{"electoin", kiosque.SearchRequest{}, "élection 1"},
+		{"le presidant", kiosque.SearchRequest{}, "le président 2"},
+		{"l'electoin", kiosque.SearchRequest{}, "l'élection 1"},
+		{"retarites réformme", kiosque.SearchRequest{}, "retraites réforme 3"},
+		{"=elections", kiosque.SearchRequest{}, "=élections 1"},
+		{`="le presidant"`, kiosque.SearchRequest{}, `="le président" 2`},
+		{`"le présidant"`, kiosque.SearchRequest{}, `"le président" 2`},
+		{"titre:réformme", kiosque.SearchRequest{}, "titre:réforme 2"},
+		{"réformme OU zanzibar", kiosque.SearchRequest{}, "réforme OU zanzibar 3"},
+		{"lemaire", kiosque.SearchRequest{}, `maire 3, "le maire" 1`},
+		{"coupdétat", kiosque.SearchRequest{}, ""},
+		{"saintpétersbourg", kiosque.SearchRequest{}, `"saint pétersbourg" 1`},
+		{"mai re", kiosque.SearchRequest{}, "maire 3"},
+		{"ré-forme", kiosque.SearchRequest{}, "réforme 3"},
+		{"réforme SAUF mairre", kiosque.SearchRequest{}, ""},
+		{"réform*", kiosque.SearchRequest{}, ""},
+		{"zut~", kiosque.SearchRequest{}, ""},
+		{"xyz", kiosque.SearchRequest{}, ""},
+	} {
+		req := tt.req
+		req.Query, req.Help = tt.query, true
+		r, err := x.Search(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var parts []string
+		for _, s := range r.Query.Suggestions {
+			parts = append(parts, fmt.Sprintf("%s %d", s.Query, s.Total))
+			again := tt.req
+			again.Query = s.Query
+			if same, err := x.Search(context.Background(), again); err != nil || same.Total != s.Total || s.Total <= r.Total {
+				t.Errorf("%s: %d articles, %s: %v", tt.query, r.Total, s.Query, err)
+			}
+		}
+		if got := strings.Join(parts, ", "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.query, got, tt.want)
+		}
+		req.Help = false
+		if r, err := x.Search(context.Background(), req); err != nil || r.Query.Suggestions != nil || r.Query.Clauses != nil {
+			t.Errorf("%s: help that was not asked for: %v", tt.query, err)
+		}
+	}
+}
+
+func TestClauses(t *testing.T) {
+	x := wordIndex(t)
+	for _, tt := range []struct {
+		query string
+		req   kiosque.SearchRequest
+		want  string
+	}{
+		{"réforme", kiosque.SearchRequest{}, ""},
+		{"zanzibar", kiosque.SearchRequest{}, ""},
+		{"réforme zanzibar", kiosque.SearchRequest{}, "réforme 3 0 | zanzibar 0 3"},
+		{"la réforme Lavrova maire", kiosque.SearchRequest{}, "réforme 3 1 | Lavrova 1 1 | maire 3 0"},
+		{"réforme SAUF (réforme OU maire)", kiosque.SearchRequest{}, "réforme 3 0 | SAUF (réforme OU maire) 0 3"},
+		{"réforme", kiosque.SearchRequest{Since: kiosque.Date{Year: 2030}}, "réforme 3 0 | datés du 1er janvier 2030 ou après [dates] 0 3"},
+		{"", kiosque.SearchRequest{Sources: []string{"La Gazette"}, NotSections: []string{"Politique"}}, "dans la source « La Gazette » [sources] 2 3 | sauf la rubrique « Politique » [sections] 3 2"},
+		{"réforme", kiosque.SearchRequest{WithoutForms: []string{"réforme", "réformes"}}, "réforme 0 5 | sans les formes « réforme » et « réformes » [forms] 5 3"},
+	} {
+		req := tt.req
+		req.Query, req.Help = tt.query, true
+		r, err := x.Search(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, describeClauses(r.Query.Clauses)); diff != "" {
+			t.Errorf("%s %+v (-want +got):\n%s", tt.query, tt.req, diff)
+		}
+	}
+}
+
+func describeClauses(clauses []kiosque.Clause) string {
+	var parts []string
+	for _, c := range clauses {
+		name := c.Text
+		if c.Filter != "" {
+			name += " [" + string(c.Filter) + "]"
+		}
+		parts = append(parts, fmt.Sprintf("%s %d %d", name, c.Count, c.Without))
+	}
+	return strings.Join(parts, " | ")
+}
+
+// TestClausesAreCounted compares the counts of clauses with those of searches for each alone and for all the others.
+func TestClausesAreCounted(t *testing.T) {
+	ctx := context.Background()
+	w := textWorld{rand.New(rand.NewPCG(4, 9))}
+	dir := t.TempDir()
+	build(t, dir, testArticles(60))
+	x := open(t, dir)
+	x.teamArticles = 1
+	count := func(req kiosque.SearchRequest) int {
+		t.Helper()
+		r, err := x.Search(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Total
+	}
+	diagnosed := 0
+	for range 1500 {
+		req := w.request()
+		req.Help = true
+		r, err := x.Search(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Total > 0 || len(r.Query.Clauses) == 0 {
+			continue
+		}
+		diagnosed++
+		q, err := query.Parse(req.Query, query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range r.Query.Clauses {
+			var alone kiosque.SearchRequest
+			others := req
+			switch c.Filter {
+			case kiosque.FilterDates:
+				alone.Since, alone.Until = req.Since, req.Until
+				others.Since, others.Until = kiosque.Date{}, kiosque.Date{}
+			case kiosque.FilterSources:
+				alone.Sources, alone.NotSources = req.Sources, req.NotSources
+				others.Sources, others.NotSources = nil, nil
+			case kiosque.FilterSections:
+				alone.Sections, alone.NotSections = req.Sections, req.NotSections
+				others.Sections, others.NotSections = nil, nil
+			default:
+				alone.Query = c.Text
+				others.Query = ""
+				if and, ok := q.Root.(*query.And); ok {
+					rest := &query.And{}
+					for _, n := range and.Nodes {
+						if n.String() != c.Text {
+							rest.Nodes = append(rest.Nodes, n)
+						}
+					}
+					if len(rest.Nodes) < len(and.Nodes)-1 {
+						continue // it stands there twice
+					}
+					others.Query = rest.String()
+				}
+			}
+			if n := count(alone); n != c.Count {
+				t.Errorf("%+v: %q alone: %d, want %d", req, c.Text, c.Count, n)
+			}
+			if n := count(others); n != c.Without {
+				t.Errorf("%+v: without %q: %d, want %d", req, c.Text, c.Without, n)
+			}
+		}
+	}
+	if diagnosed < 100 {
+		t.Errorf("only %d diagnoses", diagnosed)
+	}
+}
