@@ -98,7 +98,7 @@ func prunes(t *testing.T, x *Index, text string) (n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := g.compile(q)
+	p, err := g.compile(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
 	}

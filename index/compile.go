@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -51,12 +52,13 @@ type compiler struct {
 	first    int            // words of each field to look into; 0: all
 	fields   match.Fields   // that the clause at hand is restricted to
 	without  []uint32       // forms that no word stands for, ascending
+	alive    func() error   // of the request's context
 }
 
 // compile expands the words of a query from the dictionary, without some forms. A node that holds no word at all vanishes,
 // with a warning; a wildcard or fuzzy word that stands for too many forms is a kiosque.CodeBadQuery.
-func (g *generation) compile(q *query.Query, without ...string) (*plan, error) {
-	c := g.compiler(without)
+func (g *generation) compile(ctx context.Context, q *query.Query, without ...string) (*plan, error) {
+	c := g.compiler(ctx, without)
 	root, err := c.node(q.Root, match.AllFields)
 	if err != nil {
 		return nil, err
@@ -69,8 +71,8 @@ func (g *generation) compile(q *query.Query, without ...string) (*plan, error) {
 	return c.plan, nil
 }
 
-func (g *generation) compiler(without []string) *compiler {
-	return &compiler{g: g, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}, without: g.numbers(without)}
+func (g *generation) compiler(ctx context.Context, without []string) *compiler {
+	return &compiler{g: g, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}, without: g.numbers(without), alive: ctx.Err}
 }
 
 // numbers returns the numbers of forms, ascending; a text that is no form, but one printed word, is taken for its form.
@@ -98,6 +100,9 @@ func (c *compiler) warn(format string, args ...any) {
 
 // node compiles a clause; nil if it holds nothing to look for.
 func (c *compiler) node(n query.Node, fields match.Fields) (match.Node, error) {
+	if err := c.alive(); err != nil {
+		return nil, err
+	}
 	c.fields = fields
 	switch n := n.(type) {
 	case *query.All:
@@ -267,7 +272,7 @@ func (c *compiler) whole(name query.FieldName, n query.Node) (match.Node, error)
 	if err != nil {
 		return nil, err
 	}
-	values, err := v.find(n)
+	values, err := v.find(n, c.alive)
 	if err != nil {
 		return nil, err
 	}

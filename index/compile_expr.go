@@ -14,6 +14,9 @@ import (
 
 // expr compiles an expression of the query language; nil if it holds nothing to look for.
 func (c *compiler) expr(n query.Node) (match.Expr, error) {
+	if err := c.alive(); err != nil {
+		return nil, err
+	}
 	switch n := n.(type) {
 	case *query.Word:
 		slots := c.slots(nil, n, n.Level == query.Inflected)

@@ -66,7 +66,7 @@ func TestCompileExpressions(t *testing.T) {
 		{&query.And{Nodes: []query.Node{port, &query.AtLeast{N: 2, Node: port}}}, "and(port 2(port))"},
 	}
 	for _, tt := range tests {
-		p, err := x.gen.compile(&query.Query{Root: tt.in})
+		p, err := x.gen.compile(context.Background(), &query.Query{Root: tt.in})
 		if err != nil {
 			t.Errorf("%s: %v", tt.in, err)
 			continue
@@ -77,7 +77,7 @@ func TestCompileExpressions(t *testing.T) {
 	}
 
 	// Equal leaves are one, however they came about.
-	p, err := x.gen.compile(&query.Query{Root: &query.Or{Nodes: []query.Node{
+	p, err := x.gen.compile(context.Background(), &query.Query{Root: &query.Or{Nodes: []query.Node{
 		port, near(5, port, none), &query.AtLeast{N: 2, Node: port}, near(5, port, strike), near(5, port, strike), near(4, port, strike),
 		&query.Near{Nodes: []query.Node{port, strike}, N: 5, Ordered: true},
 	}}})
@@ -91,7 +91,7 @@ func TestCompileExpressions(t *testing.T) {
 		many[i] = port
 	}
 	for _, in := range []query.Node{near(5, port, &query.DateRange{}), near(5, many...), &query.AtLeast{N: 2, Node: &query.Not{Node: port}}} {
-		if p, err := x.gen.compile(&query.Query{Root: in}); err == nil {
+		if p, err := x.gen.compile(context.Background(), &query.Query{Root: in}); err == nil {
 			t.Errorf("%s is compiled as %s", in, p.show(p.Root))
 		}
 	}
@@ -198,7 +198,7 @@ func TestExpressionsAreCancelled(t *testing.T) {
 	}
 	defer x.Close() //nolint:errcheck // only read
 	q := &query.Query{Root: &query.Near{Nodes: []query.Node{&query.Word{Text: "de"}, &query.Word{Text: "la"}}, N: 5}}
-	p, err := x.gen.compile(q)
+	p, err := x.gen.compile(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
 	}

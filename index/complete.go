@@ -87,7 +87,7 @@ func (g *generation) completeWord(ctx context.Context, text string, tail *query.
 	}
 	out := []kiosque.Completion{}
 	head := text[tail.Clause.Start:tail.At.Start]
-	name, isName, err := g.completeField(text, tail, head)
+	name, isName, err := g.completeField(ctx, text, tail, head)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func likeTyped(form, typed string) string {
 }
 
 // completeField tells whether a word begins the name of a field; it counts the articles that have the field.
-func (g *generation) completeField(text string, tail *query.Tail, head string) (c kiosque.Completion, ok bool, err error) {
+func (g *generation) completeField(ctx context.Context, text string, tail *query.Tail, head string) (c kiosque.Completion, ok bool, err error) {
 	if tail.InAny || head != "" || tail.Text != tail.Word || utf8.RuneCountInString(tail.Word) < shortestKey {
 		return c, false, nil
 	}
@@ -199,14 +199,14 @@ func (g *generation) completeField(text string, tail *query.Tail, head string) (
 			continue
 		}
 		c = kiosque.Completion{Query: text[:tail.At.Start] + name + ":", Word: name + ":"}
-		c.Count, err = g.having(name)
+		c.Count, err = g.having(ctx, name)
 		return c, err == nil && c.Count > 0, err
 	}
 	return c, false, nil
 }
 
 // having counts the articles that have a field of the query language.
-func (g *generation) having(name string) (n int, err error) {
+func (g *generation) having(ctx context.Context, name string) (n int, err error) {
 	c := &g.columns
 	column := map[string][]uint32{
 		query.Title.String(): c.length[match.Title], query.Lead.String(): c.length[match.Lead], query.Body.String(): c.length[match.Body],
@@ -220,7 +220,7 @@ func (g *generation) having(name string) (n int, err error) {
 			}
 		}
 	case name == query.Author.String():
-		list, err := g.names(query.Author)
+		list, err := g.names(ctx, query.Author)
 		if err != nil {
 			return 0, err
 		}

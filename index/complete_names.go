@@ -32,7 +32,7 @@ func (g *generation) completeName(ctx context.Context, text string, tail *query.
 	if err := g.loadCompleter(ctx); err != nil {
 		return nil, err
 	}
-	list, err := g.names(tail.Field)
+	list, err := g.names(ctx, tail.Field)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (g *generation) completeName(ctx context.Context, text string, tail *query.
 }
 
 // names returns the values of a whole-value field.
-func (g *generation) names(name query.FieldName) (*nameList, error) {
+func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList, error) {
 	c := &g.completer
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,6 +59,9 @@ func (g *generation) names(name query.FieldName) (*nameList, error) {
 		}
 		having := make(docSet, setWords(s.docs))
 		err = eachTerm(terms, func(t termRef) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			list, err := terms.find(t)
 			if list != nil {
 				for doc := range list.docs() {

@@ -25,7 +25,7 @@ func (i *inquiry) diagnose(ctx context.Context, req *kiosque.SearchRequest) ([]k
 	}
 	var clauses []kiosque.Clause
 	var parts match.And
-	c := i.g.compiler(req.WithoutForms)
+	c := i.g.compiler(ctx, req.WithoutForms)
 	for _, n := range nodes {
 		if _, all := n.(*query.All); all {
 			continue

@@ -77,10 +77,13 @@ func (g *generation) newEvals(p *plan) []*segEval {
 
 // evaluate finds the articles of the segment that satisfy the plan, and where each leaf counts.
 func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
-	if err := e.lookUp(); err != nil {
+	if err := e.lookUp(ctx); err != nil {
 		return err
 	}
 	for i := range e.plan.filters {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := e.filter(i); err != nil {
 			return err
 		}
@@ -108,9 +111,15 @@ type lookUp struct {
 }
 
 // lookUp finds the postings of the words.
-func (e *segEval) lookUp() error {
+func (e *segEval) lookUp(ctx context.Context) error {
+	const many = 64 // look-ups between two looks at the context
 	var sources [match.NumFields]termSource
-	for _, l := range e.lookUps {
+	for n, l := range e.lookUps {
+		if n%many == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
 		source := &sources[l.field]
 		if *source == nil {
 			var err error

@@ -114,7 +114,7 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // it is no suggestion then
 	}
-	p, err := i.g.compile(q, req.WithoutForms...)
+	p, err := i.g.compile(ctx, q, req.WithoutForms...)
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}

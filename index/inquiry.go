@@ -46,7 +46,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	}()
 	defer guard(&err, x.dir)
 	i.team = x.team(i.g.articles)
-	if i.plan, err = i.g.compile(q, req.WithoutForms...); err != nil {
+	if i.plan, err = i.g.compile(ctx, q, req.WithoutForms...); err != nil {
 		return nil, err
 	}
 	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, i.g.columns.selection(req), i.team); err != nil {

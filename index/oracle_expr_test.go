@@ -413,7 +413,7 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 		q := &query.Query{Root: w.clause(t, w.IntN(3))}
 		req.Query = q.Root.String()
 		w.untick(t, x.gen.generation, q, &req)
-		p, err := x.gen.compile(q, req.WithoutForms...)
+		p, err := x.gen.compile(context.Background(), q, req.WithoutForms...)
 		if err != nil {
 			t.Fatalf("%s: %v", q.Root, err)
 		}

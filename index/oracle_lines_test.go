@@ -129,7 +129,7 @@ func readable(t *testing.T, x *Index, q *query.Query, req kiosque.SearchRequest)
 	if err != nil || !query.Equal(typed.Root, q.Root) {
 		return req, nil, false
 	}
-	p, err := x.gen.compile(typed, req.WithoutForms...)
+	p, err := x.gen.compile(context.Background(), typed, req.WithoutForms...)
 	if err != nil {
 		t.Fatalf("%s: %v", req.Query, err)
 	}

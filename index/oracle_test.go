@@ -467,7 +467,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 				t.Fatal(err)
 			}
 			w.untick(t, x.gen.generation, q, &req)
-			p, err := x.gen.compile(q, req.WithoutForms...)
+			p, err := x.gen.compile(context.Background(), q, req.WithoutForms...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -518,7 +518,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 func (w textWorld) untick(t testing.TB, g *generation, q *query.Query, req *kiosque.SearchRequest) {
 	t.Helper()
 	req.Words = w.IntN(3) > 0
-	p, err := g.compile(q)
+	p, err := g.compile(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -532,7 +532,7 @@ func (w textWorld) untick(t testing.TB, g *generation, q *query.Query, req *kios
 	if n := w.IntN(3); n > 0 {
 		req.WithoutForms = nil
 	}
-	without, err := g.compile(q, req.WithoutForms...)
+	without, err := g.compile(context.Background(), q, req.WithoutForms...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,8 +70,8 @@ func newValueDict(distinct map[string]struct{}) *valueDict {
 
 // find returns the values in which a word or phrase stands. Names have no inflected family: an unquoted word is read
 // as a quoted one.
-func (v *valueDict) find(n query.Node) ([]string, error) {
-	c := &compiler{g: &generation{table: v.table}, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}}
+func (v *valueDict) find(n query.Node, alive func() error) ([]string, error) {
+	c := &compiler{g: &generation{table: v.table}, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}, alive: alive}
 	if w, ok := n.(*query.Word); ok && w.Level == query.Inflected {
 		folded := *w
 		folded.Level = query.Folded

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	ucli "github.com/urfave/cli/v2"
@@ -29,6 +30,7 @@ func queryCommand(env cli.Env) *cli.Command {
 				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
 				&ucli.IntFlag{Name: "snippets", Value: 2, Usage: fmt.Sprintf("`N` extraits par article, de 0 à %d ; par défaut 2", kiosque.MaxSnippets)},
+				&ucli.DurationFlag{Name: "timeout", Usage: "`DURÉE` au bout de laquelle la recherche est abandonnée, comme 500ms, 5s ou 2m ; par défaut sans limite"},
 			}, append(filterFlags(), jsonFlag())...),
 			Action: func(c *ucli.Context) error { return runQuery(c, env) },
 		},
@@ -57,7 +59,13 @@ func runQuery(c *ucli.Context, env cli.Env) error {
 
 // search answers one request; finding nothing is ErrNoHit, told on standard error unless a program reads.
 func search(c *ucli.Context, env cli.Env, s kiosque.Searcher, req kiosque.SearchRequest) error {
-	res, err := s.Search(c.Context, req)
+	ctx := c.Context
+	if limit := c.Duration("timeout"); limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, limit)
+		defer cancel()
+	}
+	res, err := s.Search(ctx, req)
 	if err != nil {
 		return &cli.QueryError{Query: req.Query, Err: err}
 	}
@@ -83,6 +91,9 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	}
 	if req.From < 0 {
 		return req, cli.Usage(fmt.Sprintf("--from %d est hors limites", req.From), "0 ou plus : le nombre de résultats à sauter")
+	}
+	if c.Duration("timeout") < 0 {
+		return req, cli.Usage("--timeout est négatif", "une durée comme 500ms, 5s ou 2m")
 	}
 	if req.Snippets < 0 || req.Snippets > kiosque.MaxSnippets {
 		return req, cli.Usage(fmt.Sprintf("--snippets %d est hors limites", req.Snippets), fmt.Sprintf("de 0 à %d", kiosque.MaxSnippets))
