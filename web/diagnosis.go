@@ -51,6 +51,8 @@ func dropped(text string, c kiosque.Clause) func(*kiosque.SearchRequest) {
 		return func(r *kiosque.SearchRequest) { r.Sources, r.NotSources = nil, nil }
 	case kiosque.FilterSections:
 		return func(r *kiosque.SearchRequest) { r.Sections, r.NotSections = nil, nil }
+	case kiosque.FilterForms:
+		return func(r *kiosque.SearchRequest) { r.WithoutForms = nil }
 	}
 	q, err := query.Parse(text, query.Options{})
 	if err != nil {

@@ -104,7 +104,7 @@ func TestDiagnosis(t *testing.T) {
 	whole := kiosque.SearchRequest{Query: "a", Since: kiosque.Date{Year: 2020}, Sources: []string{"S"}, NotSources: []string{"T"}, NotSections: []string{"R"}}
 	for filter, want := range map[kiosque.Filter]string{
 		kiosque.FilterDates: "?q=a&source=S&not_source=T&not_section=R", kiosque.FilterSources: "?q=a&since=2020&not_section=R",
-		kiosque.FilterSections: "?q=a&since=2020&source=S&not_source=T",
+		kiosque.FilterSections: "?q=a&since=2020&source=S&not_source=T", kiosque.FilterForms: "?q=a&since=2020&source=S&not_source=T&not_section=R",
 	} {
 		req := whole
 		dropped(req.Query, kiosque.Clause{Filter: filter})(&req)

@@ -58,6 +58,7 @@ type results struct {
 	Chart    *chart
 	Facets   []facetView
 	Data     string // address of the same in the API
+	Files    []link // all of them, whole, to take away
 	None     bool
 	Methods  string // what to say of this search where it is cited
 }
@@ -107,6 +108,9 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	}
 	v.Views = views(home, req, false)
 	v.filters(l)
+	if !v.None {
+		v.Files = takeaways(home, req)
+	}
 	v.Methods = methods(req, v.Total, info)
 	wayBack := encode(req)
 	if len(wayBack) > maxWayBack {
@@ -124,6 +128,24 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 		v.Chart = newChart(counts.Date, l)
 	}
 	return v
+}
+
+// takeaways says where all articles found are, whole and in the order asked for, in each form that they can be taken away in.
+func takeaways(home string, req kiosque.SearchRequest) []link {
+	e := exportEndpoint()
+	a := asked{search: req}
+	a.search.From = 0
+	var list []link
+	for _, m := range e.answers {
+		a.format = m.format
+		list = append(list, link{Label: formatName(m.format), URL: home + "api/v1/export" + a.encode(e.params)})
+		if m.format == "csv" {
+			a.excel = true
+			list = append(list, link{Label: "CSV pour Excel", URL: home + "api/v1/export" + a.encode(e.params)})
+			a.excel = false
+		}
+	}
+	return list
 }
 
 // methods is what a reader must say of a search for others to repeat it: the question, what it found, and in which

@@ -219,6 +219,25 @@ func (s *shelf) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kiosque
 	return m, nil
 }
 
+// Export lists what Search finds.
+func (s *shelf) Export(ctx context.Context, req kiosque.SearchRequest) (*kiosque.Export, error) {
+	if req.Size < 0 {
+		req.Size = len(s.articles)
+	}
+	res, err := s.Search(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &kiosque.Export{Query: res.Query, Total: res.Total, Occurrences: res.Occurrences, Close: func() {}, Found: func(yield func(kiosque.Found, error) bool) {
+		for _, hit := range res.Hits {
+			a, err := s.Article(ctx, hit.ID)
+			if err != nil || !yield(kiosque.Found{Article: *a, Score: hit.Score}, nil) {
+				return
+			}
+		}
+	}}, nil
+}
+
 // Concordance lists the words in the bodies, each between the rests of its paragraph.
 func (s *shelf) Concordance(_ context.Context, req kiosque.ConcordanceRequest) (*kiosque.Concordance, error) {
 	var lines []kiosque.Line
