@@ -80,6 +80,7 @@ type columns struct {
 	rank    []uint32                   // place of the ID among all IDs, in byte order
 	length  [match.NumFields][]uint32  // in printed words
 	norm    [match.NumFields][]float32 // see lengthNorm
+	average [match.NumFields]float64   // of the lengths above 0
 
 	*dateTable          // distinct dates in order of first day; 0: undated
 	sources    []string // distinct, sorted; 0: none

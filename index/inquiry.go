@@ -21,7 +21,8 @@ type inquiry struct {
 	total   int
 	weights []float32
 	team    *team
-	cursor  *cursor // that the request has; nil: none
+	cursor  *cursor                     // that the request has; nil: none
+	rarity  map[int]kiosque.Explanation // of leaves, once derived
 }
 
 // inquire evaluates a request that has been checked.

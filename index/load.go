@@ -284,6 +284,7 @@ func (g *generation) loadLengths(context.Context) error {
 			}
 		}
 		average := float64(g.tokens[f]) / math.Max(1, float64(have))
+		c.average[f] = average
 		for i, n := range c.length[f] {
 			if n > 0 {
 				c.norm[f][i] = lengthNorm(f, n, average)

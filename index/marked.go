@@ -39,6 +39,9 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 		}
 	}
 	if e, local := evalOf(i.evals, doc); !e.root.has(local) {
+		if search.Explain {
+			m.Explanation = &kiosque.Explanation{Text: "pertinence : nulle, car la requête ne trouve pas cet article"}
+		}
 		return m, nil
 	}
 	m.Matches = true
@@ -47,6 +50,11 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 		return nil, wrap(err, "la recherche a échoué")
 	}
 	m.Score = float64(score)
+	if search.Explain {
+		if m.Explanation, err = i.explain(doc, score); err != nil {
+			return nil, wrap(err, "l'explication a échoué")
+		}
+	}
 	marks := highlight.New(&i.plan.Query).Mark(a, passes(i.evals, doc))
 	m.TitleSpans, m.LeadSpans, m.BodySpans, m.Occurrences = marks.Title, marks.Lead, marks.Body, marks.Occurrences
 	return m, nil

@@ -21,6 +21,7 @@ func compareArticles(ctx context.Context, t *testing.T, w textWorld, x *Index, s
 	t.Helper()
 	want := scan.search(p, req) // it reads the plan into the documents, too
 	compareConcordance(ctx, t, w, x, scan, want, req)
+	checkExplanations(ctx, t, x, req)
 	exported := compareExport(ctx, t, x, scan, want, req)
 	for range 3 {
 		d := scan.docs[w.IntN(len(scan.docs))]

@@ -80,6 +80,11 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	if err != nil {
 		return nil, err
 	}
+	for n := 0; req.Explain && n < len(top); n++ {
+		if r.Hits[n].Explanation, err = i.explain(top[n].doc, top[n].score); err != nil {
+			return nil, err
+		}
+	}
 	if req.Words {
 		if r.Query.Words, err = i.g.words(ctx, i.plan, req.WithoutForms, i.passed, i.team); err != nil {
 			return nil, err
