@@ -31,7 +31,7 @@ func compareConcordance(ctx context.Context, t *testing.T, w textWorld, x *Index
 		}
 	}
 	for i, l := range all {
-		got = append(got, fmt.Sprintf("%s %s: %s", l.ID, l.Field, l.Key))
+		got = append(got, fmt.Sprintf("%s %s: %s", l.ID, l.Field, strings.Join(strings.Fields(l.Key), " ")))
 		if i > 0 && !inPlace(all[i-1], l) {
 			t.Fatalf("%q: %+v stands before %+v", req.Query, all[i-1], l)
 		}

@@ -433,7 +433,7 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 			found++
 		}
 		if req, p, ok := readable(t, x, q, req); ok {
-			if typed++; w.IntN(3) == 0 {
+			if typed++; w.IntN(8) == 0 {
 				compareArticles(ctx, t, w, x, scan, p, req)
 			}
 		}

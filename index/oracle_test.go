@@ -489,7 +489,7 @@ func testOracle(t *testing.T, o BuildOptions, rounds int) {
 			if r.Total > 0 {
 				nonEmpty++
 			}
-			if w.IntN(3) == 0 {
+			if w.IntN(8) == 0 {
 				compareArticles(ctx, t, w, x, scan, p, req)
 			}
 			ref, err := public.Search(ctx, req)
