@@ -43,7 +43,7 @@ func TestArticlesMarked(t *testing.T) {
 				t.Errorf("%s shows\n%s, want\n%s", target, got, want)
 			}
 			spans := len(m.TitleSpans) + len(m.LeadSpans) + len(m.BodySpans)
-			marks := doc.Find("mark")
+			marks := doc.Find(".whole mark")
 			if marks.Length() < spans || spans == 0 {
 				t.Errorf("%s: %d marks, want %d", target, marks.Length(), spans)
 			}
@@ -82,6 +82,44 @@ func TestMarkedParagraphs(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"3[un] 4[deux]", "5[trois] 6[quatre]", "cinq"}, got); diff != "" || n != 6 {
 		t.Errorf("%d marks (-want +got):\n%s", n, diff)
+	}
+}
+
+// TestSimilarShown: the articles most like one, as the real index has them, with the words that decided.
+func TestSimilarShown(t *testing.T) {
+	x := sampleIndex(t)
+	h, err := NewHandler(x, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := x.Search(t.Context(), kiosque.SearchRequest{Query: "grève", Size: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, hit := range res.Hits {
+		want, err := x.Similar(t.Context(), kiosque.SimilarRequest{ID: hit.ID, Size: similarShown})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := parse(t, get(h, "/articles/"+url.PathEscape(hit.ID)))
+		rows := doc.Find(".like li")
+		if rows.Length() != len(want.Hits) {
+			t.Errorf("%s: %d similar articles, want %d", hit.ID, rows.Length(), len(want.Hits))
+			continue
+		}
+		for i, like := range want.Hits {
+			if got, want := rows.Eq(i).Find("h3 a").AttrOr("href", ""), "../articles/"+url.PathEscape(like.ID); got != want {
+				t.Errorf("%s: similar article %d is at %s, want %s", hit.ID, i+1, got, want)
+			}
+			if len(like.Terms) > 0 && !strings.Contains(rows.Eq(i).Find(".note").Text(), like.Terms[0]) {
+				t.Errorf("%s: %q does not say %s", hit.ID, rows.Eq(i).Find(".note").Text(), like.Terms[0])
+			}
+			seen++
+		}
+	}
+	if seen == 0 {
+		t.Error("no similar article at all")
 	}
 }
 

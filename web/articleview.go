@@ -12,8 +12,9 @@ import (
 type articlePage struct {
 	frame
 	articleView
-	Back  string   // address of the results it was found in, if any
-	Files []link   // the same in the API, in its forms
+	Back  string // address of the results it was found in, if any
+	Files []link // the same in the API, in its forms
+	Like  []similarView
 	Cited citation // how the article is cited
 }
 
@@ -156,4 +157,24 @@ func webAddress(s string) string {
 		return ""
 	}
 	return u.String()
+}
+
+// similarView is an article like the one shown.
+type similarView struct {
+	hitView
+	Shared string // the words that decided
+}
+
+// Similar articles shown, and words of each.
+const (
+	similarShown = 5
+	sharedShown  = 6
+)
+
+func newSimilar(home, wayBack string, res *kiosque.SimilarResult) []similarView {
+	var out []similarView
+	for _, hit := range res.Hits {
+		out = append(out, similarView{newHitView(home, wayBack, hit.Hit), strings.Join(hit.Terms[:min(len(hit.Terms), sharedShown)], ", ")})
+	}
+	return out
 }

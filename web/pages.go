@@ -261,10 +261,15 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	like, err := h.searcher.Similar(r.Context(), kiosque.SimilarRequest{ID: q.id, Size: similarShown})
+	if err != nil {
+		return err
+	}
 	page := articlePage{
 		frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a, q.search.Query),
 		Cited: cited(&a.Article),
 	}
+	page.Like = newSimilar(page.Home, "", like)
 	page.Meta = metadata(&a.Article)
 	for _, m := range articleEndpoint().answers {
 		rest := ""

@@ -238,6 +238,23 @@ func (s *shelf) Export(ctx context.Context, req kiosque.SearchRequest) (*kiosque
 	}}, nil
 }
 
+// Similar takes articles of the same source for alike.
+func (s *shelf) Similar(ctx context.Context, req kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
+	a, err := s.Article(ctx, req.ID)
+	if err != nil {
+		return nil, err
+	}
+	res := &kiosque.SimilarResult{ID: req.ID}
+	for _, b := range s.articles {
+		if b.Source == a.Source && b.ID != a.ID && len(res.Hits) < req.Size {
+			hit, _ := shelve(b, nil)
+			res.Hits = append(res.Hits, kiosque.SimilarHit{Hit: hit, Terms: []string{a.Source}})
+		}
+	}
+	res.Total = len(res.Hits)
+	return res, nil
+}
+
 // Concordance lists the words in the bodies, each between the rests of its paragraph.
 func (s *shelf) Concordance(_ context.Context, req kiosque.ConcordanceRequest) (*kiosque.Concordance, error) {
 	var lines []kiosque.Line
