@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test race lint fmt fuzz bench bench-scale bench-peers eval update clean
+.PHONY: help demo build test test-deps race lint fmt fuzz bench bench-scale bench-peers eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -23,6 +23,11 @@ demo: build ## indexes the sample corpus into ./kiosque-demo, searches it, says 
 test: ## all tests
 	$(GO) vet ./...
 	$(GO) test -shuffle=on ./...
+	@command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
+	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
+
+test-deps: ## what the tests in a browser need: chromium from Debian, axe-core from npm; quick where they are
+	internal/browser/deps.sh
 
 race: ## all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...

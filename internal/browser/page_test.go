@@ -1,0 +1,37 @@
+package browser
+
+import "testing"
+
+// TestPage runs all scenarios in one browser, each in a tab of its own.
+func TestPage(t *testing.T) {
+	browser, axe := startBrowser(t), loadAxe(t)
+	s := startSites(t)
+	for _, c := range []struct {
+		name string
+		run  func(*tab)
+	}{
+		{"watch", func(b *tab) { watch(b, axe) }},
+		{"search", search},
+		{"facets", facets},
+		{"paging", paging},
+		{"dates", dates},
+		{"advice", advice},
+		{"plain", plain},
+		{"brush", brush},
+		{"facet find", facetFind},
+		{"completion", completion},
+		{"occurrences", occurrences},
+		{"shortcuts", shortcuts},
+		{"tab order", tabOrder},
+		{"keyboard", byKeyboard},
+		{"framed", framed},
+		{"not framed", notFramed},
+		{"cross origin", crossOrigin},
+		{"too many", tooMany},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.run(newTab(browser, t, s)) })
+	}
+	for _, c := range states() {
+		t.Run("state/"+c.name, func(t *testing.T) { newTab(browser, t, s).inState(c, axe) })
+	}
+}

@@ -1,0 +1,147 @@
+package browser
+
+import (
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+const box = "Rechercher dans les articles"
+
+// search: from the home page to results and to an article, and back by the browser's button.
+func search(b *tab) {
+	b.open(b.press + "/")
+	b.find("heading", `[0-9]+ articles.*`)
+	b.click("searchbox|combobox", box)
+	b.keys("grève" + kb.Enter)
+	b.arrives(`/\?q=gr%C3%A8ve`)
+	b.find("heading", `10 articles.*`)
+	b.click("link", "Au piquet de grève, la soupe et le droit")
+	b.arrives(`/articles/CV-23-0047\?q=gr%C3%A8ve`)
+	b.find("heading", "Au piquet de grève, la soupe et le droit")
+	if n := eval[int](b, `document.querySelectorAll("article mark").length`); n == 0 {
+		b.Error("nothing is marked in the article")
+	}
+	b.back(`/\?q=gr%C3%A8ve`)
+	if v := b.find("searchbox|combobox", box).props["value"]; v != "grève" {
+		b.Errorf("back at the results, the box has %q", v)
+	}
+	b.back(`/$`)
+	b.find("heading", `[0-9]+ articles.*`)
+}
+
+// facets: a source is ticked and unticked, another left out, and what was chosen is in the address alone.
+func facets(b *tab) {
+	b.open(b.press + "/?q=port+OU+mer")
+	b.find("heading", "86 articles.*")
+	b.click("link", "Agence Ponant-Presse 23")
+	b.arrives(`source=Agence`)
+	b.find("heading", "23 articles.*")
+	b.click("link", "Stade & Ville 12") // the other one also counts, as if the first were not chosen
+	b.find("heading", "35 articles.*")
+	b.back(`source=Agence\+Ponant-Presse$`)
+	b.find("heading", "23 articles.*")
+	b.click("link", "Retirer le filtre : .*Agence Ponant-Presse.*")
+	b.arrives(`/\?q=port\+OU\+mer$`)
+	b.find("heading", "86 articles.*")
+	b.click("link", "sauf Stade & Ville")
+	b.arrives(`not_source=Stade`)
+	b.find("heading", "74 articles.*")
+	b.click("link", "Ne plus écarter : Stade & Ville.*")
+	b.find("heading", "86 articles.*")
+}
+
+// paging: from page to page, the last one included, each article once.
+func paging(b *tab) {
+	b.open(b.press + "/?q=port+OU+mer&size=20")
+	seen := map[string]bool{}
+	for page := 1; ; page++ {
+		for _, u := range eval[[]string](b, `[...document.querySelectorAll("h3 a")].map(a => a.getAttribute("href").split("?")[0])`) {
+			if seen[u] {
+				b.Errorf("%s is on two pages", u)
+			}
+			seen[u] = true
+		}
+		if next, err := b.elements("link", "Suivante"); err != nil || len(next) == 0 {
+			break
+		}
+		b.click("link", "Suivante")
+		b.arrives(`from=` + []string{"", "20", "40", "60", "80"}[page] + `(&|$)`)
+	}
+	if len(seen) != 86 {
+		b.Errorf("the pages show %d articles, want 86", len(seen))
+	}
+	b.gone("link", "Suivante")
+	b.click("link", "Précédente")
+	b.arrives(`from=60(&|$)`)
+	b.click("link", "Page 1")
+	b.arrives(`q=port\+OU\+mer&size=20$`)
+}
+
+// dates: from a bar of the chart to its articles; the table behind the chart leads to the same.
+func dates(b *tab) {
+	b.expect("log rendering Blocked aria-hidden") // a click leaves the focus in the chart, and the page at once
+	const bar = `document.querySelector('svg a[href*="since=2019"]')`
+	b.open(b.press + "/?q=port+OU+mer&interval=year")
+	b.find("heading", "86 articles.*")
+	href := eval[string](b, bar+`.getAttribute("href")`)
+	at := eval[[]float64](b, `(() => { const e = `+bar+`; e.scrollIntoView({block: "center"});
+		const r = e.querySelector(".slot").getBoundingClientRect(); return [(r.left + r.right) / 2, r.top + 4] })()`)
+	b.must(chromedp.Do(b.ctx, chromedp.MouseClickXY(at[0], at[1])))
+	b.arrives(`since=2019`)
+	if at := eval[string](b, "location.search"); at != strings.TrimPrefix(href, "./") {
+		b.Errorf("the bar leads to %s, want %s", at, href)
+	}
+	b.find("heading", "8 articles.*")
+	b.back(`interval=year$`)
+	b.click("DisclosureTriangle", "Le même graphique en tableau")
+	b.click("link", "2019")
+	b.arrives(`since=2019`)
+	b.find("heading", "8 articles.*")
+}
+
+// advice: what is shown where nothing was found leads to something.
+func advice(b *tab) {
+	b.open(b.press + "/?q=gr%C3%A8ve+zzyzx")
+	b.find("heading", "Aucun résultat")
+	b.find("heading", "Ce qui vide le résultat")
+	b.click("link", "10 articles sans zzyzx")
+	b.arrives(`q=gr%C3%A8ve$`)
+	b.find("heading", "10 articles.*")
+	b.open(b.press + "/?q=municpal")
+	b.click("link", "municipal")
+	b.arrives(`q=municipal`)
+	b.find("heading", "[0-9]+ articles.*")
+}
+
+// plain: without scripts, everything still works by links and forms.
+func plain(b *tab) {
+	b.scripts(false)
+	b.open(b.press + "/")
+	if eval[bool](b, `document.querySelector("[role=listbox], [aria-pressed]") !== null`) {
+		b.Error("scripts run")
+	}
+	search(b)
+	facets(b)
+	paging(b)
+	dates(b)
+	advice(b)
+	b.open(b.press + "/?q=conseil")
+	b.click("DisclosureTriangle", "Formes cherchées.*")
+	b.click("checkbox", "conseils [0-9]+")
+	b.click("button", "Ne chercher que les formes cochées")
+	b.arrives(`forms=`)
+	b.click("DisclosureTriangle", "Dates et tri")
+	b.click("textbox", "Du")
+	b.keys("2023" + kb.Enter)
+	b.arrives(`since=2023`)
+	b.open(b.press + "/facettes/source?q=port+OU+mer")
+	b.click("searchbox", "Chercher.*")
+	b.keys("vézarne" + kb.Enter)
+	b.arrives(`contains=`)
+	b.click("link", "Le Courrier de la Vézarne.*")
+	b.arrives(`/\?.*source=Le\+Courrier`)
+	b.open(b.press + "/aide")
+	b.find("heading", ".*langage.*|.*requêtes.*")
+}
