@@ -104,15 +104,23 @@ func (b *tab) fits(what string, width int) {
 	}
 }
 
-// beside is what makes a page wider than its window: the innermost elements that nothing between them and the page
-// scrolls or clips, and the width.
+// beside is what makes a page wider than its window: the texts that nothing between them and the page scrolls or clips,
+// and the width.
 func (b *tab) beside(width int) []string {
 	b.Helper()
-	return eval[[]string](b, fmt.Sprintf(`document.documentElement.scrollWidth <= %[1]d ? [] : [...document.querySelectorAll("body *")].filter(e => {
-		if (e.getBoundingClientRect().right <= %[1]d || e.querySelector(":scope > *")) return false;
-		for (let p = e; p !== document.body; p = p.parentElement) if (getComputedStyle(p).overflowX !== "visible") return false;
-		return true;
-	}).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).concat(document.documentElement.scrollWidth + " px")`, width))
+	return eval[[]string](b, fmt.Sprintf(`(() => {
+		const wide = document.documentElement.scrollWidth, out = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		if (wide <= %[1]d) return out;
+		for (let t; t = texts.nextNode();) {
+			const r = document.createRange();
+			r.selectNodeContents(t);
+			if (r.getBoundingClientRect().right <= %[1]d) continue;
+			let p = t.parentElement;
+			while (p !== document.body && getComputedStyle(p).overflowX === "visible") p = p.parentElement;
+			if (p === document.body) out.push(t.data.trim().slice(0, 60));
+		}
+		return out.slice(0, 5).concat(wide + " px");
+	})()`, width))
 }
 
 // restyled does something while a style sheet is added to the page.

@@ -16,11 +16,13 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // tab is one tab with a profile of its own. Its methods fail the test where they do not succeed.
@@ -300,10 +302,23 @@ func (b *tab) focus(role, name string) {
 	call(b, dom.Focus, dom.FocusParams{BackendNodeID: b.find(role, name).node})
 }
 
-// keys types keys, which kb names where they are no letters.
+// keys types keys, which kb names where they are no letters. A key and its letter are one event, so that a page that
+// takes the key gets no letter.
 func (b *tab) keys(keys string, modifiers ...chromedp.Modifier) {
 	b.Helper()
-	b.must(chromedp.Do(b.ctx, chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...))))
+	for _, r := range keys {
+		events := kb.Encode(r)
+		down, up := events[0], events[len(events)-1]
+		if len(events) == 3 {
+			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		for _, e := range []*input.DispatchKeyEventParams{down, up} {
+			for _, m := range modifiers {
+				e.Modifiers |= int64(m)
+			}
+			call(b, input.DispatchKeyEvent, *e)
+		}
+	}
 }
 
 // size makes the window as large as this, in CSS pixels.

@@ -187,6 +187,7 @@
       told.textContent = "";
     };
     picture.addEventListener("dragstart", (event) => event.preventDefault());
+    picture.addEventListener("mousedown", (event) => event.preventDefault()); // no focus in what is hidden from readers of the table
     picture.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       from = at(event);
