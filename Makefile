@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-deps race lint fmt fuzz bench bench-scale bench-peers eval update clean
+.PHONY: help demo build test test-deps race lint fmt fuzz bench bench-scale bench-peers bench-http eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -65,6 +65,10 @@ PEERSCALE ?= 0
 bench-peers: build ## every measure beside SQLite, PostgreSQL and Xapian, on Orange; PEERSCALE=300000 for more
 	$(GO) build -trimpath -o bin/bench ./bench/cmd
 	for n in $(PEERSCALE); do bin/bench -parts all -scale $$n -peers kiosque,sqlite,postgresql,xapian -rounds 1 -repeat 1 -take 200 $(BENCH) || exit 1; done
+
+bench-http: build ## pages, API and completions over HTTP, from 1, 8 and 64 clients, on Orange
+	$(GO) build -trimpath -o bin/bench ./bench/cmd
+	bin/bench -parts http -peers kiosque -rounds 1 -name http $(BENCH)
 
 eval: ## relevance: the judged queries of the sample, and larger sets beside Lucene where ../shared has them
 	$(GO) test ./eval -count=1 -v -run 'Ranking|Larger' -larger -timeout 60m

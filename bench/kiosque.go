@@ -16,11 +16,15 @@ import (
 // is timed from inside its process.
 type Kiosque struct {
 	Indexer string   // bin/indexer
+	Server  string   // bin/search
 	Answer  []string // the command that runs AnswerMix; it gets -index, -queries, -warmup, -repeat, -limit and settings
 	Watch   []string // the command that runs FollowMix; it gets -index, -queries and -articles
 }
 
-var _ Adder = Kiosque{}
+var (
+	_ Adder  = Kiosque{}
+	_ Server = Kiosque{}
+)
 
 // Ours is the Name of Kiosque, against which ratios are taken.
 const Ours = "kiosque"
@@ -52,6 +56,11 @@ func (k Kiosque) Add(ctx context.Context, dir string, c Corpus) (IndexCost, erro
 // Follow implements Adder.
 func (k Kiosque) Follow(dir, queries string, articles int) []string {
 	return append(append([]string{}, k.Watch...), "-index", dir, "-queries", queries, "-articles", strconv.Itoa(articles))
+}
+
+// Serve implements Server.
+func (k Kiosque) Serve(dir string) []string {
+	return []string{k.Server, "serve", "--index", dir, "--addr", "127.0.0.1:0"}
 }
 
 func (k Kiosque) write(ctx context.Context, command string, c Corpus, dir string) (IndexCost, error) {

@@ -25,6 +25,7 @@ type Summary struct {
 	Rounds  int
 	Repeat  int
 	Absent  []error
+	Name    string // behind the date in the name of the folder that Keep makes; empty: nothing
 	// Versions names the engines of the peers that are Programs.
 	Versions []string
 }
@@ -66,6 +67,7 @@ func Report(w io.Writer, sum Summary, samples []Sample) error {
 	r.searching()
 	r.variants()
 	r.load()
+	r.http()
 	_, err := w.Write(r.out.Bytes())
 	return err
 }
@@ -199,6 +201,13 @@ func (r *report) aims(articles int) {
 	}
 	if v, ok := r.median(Ours, Open, "", ResidentMiB); ok {
 		row("under 600 MiB resident before the first query", number(v)+" MiB", v < 600)
+	}
+	most := HTTPClients()[len(HTTPClients())-1]
+	if v, ok := r.median(Ours, httpPhase(most), All, Errors); ok {
+		row(fmt.Sprintf("no error at %d clients", most), thousands(int(v)), v == 0)
+	}
+	if v, ok := r.median(Ours, httpPhase(most), API, P99); ok {
+		row(fmt.Sprintf("p99 of the API under 250 ms at %d clients", most), number(v)+" ms", v < 250)
 	}
 	atMost := func(measure string, aim float64, phrases bool) {
 		worst, kind := -1.0, ""
@@ -506,6 +515,9 @@ func Keep(dir string, sum Summary, samples []Sample) (string, error) {
 		return "", fmt.Errorf("bench: %w", err)
 	}
 	name := filepath.Join(dir, sum.Date.Format(time.DateOnly))
+	if sum.Name != "" {
+		name += "-" + sum.Name
+	}
 	path := name
 	err := os.Mkdir(path, 0o755)
 	for n := 2; errors.Is(err, fs.ErrExist) && n < 1000; n++ {

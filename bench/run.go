@@ -21,7 +21,7 @@ type Run struct {
 	Peers  []Peer
 	Rounds int // 0: 3
 	Repeat int // measured answers of the mix in each round; 0: 1
-	// Parts are what is measured: Index, Search, Variants, Load, Cold and Add; none: Index and Search.
+	// Parts are what is measured: Index, Search, Variants, Load, Cold, Add and HTTP; none: Index and Search.
 	// Without Index, or after IndexRounds, an index that an earlier run left is used if nothing was added to it, and made
 	// unmeasured otherwise.
 	Parts       []string
@@ -56,10 +56,11 @@ const (
 	Load     = "load"     // 2, 8 and 32 clients
 	Cold     = "cold"     // opening and the first queries after the system's caches are dropped
 	Add      = "add"      // articles added to the index while another process searches it
+	HTTP     = "http"     // pages, the API and completions asked of a server by 1, 8 and 64 clients
 )
 
 // Parts returns all parts in the order in which they are measured.
-func Parts() []string { return []string{Index, Search, Variants, Load, Cold, Add} }
+func Parts() []string { return []string{Index, Search, Variants, Load, Cold, Add, HTTP} }
 
 // The measures of the phases.
 const (
@@ -87,6 +88,7 @@ const (
 	BeforeP99   = "p99 before ms"
 	DuringP50   = "p50 meanwhile ms"
 	DuringP99   = "p99 meanwhile ms"
+	Errors      = "errors"
 )
 
 // Do measures. A peer that is not installed is left out and named in absent; any other failure ends the run.
@@ -138,6 +140,7 @@ func (r *Run) Do(ctx context.Context) (samples []Sample, absent []error, err err
 		}{
 			{"searching", P50 + "," + P95 + "," + P99, r.search},
 			{"cold", OpenMS + "," + FirstMS + "," + P50, r.cold},
+			{"serving", PerSecond + "," + Errors + "," + PeakMiB, r.http},
 			{"adding", ProcessS + "," + VisibleS + "," + BeforeP50 + "," + DuringP50, r.add},
 		} {
 			for i := range peers {

@@ -148,6 +148,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	limit := f.Int("limit", 0, "take the first N articles only; 0: all")
 	lucene := f.String("lucene", "../shared/bench/lucene.sh", "the Lucene peer's script")
 	indexer := f.String("indexer", "bin/indexer", "our indexer")
+	server := f.String("server", "bin/search", "our server")
 	peers := f.String("peers", "kiosque,lucene-one,lucene-multi", "what to measure; also sqlite, postgresql, xapian")
 	programs := f.String("programs", "bench/peers", "folder of the peers' programs")
 	scale := f.Int("scale", 0, "recombine the corpus to N articles, kept in -work; 0: as it is")
@@ -162,6 +163,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	repeat := f.Int("repeat", 3, "measured answers of the mix in each round")
 	work := f.String("work", "bench/work", "folder for unpacked corpora and indexes")
 	out := f.String("out", "bench/runs", "folder for the results, in a folder of the day; empty: print them only")
+	name := f.String("name", "", "what stands behind the date in the name of that folder")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -180,7 +182,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	all := []bench.Peer{
-		bench.Kiosque{Indexer: *indexer, Answer: []string{self, "answer"}, Watch: []string{self, "follow"}},
+		bench.Kiosque{Indexer: *indexer, Server: *server, Answer: []string{self, "answer"}, Watch: []string{self, "follow"}},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java")},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java"), Exact: true},
 	}
@@ -216,7 +218,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	sum := bench.Summary{Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent}
+	sum := bench.Summary{Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent, Name: *name}
 	for _, p := range chosen {
 		if v, ok := p.(interface {
 			Version(context.Context) (string, error)
