@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -16,10 +17,18 @@ const maxClauses = 40
 // diagnose counts, for each clause that every hit must satisfy and for each filter, what it lets pass alone, and what passes
 // all the others. A query of one clause without a filter says it all by itself.
 func (i *inquiry) diagnose(ctx context.Context, req *kiosque.SearchRequest) ([]kiosque.Clause, error) {
-	nodes := []query.Node{i.query.Root}
-	if and, ok := i.query.Root.(*query.And); ok {
-		nodes = and.Nodes
+	nodes := query.Clauses(i.query.Root)
+	clauses, err := i.diagnoseOf(ctx, req, nodes)
+	if joined := len(nodes) - 1; joined > 0 && nodes[joined] == i.query.Root && slices.ContainsFunc(clauses, func(c kiosque.Clause) bool {
+		return c.Count == 0 && c.Filter == "" && c.Text != i.query.Root.String()
+	}) {
+		// A word that stands nowhere is why the words do not stand together: then it matters what the others find.
+		return i.diagnoseOf(ctx, req, nodes[:joined])
 	}
+	return clauses, err
+}
+
+func (i *inquiry) diagnoseOf(ctx context.Context, req *kiosque.SearchRequest, nodes []query.Node) ([]kiosque.Clause, error) {
 	if len(nodes) > maxClauses {
 		return nil, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +82,9 @@ func TestClauses(t *testing.T) {
 		{"zanzibar", kiosque.SearchRequest{}, ""},
 		{"réforme zanzibar", kiosque.SearchRequest{}, "réforme 3 0 | zanzibar 0 3"},
 		{"la réforme Lavrova maire", kiosque.SearchRequest{}, "réforme 3 1 | Lavrova 1 1 | maire 3 0"},
+		{"réforme NEAR/3 zanzibar", kiosque.SearchRequest{}, "réforme 3 0 | zanzibar 0 3"},
+		{`"maire réforme zanzibar"`, kiosque.SearchRequest{}, `"maire" 3 0 | "réforme" 3 0 | "zanzibar" 0 1`},
+		{"réforme ADJ/0 maire", kiosque.SearchRequest{}, "réforme 3 0 | maire 3 0 | réforme ADJ/0 maire 0 1"},
 		{"réforme SAUF (réforme OU maire)", kiosque.SearchRequest{}, "réforme 3 0 | SAUF (réforme OU maire) 0 3"},
 		{"réforme", kiosque.SearchRequest{Since: kiosque.Date{Year: 2030}}, "réforme 3 0 | datés du 1er janvier 2030 ou après [dates] 0 3"},
 		{"", kiosque.SearchRequest{Sources: []string{"La Gazette"}, NotSections: []string{"Politique"}}, "dans la source « La Gazette » [sources] 2 3 | sauf la rubrique « Politique » [sections] 3 2"},
@@ -158,18 +162,19 @@ func TestClausesAreCounted(t *testing.T) {
 			default:
 				alone.Query = c.Text
 				others.Query = ""
-				if and, ok := q.Root.(*query.And); ok {
-					rest := &query.And{}
-					for _, n := range and.Nodes {
-						if n.String() != c.Text {
-							rest.Nodes = append(rest.Nodes, n)
-						}
+				rest, told := &query.And{}, 0
+				for _, n := range query.Clauses(q.Root) {
+					switch text := n.String(); {
+					case text == c.Text:
+						told++
+					case slices.ContainsFunc(r.Query.Clauses, func(c kiosque.Clause) bool { return c.Text == text }):
+						rest.Nodes = append(rest.Nodes, n)
 					}
-					if len(rest.Nodes) < len(and.Nodes)-1 {
-						continue // it stands there twice
-					}
-					others.Query = rest.String()
 				}
+				if told > 1 {
+					continue // it stands there twice
+				}
+				others.Query = rest.String()
 			}
 			if n := count(alone); n != c.Count {
 				t.Errorf("%+v: %q alone: %d, want %d", req, c.Text, c.Count, n)

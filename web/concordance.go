@@ -134,7 +134,7 @@ func (h *handler) newConcordance(f frame, l *concordanceLinker, found *kiosque.C
 			return nil, err
 		}
 		v.Lines = append(v.Lines, lineView{
-			URL: l.home + articlePath(line.ID, wayBack), Title: titleOr(line.Title), Source: line.Source, Part: partName(line.Field),
+			URL: l.home + articlePath(line.ID, wayBack), Title: clip(titleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
 			Date: newDateView(line.Date, kiosque.DateDeclared), Before: line.Before, Key: line.Key, After: line.After,
 		})
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -34,7 +36,7 @@ func newDiagnosis(l *linker, clauses []kiosque.Clause) []clauseView {
 			Text: c.Text, Filter: c.Filter != "", None: c.Count == 0,
 			Alone: quantity(c.Count, "article", "articles"), Without: quantity(c.Without, "article", "articles"),
 		}
-		if drop := dropped(l.req.Query, c); c.Without > 0 && drop != nil {
+		if drop := dropped(l.req.Query, clauses, c); c.Without > 0 && drop != nil {
 			v.URL = l.to(drop)
 		}
 		out = append(out, v)
@@ -42,8 +44,8 @@ func newDiagnosis(l *linker, clauses []kiosque.Clause) []clauseView {
 	return out
 }
 
-// dropped returns the change that takes a clause out of a request; nil: there is no telling which it is.
-func dropped(text string, c kiosque.Clause) func(*kiosque.SearchRequest) {
+// dropped returns the change that takes one of the clauses told out of a request; nil: there is no telling which it is.
+func dropped(text string, told []kiosque.Clause, c kiosque.Clause) func(*kiosque.SearchRequest) {
 	switch c.Filter {
 	case kiosque.FilterDates:
 		return func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, "" }
@@ -58,21 +60,16 @@ func dropped(text string, c kiosque.Clause) func(*kiosque.SearchRequest) {
 	if err != nil {
 		return nil
 	}
-	and, ok := q.Root.(*query.And)
-	if !ok {
-		if q.Root.String() != c.Text {
-			return nil
+	rest, found := query.And{At: q.Root.Range()}, false
+	for _, n := range query.Clauses(q.Root) {
+		switch text := n.String(); {
+		case text == c.Text && !found:
+			found = true
+		case slices.ContainsFunc(told, func(c kiosque.Clause) bool { return c.Text == text }):
+			rest.Nodes = append(rest.Nodes, n)
 		}
-		return func(r *kiosque.SearchRequest) { r.Query = "" }
 	}
-	rest := query.And{At: and.At}
-	for i, n := range and.Nodes {
-		if n.String() == c.Text && len(rest.Nodes) == i {
-			continue
-		}
-		rest.Nodes = append(rest.Nodes, n)
-	}
-	if len(rest.Nodes) != len(and.Nodes)-1 {
+	if !found {
 		return nil
 	}
 	return func(r *kiosque.SearchRequest) { r.Query = rest.String() }

@@ -8,6 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // TestHostileAnswers: whatever an engine says of a query, the words of a collection among it, stays text.
@@ -86,11 +87,23 @@ func TestDiagnosis(t *testing.T) {
 		{"grève SAUF port", kiosque.Clause{Text: "SAUF port"}, "grève"},
 		{"grève grève port", kiosque.Clause{Text: "grève"}, "grève port"},
 		{"licorne", kiosque.Clause{Text: "licorne"}, ""},
+		{"grève NEAR/3 port", kiosque.Clause{Text: "grève NEAR/3 port"}, "grève port"},
+		{"grève PHRASE (port OU quai)", kiosque.Clause{Text: "grève"}, "(port OU quai)"},
 		{"grève licorne", kiosque.Clause{Text: "dragon"}, "-"},
 		{"grève", kiosque.Clause{Text: "dragon"}, "-"},
 	}
 	for _, tt := range tests {
-		drop := dropped(tt.query, tt.c)
+		q, err := query.Parse(tt.query, query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []kiosque.Clause
+		for _, n := range query.Clauses(q.Root) {
+			if tt.c.Text == tt.query || n != q.Root { // the query itself is told of where all of its words stand somewhere
+				told = append(told, kiosque.Clause{Text: n.String()})
+			}
+		}
+		drop := dropped(tt.query, told, tt.c)
 		req := kiosque.SearchRequest{Query: tt.query}
 		if drop == nil {
 			req.Query = "-"
@@ -107,7 +120,7 @@ func TestDiagnosis(t *testing.T) {
 		kiosque.FilterSections: "?q=a&since=2020&source=S&not_source=T", kiosque.FilterForms: "?q=a&since=2020&source=S&not_source=T&not_section=R",
 	} {
 		req := whole
-		dropped(req.Query, kiosque.Clause{Filter: filter})(&req)
+		dropped(req.Query, nil, kiosque.Clause{Filter: filter})(&req)
 		if got := encode(req); got != want {
 			t.Errorf("without %s: %s, want %s", filter, got, want)
 		}
