@@ -49,22 +49,22 @@ func (v violation) String() string {
 }
 
 // audit complains of what axe finds in the page.
-func (b *tab) audit(axe, what, rules string) {
+func (b *tab) audit(what, rules string) {
 	b.Helper()
-	for _, v := range b.violations(axe, rules) {
+	for _, v := range b.violations(rules) {
 		b.Errorf("%s: %v", what, v)
 	}
 }
 
 // violations runs axe in the page. The debugger evaluates its source, which the Content-Security-Policy of the page, as strict
 // as ever, does not concern.
-func (b *tab) violations(axe, rules string) []violation {
+func (b *tab) violations(rules string) []violation {
 	b.Helper()
-	if axe == "" {
+	if b.axe == "" {
 		return nil
 	}
 	if !eval[bool](b, `"axe" in window`) {
-		eval[bool](b, axe+"\n;true")
+		eval[bool](b, b.axe+"\n;true")
 	}
 	run := `axe.run(document, {` + rules + `, resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`
 	var found []violation

@@ -10,7 +10,7 @@ func TestPage(t *testing.T) {
 		name string
 		run  func(*tab)
 	}{
-		{"watch", func(b *tab) { watch(b, axe) }},
+		{"watch", watch},
 		{"search", search},
 		{"facets", facets},
 		{"paging", paging},
@@ -24,14 +24,17 @@ func TestPage(t *testing.T) {
 		{"shortcuts", shortcuts},
 		{"tab order", tabOrder},
 		{"keyboard", byKeyboard},
+		{"widget", widget},
+		{"widget refused", widgetRefused},
+		{"widget plain", widgetPlain},
 		{"framed", framed},
 		{"not framed", notFramed},
 		{"cross origin", crossOrigin},
 		{"too many", tooMany},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.run(newTab(browser, t, s)) })
+		t.Run(c.name, func(t *testing.T) { c.run(newTab(browser, t, s, axe)) })
 	}
 	for _, c := range states() {
-		t.Run("state/"+c.name, func(t *testing.T) { newTab(browser, t, s).inState(c, axe) })
+		t.Run("state/"+c.name, func(t *testing.T) { newTab(browser, t, s, axe).inState(c) })
 	}
 }

@@ -66,6 +66,8 @@ func completion(b *tab) {
 	b.keys(kb.ArrowDown)
 	first := b.find("option", "minist.*").name
 	b.true(`document.querySelector("[role=option]").getAttribute("aria-selected") === "true"`)
+	b.audit("with completions", allRules)
+	b.shot("completion-light")
 	b.true(`document.getElementById("q").getAttribute("aria-activedescendant") === document.querySelector("[role=option]").id`)
 	b.keys(kb.Escape)
 	b.gone("listbox", "Propositions")
@@ -104,6 +106,8 @@ func occurrences(b *tab) {
 	b.keys("p")
 	b.true(here + " === document.querySelectorAll('mark[id]').length - 1")
 	b.true(inWindow)
+	b.audit("at an occurrence", allRules)
+	b.shot("occurrence-light")
 	b.click("button", "Suivante")
 	b.true(here + " === 0")
 	b.true(`location.hash === "#" + document.querySelector("mark.here").id`)

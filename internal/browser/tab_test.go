@@ -29,6 +29,7 @@ import (
 type tab struct {
 	*testing.T
 	*sites
+	axe string // source of axe-core; empty: nothing is audited
 	ctx context.Context
 
 	mu       sync.Mutex
@@ -37,9 +38,9 @@ type tab struct {
 	expected []string // beginnings of faults that this scenario provokes
 }
 
-func newTab(browser context.Context, t *testing.T, s *sites) *tab {
+func newTab(browser context.Context, t *testing.T, s *sites, axe string) *tab {
 	t.Helper()
-	b := &tab{T: t, sites: s}
+	b := &tab{T: t, sites: s, axe: axe}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
 	b.ctx = ctx
 	t.Cleanup(cancel)

@@ -24,7 +24,7 @@ func faultyPage(w http.ResponseWriter, r *http.Request) {
 }
 
 // watch proves that a tab complains of all it promises to complain of, and axe of what it is asked for.
-func watch(b *tab, axe string) {
+func watch(b *tab) {
 	b.open(b.faulty + "/")
 	want := []string{
 		"http://127.0.0.2/pixel.gif was asked for", "404 " + b.faulty + "/rien.gif", "failed net::", "exception Uncaught", "console.log",
@@ -40,9 +40,9 @@ func watch(b *tab, axe string) {
 		}
 		return true, nil
 	})
-	if axe != "" {
+	if b.axe != "" {
 		var ids []string
-		for _, v := range b.violations(axe, allRules) {
+		for _, v := range b.violations(allRules) {
 			ids = append(ids, v.ID)
 		}
 		for _, id := range []string{"html-has-lang", "image-alt", "color-contrast", "document-title", "landmark-one-main"} {
@@ -66,6 +66,7 @@ func tooMany(b *tab) {
 	b.expect("429 " + b.strict + "/?q=port")
 	b.open(b.strict + "/?q=port")
 	b.find("heading", "Trop de requêtes.*")
+	b.audit("too many", allRules)
 	if eval[int](b, `document.styleSheets.length`) == 0 {
 		b.Error("the page of a refusal has no style")
 	}

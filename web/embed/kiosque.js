@@ -7,14 +7,16 @@
   const here = document.currentScript ? new URL("../", document.currentScript.src).href : document.baseURI;
 
   const css = `
-:host { display: block; color-scheme: light dark; container-type: inline-size;
+:host { display: block; container-type: inline-size;
   --accent: var(--kiosque-accent, #1f5673); --border: var(--kiosque-border, #767676); --mark: var(--kiosque-mark, #ffe38a); --mark-text: var(--kiosque-mark-text, #1b1b1b);
   --quiet: var(--kiosque-quiet, #595959); --gap: var(--kiosque-gap, .75rem); --radius: var(--kiosque-radius, .25rem);
   font: var(--kiosque-font, inherit); color: var(--kiosque-color, inherit); background: var(--kiosque-background, transparent); }
 :host([hidden]) { display: none; }
-@media (prefers-color-scheme: dark) {
-  :host { --accent: var(--kiosque-accent, #8cc7e6); --border: var(--kiosque-border, #8c8c8c); --mark: var(--kiosque-mark, #6b5600); --mark-text: var(--kiosque-mark-text, #fff);
-    --quiet: var(--kiosque-quiet, #b3b3b3); } }
+/* Dark where the page around it is: it says so by color-scheme, which is inherited; what its reader prefers says nothing of it. */
+@supports (color: light-dark(#fff, #000)) {
+  :host { --accent: var(--kiosque-accent, light-dark(#1f5673, #8cc7e6)); --border: var(--kiosque-border, light-dark(#767676, #8c8c8c));
+    --mark: var(--kiosque-mark, light-dark(#ffe38a, #6b5600)); --mark-text: var(--kiosque-mark-text, light-dark(#1b1b1b, #fff));
+    --quiet: var(--kiosque-quiet, light-dark(#595959, #b3b3b3)); } }
 * { box-sizing: border-box; }
 form { display: flex; flex-wrap: wrap; gap: var(--gap); margin: 0; }
 input { flex: 1 1 12rem; min-width: 0; font: inherit; color: inherit; background: transparent; padding: .5em .6em; border: 1px solid var(--border); border-radius: var(--radius); }
