@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -102,7 +101,7 @@ func describeCompletions(all []kiosque.Completion) string {
 // TestCompletionsAreCounted compares every count with that of a search for the form, and the order with these.
 func TestCompletionsAreCounted(t *testing.T) {
 	ctx := context.Background()
-	w := textWorld{rand.New(rand.NewPCG(8, 8))}
+	w := newTextWorld(8, 8)
 	dir := t.TempDir()
 	articles := testArticles(150)
 	build(t, dir, articles)

@@ -273,7 +273,7 @@ func TestConcordanceRefuses(t *testing.T) {
 // TestLinesLeaveNothing: the file of a long concordance goes, whether it is read to its end or not.
 func TestLinesLeaveNothing(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	w := newTextWorld(9)
+	w := newTextWorld(9, 11)
 	var articles []kiosque.Article
 	for i := range 60 {
 		articles = append(articles, w.article(fmt.Sprint(i)))

@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"testing"
 	"time"
@@ -56,7 +55,7 @@ func comparePages(ctx context.Context, t testing.TB, w textWorld, x *Index, req 
 // build. The pages together are what one page had when the first was asked for, texts included.
 func TestPagesStayWhileTheIndexChanges(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
-	w := textWorld{rand.New(rand.NewPCG(3, 5))}
+	w := newTextWorld(3, 5)
 	articles := testArticles(120)
 	build(t, dir, articles)
 	x := open(t, dir)

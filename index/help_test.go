@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -117,7 +116,7 @@ func describeClauses(clauses []kiosque.Clause) string {
 // TestClausesAreCounted compares the counts of clauses with those of searches for each alone and for all the others.
 func TestClausesAreCounted(t *testing.T) {
 	ctx := context.Background()
-	w := textWorld{rand.New(rand.NewPCG(4, 9))}
+	w := newTextWorld(4, 9)
 	dir := t.TempDir()
 	build(t, dir, testArticles(60))
 	x := open(t, dir)

@@ -336,7 +336,7 @@ func (w textWorld) operand(t testing.TB, depth int) query.Node {
 	text := w.word()
 	switch w.IntN(6) {
 	case 0:
-		text = `"` + w.word() + " " + w.word() + `"`
+		text = w.phrase(2)
 	case 1:
 		text = pick(w, "gr*", "pré*", "*ion", "é*", "l*", "d*", "greve~", `"coup *"`)
 	case 2:
@@ -375,9 +375,11 @@ func (w textWorld) clause(t testing.TB, depth int) query.Node {
 		}
 		return a
 	}
-	switch w.IntN(8) {
+	switch w.IntN(9) {
 	case 0, 1:
 		return w.near(t, 1)
+	case 7:
+		return &query.Field{Name: pick(w, query.Title, query.Lead, query.Body), Node: w.near(t, 1)}
 	case 2:
 		return &query.NotNear{Node: w.operand(t, 1), Far: w.operand(t, 1), N: w.IntN(8)}
 	case 3, 4:

@@ -160,7 +160,7 @@ func TestMarkedWithoutQuery(t *testing.T) {
 // TestExportEnds: an export that is closed, cancelled or left lets its generation go, and Close of the index goes on.
 func TestExportEnds(t *testing.T) {
 	var articles []kiosque.Article
-	w := newTextWorld(3)
+	w := newTextWorld(3, 11)
 	for _, id := range []string{"a", "b", "c", "d"} {
 		articles = append(articles, w.article(id))
 	}

@@ -79,7 +79,7 @@ func TestSimilar(t *testing.T) {
 
 // TestSimilarScores: the score of a similar article is what its words weigh, and its hits have them all.
 func TestSimilarScores(t *testing.T) {
-	w := newTextWorld(4)
+	w := newTextWorld(4, 11)
 	var articles []kiosque.Article
 	for n := range 30 {
 		articles = append(articles, w.article(fmt.Sprint(n)))

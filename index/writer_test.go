@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +25,7 @@ import (
 
 // articles makes n articles; equal calls make equal articles.
 func testArticles(n int) []kiosque.Article {
-	w := textWorld{rand.New(rand.NewPCG(1, 2))}
+	w := newTextWorld(1, 2)
 	var all []kiosque.Article
 	for i := range n {
 		all = append(all, w.article(fmt.Sprintf("a%d", i)))
@@ -320,7 +319,7 @@ func TestReloadTakesOver(t *testing.T) {
 	if diff := cmp.Diff(y.gen.columns, x.gen.columns, cmp.AllowUnexported(columns{}, dateTable{})); diff != "" {
 		t.Errorf("columns (-anew +taken over):\n%s", diff)
 	}
-	w := textWorld{rand.New(rand.NewPCG(5, 6))}
+	w := newTextWorld(5, 6)
 	for range 150 {
 		req := w.request()
 		want, err := y.Search(ctx, req)

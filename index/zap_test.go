@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -22,7 +21,7 @@ func TestZapPostings(t *testing.T) {
 
 func testZapPostings(t *testing.T, size int) {
 	t.Helper()
-	w := textWorld{rand.New(rand.NewPCG(3, 4))}
+	w := newTextWorld(3, 4)
 	var articles []kiosque.Article
 	for i := range 6000 {
 		articles = append(articles, kiosque.Article{ID: fmt.Sprint(i), Body: "partout " + w.text(1+w.IntN(25)), Title: w.text(w.IntN(3))})

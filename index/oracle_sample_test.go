@@ -1,0 +1,83 @@
+package index
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/corpus"
+	"github.com/kiosque-search/kiosque/internal/sample"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// TestOracleSample asks the sample press random queries, in words and phrases that it prints, with every operator: totals,
+// occurrences, facets, scores, orders and marks are those of the scan.
+func TestOracleSample(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	files := filepath.Join(dir, "files")
+	if _, err := sample.Write(files); err != nil {
+		t.Fatal(err)
+	}
+	var articles []kiosque.Article
+	known := map[string]bool{}
+	for item, err := range corpus.Open(ctx, []string{files}, nil, corpus.Options{}) {
+		if a := item.Article; err == nil && !known[a.ID] {
+			known[a.ID] = true
+			articles = append(articles, a)
+		}
+	}
+	if _, err := Build(ctx, filepath.Join(dir, "index"), sequence(articles), BuildOptions{BatchSize: 60}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(ctx, filepath.Join(dir, "index"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = x.Close() }()
+	public, err := Open(ctx, filepath.Join(dir, "index"), Options{PublicPostings: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = public.Close() }()
+	rounds := 800
+	if testing.Short() {
+		rounds = 100
+	}
+	w := pressWorld(articles)
+	scan := newOracle(articles)
+	compareTyped(ctx, t, w, x, public, scan, rounds)
+	compareExpressions(ctx, t, w, x, public, scan, rounds/2)
+}
+
+// pressWorld makes queries of the words that some articles print, and of words that stand side by side there.
+func pressWorld(articles []kiosque.Article) textWorld {
+	w := newTextWorld(13, 11)
+	w.words, w.sources, w.sections = nil, nil, nil
+	for _, a := range articles {
+		w.sources, w.sections = append(w.sources, a.Source), append(w.sections, a.Section)
+	}
+	var a analysis.Analyzer
+	plain := func(s string) bool { return !strings.ContainsAny(s, `*?~()[]{}:,;<>="|+\`) }
+	for range 400 {
+		from := articles[w.IntN(len(articles))]
+		tokens := a.Analyze([]byte(from.Body))
+		if len(tokens) < 3 {
+			continue
+		}
+		k := w.IntN(len(tokens) - 2)
+		word := from.Body[tokens[k].Start:tokens[k].End]
+		if q, err := query.Parse(word, query.Options{Strict: true}); err == nil && plain(word) {
+			if _, one := q.Root.(*query.Word); one {
+				w.words = append(w.words, word)
+			}
+		}
+		phrase := from.Body[tokens[k].Start:tokens[k+1+w.IntN(2)].End]
+		if plain(phrase) {
+			w.phrases = append(w.phrases, strings.Join(strings.Fields(phrase), " "))
+		}
+	}
+	return w
+}
