@@ -20,7 +20,7 @@ type Article struct {
 	DateOrigin   DateOrigin `json:"date_origin"`
 	Source       string     `json:"source"`
 	Section      string     `json:"section"`
-	Authors      []string   `json:"authors"`
+	Authors      []string   `json:"authors"` // an empty list where none is known
 	Agency       string     `json:"agency,omitempty"`
 	Place        string     `json:"place,omitempty"`
 	Tags         []string   `json:"tags,omitempty"`

@@ -99,9 +99,6 @@ func (jsonLines) begin(*bufio.Writer) error { return nil }
 func (jsonLines) end(*bufio.Writer) error   { return nil }
 
 func (jsonLines) article(w *bufio.Writer, f *kiosque.Found) error {
-	if f.Authors == nil {
-		f.Authors = []string{}
-	}
 	return encode(w, f)
 }
 

@@ -75,6 +75,7 @@ func decodeRecord(rec []byte, a *kiosque.Article) error {
 	for _, s := range [...]*string{&a.Title, &a.Lead, &a.Body, &a.Source, &a.Section, &a.Agency, &a.Place, &a.URL} {
 		*s = d.string()
 	}
+	a.Authors = []string{} // never nil, so that they are a list in JSON
 	for _, list := range [...]*[]string{&a.Authors, &a.Tags} {
 		n := d.uvarint()
 		if n > uint64(len(d.s)) { // every string takes a byte at least

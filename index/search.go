@@ -175,14 +175,10 @@ func passes(evals []*segEval, doc uint32) func(match.Filter) bool {
 
 func (h *highlighting) hit(a *kiosque.Article, t topHit) kiosque.Hit {
 	found := h.Article(a, passes(h.evals, t.doc), h.options)
-	hit := kiosque.Hit{
+	return kiosque.Hit{
 		ID: a.ID, Title: a.Title, TitleSpans: found.TitleSpans, TitleDerived: a.TitleDerived,
 		Date: a.Date, DatePrecision: a.Date.Precision(), DateOrigin: a.DateOrigin,
 		Source: a.Source, Authors: a.Authors, Agency: a.Agency, Section: a.Section, URL: a.URL,
 		Score: float64(t.score), Snippets: found.Snippets,
 	}
-	if hit.Authors == nil {
-		hit.Authors = []string{}
-	}
-	return hit
 }

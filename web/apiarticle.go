@@ -43,21 +43,11 @@ func apiArticle(h *handler, c *call) error {
 		if cite {
 			return c.sendCitation(*a)
 		}
-		return c.sendJSON(listed(*a))
+		return c.sendJSON(a)
 	}
 	a, err := h.searcher.Marked(c.ctx(), kiosque.MarkedRequest{ID: c.id, Search: c.search})
 	if err != nil {
 		return err
 	}
-	marked := *a
-	marked.Article = listed(a.Article)
-	return c.sendJSON(marked)
-}
-
-// listed makes a list of the authors even where there is none, as JSON wants it.
-func listed(a kiosque.Article) kiosque.Article {
-	if a.Authors == nil {
-		a.Authors = []string{}
-	}
-	return a
+	return c.sendJSON(a)
 }

@@ -198,9 +198,10 @@ func valueFacet(counts map[string]int, selected []string) kiosque.ValueFacet {
 }
 
 func (s *shelf) Article(_ context.Context, id string) (*kiosque.Article, error) {
-	for i := range s.articles {
-		if s.articles[i].ID == id {
-			return &s.articles[i], nil
+	for _, a := range s.articles {
+		if a.ID == id {
+			a.Authors = append([]string{}, a.Authors...)
+			return &a, nil
 		}
 	}
 	return nil, &kiosque.Error{Code: kiosque.CodeNotFound, Message: "aucun article de cet identifiant", Hint: "vérifiez-le"}
