@@ -44,8 +44,9 @@ type Index struct {
 
 	reloading sync.Mutex // one Reload at a time
 	mu        sync.RWMutex
-	gen       *served   // nil once closed
-	kept      []*served // replaced
+	gen       *served        // nil once closed
+	kept      []*served      // replaced
+	leaving   sync.WaitGroup // generations that wait for their last search
 }
 
 var _ kiosque.Searcher = (*Index)(nil)
@@ -68,7 +69,7 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 
 // Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
 // one they began with, which is closed after the last of them, and after the last page that was asked for of it (see
-// Options.Kept); Reload closes what is not needed any more, and waits for the searches on it.
+// Options.Kept). Reload waits for none of them: an export may take hours.
 func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
@@ -110,9 +111,10 @@ func (x *Index) replace(g *served) {
 	if g != nil {
 		old, x.gen = x.gen, g
 	}
-	gone := x.retire(old)
+	for _, s := range x.retire(old) {
+		x.leaving.Go(func() { _ = s.leave() }) // nobody is left to tell; the new one serves
+	}
 	x.mu.Unlock()
-	_ = closeAll(gone) // nobody is left to tell; the new one serves
 }
 
 // openCurrent opens a sealed generation after its manifest and file sizes were checked.
@@ -161,7 +163,12 @@ func (x *Index) Close() error {
 	}
 	x.gen, x.kept = nil, nil
 	x.mu.Unlock()
-	return wrap(closeAll(gone), "l'index ne s'est pas fermé")
+	var err error
+	for _, s := range gone {
+		err = cmp.Or(err, s.leave())
+	}
+	x.leaving.Wait()
+	return wrap(err, "l'index ne s'est pas fermé")
 }
 
 // Article implements kiosque.Searcher.

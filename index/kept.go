@@ -59,14 +59,8 @@ func (x *Index) retire(old *served) (gone []*served) {
 	return gone
 }
 
-// closeAll closes generations that nobody can begin a search on, after the searches under way.
-func closeAll(gone []*served) error {
-	var err error
-	for _, s := range gone {
-		s.users.Wait()
-		if e := s.close(); err == nil {
-			err = e
-		}
-	}
-	return err
+// leave closes a generation that nobody can begin a search on any more, after the searches under way.
+func (s *served) leave() error {
+	s.users.Wait()
+	return s.close()
 }
