@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus"
@@ -116,7 +117,7 @@ func TestNothingLeaks(t *testing.T) {
 			continue
 		}
 		hidden += len(runs)
-		for _, target := range attacks(a, runs) {
+		for _, target := range attacks(a, runs, neighbours(t, x, a.ID)) {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
 			if w.Code != http.StatusOK {
@@ -128,6 +129,42 @@ func TestNothingLeaks(t *testing.T) {
 	}
 	if answered < 300 || hidden < 100 {
 		t.Errorf("%d answers, %d runs of words: too few to say anything", answered, hidden)
+	}
+}
+
+// TestCompletionTellsNoText: what completes a word is the same after the words that stand before it in a withheld text and
+// after any others.
+func TestCompletionTellsNoText(t *testing.T) {
+	x, all := press(t)
+	s := rights.New(x, &rights.Table{Default: rights.Extract})
+	complete := func(head, word string) (words []string) {
+		t.Helper()
+		list, err := s.Complete(t.Context(), kiosque.CompleteRequest{Query: head + word, Size: kiosque.MaxCompletions})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range list {
+			words = append(words, fmt.Sprint(c.Word, c.Count))
+		}
+		return words
+	}
+	completed := 0
+	for _, a := range all {
+		runs := wordsOf.FindAllString(a.Body, 4)
+		for _, run := range runs {
+			words := strings.Fields(run)
+			_, first := utf8.DecodeRuneInString(words[2])
+			for _, quote := range []string{"", `"`} {
+				got := complete(quote+words[0]+" "+words[1]+" ", words[2][:first])
+				if want := complete(quote+"xylophone zwanze ", words[2][:first]); !slices.Equal(got, want) {
+					t.Fatalf("after %q: %v, after other words: %v", words[:2], got, want)
+				}
+				completed += len(got)
+			}
+		}
+	}
+	if completed < 1000 {
+		t.Errorf("only %d completions: too few to say anything", completed)
 	}
 }
 
@@ -154,8 +191,21 @@ func leaks(t *testing.T, target, body string, runs []string) {
 	}
 }
 
+// neighbours are articles that have this one among those like them.
+func neighbours(t *testing.T, x *index.Index, id string) (ids []string) {
+	t.Helper()
+	r, err := x.Similar(t.Context(), kiosque.SimilarRequest{ID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range r.Hits {
+		ids = append(ids, h.ID)
+	}
+	return ids
+}
+
 // attacks are addresses that would give the text of an article if anything did.
-func attacks(a kiosque.Article, runs []string) []string {
+func attacks(a kiosque.Article, runs, neighbours []string) []string {
 	id, only := url.PathEscape(a.ID), fmt.Sprintf(` id:"%s"`, a.ID)
 	letters := "(a* OU b* OU c* OU d* OU e* OU l* OU m* OU p* OU s* OU t*)"
 	queries := []string{"", letters, "(le OU la OU de OU et OU un OU une)", "mots>1"}
@@ -166,12 +216,17 @@ func attacks(a kiosque.Article, runs []string) []string {
 	out := []string{
 		"/articles/" + id, "/api/v1/articles/" + id, "/api/v1/facets?facet=source",
 	}
+	for _, other := range append(neighbours, a.ID) {
+		out = append(out, "/api/v1/similar?size=1000&id="+url.QueryEscape(other), "/articles/"+url.PathEscape(other))
+	}
 	for _, q := range queries {
 		e := url.QueryEscape(strings.TrimSpace(q + only))
 		out = append(out,
-			"/?q="+e, "/feed.atom?q="+e, "/feed.rss?q="+e, "/feed.json?q="+e, "/sru?queryType=kiosque&maximumRecords=50&query="+e,
+			"/?help=1&words=1&q="+e, "/concordance?width=50&size=200&q="+e, "/concordance?width=50&size=200&sort=right&q="+e, "/embed/?q="+e,
+			"/facettes/source?q="+e, "/facettes/section?q="+e, "/chronologie.svg?q="+e, "/api/v1/facets?facet=section&q="+e,
+			"/feed.atom?q="+e, "/feed.rss?q="+e, "/feed.json?q="+e, "/sru?queryType=kiosque&maximumRecords=50&query="+e,
 			"/articles/"+id+"?q="+e,
-			"/api/v1/search?snippets=20&words=1&explain=1&q="+e,
+			"/api/v1/search?snippets=20&words=1&help=1&explain=1&q="+e,
 			"/api/v1/articles/"+id+"?words=1&explain=1&q="+e,
 			"/api/v1/stats?q="+e,
 		)
@@ -198,7 +253,7 @@ func TestLeaksAreSeen(t *testing.T) {
 	gives := map[string]bool{}
 	for _, a := range all {
 		if runs := secrets(t, withheld, a, shown); len(a.Body) > 2000 && len(runs) > 20 {
-			for _, target := range attacks(a, runs) {
+			for _, target := range attacks(a, runs, neighbours(t, x, a.ID)) {
 				w := httptest.NewRecorder()
 				h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
 				plain := oneLine(w.Body.String())
@@ -212,7 +267,7 @@ func TestLeaksAreSeen(t *testing.T) {
 			break
 		}
 	}
-	for _, path := range []string{"/", "/articles/{id}", "/api/v1/articles/{id}", "/api/v1/search", "/api/v1/kwic", "/api/v1/export", "/feed.json"} {
+	for _, path := range []string{"/", "/articles/{id}", "/api/v1/articles/{id}", "/api/v1/search", "/api/v1/kwic", "/api/v1/export", "/feed.json", "/concordance", "/embed/", "/api/v1/similar"} {
 		if !gives[path] {
 			t.Errorf("%s gives no text even where it is open: its silence proves nothing", path)
 		}
