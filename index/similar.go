@@ -18,8 +18,7 @@ import (
 // What is compared of an article.
 const (
 	maxSimilarTerms  = 25 // families, the most telling ones
-	similarShare     = 4  // one in so many of them has to be in common …
-	similarLeast     = 2  // … and so many
+	similarLeast     = 2  // of them have to be in common; the score puts first who has more
 	commonShare      = 10 // a family of more than one article in so many tells nothing …
 	commonLeast      = 20 // … unless these are so few
 	minSimilarLetter = 2  // letters or figures of a word
@@ -96,12 +95,11 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 	for n, t := range terms {
 		r.Terms[n] = kiosque.SimilarTerm{Text: t.text(), Count: t.count, All: t.df, Weight: float64(t.weight / sum)}
 	}
-	least := max(similarLeast, (len(terms)+similarShare-1)/similarShare)
-	if len(terms) < least {
+	if len(terms) < similarLeast {
 		return r, nil
 	}
 	itself := i.plan.Root
-	i.plan.Root = match.And{&match.Among{N: least, Nodes: leaves}, match.Not{Node: itself}}
+	i.plan.Root = match.And{&match.Among{N: similarLeast, Nodes: leaves}, match.Not{Node: itself}}
 	err = i.team.do(len(i.evals), func(worker, k int) (err error) {
 		e, sc := i.evals[k], i.team.scratch[worker]
 		if e.root, err = e.tree(i.plan.Root, sc); err != nil {
