@@ -102,12 +102,15 @@ func (g *generation) completeWord(ctx context.Context, text string, tail *query.
 	}
 	var all []candidate
 	for _, f := range forms {
+		form := g.table.Form(f)
+		if strings.EqualFold(form, typed) || analysis.Elided([]byte(form)) || head == "" && query.IsFunctionWord(form) {
+			continue
+		}
 		n, err := g.tally(ctx, formIn{f, fields})
 		if err != nil {
 			return nil, err
 		}
-		form := g.table.Form(f)
-		if skip := strings.EqualFold(form, typed) || analysis.Elided([]byte(form)) || head == "" && query.IsFunctionWord(form); n > 0 && !skip {
+		if n > 0 {
 			all = append(all, candidate{f, n, analysis.Begins(form, typed)})
 		}
 	}
