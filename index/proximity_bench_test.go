@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
@@ -13,21 +12,9 @@ import (
 )
 
 // BenchmarkProximity asks for frequent words together, beside their conjunction: the ratios to And are what matters.
-// KIOSQUE_BENCH_INDEX names an index to ask instead of one of random articles.
 func BenchmarkProximity(b *testing.B) {
 	ctx := context.Background()
-	dir := os.Getenv("KIOSQUE_BENCH_INDEX")
-	if dir == "" {
-		dir = b.TempDir()
-		if _, err := Build(ctx, dir, sequence(frequentWords(6000)), BuildOptions{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	x, err := Open(ctx, dir, Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer x.Close() //nolint:errcheck // only read
+	x := asked(b)
 	word := func(s string) query.Node { return &query.Word{Text: s, Level: query.Folded} }
 	two := []query.Node{word("de"), word("la")}
 	three := []query.Node{word("de"), word("la"), word("le")}
