@@ -23,6 +23,7 @@ type plan struct {
 	filters  []filter
 	warnings []string
 	typed    []typedWord
+	reads    int // positions of a word in an article that may be read to answer; 0: any number
 }
 
 // typedWord is a word, wildcard or fuzzy word of the query, or a part of one: what stands between two spaces may be several

@@ -48,7 +48,7 @@ func (i *inquiry) diagnoseOf(ctx context.Context, req *kiosque.SearchRequest, no
 			parts = append(parts, m)
 		}
 	}
-	c.plan.Root = parts
+	c.plan.Root, c.plan.reads = parts, i.x.helpReads
 	filters, tables := i.filters(req)
 	clauses = append(clauses, filters...)
 	if len(clauses)+min(len(req.WithoutForms), 1) < 2 {

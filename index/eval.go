@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -28,6 +29,7 @@ type segEval struct {
 	active  []docSet // by leaf: articles in which it counts; nil: none
 	// numbers are the articles that satisfy conditions on numbers, by the node, once they have been counted.
 	numbers map[match.Node]docSet
+	reads   int // that are left of the segment's share of plan.reads
 }
 
 // wordDocs is where the forms of a word stand.
@@ -54,6 +56,7 @@ func (g *generation) newEvals(p *plan) []*segEval {
 			seg: s, g: g, plan: p,
 			words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
 			filters: make([]docSet, len(p.filters)), active: make([]docSet, len(p.Leaves)),
+			reads: int(uint64(p.reads) * uint64(s.docs) / uint64(max(g.articles, 1))),
 		}
 	}
 	wanted := make([]match.Fields, len(p.Words))
@@ -208,6 +211,21 @@ func (e *segEval) leaf(ctx context.Context, n int, sc *scratch) error {
 	return nil
 }
 
+// errTooDear ends the evaluation of a plan that would read more than it may. The share of each segment is its own, so that the
+// same query always ends so, or never.
+var errTooDear = errors.New("index: more is to be read than a query may")
+
+// spend notes that the positions of some words will be read in some articles.
+func (e *segEval) spend(articles docSet, words int) error {
+	if e.plan.reads == 0 {
+		return nil
+	}
+	if e.reads -= articles.count() * words; e.reads < 0 {
+		return errTooDear
+	}
+	return nil
+}
+
 // phrase finds a phrase in one field: among the articles that have all of its words, by positions.
 func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *leafDocs, sc *scratch) error {
 	var candidates docSet
@@ -225,6 +243,9 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 	last, some := candidates.last()
 	if !some {
 		return nil
+	}
+	if err := e.spend(candidates, len(words)); err != nil {
+		return err
 	}
 	readers := make([]*positionReader, len(words))
 	defer giveBack(readers, sc)

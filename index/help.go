@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +23,9 @@ const (
 	// A word, or a query, is rare below one article in so many, and below three.
 	rarity, rareLeast = 20_000, 3
 	moreOften         = 4 // times that another spelling has to be more frequent
+	// helpReads is how many positions of words in articles are read for a diagnosis, some 50 ms at worst; a try has its part
+	// of as many. What would take more is left out.
+	helpReads = 300_000
 )
 
 // help adds to a result what may help to find more. It goes last, for it searches with the team of the inquiry.
@@ -29,7 +33,9 @@ func (i *inquiry) help(ctx context.Context, req *kiosque.SearchRequest, info *ki
 	if info.Suggestions, err = i.suggest(ctx, req); err != nil || i.total > 0 {
 		return err
 	}
-	info.Clauses, err = i.diagnose(ctx, req)
+	if info.Clauses, err = i.diagnose(ctx, req); errors.Is(err, errTooDear) {
+		info.Clauses, err = nil, nil
+	}
 	return err
 }
 
@@ -93,6 +99,9 @@ func (i *inquiry) suggest(ctx context.Context, req *kiosque.SearchRequest) ([]ki
 		}
 		seen[text] = true
 		total, err := i.totalOf(ctx, text, req)
+		if errors.Is(err, errTooDear) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +117,8 @@ func (i *inquiry) suggest(ctx context.Context, req *kiosque.SearchRequest) ([]ki
 	return out[:min(len(out), maxSuggestions)], nil
 }
 
-// totalOf counts what another query finds under the same filters; 0 if it cannot be read.
+// totalOf counts what another query finds under the same filters; 0 if it cannot be read. The error is errTooDear if that
+// takes too long.
 func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchRequest) (int, error) {
 	q, err := query.Parse(text, query.Options{})
 	if err != nil {
@@ -118,6 +128,7 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}
+	p.reads = max(i.x.helpReads/maxTries, 1)
 	_, _, n, err := i.g.matching(ctx, p, i.g.columns.selection(req), i.team)
 	if err != nil {
 		return 0, err

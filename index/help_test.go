@@ -187,3 +187,36 @@ func TestClausesAreCounted(t *testing.T) {
 		t.Errorf("only %d diagnoses", diagnosed)
 	}
 }
+
+// TestHelpIsBounded: what would take long to try, or to diagnose, is left out, and nothing else.
+func TestHelpIsBounded(t *testing.T) {
+	x := wordIndex(t)
+	ask := func(text string) (suggestions, clauses int) {
+		t.Helper()
+		r, err := x.Search(context.Background(), kiosque.SearchRequest{Query: text, Help: true})
+		if err != nil || r.Total > 0 {
+			t.Fatalf("%q: %+v, %v", text, r, err)
+		}
+		return len(r.Query.Suggestions), len(r.Query.Clauses)
+	}
+	for _, tt := range []struct {
+		query                string
+		suggestions, clauses bool // with few reads
+	}{
+		{"réformme", true, false},
+		{`"réformme des retraites"`, false, true}, // a word that stands nowhere has nothing to be read
+		{"réforme NEAR/3 retraite Lavrov mots>1000", false, false},
+		{"réforme retraites Lavrov mots>1000", false, true},
+	} {
+		x.helpReads = helpReads
+		suggestions, clauses := ask(tt.query)
+		if suggestions+clauses == 0 {
+			t.Errorf("%q gets no help at all", tt.query)
+		}
+		x.helpReads = 1
+		fewSuggestions, fewClauses := ask(tt.query)
+		if got := [2]bool{fewSuggestions > 0, fewClauses > 0}; got != [2]bool{tt.suggestions, tt.clauses} {
+			t.Errorf("%q with few reads: suggestions and clauses are %v", tt.query, got)
+		}
+	}
+}

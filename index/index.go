@@ -39,6 +39,7 @@ type Index struct {
 	cores        chan struct{}
 	teamArticles int
 	lineMemory   int
+	helpReads    int
 	keptMost     int
 	keptFor      time.Duration
 
@@ -54,7 +55,7 @@ var _ kiosque.Searcher = (*Index)(nil)
 // Open opens the collection in dir for searching. Any number of processes may have it open, and a writer may make a
 // new generation meanwhile. Errors have the codes no_index, index_version and index_damaged.
 func Open(ctx context.Context, dir string, o Options) (*Index, error) {
-	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles, lineMemory: lineMemory}
+	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles, lineMemory: lineMemory, helpReads: helpReads}
 	if x.now == nil {
 		x.now = time.Now
 	}

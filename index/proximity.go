@@ -19,6 +19,9 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 	if !some {
 		return nil
 	}
+	if err := e.spend(candidates, len(l.Words)); err != nil {
+		return err
+	}
 	p := exprPlaces{words: make([]*positionReader, len(e.words))}
 	readers := make([]*positionReader, 0, len(l.Words)+int(match.NumUnits))
 	defer func() { giveBack(readers, sc) }()
