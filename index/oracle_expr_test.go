@@ -457,6 +457,7 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 	if typed < rounds/2 {
 		t.Errorf("only %d of %d queries can be typed", typed, rounds)
 	}
+	t.Logf("%d of %d queries found anything, with %d marks", found, rounds, marked)
 	if found < rounds/4 || marked < rounds {
 		t.Errorf("only %d of %d queries found anything, with %d marks: the oracle proves little", found, rounds, marked)
 	}
