@@ -12,13 +12,14 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// handler answers all routes; it is immutable but for its slots.
+// handler answers all routes; it is immutable but for its slots and turns.
 type handler struct {
 	searcher kiosque.Searcher
 	o        Options
 	assets   assets
 	seed     [32]byte        // of ETags: the same answer looks the same only as long as the program does
 	patterns map[string]bool // of all routes
+	turns    chan struct{}   // one value per request that is worked on
 	slots    chan struct{}   // one value per request under way; nil: no limit
 
 	manual manual
@@ -69,6 +70,7 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 		return nil, fmt.Errorf("web: manual: %w", err)
 	}
 	h.seed = newSeed(o, h.assets)
+	h.turns = newTurns()
 	if o.MaxInFlight > 0 {
 		h.slots = make(chan struct{}, o.MaxInFlight)
 	}

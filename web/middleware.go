@@ -17,9 +17,11 @@ import (
 // timed gives the work of a request its time limit.
 func (h *handler) timed(f handlerFunc) http.Handler { return h.reading(limitTo(h.o.Timeout, f)) }
 
-// limited is timed for requests that search: the Door is asked, and one too many is turned away at once. Health checks
+// limited is timed for requests that search: the Door is asked, one too many is turned away at once, the others have their turn. Health checks
 // pass beside it, so that a busy server is not taken for a dead one, and assets, for the page of a refusal has a style.
-func (h *handler) limited(f handlerFunc) http.Handler { return h.timed(h.admitted(h.oneOf(f))) }
+func (h *handler) limited(f handlerFunc) http.Handler {
+	return h.timed(h.admitted(h.oneOf(h.inTurn(f))))
+}
 
 // streamed is limited for answers that are written while they are found, to whatever length.
 func (h *handler) streamed(f handlerFunc) http.Handler {

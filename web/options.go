@@ -33,7 +33,7 @@ type Options struct {
 	// Observer is told of every request, for metrics; nil: nobody is.
 	Observer Observer
 	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
-	// with Retry-After. 0: 128; negative: no limit.
+	// with Retry-After. Two for each processor are worked on, the others wait for their turn. 0: 128; negative: no limit.
 	MaxInFlight int
 	// Timeout is the time limit of one request's work; past it the answer is 504. 0: 5 seconds; negative: no limit.
 	Timeout time.Duration
