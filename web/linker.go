@@ -10,9 +10,10 @@ import (
 // long as that question. A page has hundreds of them, so that a question of many kilobytes would become a page of many
 // megabytes: the linker stops at a budget, and what finds it spent is shown without a link.
 type linker struct {
-	home string
-	req  kiosque.SearchRequest
-	left int // bytes
+	home   string
+	req    kiosque.SearchRequest
+	left   int     // bytes
+	params []param // of the addresses
 }
 
 const (
@@ -21,7 +22,7 @@ const (
 )
 
 func newLinker(home string, req kiosque.SearchRequest) *linker {
-	return &linker{home, req, linkBudget}
+	return &linker{home, req, linkBudget, searchParams()}
 }
 
 // to returns the address of the first page of the question as changed, or nothing.
@@ -32,7 +33,7 @@ func (l *linker) to(change func(*kiosque.SearchRequest)) string {
 	}
 	next.From = 0
 	change(&next)
-	u := l.home + encode(next)
+	u := l.home + (&asked{search: next}).encode(l.params)
 	if len(u) > l.left {
 		l.left = 0
 		return ""
