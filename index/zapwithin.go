@@ -108,7 +108,11 @@ func (p *zapWithin) positions(at []uint64, limit uint64) ([]uint64, error) {
 						break
 					}
 				}
-				at = p.posting(at, doc, p.within.has(doc))
+				if !p.within.has(doc) {
+					p.pass(most)
+					continue
+				}
+				at = p.take(at, doc)
 				p.from += 2
 			}
 			continue
@@ -135,17 +139,70 @@ func (p *zapWithin) positions(at []uint64, limit uint64) ([]uint64, error) {
 					break
 				}
 			}
-			for wanted := p.within[word]; has != 0; has &= has - 1 {
-				bit := bits.TrailingZeros64(has)
-				at = p.posting(at, 64*word+uint32(bit), wanted>>bit&1 != 0)
+			for wanted := p.within[word] & has; wanted != 0; wanted &= wanted - 1 {
+				bit := bits.TrailingZeros64(wanted)
+				p.skip(bits.OnesCount64(has & (1<<bit - 1)))
+				at = p.take(at, 64*word+uint32(bit))
+				has &= ^uint64(1) << bit
 			}
+			p.skip(bits.OnesCount64(has))
 			p.from += 8
 		}
 	}
 }
 
-// posting reads the positions of the next posting, or passes over them.
-func (p *zapWithin) posting(at []uint64, doc uint32, wanted bool) []uint64 {
+// pass passes over the postings of an array from one that is not wanted to the next one that is, to the end of the chunk, or
+// to the limit.
+func (p *zapWithin) pass(most uint64) {
+	from, data, within := p.from, p.c.data, p.within
+	end := min(most, max(p.chunkEnd, uint64(p.c.base))-uint64(p.c.base))
+	for ; from < len(data); from += 2 {
+		d := binary.LittleEndian.Uint16(data[from:])
+		if doc := p.c.base | uint32(d); uint64(d) >= end || within[doc/64]>>(doc%64)&1 != 0 {
+			break
+		}
+	}
+	p.skip((from - p.from) / 2)
+	p.from = from
+}
+
+// skip passes over the next n postings.
+func (p *zapWithin) skip(n int) {
+	if !p.fixed {
+		for range n {
+			p.next()
+		}
+		return
+	}
+	freqs, locs, l := p.freqs.data[p.f:p.f+fixedSize*n], p.locs.data, p.l
+	p.f += fixedSize * n
+	for i := 0; i < len(freqs); i += fixedSize {
+		if freqs[i]&1 == 0 {
+			continue
+		}
+		if size := locs[l]; size < 0x80 {
+			l += 1 + int(size)
+		} else {
+			size, next := uvarintSlow(locs, l)
+			l = next + int(size)
+		}
+	}
+	p.l = l
+}
+
+// next passes over the next posting of any size.
+func (p *zapWithin) next() {
+	var h uint32
+	h, p.f = uvarint(p.freqs.data, p.f)
+	_, p.f = uvarint(p.freqs.data, p.f)
+	if h&1 != 0 {
+		size, l := uvarint(p.locs.data, p.l)
+		p.l = l + int(size)
+	}
+}
+
+// take reads the positions of the next posting, which is that of an article asked for.
+func (p *zapWithin) take(at []uint64, doc uint32) []uint64 {
 	h := uint32(p.freqs.data[p.f])
 	if p.fixed {
 		p.f += fixedSize
@@ -153,13 +210,8 @@ func (p *zapWithin) posting(at []uint64, doc uint32, wanted bool) []uint64 {
 		h, p.f = uvarint(p.freqs.data, p.f)
 		_, p.f = uvarint(p.freqs.data, p.f)
 	}
-	switch {
-	case h&1 == 0:
-	case wanted:
+	if h&1 != 0 {
 		at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
-	default:
-		size, l := uvarint(p.locs.data, p.l)
-		p.l = l + int(size)
 	}
 	return at
 }
