@@ -42,13 +42,9 @@ func (h *handler) embedded(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	info, err := h.searcher.Info(r.Context())
-	if err != nil {
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
 		return err
-	}
-	tag := h.tagOf(r, info.Generation)
-	if known(r, tag) {
-		return notModified(w, tag)
 	}
 	page := embeddedPage{frame: h.newFrame(r, values, "")}
 	page.Unlisted = true

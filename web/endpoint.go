@@ -89,14 +89,11 @@ func (h *handler) at(e endpoint) handlerFunc {
 }
 
 func (h *handler) fresh(e endpoint, c *call) error {
-	info, err := h.searcher.Info(c.ctx())
-	if err != nil {
+	info, tag, err := h.state(c.w, c.r)
+	if info == nil || err != nil {
 		return err
 	}
-	c.tag = h.tagOf(c.r, info.Generation)
-	if known(c.r, c.tag) {
-		return notModified(c.w, c.tag)
-	}
+	c.tag = tag
 	return e.answer(h, c)
 }
 

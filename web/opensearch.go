@@ -89,13 +89,9 @@ func (h *handler) suggest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	info, err := h.searcher.Info(r.Context())
-	if err != nil {
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
 		return err
-	}
-	tag := h.tagOf(r, info.Generation)
-	if known(r, tag) {
-		return notModified(w, tag)
 	}
 	var found []kiosque.Completion
 	if req.Query != "" {
