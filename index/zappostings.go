@@ -11,26 +11,26 @@ func (l *zapList) read(within docSet, positions bool) (postings, error) {
 	if within == nil {
 		within = l.t.living
 	}
-	p := zapPostings{docs: l.reader(), within: within, one: l.one}
 	if l.one {
-		return &p, nil
+		return &zapPostings{docs: l.reader(), within: within, one: true}, nil
 	}
-	var err error
-	if p.freqs, err = l.frame(l.freqs); err != nil {
+	freqs, err := l.frame(l.freqs)
+	if err != nil {
 		return nil, err
 	}
+	var locs chunks
 	if positions {
-		if p.locs, err = l.frame(l.locations); err != nil {
+		if locs, err = l.frame(l.locations); err != nil {
 			return nil, err
 		}
 	}
 	has := uint64(l.all.count())
-	p.fixed = p.freqs.size() == fixedSize*has
-	if within == nil || l.all.runs != nil || !positions && !p.fixed {
-		return &p, nil
+	fixed := freqs.size() == fixedSize*has
+	if within == nil || l.all.runs != nil || !positions && !fixed {
+		return &zapPostings{docs: l.reader(), within: within, fixed: fixed, freqs: freqs, locs: locs}, nil
 	}
-	w := &zapWithin{c: l.all.containers(), within: within, freqs: p.freqs, locs: p.locs, fixed: p.fixed, chunkEnd: math.MaxUint64}
-	if positions && p.freqs.n > 1 {
+	w := &zapWithin{c: l.all.containers(), within: within, freqs: freqs, locs: locs, fixed: fixed, chunkEnd: math.MaxUint64}
+	if positions && freqs.n > 1 {
 		w.chunkDocs, w.chunkEnd = l.t.docs/(has/1024+1), 0 // zap's getChunkSize for its chunk mode 1026
 	}
 	return w, nil
