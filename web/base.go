@@ -44,3 +44,17 @@ func (h *handler) tagAt(r *http.Request, generation, base string) string {
 	}
 	return h.tagOf(r, generation+" "+base)
 }
+
+// stateAt is state for an answer that tells where the page is, and so is another one elsewhere.
+func (h *handler) stateAt(w http.ResponseWriter, r *http.Request) (info *kiosque.Info, base, tag string, err error) {
+	if base, err = h.base(r); err != nil {
+		return nil, "", "", err
+	}
+	if info, err = h.searcher.Info(r.Context()); err != nil {
+		return nil, "", "", err
+	}
+	if tag = h.tagAt(r, info.Generation, base); known(r, tag) {
+		return nil, "", "", notModified(w, tag)
+	}
+	return info, base, tag, nil
+}

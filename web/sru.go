@@ -90,17 +90,9 @@ func (h *handler) sru(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	base, err := h.base(r)
-	if err != nil {
+	info, base, tag, err := h.stateAt(w, r)
+	if info == nil || err != nil {
 		return err
-	}
-	info, err := h.searcher.Info(r.Context())
-	if err != nil {
-		return err
-	}
-	tag := h.tagAt(r, info.Generation, base)
-	if known(r, tag) {
-		return notModified(w, tag)
 	}
 	req, err := readSRU(values)
 	var doc any
