@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -19,87 +20,21 @@ const (
 
 // addAll reads the sequence to its end and writes batches concurrently.
 func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
-	handfuls := make(chan []entry)
-	done := make(chan batchResult, w.o.Workers)
+	f := &feeder{w: w, handfuls: make(chan []entry), done: make(chan batchResult, w.o.Workers)}
 	left := make([]*batch, w.o.Workers) // when all has been read
 	for i := range left {
-		g.Go(func() error {
-			b, err := w.newBatch()
-			if err != nil {
-				return err
-			}
-			left[i] = b
-			for entries := range handfuls {
-				r, err := b.add(entries)
-				if err != nil {
-					return err
-				}
-				select {
-				case done <- r:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-			return nil
+		g.Go(func() (err error) {
+			left[i], err = f.work(ctx)
+			return err
 		})
 	}
-	feed := func() error {
-		defer close(handfuls)
-		var entries []entry
-		pending := 0
-		send := func() error {
-			for {
-				select {
-				case handfuls <- entries:
-					pending++
-					entries = nil
-					return nil
-				case r := <-done:
-					pending--
-					w.account(r)
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-		}
-		for a, err := range articles {
-			if err != nil {
-				return err
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			w.stats.Read++
-			if a.Date.IsZero() {
-				w.stats.Undated++
-			}
-			e, fresh := w.claim(a)
-			if !fresh {
-				continue
-			}
-			if entries = append(entries, e); len(entries) == min(handful, w.o.BatchSize) {
-				if err := send(); err != nil {
-					return err
-				}
-			}
-		}
-		if len(entries) > 0 {
-			if err := send(); err != nil {
-				return err
-			}
-		}
-		for ; pending > 0; pending-- {
-			select {
-			case r := <-done:
-				w.account(r)
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
+	err := f.feed(ctx, articles)
+	if err != nil {
+		cancel() // no worker waits for somebody who is gone
 	}
-	err := feed()
 	if werr := g.Wait(); werr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = werr
 	}
@@ -107,6 +42,93 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 		return err
 	}
 	return flushTogether(left)
+}
+
+// feeder hands articles to workers, a handful at a time, and hears from them, all in one goroutine.
+type feeder struct {
+	w        *writer
+	handfuls chan []entry
+	done     chan batchResult
+	entries  []entry // the next handful
+	pending  int     // handfuls whose result has not been heard
+}
+
+// work adds handfuls to a batch until there are no more; it returns what is left of the batch.
+func (f *feeder) work(ctx context.Context) (*batch, error) {
+	b, err := f.w.newBatch()
+	if err != nil {
+		return nil, err
+	}
+	for entries := range f.handfuls {
+		r, err := b.add(entries)
+		if err != nil {
+			return nil, err
+		}
+		select {
+		case f.done <- r:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return b, nil
+}
+
+// feed reads the sequence to its end and waits until all of it has been added.
+func (f *feeder) feed(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
+	defer close(f.handfuls)
+	for a, err := range articles {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+		if err := f.take(ctx, a); err != nil {
+			return err
+		}
+	}
+	if err := f.send(ctx); err != nil {
+		return err
+	}
+	for ; f.pending > 0; f.pending-- {
+		select {
+		case r := <-f.done:
+			f.w.account(r)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// take counts an article and adds it to the next handful, if it is one more; a full handful is sent.
+func (f *feeder) take(ctx context.Context, a kiosque.Article) error {
+	f.w.stats.Read++
+	if a.Date.IsZero() {
+		f.w.stats.Undated++
+	}
+	e, fresh := f.w.claim(a)
+	if !fresh {
+		return nil
+	}
+	if f.entries = append(f.entries, e); len(f.entries) < min(handful, f.w.o.BatchSize) {
+		return nil
+	}
+	return f.send(ctx)
+}
+
+// send hands the next handful to a worker. While all are busy it hears what they have done.
+func (f *feeder) send(ctx context.Context) error {
+	for len(f.entries) > 0 {
+		select {
+		case f.handfuls <- f.entries:
+			f.pending++
+			f.entries = nil
+		case r := <-f.done:
+			f.pending--
+			f.w.account(r)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // flushTogether makes what is left in several batches durable, in as few segments as it has room in.

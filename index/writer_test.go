@@ -235,6 +235,35 @@ func TestFailedWritersHarmNothing(t *testing.T) {
 	}
 }
 
+// TestSequenceEndsWithAnError ends the sequence when a worker still has to tell of more than anybody has heard yet: the
+// writer ends with the error of the sequence and waits for nobody.
+func TestSequenceEndsWithAnError(t *testing.T) {
+	broken := errors.New("source en panne")
+	for range 12 { // which of two ready channels is taken is left to chance
+		ended := make(chan error, 1)
+		go func() {
+			_, err := Build(t.Context(), t.TempDir(), func(yield func(kiosque.Article, error) bool) {
+				for _, a := range testArticles(2) {
+					if !yield(a, nil) {
+						return
+					}
+					time.Sleep(15 * time.Millisecond) // the worker is done with it
+				}
+				yield(kiosque.Article{}, broken)
+			}, BuildOptions{BatchSize: 1, Workers: 1})
+			ended <- err
+		}()
+		select {
+		case err := <-ended:
+			if !errors.Is(err, broken) {
+				t.Fatalf("the error of the sequence is lost: %v", err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatal("the writer hangs")
+		}
+	}
+}
+
 func TestOneWriterAtATime(t *testing.T) {
 	dir := t.TempDir()
 	var inner error
