@@ -64,7 +64,7 @@ func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []
 	if g == nil {
 		return nil, errClosed
 	}
-	defer g.users.Done()
+	defer x.release(g)
 	if tail.InAny && !tail.Field.IsText() {
 		out, err = g.completeName(ctx, req.Query, &tail, size)
 	} else {

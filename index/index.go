@@ -44,10 +44,11 @@ type Index struct {
 	keptFor      time.Duration
 
 	reloading sync.Mutex // one Reload at a time
-	mu        sync.RWMutex
+	closed    bool       // under reloading
+	mu        sync.Mutex
 	gen       *served        // nil once closed
 	kept      []*served      // replaced
-	leaving   sync.WaitGroup // generations that wait for their last search
+	leaving   sync.WaitGroup // generations that are out and not closed yet
 }
 
 var _ kiosque.Searcher = (*Index)(nil)
@@ -70,10 +71,13 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 
 // Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
 // one they began with, which is closed after the last of them, and after the last page that was asked for of it (see
-// Options.Kept). Reload waits for none of them: an export may take hours.
+// Options.Kept). Reload waits for none of them: an export may take hours. After Close it is an error.
 func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
+	if x.closed {
+		return false, errClosed
+	}
 	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
 	var g *generation
 	for try := 1; ; try++ {
@@ -88,7 +92,7 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 			if old.digest != digestOf([]byte(sum)) {
 				g, err = openCurrent(ctx, x.dir, name, sum, x.public, old.generation)
 			}
-			old.users.Done()
+			x.release(old)
 			if g == nil && err == nil {
 				x.replace(nil)
 				return false, nil
@@ -103,19 +107,6 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	}
 	x.replace(&served{generation: g})
 	return true, nil
-}
-
-// replace puts a generation in service, if it is not nil, and closes those that are not needed any more.
-func (x *Index) replace(g *served) {
-	var old *served
-	x.mu.Lock()
-	if g != nil {
-		old, x.gen = x.gen, g
-	}
-	for _, s := range x.retire(old) {
-		x.leaving.Go(func() { _ = s.leave() }) // nobody is left to tell; the new one serves
-	}
-	x.mu.Unlock()
 }
 
 // openCurrent opens a sealed generation after its manifest and file sizes were checked.
@@ -143,33 +134,24 @@ func openCurrent(ctx context.Context, dir, name, sum string, public bool, before
 	return g, nil
 }
 
-// acquire returns the generation in service, to be released with users.Done; nil after Close.
-func (x *Index) acquire() *served {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.gen != nil {
-		x.gen.users.Add(1)
-	}
-	return x.gen
-}
-
 var errClosed = &kiosque.Error{Code: kiosque.CodeInternal, Message: "l'index est fermé"}
 
-// Close waits for the searches under way and closes the index.
+// Close waits for the searches under way, and for a Reload, and closes the index for good.
 func (x *Index) Close() error {
+	x.reloading.Lock()
+	defer x.reloading.Unlock()
+	x.closed = true
 	x.mu.Lock()
-	gone := x.kept
+	all := x.kept
 	if x.gen != nil {
-		gone = append(gone, x.gen)
+		all = append(all, x.gen)
 	}
 	x.gen, x.kept = nil, nil
+	unused := x.drop(all)
 	x.mu.Unlock()
-	var err error
-	for _, s := range gone {
-		err = cmp.Or(err, s.leave())
-	}
+	x.end(unused...)
 	x.leaving.Wait()
-	return wrap(err, "l'index ne s'est pas fermé")
+	return nil
 }
 
 // Article implements kiosque.Searcher.
@@ -179,7 +161,7 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 	if g == nil {
 		return nil, errClosed
 	}
-	defer g.users.Done()
+	defer x.release(g)
 	a, err := g.articleByID(id)
 	if err != nil {
 		return nil, errUnreadable(x.dir, id, err)
@@ -196,7 +178,7 @@ func (x *Index) Info(context.Context) (*kiosque.Info, error) {
 	if g == nil {
 		return nil, errClosed
 	}
-	defer g.users.Done()
+	defer x.release(g)
 	info := *g.info
 	info.Sources = slices.Clone(info.Sources)
 	return &info, nil

@@ -90,7 +90,7 @@ func (i *inquiry) rest() {
 func (i *inquiry) close() {
 	i.rest()
 	if i.g != nil {
-		i.g.users.Done()
+		i.x.release(i.g)
 		i.g = nil
 	}
 }

@@ -1,10 +1,7 @@
 package index
 
 import (
-	"cmp"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -14,53 +11,112 @@ const (
 	DefaultKeptFor = 10 * time.Minute // see Options.KeptFor
 )
 
-// served is a generation in service or kept, with the searches under way on it.
+// served is a generation in service, kept, or out: closed as soon as the last search under way on it has ended. All but
+// the generation itself is under Index.mu.
 type served struct {
 	*generation
-	users sync.WaitGroup // Add only under Index.mu, while it is in service or kept
-	paged atomic.Int64   // when a cursor was last given or followed, in Unix nanoseconds; 0: never
+	users int       // searches under way
+	paged time.Time // when a cursor was last given or followed; zero: never
+	out   bool
 }
 
-// holder returns the generation of a cursor, to be released with users.Done; nil if it is not open any more.
+// acquire returns the generation in service, to be released; nil after Close.
+func (x *Index) acquire() *served {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.gen != nil {
+		x.gen.users++
+	}
+	return x.gen
+}
+
+// holder returns the generation of a cursor, to be released; nil if it is not open any more.
 func (x *Index) holder(c *cursor) *served {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	for _, s := range append([]*served{x.gen}, x.kept...) {
 		if s != nil && s.digest == c.generation {
-			s.users.Add(1)
+			s.users++
 			return s
 		}
 	}
 	return nil
 }
 
-// page notes that somebody pages through a generation.
-func (x *Index) page(s *served) { s.paged.Store(x.now().UnixNano()) }
-
-// retire keeps a generation that was replaced, if anybody pages through it, and returns those that need no longer be open:
-// for too long has nobody asked for another page, or there are too many. old may be nil. The caller holds Index.mu.
-func (x *Index) retire(old *served) (gone []*served) {
-	if old != nil {
-		x.kept = append(x.kept, old)
+// release ends a search on a generation, and closes the generation if nobody can begin another.
+func (x *Index) release(s *served) {
+	x.mu.Lock()
+	s.users--
+	last := s.out && s.users == 0
+	x.mu.Unlock()
+	if last {
+		x.end(s)
 	}
-	since := x.now().Add(-x.keptFor).UnixNano()
-	x.kept = slices.DeleteFunc(x.kept, func(s *served) bool {
-		over := s.paged.Load() == 0 || s.paged.Load() < since
-		if over {
-			gone = append(gone, s)
-		}
-		return over
-	})
-	for len(x.kept) > x.keptMost {
-		longest := slices.MinFunc(x.kept, func(a, b *served) int { return cmp.Compare(a.paged.Load(), b.paged.Load()) })
-		x.kept = slices.DeleteFunc(x.kept, func(s *served) bool { return s == longest })
-		gone = append(gone, longest)
-	}
-	return gone
 }
 
-// leave closes a generation that nobody can begin a search on any more, after the searches under way.
-func (s *served) leave() error {
-	s.users.Wait()
-	return s.close()
+// page notes that the caller, a search under way, pages through its generation. One that has been dropped since the
+// search began is kept after all: no cursor is expired when it is given.
+func (x *Index) page(s *served) {
+	now := x.now()
+	x.mu.Lock()
+	s.paged = now
+	var unused []*served
+	if s.out && x.gen != nil && x.keptMost > 0 {
+		s.out = false
+		x.leaving.Done()
+		x.kept = append(x.kept, s)
+		unused = x.retire(now)
+	}
+	x.mu.Unlock()
+	x.end(unused...)
+}
+
+// replace puts a generation in service, if it is not nil, and closes those that are not needed any more.
+func (x *Index) replace(g *served) {
+	now := x.now()
+	x.mu.Lock()
+	if g != nil {
+		if x.gen != nil {
+			x.kept = append(x.kept, x.gen)
+		}
+		x.gen = g
+	}
+	unused := x.retire(now)
+	x.mu.Unlock()
+	x.end(unused...)
+}
+
+// retire drops the kept generations that need no longer be open: for too long has nobody asked for another page of them,
+// or there are too many. It returns those that no search is under way on. The caller holds Index.mu.
+func (x *Index) retire(now time.Time) (unused []*served) {
+	since := now.Add(-x.keptFor)
+	slices.SortStableFunc(x.kept, func(a, b *served) int { return b.paged.Compare(a.paged) })
+	keep := 0
+	for keep < len(x.kept) && keep < x.keptMost && !x.kept[keep].paged.IsZero() && !x.kept[keep].paged.Before(since) {
+		keep++
+	}
+	unused = x.drop(x.kept[keep:])
+	clear(x.kept[keep:])
+	x.kept = x.kept[:keep]
+	return unused
+}
+
+// drop puts generations out, and returns those that no search is under way on. The caller holds Index.mu.
+func (x *Index) drop(all []*served) (unused []*served) {
+	for _, s := range all {
+		s.out = true
+		x.leaving.Add(1)
+		if s.users == 0 {
+			unused = append(unused, s)
+		}
+	}
+	return unused
+}
+
+// end closes generations that are out and unused.
+func (x *Index) end(unused ...*served) {
+	for _, s := range unused {
+		_ = s.close() // opened read-only, and nobody is left to tell
+		x.leaving.Done()
+	}
 }
