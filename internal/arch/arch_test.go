@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"match":            {},
 	"highlight":        {".", "query", "analysis", "match"},
 	"corpus":           {".", "query", "corpus/..."},
+	"neardup":          {"analysis"},
 	"index":            {".", "query", "analysis", "match", "highlight", "index/...", "bleve", "bleve/analysis"},
 	"export":           {"."},
 	"rights":           {".", "analysis"},
