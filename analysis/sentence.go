@@ -50,37 +50,130 @@ func (a *Analyzer) decide() {
 
 func (a *Analyzer) begins(p pending) bool {
 	r, _ := utf8.DecodeRune(a.text[a.start:])
-	if unicode.IsLower(r) {
-		return false
-	}
-	word := a.arena[a.term:]
-	if p == strongEnd {
-		return true
-	}
-	if p == initials {
-		return opensSentence(word) || opensName(word)
-	}
 	last := a.tokens[len(a.tokens)-1]
-	before := a.Term(last)
-	touches := int(last.End) < len(a.text) && a.text[last.End] == '.'
-	if int(last.End)+1 == a.start { // no space after the point
-		prev, _ := utf8.DecodeLastRune(a.text[:last.End])
-		return unicode.IsUpper(r) && unicode.IsLower(prev) && !isTitle(before)
-	}
-	switch {
+	switch touches := int(last.End) < len(a.text) && a.text[last.End] == '.'; {
+	case unicode.IsLower(r) || continues(a.text[a.end:a.start]):
+		return false
+	case p == strongEnd: // the points of "en ...1993" open something
+		return a.end != a.start || last.End == 0 || a.text[a.end-1] != '.' || kindAt(a.text, int(last.End)) != space
+	case p == initials:
+		return opensSentence(a.arena[a.term:]) || mayOpenName(a.arena[a.term:])
+	case int(last.End)+1 == a.start:
+		return a.beginsClose(last, r)
 	case !touches:
 		return true
-	case isTitle(before):
-		return false
 	case unicode.IsDigit(r):
-		return !takesNumber(before)
-	case len(a.tokens)-1 == a.first && isListMark(before):
+		return !takesNumber(a.Term(last)) && !isBeforeName(a.Term(last)) && !a.isArticleOfLaw(last)
+	case a.isListMark(last):
 		return false
 	}
-	if prev, n := utf8.DecodeLastRune(a.text[:last.End]); n == int(last.End-last.Start) && unicode.IsUpper(prev) { // an initial
-		return opensSentence(word)
+	return a.beginsAfter(last)
+}
+
+// continues reports whether the first sign behind a stop says that the sentence goes on: Motors Inc., or Yahoo!, or.
+func continues(gap []byte) bool {
+	gap = gap[skipSpace(gap, 0):]
+	return len(gap) > 0 && (gap[0] == ',' || gap[0] == ';' || gap[0] == ':')
+}
+
+// beginsClose decides about a point without a space behind it: "fin.Début", "2012.Dans", but "M.Dupont", "R.5132".
+func (a *Analyzer) beginsClose(last Token, r rune) bool {
+	_, n := utf8.DecodeRune(a.text[a.start:])
+	next, _ := utf8.DecodeRune(a.text[a.start+n:])
+	if !unicode.IsUpper(r) || !unicode.IsLower(next) && kindOf(next) != apostrophe && kindOf(next) != space {
+		return unicode.IsUpper(r) && a.endsLower(last) && !a.isAbbreviated(last)
+	}
+	return !a.isAbbreviated(last)
+}
+
+// isArticleOfLaw reports whether a letter before a point and the number being read name an article of a code: L. 3121-27.
+func (a *Analyzer) isArticleOfLaw(t Token) bool {
+	word := a.arena[a.term:]
+	i := a.start + len(word)
+	return a.isInitial(t) && (len(word) > 2 && isNumeral(word) || i < len(a.text) && a.text[i] == '-') && bytes.IndexByte([]byte("ADLR"), a.text[t.Start]) >= 0
+}
+
+func (a *Analyzer) endsLower(t Token) bool {
+	r, _ := utf8.DecodeLastRune(a.text[:t.End])
+	return unicode.IsLower(r)
+}
+
+// isAbbreviated reports whether a word before a point may be an initial or an abbreviation.
+func (a *Analyzer) isAbbreviated(t Token) bool {
+	return a.isInitial(t) || a.shortening(t) > ofItself
+}
+
+// isInitial reports whether a word is one capital letter; that of 20°C is none.
+func (a *Analyzer) isInitial(t Token) bool {
+	r, n := utf8.DecodeRune(a.text[t.Start:])
+	return n == int(t.End-t.Start) && unicode.IsUpper(r) && !bytes.HasSuffix(a.text[:t.Start], []byte("°"))
+}
+
+// beginsAfter decides whether the word being read, which starts with a capital, begins a sentence behind a word and its point.
+func (a *Analyzer) beginsAfter(last Token) bool {
+	word := a.arena[a.term:]
+	if a.isInitial(last) {
+		if a.isChrist(last) {
+			return opensSentence(word) || mayOpenName(word)
+		}
+		return a.opens(word)
+	}
+	switch a.shortening(last) {
+	case ofTitle:
+		return false
+	case ofName:
+		return a.opens(word)
+	case ofPart:
+		return a.opens(word) || mayOpenName(word)
+	case ofItself:
+		return !a.isMark()
 	}
 	return true
+}
+
+// opens reports whether the word being read begins a sentence rather than a name: by what it is, or, for an article, by
+// the small letter of the word behind it (J. Le Goff, but: le plan B. Le maire).
+func (a *Analyzer) opens(word []byte) bool {
+	lone := len(word) == 1 && word[0] == 'a' && kindAt(a.text, a.start+1) == space // À
+	if lone || opensSentence(word) {
+		return true
+	}
+	if !mayOpenName(word) {
+		return false
+	}
+	i := a.start
+	for i < len(a.text) {
+		r, n := utf8.DecodeRune(a.text[i:])
+		if k := kindOf(r); !k.isWord() && k != mark {
+			break
+		}
+		i += n
+	}
+	for i < len(a.text) {
+		r, n := utf8.DecodeRune(a.text[i:])
+		if k := kindOf(r); k != space && k != newline && k != apostrophe {
+			return unicode.IsLower(r)
+		}
+		i += n
+	}
+	return false
+}
+
+// isChrist reports whether an initial is that of J.-C., after which sentences end as after an acronym.
+func (a *Analyzer) isChrist(t Token) bool {
+	return a.text[t.Start] == 'C' && bytes.HasSuffix(a.text[:t.Start], []byte("J.-"))
+}
+
+// isMark reports whether the word being read is what a part of a book or of a law is counted by: IV, B, L. 3121-27, R212.
+func (a *Analyzer) isMark() bool {
+	word := a.arena[a.term:]
+	switch n := len(word); {
+	case n == 1:
+		return word[0] != 'a' && word[0] != 'y'
+	case isFigure(word[1]):
+		return true
+	}
+	return isRoman(word)
 }
 
 // lineBreak reads the white space that starts with the line break at text[i] and returns where it ends.
@@ -191,58 +284,4 @@ func trimSpace(text []byte, start, end int) int {
 		end -= n
 	}
 	return end
-}
-
-// isTitle lists the abbreviations that stand before a name.
-func isTitle(term []byte) bool {
-	switch string(term) {
-	case "m", "mm", "mme", "mmes", "mlle", "mlles", "mgr", "dr", "drs", "pr", "prs", "prof", "me", "mes", "st", "ste", "sts", "stes",
-		"gal", "gén", "cdt", "cne", "cap", "lt", "sgt", "cf", "adj", "vve", "mr", "mrs", "ms", "av", "bd", "bld", "boul", "pl", "éd", "dép":
-		return true
-	}
-	return false
-}
-
-// takesNumber lists the abbreviations that stand before a figure.
-func takesNumber(term []byte) bool {
-	switch string(term) {
-	case "art", "al", "chap", "ch", "col", "fasc", "fig", "hab", "n", "no", "nos", "num", "p", "pp", "par", "ph", "réf", "t", "tab", "tel", "tél",
-		"tom", "v", "vol", "env", "janv", "févr", "fév", "avr", "juil", "sept", "oct", "nov", "déc", "s", "éd", "div", "max", "min":
-		return true
-	}
-	return false
-}
-
-// isListMark reports whether a word that opens a sentence may number an item: 1. a. 12.
-func isListMark(term []byte) bool {
-	if len(term) == 1 {
-		return true
-	}
-	for _, c := range term {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(term) <= 2
-}
-
-// opensSentence lists words that begin a sentence and never continue a name after an initial.
-func opensSentence(term []byte) bool {
-	switch string(term) {
-	case "il", "ils", "elle", "elles", "on", "ce", "cet", "cette", "ces", "c'", "j'", "je", "nous", "vous", "tu", "mais", "or", "donc", "car",
-		"dans", "pour", "par", "selon", "avec", "sans", "après", "avant", "depuis", "lors", "lorsque", "lorsqu'", "puis", "en", "au", "aux", "à",
-		"un", "une", "et", "si", "s'", "qui", "que", "qu'", "quand", "comme", "son", "sa", "ses", "leur", "leurs", "notre", "nos", "cependant",
-		"toutefois", "pourtant", "ainsi", "enfin", "alors", "aujourd'hui", "hier", "tous", "toutes", "plusieurs", "certains", "dont", "sur":
-		return true
-	}
-	return false
-}
-
-// opensName lists words that begin a sentence but may continue a name (J. Le Goff) or an acronym.
-func opensName(term []byte) bool {
-	switch string(term) {
-	case "le", "la", "les", "l'", "de", "du", "des", "d'":
-		return true
-	}
-	return false
 }
