@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"highlight":        {".", "query", "analysis", "match"},
 	"corpus":           {".", "query", "corpus/..."},
 	"neardup":          {"analysis"},
+	"stats":            {},
 	"index":            {".", "query", "analysis", "match", "highlight", "index/...", "bleve", "bleve/analysis"},
 	"export":           {"."},
 	"rights":           {".", "analysis"},
