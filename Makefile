@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-deps race lint fmt fuzz bench bench-scale bench-peers bench-http eval update clean
+.PHONY: help demo build test test-long test-deps race lint fmt fuzz bench bench-scale bench-peers bench-http eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -20,11 +20,17 @@ demo: build ## indexes the sample corpus into ./kiosque-demo, searches it, says 
 	bin/search query --index $(DEMO)/index --size 3 --since 2019 --until 2022-06 '"conseil municipal" OU maire'
 	@echo; echo 'La page et l’API : bin/search serve --index $(DEMO)/index, puis http://127.0.0.1:8080/'
 
-test: ## all tests
+# These take longest and are begun first, so that the others run beside them.
+SLOW = ./internal/browser ./index
+
+test: ## all tests, with a few rounds of those that try random inputs
 	$(GO) vet ./...
-	$(GO) test -shuffle=on ./...
+	$(GO) test -shuffle=on $(SLOW) ./...
 	@command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
 	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
+
+test-long: ## all tests with all rounds, from a fresh seed too; KIOSQUE_TEST_SEED=7 repeats one that failed
+	KIOSQUE_TEST_LONG=1 $(GO) test -count=1 -shuffle=on -timeout 60m $(SLOW) ./...
 
 test-deps: ## what the tests in a browser need: chromium from Debian, axe-core from npm; quick where they are
 	internal/browser/deps.sh

@@ -9,6 +9,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/corpus"
+	"github.com/kiosque-search/kiosque/internal/rounds"
 	"github.com/kiosque-search/kiosque/internal/sample"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -16,6 +17,7 @@ import (
 // TestOracleSample asks the sample press random queries, in words and phrases that it prints, with every operator: totals,
 // occurrences, facets, scores, orders and marks are those of the scan.
 func TestOracleSample(t *testing.T) {
+	t.Parallel()
 	ctx, dir := context.Background(), t.TempDir()
 	files := filepath.Join(dir, "files")
 	if _, err := sample.Write(files); err != nil {
@@ -42,19 +44,17 @@ func TestOracleSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = public.Close() }()
-	rounds := 600
-	if testing.Short() {
-		rounds = 100
-	}
-	w := pressWorld(articles)
 	scan := newOracle(articles)
-	compareTyped(ctx, t, w, x, public, scan, rounds)
-	compareExpressions(ctx, t, w, x, public, scan, rounds/2)
+	rounds.Each(t, []uint64{13}, func(t *testing.T, seed uint64) {
+		w := pressWorld(seed, articles)
+		compareTyped(ctx, t, w, x, public, scan, rounds.Of(600))
+		compareExpressions(ctx, t, w, x, public, scan, rounds.Of(300))
+	})
 }
 
 // pressWorld makes queries of the words that some articles print, and of words that stand side by side there.
-func pressWorld(articles []kiosque.Article) textWorld {
-	w := newTextWorld(13, 11)
+func pressWorld(seed uint64, articles []kiosque.Article) textWorld {
+	w := newTextWorld(seed, 11)
 	w.words, w.sources, w.sections = nil, nil, nil
 	for _, a := range articles {
 		w.sources, w.sections = append(w.sources, a.Source), append(w.sections, a.Section)

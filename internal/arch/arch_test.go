@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"internal/arch":    {},
 	"internal/browser": {},
 	"internal/cli":     {".", "query", "cli"},
+	"internal/rounds":  {},
 	"internal/sample":  {},
 	"cmd/indexer":      {".", "query", "corpus", "index", "internal/cli", "internal/sample", "cli"},
 	"cmd/search":       {".", "query", "index", "export", "web", "web/guard", "web/metrics", "rights", "internal/cli", "cli"},
