@@ -258,4 +258,6 @@ type Info struct {
 	Schema      int       `json:"schema"`
 	Fingerprint string    `json:"fingerprint"` // of the French analysis
 	Built       time.Time `json:"built"`
+	// Warning says, in French, why what answers is not the newest state of the collection; empty: it is.
+	Warning string `json:"warning,omitempty"`
 }

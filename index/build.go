@@ -78,6 +78,7 @@ type Stats struct {
 	Articles   int // in the collection afterwards
 	Bytes      int64
 	Generation string
+	Left       []string // folders of generations that are not needed and cannot be removed; the next writer tries again
 }
 
 // Build replaces the collection in dir by these articles, in a new generation. Until its last step, and if it fails
@@ -122,7 +123,7 @@ func Add(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, er
 // Remove removes the articles of these IDs; IDs that are not there are ignored.
 func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Stats, error) {
 	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
-		if _, _, err := current(dir); err != nil {
+		if _, err := current(dir); err != nil {
 			return err
 		}
 		if err := w.open(); err != nil {

@@ -42,12 +42,11 @@ func errNotFound(id string) error {
 	}
 }
 
-func errLocked(dir string, err error) error {
+func errLocked(dir string) error {
 	return &kiosque.Error{
 		Code:    kiosque.CodeLocked,
 		Message: fmt.Sprintf("une autre commande écrit dans l'index %s", dir),
 		Hint:    "attendez qu'elle ait fini, puis recommencez",
-		Err:     err,
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -45,7 +44,9 @@ type Index struct {
 
 	reloading sync.Mutex // one Reload at a time
 	closed    bool       // under reloading
+	refused   refusal    // under reloading
 	mu        sync.Mutex
+	warning   string         // why the newest generation is not the one in service; empty: it is
 	gen       *served        // nil once closed
 	kept      []*served      // replaced
 	leaving   sync.WaitGroup // generations that are out and not closed yet
@@ -54,7 +55,9 @@ type Index struct {
 var _ kiosque.Searcher = (*Index)(nil)
 
 // Open opens the collection in dir for searching. Any number of processes may have it open, and a writer may make a
-// new generation meanwhile. Errors have the codes no_index, index_version and index_damaged.
+// new generation meanwhile. A damaged generation is not opened: the one before it answers where it is whole, and
+// kiosque.Info.Warning and every answer say so. Errors have the codes no_index, index_version, index_damaged and those of
+// the system.
 func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles, lineMemory: lineMemory, helpReads: helpReads}
 	if x.now == nil {
@@ -67,71 +70,6 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 		return nil, err
 	}
 	return x, nil
-}
-
-// Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
-// one they began with, which is closed after the last of them, and after the last page that was asked for of it (see
-// Options.Kept). Reload waits for none of them: an export may take hours. After Close it is an error.
-func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
-	x.reloading.Lock()
-	defer x.reloading.Unlock()
-	if x.closed {
-		return false, errClosed
-	}
-	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
-	var g *generation
-	for try := 1; ; try++ {
-		name, sum, err := current(x.dir)
-		if err != nil {
-			return false, wrap(err, "l'index ne peut pas être ouvert")
-		}
-		old := x.acquire()
-		if old == nil {
-			g, err = openCurrent(ctx, x.dir, name, sum, x.public, nil)
-		} else {
-			if old.digest != digestOf([]byte(sum)) {
-				g, err = openCurrent(ctx, x.dir, name, sum, x.public, old.generation)
-			}
-			x.release(old)
-			if g == nil && err == nil {
-				x.replace(nil)
-				return false, nil
-			}
-		}
-		if err == nil {
-			break
-		}
-		if again, _, _ := current(x.dir); again == name || try == tries {
-			return false, wrap(err, "l'index ne peut pas être ouvert")
-		}
-	}
-	x.replace(&served{generation: g})
-	return true, nil
-}
-
-// openCurrent opens a sealed generation after its manifest and file sizes were checked.
-func openCurrent(ctx context.Context, dir, name, sum string, public bool, before *generation) (_ *generation, err error) {
-	defer guard(&err, dir)
-	m, err := readManifest(dir, name, sum)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.checkSizes(dir); err != nil {
-		return nil, err
-	}
-	g, err := openGeneration(ctx, filepath.Join(dir, name), m, public, before)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, err
-		}
-		return nil, errDamaged(dir, "il ne s'ouvre pas", err)
-	}
-	if g.articles != m.Articles || g.tokens != m.Tokens {
-		_ = g.close()
-		return nil, errDamaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
-	}
-	g.digest = digestOf([]byte(sum))
-	return g, nil
 }
 
 var errClosed = &kiosque.Error{Code: kiosque.CodeInternal, Message: "l'index est fermé"}
@@ -180,7 +118,7 @@ func (x *Index) Info(context.Context) (*kiosque.Info, error) {
 	}
 	defer x.release(g)
 	info := *g.info
-	info.Sources = slices.Clone(info.Sources)
+	info.Sources, info.Warning = slices.Clone(info.Sources), x.warned()
 	return &info, nil
 }
 

@@ -109,7 +109,13 @@ func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurre
 }
 
 // info says how the query was read.
-func (i *inquiry) info() kiosque.QueryInfo { return queryInfo(i.query.Text, i.query, i.plan) }
+func (i *inquiry) info() kiosque.QueryInfo {
+	info := queryInfo(i.query.Text, i.query, i.plan)
+	if w := i.x.warned(); w != "" {
+		info.Warnings = append(info.Warnings, w)
+	}
+	return info
+}
 
 // found returns the articles that pass, in the order of a search, from the from-th on or after the cursor, and at most
 // size of them; a negative size wants all. The second result is the number of occurrences in all that pass.

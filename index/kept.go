@@ -71,10 +71,12 @@ func (x *Index) page(s *served) {
 	x.end(unused...)
 }
 
-// replace puts a generation in service, if it is not nil, and closes those that are not needed any more.
-func (x *Index) replace(g *served) {
+// replace puts a generation in service, if it is not nil, and closes those that are not needed any more. A warning says
+// why it is not the newest.
+func (x *Index) replace(g *served, warning string) {
 	now := x.now()
 	x.mu.Lock()
+	x.warning = warning
 	if g != nil {
 		if x.gen != nil {
 			x.kept = append(x.kept, x.gen)

@@ -59,42 +59,70 @@ func (m *Manifest) bytes() (n int64) {
 	return n
 }
 
-// current reads CURRENT: the name of the generation in service and the checksum of its manifest.
-func current(dir string) (name, sum string, err error) {
-	b, err := os.ReadFile(filepath.Join(dir, currentName))
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
-		return "", "", errNoIndex(dir, err)
-	}
-	if err != nil {
-		return "", "", errDamaged(dir, "CURRENT illisible", err)
-	}
-	f := strings.Fields(string(b))
-	if len(f) != 2 || !strings.HasPrefix(f[0], genPrefix) || filepath.Base(f[0]) != f[0] || len(f[1]) != 2*sha256.Size {
-		return "", "", errDamaged(dir, "CURRENT ne nomme pas de génération", nil)
-	}
-	return f[0], f[1], nil
+// sealed names a generation and the checksum of its manifest.
+type sealed struct{ name, sum string }
+
+// service is what CURRENT says, a line each: the generation in service, and the one before it, which stays until the
+// next write has succeeded, and answers where the first is damaged. Its name is empty if there is none.
+type service struct {
+	sealed
+	before sealed
 }
 
-// setCurrent puts a sealed generation in service, atomically and durably.
-func setCurrent(dir, name, sum string) error {
-	if err := writeDurably(filepath.Join(dir, currentName), []byte(name+" "+sum+"\n")); err != nil {
+// current reads CURRENT.
+func current(dir string) (s service, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, currentName))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
+		return s, errNoIndex(dir, err)
+	}
+	if err != nil {
+		return s, errDamaged(dir, "CURRENT est illisible", err)
+	}
+	lines := strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
+	ok := len(lines) <= 2
+	for i, to := range []*sealed{&s.sealed, &s.before} {
+		if ok && i < len(lines) {
+			*to, ok = parseSealed(lines[i])
+		}
+	}
+	if !ok {
+		return service{}, errDamaged(dir, "CURRENT ne nomme pas de génération", nil)
+	}
+	return s, nil
+}
+
+func parseSealed(line string) (s sealed, ok bool) {
+	f := strings.Fields(line)
+	if len(f) != 2 || !strings.HasPrefix(f[0], genPrefix) || filepath.Base(f[0]) != f[0] || len(f[1]) != 2*sha256.Size {
+		return s, false
+	}
+	return sealed{f[0], f[1]}, true
+}
+
+// set puts a sealed generation in service, atomically and durably.
+func (s service) set(dir string) error {
+	text := s.name + " " + s.sum + "\n"
+	if s.before.name != "" {
+		text += s.before.name + " " + s.before.sum + "\n"
+	}
+	if err := writeDurably(filepath.Join(dir, currentName), []byte(text)); err != nil {
 		return err
 	}
 	return syncDir(dir)
 }
 
-// readManifest reads and checks the manifest of the generation in service.
-func readManifest(dir, name, sum string) (*Manifest, error) {
-	f, err := os.Open(filepath.Join(dir, name, manifestName))
+// readManifest reads and checks the manifest of a generation.
+func readManifest(dir string, s sealed) (*Manifest, error) {
+	f, err := os.Open(filepath.Join(dir, s.name, manifestName))
 	if err != nil {
-		return nil, errDamaged(dir, "le manifeste manque", err)
+		return nil, errDamaged(dir, "le manifeste de "+s.name+" manque", err)
 	}
 	defer f.Close() //nolint:errcheck // only read
 	b, err := io.ReadAll(io.LimitReader(f, maxManifestBytes))
 	if err != nil {
 		return nil, errDamaged(dir, "manifeste illisible", err)
 	}
-	if s := sha256.Sum256(b); hex.EncodeToString(s[:]) != sum {
+	if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != s.sum {
 		return nil, errDamaged(dir, "le manifeste a été modifié", nil)
 	}
 	var m Manifest
@@ -111,18 +139,40 @@ func readManifest(dir, name, sum string) (*Manifest, error) {
 	return &m, nil
 }
 
-// checkSizes compares every file with the manifest, without reading them.
-func (m *Manifest) checkSizes(dir string) error {
+// check opens every file of a generation and compares its size with the manifest. The few small files that tell where all
+// else is are read too: the engine trusts them.
+func (m *Manifest) check(dir string) error {
 	for _, f := range m.Files {
-		st, err := os.Stat(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
+		path := filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path))
+		size, err := sizeOf(path)
 		if err != nil {
 			return errDamaged(dir, "le fichier "+f.Path+" manque", err)
 		}
-		if st.Size() != f.Size {
-			return errDamaged(dir, fmt.Sprintf("le fichier %s a %d octets au lieu de %d", f.Path, st.Size(), f.Size), nil)
+		if size != f.Size {
+			return errDamaged(dir, fmt.Sprintf("le fichier %s a %d octets au lieu de %d", f.Path, size, f.Size), nil)
+		}
+		if immutable(f.Path) {
+			continue
+		}
+		if sum, err := checksum(path); err != nil || sum != f.SHA256 {
+			return errDamaged(dir, "le contenu du fichier "+f.Path+" a changé", err)
 		}
 	}
 	return nil
+}
+
+// sizeOf returns the size of a file that can be opened.
+func sizeOf(path string) (int64, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	st, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return st.Size(), nil
 }
 
 // listFiles returns the files below gen with their checksums. Those that known lists with the same size and inode
@@ -198,45 +248,4 @@ func nextGeneration(dir string) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%s%08d", genPrefix, last+1), nil
-}
-
-// sweep removes every generation but those of keep: what an interrupted writer left, and what is no longer in service.
-// A reader that still has one open goes on reading it: the files vanish when it closes them.
-func sweep(dir string, keep ...string) error {
-	names, err := generations(dir)
-	if err != nil {
-		return err
-	}
-	var all error
-	for _, n := range names {
-		if !slices.Contains(keep, n) {
-			all = errors.Join(all, os.RemoveAll(filepath.Join(dir, n)))
-		}
-	}
-	return all
-}
-
-// writeDurably replaces a file by rename, after its bytes are on disk.
-func writeDurably(path string, b []byte) error {
-	tmp := path + ".tmp"
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp, path)
-}
-
-// syncDir makes renames in dir durable. Systems that cannot sync a folder do so themselves.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	_ = d.Sync()
-	return d.Close()
 }

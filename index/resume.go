@@ -66,7 +66,10 @@ func (w *writer) resume() error {
 	if err != nil {
 		return err
 	}
-	return writeDurably(filepath.Join(w.partial(), buildMarkName), b)
+	if err := writeDurably(filepath.Join(w.partial(), buildMarkName), b); err != nil {
+		return err
+	}
+	return errors.Join(syncDir(w.partial()), syncDir(w.dir))
 }
 
 // removeUnseen removes what a killed build had indexed and this one has not read.

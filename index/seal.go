@@ -164,7 +164,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := writeDurably(filepath.Join(w.partial(), manifestName), b); err != nil {
 		return err
 	}
-	if err := syncDir(w.partial()); err != nil {
+	if err := settle(w.partial()); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -177,11 +177,26 @@ func (w *writer) seal(ctx context.Context) error {
 		return err
 	}
 	sum := sha256.Sum256(b)
-	if err := setCurrent(w.dir, w.gen, hex.EncodeToString(sum[:])); err != nil {
+	next := service{sealed{w.gen, hex.EncodeToString(sum[:])}, w.previous()}
+	if err := next.set(w.dir); err != nil {
 		return err
 	}
 	w.stats.Articles, w.stats.Generation, w.stats.Bytes = m.Articles, w.gen, m.bytes()
-	// The new generation is in service. What a sweep cannot remove now, the next writer does.
-	_ = sweep(w.dir, w.gen)
+	// The new generation is in service. What cannot be removed now, the next writer removes.
+	w.stats.Left, _ = sweep(w.dir, next.name, next.before.name)
 	return nil
+}
+
+// previous returns the generation that is kept beside the new one: that in service until now, or, where that is
+// damaged, the one before it.
+func (w *writer) previous() sealed {
+	for _, s := range []sealed{w.before.sealed, w.before.before} {
+		if s.name == "" {
+			continue
+		}
+		if m, err := readManifest(w.dir, s); err == nil && m.check(w.dir) == nil {
+			return s
+		}
+	}
+	return sealed{}
 }

@@ -109,7 +109,7 @@ type textWriter struct {
 }
 
 func createTexts(dir string, number uint32) (*textWriter, error) {
-	f, err := os.OpenFile(filepath.Join(dir, textName(number)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(filepath.Join(dir, textName(number)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	return &textWriter{number: number, f: f}, err
 }
 

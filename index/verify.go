@@ -50,11 +50,11 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 	if progress == nil {
 		progress = func(VerifyStep) {}
 	}
-	name, sum, err := current(dir)
+	s, err := current(dir)
 	if err != nil {
 		return nil, err
 	}
-	m, err := readManifest(dir, name, sum)
+	m, err := readManifest(dir, s.sealed)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		if err := ctx.Err(); err != nil {
 			return nil, wrap(err, "vérification")
 		}
-		switch sum, err := checksum(filepath.Join(dir, name, filepath.FromSlash(f.Path))); {
+		switch sum, err := checksum(filepath.Join(dir, s.name, filepath.FromSlash(f.Path))); {
 		case err != nil:
 			r.damage("%s : illisible (%v)", f.Path, err)
 		case sum != f.SHA256:
@@ -74,7 +74,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		progress(VerifyStep{VerifyFiles, done, r.Bytes})
 	}
 	if len(r.Damages) == 0 { // damaged files are not for the engine: it trusts what it maps
-		if err := verifyArticles(ctx, dir, name, sum, r, progress); err != nil {
+		if err := verifyArticles(ctx, dir, s.sealed, r, progress); err != nil {
 			return nil, wrap(err, "vérification")
 		}
 	}
@@ -85,8 +85,8 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 }
 
 // verifyArticles opens the generation and reads every article back.
-func verifyArticles(ctx context.Context, dir, name, sum string, r *VerifyReport, progress func(VerifyStep)) error {
-	g, err := openCurrent(ctx, dir, name, sum, false, nil)
+func verifyArticles(ctx context.Context, dir string, s sealed, r *VerifyReport, progress func(VerifyStep)) error {
+	g, err := openSealed(ctx, dir, s, false, nil)
 	if err != nil {
 		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
 			r.damage("%v", err)

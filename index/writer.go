@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,6 +21,7 @@ type writer struct {
 	dir, gen string // gen is the name it will have
 	resumed  bool   // it goes on from what a killed build left
 	o        BuildOptions
+	before   service   // when it began
 	old      *Manifest // the generation it started from; nil: none
 	texts    *textWriter
 	bleve    bleve.Index
@@ -33,36 +33,25 @@ type writer struct {
 
 // write takes the lock, lets fill make the new generation, seals it and puts it in service.
 func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Context, *writer) error) (_ *Stats, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeDir(dir); err != nil {
 		return nil, wrap(err, fmt.Sprintf("le dossier %s ne peut pas être créé", dir))
 	}
-	lock := flock.New(filepath.Join(dir, lockName))
-	ok, err := lock.TryLock()
-	if err != nil || !ok {
-		return nil, errLocked(dir, err)
+	unlock, err := takeLock(dir)
+	if err != nil {
+		return nil, err
 	}
-	defer func() { _ = lock.Close() }()
+	defer unlock()
 
 	if !o.PublicSegments {
 		useZapWriter()
 	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
-	left := leftBuild(dir, w.o.Import)
-	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
-	if keep, _, err := current(dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
-		if err := sweep(dir, keep, left); err != nil {
-			return nil, wrap(err, "les restes d'une construction interrompue ne peuvent pas être enlevés")
-		}
-	}
-	if left != "" {
-		w.gen, w.resumed = strings.TrimSuffix(left, partialSuffix), true
-	} else if w.gen, err = nextGeneration(dir); err != nil {
+	if err := w.begin(); err != nil {
 		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
 	defer func() {
 		if err != nil { // leave nothing behind, and the generation in service as it was
-			err = errors.Join(err, w.close(), os.RemoveAll(w.partial()))
-			err = wrap(err, "l'index n'a pas pu être écrit")
+			err = wrap(errors.Join(err, w.close(), w.discard()), "l'index n'a pas pu être écrit")
 		}
 	}()
 	if err := fill(ctx, w); err != nil {
@@ -70,7 +59,7 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	}
 	if !w.changed && w.old != nil {
 		w.stats.Articles, w.stats.Generation, w.stats.Bytes = w.old.Articles, w.old.Generation, w.old.bytes()
-		return &w.stats, errors.Join(w.close(), os.RemoveAll(w.partial()))
+		return &w.stats, errors.Join(w.close(), w.discard())
 	}
 	if err := w.seal(ctx); err != nil {
 		return nil, err
@@ -78,12 +67,51 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	return &w.stats, nil
 }
 
+// takeLock makes the caller the only writer of a folder, until it calls what is returned.
+func takeLock(dir string) (unlock func(), err error) {
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o666))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, wrap(err, fmt.Sprintf("le verrou de l'index %s ne peut pas être pris", dir))
+	}
+	if !ok {
+		return nil, errLocked(dir)
+	}
+	return func() { _ = lock.Close() }, nil
+}
+
+// begin reads what is in service, sweeps away what is not, and names the new generation.
+func (w *writer) begin() (err error) {
+	left := leftBuild(w.dir, w.o.Import)
+	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
+	if w.before, err = current(w.dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+		if w.stats.Left, err = sweep(w.dir, w.before.name, w.before.before.name, left); err != nil {
+			return err
+		}
+	}
+	if left != "" {
+		w.gen, w.resumed = strings.TrimSuffix(left, partialSuffix), true
+		return nil
+	}
+	w.gen, err = nextGeneration(w.dir)
+	return err
+}
+
+// discard removes the new generation, unless it is in service already.
+func (w *writer) discard() error {
+	err := os.RemoveAll(w.partial())
+	if s, cerr := current(w.dir); cerr == nil && s.name != w.gen || kiosque.CodeOf(cerr) == kiosque.CodeNoIndex {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, w.gen)))
+	}
+	return err
+}
+
 func (w *writer) partial() string   { return filepath.Join(w.dir, w.gen+partialSuffix) }
 func (w *writer) blevePath() string { return filepath.Join(w.partial(), bleveName) }
 
 // create starts an empty generation.
 func (w *writer) create() error {
-	if err := os.Mkdir(w.partial(), 0o755); err != nil {
+	if err := os.Mkdir(w.partial(), 0o777); err != nil {
 		return err
 	}
 	m, err := stockMapping()
@@ -103,26 +131,28 @@ func (w *writer) createTexts() error {
 	if err != nil {
 		return err
 	}
-	w.texts, err = createTexts(w.partial(), number+1)
-	return err
+	if w.texts, err = createTexts(w.partial(), number+1); err != nil {
+		return err
+	}
+	return syncDir(w.partial()) // what a killed build has made durable refers to it
 }
 
 // open starts from the generation in service: its segments and texts never change, so they are linked, not copied.
 func (w *writer) open() error {
-	name, sum, err := current(w.dir)
+	s, err := current(w.dir)
 	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
 		return w.create()
 	}
 	if err != nil {
 		return err
 	}
-	if w.old, err = readManifest(w.dir, name, sum); err != nil {
+	if w.old, err = readManifest(w.dir, s.sealed); err != nil {
 		return err
 	}
-	if err := w.old.checkSizes(w.dir); err != nil {
+	if err := w.old.check(w.dir); err != nil {
 		return err
 	}
-	from := filepath.Join(w.dir, name)
+	from := filepath.Join(w.dir, s.name)
 	err = filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -134,7 +164,7 @@ func (w *writer) open() error {
 		to := filepath.Join(w.partial(), rel)
 		switch {
 		case d.IsDir():
-			return os.MkdirAll(to, 0o755)
+			return os.MkdirAll(to, 0o777)
 		case rel == manifestName, immutable(rel) && os.Link(p, to) == nil:
 			return nil
 		}
@@ -182,18 +212,4 @@ func (w *writer) close() error {
 // immutable tells the files that never change once written from those that bleve writes in place.
 func immutable(name string) bool {
 	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == textSuffix
-}
-
-func copyFile(to, from string) error {
-	src, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer src.Close() //nolint:errcheck // only read
-	dst, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(dst, src)
-	return errors.Join(err, dst.Close())
 }

@@ -444,17 +444,17 @@ func TestDamage(t *testing.T) {
 func TestOtherVersion(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, testArticles(3))
-	name, _, err := current(dir)
+	s, err := current(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, name, manifestName)
+	path := filepath.Join(dir, s.name, manifestName)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b = []byte(strings.Replace(string(b), fmt.Sprintf(`"schema": %d`, Schema), `"schema": 999`, 1))
-	reseal(t, dir, name, b)
+	reseal(t, dir, s.name, b)
 	if _, err := Open(context.Background(), dir, Options{}); kiosque.CodeOf(err) != kiosque.CodeVersion {
 		t.Errorf("another schema gives %v", err)
 	}
@@ -467,7 +467,7 @@ func reseal(t *testing.T, dir, name string, manifest []byte) {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(manifest)
-	if err := setCurrent(dir, name, hex.EncodeToString(sum[:])); err != nil {
+	if err := (service{sealed: sealed{name, hex.EncodeToString(sum[:])}}).set(dir); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -543,7 +543,7 @@ func TestKilledWriter(t *testing.T) {
 	if s := build(t, dir, testArticles(3)); s.Articles != 3 {
 		t.Errorf("%+v", s)
 	}
-	if got, want := len(entriesOf(t, dir)), 3; got != want {
+	if got, want := len(entriesOf(t, dir)), 4; got != want { // the generation before stays
 		t.Errorf("the folder holds %q", entriesOf(t, dir))
 	}
 }

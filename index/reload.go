@@ -1,0 +1,140 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// retryDamaged is for how long a generation that was found damaged is not tried again, unless CURRENT names another.
+const retryDamaged = time.Minute
+
+// refusal is the last generation that was found damaged.
+type refusal struct {
+	sealed
+	err error
+	at  time.Time
+}
+
+// Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
+// one they began with, which is closed after the last of them, and after the last page that was asked for of it (see
+// Options.Kept). Reload waits for none of them: an export may take hours. On an error the generation in service goes on,
+// and kiosque.Info.Warning says why it is not the newest. After Close, Reload is an error.
+func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
+	x.reloading.Lock()
+	defer x.reloading.Unlock()
+	if x.closed {
+		return false, errClosed
+	}
+	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
+	for try := 1; ; try++ {
+		s, err := current(x.dir)
+		if err == nil {
+			changed, err = x.take(ctx, s)
+		}
+		if err == nil {
+			return changed, nil
+		}
+		if again, _ := current(x.dir); again == s || try == tries {
+			if ctx.Err() == nil {
+				x.stay(s)
+			}
+			return false, wrap(err, "l'index ne peut pas être ouvert")
+		}
+	}
+}
+
+// take puts the generation that CURRENT names in service, if it is not there already. Where none is in service yet and
+// this one is damaged, it takes the one before.
+func (x *Index) take(ctx context.Context, s service) (changed bool, err error) {
+	old := x.acquire()
+	if old != nil {
+		defer x.release(old)
+		if old.digest == s.digest() {
+			x.replace(nil, "")
+			return false, nil
+		}
+	}
+	g, err := x.open(ctx, s.sealed, old)
+	warning := ""
+	if kiosque.CodeOf(err) == kiosque.CodeDamaged && old == nil && s.before.name != "" {
+		var berr error
+		if g, berr = x.open(ctx, s.before, nil); berr == nil {
+			err = nil
+			warning = fmt.Sprintf("la génération %s de l'index est endommagée ; celle d'avant répond, telle qu'elle était le %s", s.name, g.when())
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	x.replace(&served{generation: g}, warning)
+	return true, nil
+}
+
+// stay notes that the generation in service, if there is one, goes on because the one that CURRENT names cannot be opened.
+func (x *Index) stay(s service) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	switch {
+	case x.gen == nil:
+	case s.name == "":
+		x.warning = fmt.Sprintf("l'état présent de l'index ne peut pas être lu ; celui du %s répond", x.gen.when())
+	case x.warning == "" || x.gen.digest != s.before.digest(): // else it has been said already
+		x.warning = fmt.Sprintf("la génération %s de l'index ne peut pas être ouverte ; celle du %s répond", s.name, x.gen.when())
+	}
+}
+
+// warned returns why the generation in service is not the newest; empty: it is.
+func (x *Index) warned() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.warning
+}
+
+func (g *generation) when() string { return g.manifest.Built.UTC().Format("02/01/2006 à 15:04 UTC") }
+
+// open opens a generation unless it has just been found damaged.
+func (x *Index) open(ctx context.Context, s sealed, before *served) (*generation, error) {
+	if r := &x.refused; r.sealed == s && x.now().Sub(r.at) < retryDamaged {
+		return nil, r.err
+	}
+	var loaded *generation
+	if before != nil {
+		loaded = before.generation
+	}
+	g, err := openSealed(ctx, x.dir, s, x.public, loaded)
+	if kiosque.CodeOf(err) == kiosque.CodeDamaged {
+		x.refused = refusal{s, err, x.now()}
+	}
+	return g, err
+}
+
+// openSealed opens a generation after its manifest and the sizes of its files were checked.
+func openSealed(ctx context.Context, dir string, s sealed, public bool, before *generation) (_ *generation, err error) {
+	defer guard(&err, dir)
+	m, err := readManifest(dir, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.check(dir); err != nil {
+		return nil, err
+	}
+	g, err := openGeneration(ctx, filepath.Join(dir, s.name), m, public, before)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, errDamaged(dir, "il ne s'ouvre pas", err)
+	}
+	if g.articles != m.Articles || g.tokens != m.Tokens {
+		_ = g.close()
+		return nil, errDamaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
+	}
+	g.digest = s.digest()
+	return g, nil
+}
+
+func (s sealed) digest() digest { return digestOf([]byte(s.sum)) }

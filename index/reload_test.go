@@ -1,0 +1,174 @@
+package index
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// harm is a damage to the newest generation of an index of two.
+type harm struct {
+	name string
+	do   func(gen string) error
+}
+
+func harms() []harm {
+	// newest returns the last file of a pattern: the one that only the newest generation has.
+	newest := func(gen string, pattern ...string) string {
+		files, _ := filepath.Glob(filepath.Join(append([]string{gen}, pattern...)...))
+		return slices.Max(files)
+	}
+	return []harm{
+		{"segment cut", func(gen string) error { return os.Truncate(newest(gen, bleveName, "store", "*.zap"), 1000) }},
+		{"segment gone", func(gen string) error { return os.Remove(newest(gen, bleveName, "store", "*.zap")) }},
+		{"texts gone", func(gen string) error { return os.Remove(newest(gen, "texts-*")) }},
+		{"description emptied", func(gen string) error { return os.Truncate(filepath.Join(gen, bleveName, "index_meta.json"), 0) }},
+		{"bolt zeroed", func(gen string) error {
+			path := filepath.Join(gen, bleveName, "store", "root.bolt")
+			st, err := os.Stat(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(path, make([]byte, st.Size()), 0o600)
+		}},
+		{"manifest gone", func(gen string) error { return os.Remove(filepath.Join(gen, manifestName)) }},
+		{"all gone", os.RemoveAll},
+	}
+}
+
+// two makes an index of two generations, of 40 and 60 articles, and returns the folder of the second.
+func two(t *testing.T, dir string) (second string) {
+	t.Helper()
+	build(t, dir, testArticles(40))
+	if _, err := Add(context.Background(), dir, sequence(testArticles(60)), BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "gen-00000002")
+}
+
+func warning(t *testing.T, x *Index) string {
+	t.Helper()
+	info, err := x.Info(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := x.Search(context.Background(), kiosque.SearchRequest{Query: "réforme"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Warning != "" && !slices.Contains(r.Query.Warnings, info.Warning) {
+		t.Errorf("an answer does not say %q: %q", info.Warning, r.Query.Warnings)
+	}
+	return info.Warning
+}
+
+// TestTheGenerationBeforeAnswers damages the newest generation: the one before answers and says so, additions are
+// refused, for they would lose what the damaged one had, and building anew helps.
+func TestTheGenerationBeforeAnswers(t *testing.T) {
+	ctx := context.Background()
+	for _, h := range harms() {
+		t.Run(h.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := h.do(two(t, dir)); err != nil {
+				t.Fatal(err)
+			}
+			x := open(t, dir)
+			if n := total(t, x, ""); n != 40 {
+				t.Errorf("%d articles, want those of the generation before", n)
+			}
+			if w := warning(t, x); !strings.Contains(w, "gen-00000002") || !strings.Contains(w, "endommagée") {
+				t.Errorf("the warning is %q", w)
+			}
+			if changed, err := x.Reload(ctx); changed || kiosque.CodeOf(err) != kiosque.CodeDamaged {
+				t.Errorf("reload: %v, %v", changed, err)
+			}
+			if w := warning(t, x); !strings.Contains(w, "endommagée") {
+				t.Errorf("the warning after a reload is %q", w)
+			}
+			if _, err := Add(ctx, dir, sequence(testArticles(61)), BuildOptions{}); kiosque.CodeOf(err) != kiosque.CodeDamaged {
+				t.Errorf("an addition to it: %v", err)
+			}
+			if n := total(t, open(t, dir), ""); n != 40 {
+				t.Errorf("%d articles after the addition", n)
+			}
+			build(t, dir, testArticles(70))
+			if changed, err := x.Reload(ctx); !changed || err != nil || warning(t, x) != "" {
+				t.Errorf("after a build: %v, %v, %q", changed, err, warning(t, x))
+			}
+			if n := total(t, x, ""); n != 70 {
+				t.Errorf("%d articles after the build", n)
+			}
+			s, err := current(dir)
+			if err != nil || s.before.name != "gen-00000001" {
+				t.Errorf("the whole one is not kept, but %+v, %v", s.before, err)
+			}
+		})
+	}
+}
+
+// TestADamagedGenerationIsNotTakenUp: who serves a generation goes on when the next one cannot be opened, says so, and
+// takes up the one after.
+func TestADamagedGenerationIsNotTakenUp(t *testing.T) {
+	ctx := context.Background()
+	for _, h := range harms() {
+		t.Run(h.name, func(t *testing.T) {
+			dir := t.TempDir()
+			build(t, dir, testArticles(40))
+			now := time.Unix(1_700_000_000, 0)
+			x, err := Open(ctx, dir, Options{Now: func() time.Time { return now }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer x.Close() //nolint:errcheck // only read
+			if _, err := Add(ctx, dir, sequence(testArticles(60)), BuildOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			whole := t.TempDir()
+			if err := os.CopyFS(whole, os.DirFS(filepath.Join(dir, "gen-00000002"))); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.do(filepath.Join(dir, "gen-00000002")); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				if changed, err := x.Reload(ctx); changed || kiosque.CodeOf(err) != kiosque.CodeDamaged {
+					t.Fatalf("reload: %v, %v", changed, err)
+				}
+			}
+			if w := warning(t, x); !strings.Contains(w, "gen-00000002") || total(t, x, "") != 40 {
+				t.Errorf("the warning is %q", w)
+			}
+			// Mended by hand, it is taken up after a while.
+			if err := os.RemoveAll(filepath.Join(dir, "gen-00000002")); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.CopyFS(filepath.Join(dir, "gen-00000002"), os.DirFS(whole)); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(2 * retryDamaged)
+			if changed, err := x.Reload(ctx); !changed || err != nil || total(t, x, "") != 60 || warning(t, x) != "" {
+				t.Errorf("after it was mended: %v, %v", changed, err)
+			}
+		})
+	}
+}
+
+// TestNothingWhole: where the generation before is damaged too, the index is.
+func TestNothingWhole(t *testing.T) {
+	dir := t.TempDir()
+	second := two(t, dir)
+	for _, gen := range []string{second, filepath.Join(dir, "gen-00000001")} {
+		if err := os.Remove(filepath.Join(gen, manifestName)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Open(context.Background(), dir, Options{}); kiosque.CodeOf(err) != kiosque.CodeDamaged || !strings.Contains(err.Error(), "gen-00000002") {
+		t.Errorf("opening gives %v", err)
+	}
+}
