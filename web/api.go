@@ -44,15 +44,21 @@ func (h *handler) healthz(w http.ResponseWriter, r *http.Request) error {
 	return sendWord(w, r, "ok\n")
 }
 
-// readyz tells whether there is a collection, and a server that goes on.
+// readyz tells whether there is a collection, and a server that goes on; in a second line, why the collection is not the
+// newest.
 func (h *handler) readyz(w http.ResponseWriter, r *http.Request) error {
 	if h.o.Stopping() {
 		return &kiosque.Error{Code: kiosque.CodeBusy}
 	}
-	if _, err := h.searcher.Info(r.Context()); err != nil {
+	info, err := h.searcher.Info(r.Context())
+	if err != nil {
 		return err
 	}
-	return sendWord(w, r, "ready\n")
+	word := "ready\n"
+	if info.Warning != "" {
+		word += info.Warning + "\n"
+	}
+	return sendWord(w, r, word)
 }
 
 func sendWord(w http.ResponseWriter, r *http.Request, word string) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -95,6 +96,26 @@ func TestLogUsers(t *testing.T) {
 				t.Errorf("users %v, queries %v: %s", users, queries, log)
 			}
 		}
+	}
+}
+
+// outdated is a shelf that cannot take up what is newest.
+type outdated struct{ *shelf }
+
+func (s outdated) Info(ctx context.Context) (*kiosque.Info, error) {
+	info, err := s.shelf.Info(ctx)
+	info.Warning = "la génération gen-2 de l'index ne peut pas être ouverte"
+	return info, err
+}
+
+// TestReadyButOutdated: a server whose collection is not the newest serves on, and says so.
+func TestReadyButOutdated(t *testing.T) {
+	h, err := NewHandler(outdated{&shelf{articles: articles(), generation: "g1"}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := get(h, "/readyz"); w.Code != 200 || w.Body.String() != "ready\nla génération gen-2 de l'index ne peut pas être ouverte\n" {
+		t.Errorf("%d %q", w.Code, w.Body)
 	}
 }
 
