@@ -146,3 +146,26 @@ func sweep(dir string, keep ...string) (left []string, err error) {
 	}
 	return left, nil
 }
+
+// diskUsage returns the bytes of the files below a folder, those of several names once.
+func diskUsage(dir string) (n int64, err error) {
+	var seen []fs.FileInfo
+	bySize := map[int64][]int{} // in seen
+	err = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		st, err := os.Stat(p)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(bySize[st.Size()], func(i int) bool { return os.SameFile(seen[i], st) }) {
+			return nil
+		}
+		bySize[st.Size()] = append(bySize[st.Size()], len(seen))
+		seen = append(seen, st)
+		n += st.Size()
+		return nil
+	})
+	return n, err
+}

@@ -15,6 +15,8 @@ type VerifyReport struct {
 	Bytes      int64    `json:"bytes"`
 	Articles   int      `json:"articles"`
 	Damages    []string `json:"damages"` // in French, one a line; empty: all is well
+	// Before names the generation before where this one is damaged and that one is whole: it answers meanwhile.
+	Before string `json:"before,omitempty"`
 }
 
 // VerifyStep is how far Verify has come: Done of Total bytes of checksums, then Done of Total articles.
@@ -54,7 +56,22 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 	if err != nil {
 		return nil, err
 	}
-	m, err := readManifest(dir, s.sealed)
+	r, err := verify(ctx, dir, s.sealed, progress)
+	if kiosque.CodeOf(err) == kiosque.CodeDamaged && s.before.name != "" {
+		if _, berr := verify(ctx, dir, s.before, func(VerifyStep) {}); berr == nil {
+			if r == nil {
+				r = &VerifyReport{Generation: s.name}
+				r.damage("%v", err)
+			}
+			r.Before = s.before.name
+		}
+	}
+	return r, err
+}
+
+// verify reads everything in one generation.
+func verify(ctx context.Context, dir string, s sealed, progress func(VerifyStep)) (*VerifyReport, error) {
+	m, err := readManifest(dir, s)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +91,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		progress(VerifyStep{VerifyFiles, done, r.Bytes})
 	}
 	if len(r.Damages) == 0 { // damaged files are not for the engine: it trusts what it maps
-		if err := verifyArticles(ctx, dir, s.sealed, r, progress); err != nil {
+		if err := verifyArticles(ctx, dir, s, r, progress); err != nil {
 			return nil, wrap(err, "vérification")
 		}
 	}
@@ -114,4 +131,50 @@ func verifyArticles(ctx context.Context, dir string, s sealed, r *VerifyReport, 
 	}
 	progress(VerifyStep{VerifyArticles, done, int64(g.articles)})
 	return nil
+}
+
+// CleanReport is what Clean did.
+type CleanReport struct {
+	Generation string   `json:"generation"` // in service, and whole
+	Freed      int64    `json:"freed"`      // bytes on disk that are free now
+	Left       []string `json:"left"`       // folders that could not be removed; the next writer tries again
+}
+
+// Clean removes the generation before the one in service, and all that writers have left, once Verify has found the one
+// in service whole. progress may be nil.
+func Clean(ctx context.Context, dir string, progress func(VerifyStep)) (*CleanReport, error) {
+	if _, err := current(dir); err != nil {
+		return nil, err
+	}
+	unlock, err := takeLock(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if _, err := Verify(ctx, dir, progress); err != nil {
+		return nil, err
+	}
+	s, err := current(dir)
+	if err != nil {
+		return nil, err
+	}
+	before, err := diskUsage(dir)
+	if err != nil {
+		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+	}
+	r := &CleanReport{Generation: s.name, Left: []string{}}
+	if err := (service{sealed: s.sealed}).set(dir); err != nil {
+		return nil, wrap(err, "CURRENT n'a pas pu être écrit")
+	}
+	left, err := sweep(dir, s.name)
+	if err != nil {
+		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+	}
+	r.Left = append(r.Left, left...)
+	after, err := diskUsage(dir)
+	if err != nil {
+		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+	}
+	r.Freed = before - after
+	return r, nil
 }

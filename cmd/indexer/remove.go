@@ -65,7 +65,7 @@ func runRemove(c *ucli.Context, env cli.Env) error {
 		if err != nil {
 			return err
 		}
-		v.Removed, v.Articles = stats.Removed, stats.Articles
+		v.Removed, v.Articles, v.Left = stats.Removed, stats.Articles, stats.Left
 	}
 	if err := env.Printer(c.Bool("json")).Print(v); err != nil {
 		return err
@@ -125,6 +125,7 @@ type removeView struct {
 	Removed   int      `json:"removed"`
 	Articles  int      `json:"articles,omitempty"` // in the index afterwards
 	DryRun    bool     `json:"dry_run"`
+	Left      []string `json:"left,omitempty"` // folders of the index that are not needed and could not be removed
 }
 
 func (v removeView) ids() []string {
@@ -153,5 +154,6 @@ func (v removeView) WriteText(t *cli.Text) {
 		}
 	default:
 		t.Linef("Retirés : %s. L'index compte maintenant %s.", cli.Count(v.Removed, "article", "articles"), cli.Count(v.Articles, "article", "articles"))
+		leftovers(t, v.Left)
 	}
 }

@@ -17,6 +17,8 @@ type importView struct {
 	Renamed int `json:"renamed,omitempty"`
 	// Articles is the number of articles in the index afterwards.
 	Articles int `json:"articles"`
+	// Left are folders of the index that are not needed and could not be removed.
+	Left []string `json:"left,omitempty"`
 
 	dryRun bool
 	shown  int // rejects listed in the text
@@ -28,7 +30,7 @@ func (v *importView) add(s *index.Stats) {
 		return
 	}
 	v.Indexed, v.Unchanged, v.Duplicates = s.Indexed, s.Unchanged, s.Duplicates
-	v.Renamed, v.Articles = s.Renamed, s.Articles
+	v.Renamed, v.Articles, v.Left = s.Renamed, s.Articles, s.Left
 }
 
 // JSON implements cli.View.
@@ -64,8 +66,16 @@ func (v importView) WriteText(t *cli.Text) {
 	if !v.dryRun && v.Articles > 0 {
 		t.Linef("  L'index compte maintenant %s.", cli.Count(v.Articles, "article", "articles"))
 	}
+	leftovers(t, v.Left)
 	list(t, "Écartés", v.Rejects, v.Rejected, v.shown)
 	list(t, "Remarques", v.Warnings, v.Warned, v.shown)
+}
+
+// leftovers names the folders that could not be removed.
+func leftovers(t *cli.Text, paths []string) {
+	for _, p := range paths {
+		t.Linef("  Reste à enlever : %s (il ne sert plus ; la prochaine écriture réessaiera)", p)
+	}
 }
 
 func (v importView) speed() string {

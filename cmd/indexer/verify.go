@@ -27,14 +27,7 @@ func runVerify(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})
-	report, err := index.Verify(c.Context, env.IndexDir(c.String("index")), func(s index.VerifyStep) {
-		switch s.Phase {
-		case index.VerifyFiles:
-			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", cli.Size(s.Done), cli.Size(s.Total)), false)
-		case index.VerifyArticles:
-			progress.Phase(fmt.Sprintf("vérification des articles, %s sur %s", cli.Number(s.Done), cli.Number(s.Total)), false)
-		}
-	})
+	report, err := index.Verify(c.Context, env.IndexDir(c.String("index")), showVerify(progress))
 	progress.Stop()
 	if report != nil {
 		if perr := env.Printer(c.Bool("json")).Print(verifyView{report}); perr != nil {
@@ -42,6 +35,18 @@ func runVerify(c *ucli.Context, env cli.Env) error {
 		}
 	}
 	return err
+}
+
+// showVerify tells the reader how far a verification has come.
+func showVerify(progress *cli.Progress) func(index.VerifyStep) {
+	return func(s index.VerifyStep) {
+		switch s.Phase {
+		case index.VerifyFiles:
+			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", cli.Size(s.Done), cli.Size(s.Total)), false)
+		case index.VerifyArticles:
+			progress.Phase(fmt.Sprintf("vérification des articles, %s sur %s", cli.Number(s.Done), cli.Number(s.Total)), false)
+		}
+	}
 }
 
 // verifyView shows what a verification found.
@@ -56,6 +61,9 @@ func (v verifyView) WriteText(t *cli.Text) {
 	if len(v.Damages) == 0 {
 		t.Line(cli.Piece{Text: "L'index est intact.", Style: cli.StyleTitle})
 		return
+	}
+	if v.Before != "" {
+		t.Linef("%s, la génération d'avant, est intacte : elle répond en attendant.", v.Before)
 	}
 	t.Line(cli.Piece{Text: "Dommages :", Style: cli.StyleTitle})
 	for _, d := range v.Damages {
