@@ -518,3 +518,56 @@ func TestLocation(t *testing.T) {
 		}
 	}
 }
+
+// TestMarkHasTheLastWord reads files that begin with a mark of their encoding under another one that was asked for.
+func TestMarkHasTheLastWord(t *testing.T) {
+	text := "L’Été s’achève\n\nÇa, c’était à Noël.\n"
+	for _, data := range [][]byte{
+		[]byte("\ufeff" + text),
+		encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), text),
+		encoded(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), text),
+	} {
+		for _, asked := range Encodings() {
+			_, path := write(t, "a.txt", data)
+			items := all(t, Options{Encoding: asked}, path)
+			if len(items) != 1 {
+				t.Fatalf("%.4q as %s: %d articles", data, asked, len(items))
+			}
+			if a := items[0].Article; a.Title+"\n\n"+a.Body+"\n" != text {
+				t.Errorf("%.4q as %s: %q %q", data, asked, a.Title, a.Body)
+			}
+		}
+	}
+}
+
+// TestSplitLead holds that a standfirst goes only where all its words stand at the head of the text.
+func TestSplitLead(t *testing.T) {
+	for _, tt := range []struct{ lead, body, wantLead, wantBody string }{
+		{"Le bac rouvre.", "Le bac rouvre. Il part à midi.", "", "Le bac rouvre. Il part à midi."},
+		{"Le bac rouvre.", "Le bac rouvre.\nIl part à midi.", "Le bac rouvre.", "Il part à midi."},
+		{"Le bac rouvre.", "Le bac rouvre.", "Le bac rouvre.", ""},
+		{"Le  bac\nrouvre", "Le bac rouvre, dit-on.", "", "Le bac rouvre, dit-on."},
+		{"Qui va là ?", "Qui va là\u202f? Personne.", "", "Qui va là\u202f? Personne."},
+		{"Le Mali", "Le Malien parle.", "Le Mali", "Le Malien parle."},
+		{"Le Mali", "Le Mali parle.", "", "Le Mali parle."},
+		{"Le Mali a", "Le Malia parle.", "Le Mali a", "Le Malia parle."},
+		{"Il en a 3", "Il en a 30.", "Il en a 3", "Il en a 30."},
+		{"Il en a 3", "Il en a 3,5.", "Il en a 3", "Il en a 3,5."},
+		{"Il en a 3", "Il en a 3, pas plus.", "", "Il en a 3, pas plus."},
+		{"Pas aujourd", "Pas aujourd’hui.", "Pas aujourd", "Pas aujourd’hui."},
+		{"Un étudiant", "Un étudiant·e parle.", "Un étudiant", "Un étudiant·e parle."},
+		{"Un ete", "Un ete\u0301 passe.", "Un ete", "Un ete\u0301 passe."},
+		{"Le gouvernement annonce la réouv…", "Le gouvernement annonce la réouverture du port.", "", "Le gouvernement annonce la réouverture du port."},
+		{"Selon le journal du matin, l", "Selon le journal du matin, la digue tient.", "", "Selon le journal du matin, la digue tient."},
+		{"Selon le journal du matin, la", "Selon le journal du matin, lance-t-on.", "Selon le journal du matin, la", "Selon le journal du matin, lance-t-on."},
+		{"Selon le journal du matin, le nouveau port de", "Selon le journal du matin, le nouveau port des îles est loin de tout.",
+			"", "Selon le journal du matin, le nouveau port des îles est loin de tout."},
+		{"Le Mali…", "Le Malien parle.", "Le Mali…", "Le Malien parle."},
+		{"Le conseil a voté […]", "Le conseil a voté la réfection.", "", "Le conseil a voté la réfection."},
+	} {
+		lead, body := splitLead(tt.lead, tt.body)
+		if lead != tt.wantLead || body != tt.wantBody {
+			t.Errorf("%q before %q: %q, %q", tt.lead, tt.body, lead, body)
+		}
+	}
+}

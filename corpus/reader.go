@@ -153,7 +153,7 @@ func (r *reader) read(in *input, from io.Reader) error {
 // readText reads an input of characters: it settles the encoding, then the format.
 func (in *input) readText(head []byte) error {
 	cs, mark := sniffCharset(head)
-	if in.r.o.Encoding != "" && cs.decode == nil {
+	if in.r.o.Encoding != "" && cs.decode == nil && mark == 0 { // a mark has the last word
 		cs, _ = encodingNamed(in.r.o.Encoding)
 	}
 	if _, err := in.br.Discard(mark); err != nil {

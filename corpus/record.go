@@ -155,17 +155,23 @@ func block(s string) string {
 
 // splitLead sees to it that no word counts twice where a source repeats the standfirst at the head of the text: the
 // lead stays, and the body begins behind it. Where it ends inside a paragraph it is the lead that goes, for its words
-// are in the body.
+// are in the body. A lead whose letters begin the text but whose words do not (Le Mali, Le Malien) stays.
 func splitLead(lead, body string) (string, string) {
 	if lead == "" || body == "" {
 		return lead, body
 	}
 	whole := strings.TrimSpace(lead)
+	cut := false
 	for _, ellipsis := range []string{"…", "...", "[…]", "[...]"} {
-		whole = strings.TrimSpace(strings.TrimSuffix(whole, ellipsis))
+		if rest, ok := strings.CutSuffix(whole, ellipsis); ok {
+			whole, cut = strings.TrimSpace(rest), true
+		}
 	}
 	end, ok := prefixEnd(body, whole)
 	if !ok || whole == "" {
+		return lead, body
+	}
+	if goesOn(body, end) && !cutForLength(strings.Fields(whole), cut, body[end:]) {
 		return lead, body
 	}
 	rest := body[end:]
@@ -176,13 +182,43 @@ func splitLead(lead, body string) (string, string) {
 	return "", body
 }
 
-// prefixEnd tells where a text that begins another one ends in it, whatever the spaces between words.
+// cutForLength reports whether a lead that breaks off inside a word of the text is a copy of its head, cut at so many
+// characters: it is long, or an ellipsis says so, or what is left of the last word is a lone consonant or stands in
+// the rest of the text as well. A few words may be like those of the text by chance.
+func cutForLength(words []string, ellipsis bool, rest string) bool {
+	const few, many = 4, 12
+	if len(words) <= few || len(words) > many || ellipsis {
+		return len(words) > few
+	}
+	word := words[len(words)-1]
+	word = word[strings.LastIndexAny(word, "'’")+1:]
+	if utf8.RuneCountInString(word) == 1 && !strings.Contains("aàâyoôAÀÂYOÔ0123456789", word) {
+		return true
+	}
+	for at := 0; ; {
+		i := strings.Index(rest[at:], word)
+		if i < 0 || word == "" {
+			return false
+		}
+		i, at = at+i, at+i+len(word)
+		before, _ := utf8.DecodeLastRuneInString(rest[:i])
+		if i > 0 && !unicode.IsLetter(before) && !unicode.IsDigit(before) && !goesOn(rest, at) {
+			return true
+		}
+	}
+}
+
+// prefixEnd tells where the words that begin another text end in it, whatever the spaces between them. The last of
+// them may be the beginning of a longer one.
 func prefixEnd(text, prefix string) (int, bool) {
 	if strings.HasPrefix(text, prefix) {
 		return len(prefix), true
 	}
 	i := 0
 	for word := range strings.FieldsSeq(prefix) {
+		if goesOn(text, i) {
+			return 0, false
+		}
 		for i < len(text) {
 			r, size := utf8.DecodeRuneInString(text[i:])
 			if !unicode.IsSpace(r) {
@@ -196,6 +232,28 @@ func prefixEnd(text, prefix string) (int, bool) {
 		i += len(word)
 	}
 	return i, true
+}
+
+// goesOn reports whether a place of a text is inside a word or a number: between two of its characters, or before the
+// apostrophe, hyphen, dot or comma that joins them.
+func goesOn(text string, at int) bool {
+	within := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) }
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	next, size := utf8.DecodeRuneInString(text[at:])
+	if !within(before) {
+		return false
+	}
+	if within(next) {
+		return true
+	}
+	after := firstRune(text[at+size:])
+	switch next {
+	case '\'', '’', 'ʼ', '-', '‑', '\u00ad', '·', '•', '‧', '⋅':
+		return within(after)
+	case '.', ',':
+		return unicode.IsDigit(before) && unicode.IsDigit(after)
+	}
+	return false
 }
 
 // declaredDate reads the date of a record; unreadable is the text of a date that could not be read.
