@@ -10,10 +10,11 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // leafWeights returns the idf of every leaf over all segments.
-func leafWeights(g *generation, p *plan, evals []*segEval, sc *scratch) []float32 {
+func leafWeights(g *generation, p *plan.Plan, evals []*segEval, sc *scratch) []float32 {
 	weights := make([]float32, len(p.Leaves))
 	for n := range p.Leaves {
 		l := &p.Leaves[n]
@@ -41,7 +42,7 @@ func leafWeights(g *generation, p *plan, evals []*segEval, sc *scratch) []float3
 // collector scores articles, counts occurrences and keeps the best.
 type collector struct {
 	g           *generation
-	plan        *plan
+	plan        *plan.Plan
 	weights     []float32
 	order       []int // leaves, those that weigh most first: every score is summed up in this order
 	occurrences int
@@ -50,7 +51,7 @@ type collector struct {
 	after       *topHit // articles up to this one in the order are not taken; nil: all are
 }
 
-func newCollector(g *generation, p *plan, weights []float32, size int, sort kiosque.Sort, f *floor) *collector {
+func newCollector(g *generation, p *plan.Plan, weights []float32, size int, sort kiosque.Sort, f *floor) *collector {
 	c := &collector{g: g, plan: p, weights: weights, top: topHits{size: size, sort: sort}, floor: f}
 	for n := range weights {
 		c.order = append(c.order, n)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/rounds"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // TestPruning asks for the best ten, for which most articles need no score, and for all, for which each has one: the first
@@ -104,11 +105,11 @@ func prunes(t *testing.T, x *Index, text string) (n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := g.compile(context.Background(), q)
+	p, err := plan.Compile(context.Background(), g.dictionary(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	evals := g.newEvals(p)
+	evals := g.newEvals(p, anyReads)
 	sc.begin(&g.columns)
 	passed := make([]selected, len(evals))
 	for i, e := range evals {

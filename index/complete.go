@@ -16,6 +16,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -83,7 +84,7 @@ func (g *generation) completeWord(ctx context.Context, text string, tail *query.
 	}
 	fields := match.AllFields
 	if tail.InAny {
-		fields = textFields(tail.Field)
+		fields = plan.TextFields(tail.Field)
 	}
 	out := []kiosque.Completion{}
 	head := text[tail.Clause.Start:tail.At.Start]

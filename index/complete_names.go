@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -157,14 +156,7 @@ func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
 	return out
 }
 
-// wholeField is the name in the index of a whole-value field of the query language but id:.
+// wholeField is the name in the index of a whole-value field of the query language.
 func wholeField(name query.FieldName) string {
-	return map[query.FieldName]string{query.Source: fieldSource, query.Section: fieldSection, query.Author: fieldAuthor}[name]
-}
-
-// textFields are the fields that a field of the query language looks into.
-func textFields(name query.FieldName) match.Fields {
-	return map[query.FieldName]match.Fields{
-		query.Title: match.Of(match.Title), query.Lead: match.Of(match.Lead), query.Body: match.Of(match.Body),
-	}[name]
+	return map[query.FieldName]string{query.ID: fieldID, query.Source: fieldSource, query.Section: fieldSection, query.Author: fieldAuthor}[name]
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -34,12 +35,12 @@ func (i *inquiry) diagnoseOf(ctx context.Context, req *kiosque.SearchRequest, no
 	}
 	var clauses []kiosque.Clause
 	var parts match.And
-	c := i.g.compiler(ctx, req.WithoutForms)
+	c := plan.NewCompiler(i.g.dictionary(), req.WithoutForms...)
 	for _, n := range nodes {
 		if _, all := n.(*query.All); all {
 			continue
 		}
-		m, err := c.node(n, match.AllFields)
+		m, err := c.Clause(ctx, n)
 		if err != nil {
 			return nil, err
 		}
@@ -48,13 +49,14 @@ func (i *inquiry) diagnoseOf(ctx context.Context, req *kiosque.SearchRequest, no
 			parts = append(parts, m)
 		}
 	}
-	c.plan.Root, c.plan.reads = parts, i.x.helpReads
+	p := c.Plan()
+	p.Root = parts
 	filters, tables := i.filters(req)
 	clauses = append(clauses, filters...)
 	if len(clauses)+min(len(req.WithoutForms), 1) < 2 {
 		return nil, nil
 	}
-	if err := i.countClauses(ctx, clauses, c.plan, parts, tables); err != nil {
+	if err := i.countClauses(ctx, clauses, p, parts, tables); err != nil {
 		return nil, err
 	}
 	if len(req.WithoutForms) > 0 {
@@ -124,8 +126,8 @@ func named(one, several, and string, values []string) string {
 }
 
 // countClauses counts every clause alone and all the others together, segment by segment.
-func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p *plan, parts match.And, tests []filterTest) error {
-	evals := i.g.newEvals(p)
+func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p *plan.Plan, parts match.And, tests []filterTest) error {
+	evals := i.g.newEvals(p, i.x.helpReads)
 	for _, sc := range i.team.scratch {
 		sc.begin(&i.g.columns)
 	}

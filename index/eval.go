@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // A query is evaluated in two steps in each segment. First, which articles: the postings become sets of bits, and so the
@@ -20,7 +21,7 @@ const window = 1 << 12
 type segEval struct {
 	*seg
 	g       *generation
-	plan    *plan
+	plan    *plan.Plan
 	lookUps []lookUp
 	words   []wordDocs
 	leaves  []leafDocs
@@ -29,7 +30,8 @@ type segEval struct {
 	active  []docSet // by leaf: articles in which it counts; nil: none
 	// numbers are the articles that satisfy conditions on numbers, by the node, once they have been counted.
 	numbers map[match.Node]docSet
-	reads   int // that are left of the segment's share of plan.reads
+	reads   int  // that are left of the segment's share
+	bounded bool // by reads
 }
 
 // wordDocs is where the forms of a word stand.
@@ -48,15 +50,19 @@ type leafDocs struct {
 // phraseHit is a phrase, or another expression, in one field of one article.
 type phraseHit struct{ doc, freq uint32 }
 
-// newEvals prepares the evaluation of a plan in every segment.
-func (g *generation) newEvals(p *plan) []*segEval {
+// anyReads lets an evaluation read as much as it takes.
+const anyReads = 0
+
+// newEvals prepares the evaluation of a plan in every segment. reads is how many positions of a word in an article may be read
+// to answer, or anyReads.
+func (g *generation) newEvals(p *plan.Plan, reads int) []*segEval {
 	evals := make([]*segEval, len(g.segments))
 	for i, s := range g.segments {
 		evals[i] = &segEval{
 			seg: s, g: g, plan: p,
 			words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
-			filters: make([]docSet, len(p.filters)), active: make([]docSet, len(p.Leaves)),
-			reads: int(uint64(p.reads) * uint64(s.docs) / uint64(max(g.articles, 1))),
+			filters: make([]docSet, len(p.Filters)), active: make([]docSet, len(p.Leaves)),
+			reads: int(uint64(reads) * uint64(s.docs) / uint64(max(g.articles, 1))), bounded: reads != anyReads,
 		}
 	}
 	wanted := make([]match.Fields, len(p.Words))
@@ -65,7 +71,7 @@ func (g *generation) newEvals(p *plan) []*segEval {
 			wanted[w] |= l.Fields
 		}
 	}
-	for w, forms := range p.forms {
+	for w, forms := range p.Forms {
 		for i, form := range forms {
 			for _, at := range g.places[g.placesOf[form]:g.placesOf[form+1]] {
 				if wanted[w].Has(at.field) {
@@ -83,7 +89,7 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 	if err := e.lookUp(ctx); err != nil {
 		return err
 	}
-	for i := range e.plan.filters {
+	for i := range e.plan.Filters {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -217,7 +223,7 @@ var errTooDear = errors.New("index: more is to be read than a query may")
 
 // spend notes that the positions of some words will be read in some articles.
 func (e *segEval) spend(articles docSet, words int) error {
-	if e.plan.reads == 0 {
+	if !e.bounded {
 		return nil
 	}
 	if e.reads -= articles.count() * words; e.reads < 0 {
@@ -283,20 +289,20 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 
 // filter finds the articles that pass a filter.
 func (e *segEval) filter(n int) error {
-	f := &e.plan.filters[n]
+	f := &e.plan.Filters[n]
 	docs := make(docSet, setWords(e.docs)) // highlighting asks for it after the search
 	switch {
-	case f.dates != nil:
-		pass, dates := e.g.columns.datesWithin(f.dates.From, f.dates.To), e.g.columns.date[e.base:]
+	case f.Dates != nil:
+		pass, dates := e.g.columns.datesWithin(f.Dates.From, f.Dates.To), e.g.columns.date[e.base:]
 		for doc := range e.live.all() {
 			if pass[dates[doc]] {
 				docs.add(doc)
 			}
 		}
-	case f.length != nil:
-		least, most := uint32(f.length.Min), uint32(math.MaxUint32)
-		if f.length.Max > 0 {
-			most = uint32(f.length.Max)
+	case f.Length != nil:
+		least, most := uint32(f.Length.Min), uint32(math.MaxUint32)
+		if f.Length.Max > 0 {
+			most = uint32(f.Length.Max)
 		}
 		lengths := e.g.columns.length[match.Body][e.base:]
 		for doc := range e.live.all() {
@@ -305,12 +311,12 @@ func (e *segEval) filter(n int) error {
 			}
 		}
 	default:
-		terms, err := e.terms(f.field)
+		terms, err := e.terms(wholeField(f.Field))
 		if err != nil {
 			return err
 		}
 		var all []postingList
-		for _, v := range f.values {
+		for _, v := range f.Values {
 			list, err := terms.find(termRef{term: v})
 			if err != nil {
 				return err

@@ -18,6 +18,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -44,9 +45,9 @@ type generation struct {
 	before *generation // while loading: the one that seg.same are of
 	shared int         // segments whose columns and forms were taken over from it
 
-	valuesMu   sync.Mutex
-	valueDicts map[string]*valueDict // by whole-value field
-	completer  completer
+	valuesMu  sync.Mutex
+	values    map[query.FieldName]*plan.Values // by whole-value field
+	completer completer
 }
 
 // seg is one segment of a generation; article numbers count from 0 in each.
@@ -128,7 +129,7 @@ func openSegments(dir string, m *Manifest, public bool) (_ *generation, err erro
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{name: m.Generation, dir: dir, manifest: m, bleve: b, valueDicts: map[string]*valueDict{}}
+	g := &generation{name: m.Generation, dir: dir, manifest: m, bleve: b, values: map[query.FieldName]*plan.Values{}}
 	defer func() {
 		if err != nil {
 			_ = g.close()

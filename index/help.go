@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -41,7 +42,7 @@ func (i *inquiry) help(ctx context.Context, req *kiosque.SearchRequest, info *ki
 
 // suspect is a word of the query that nothing, or next to nothing, has, and what may have been meant.
 type suspect struct {
-	typedWord
+	plan.Typed
 	often     int // articles of the collection that have it, or more
 	at        query.Range
 	quoted    bool
@@ -124,12 +125,11 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // it is no suggestion then
 	}
-	p, err := i.g.compile(ctx, q, req.WithoutForms...)
+	p, err := plan.Compile(ctx, i.g.dictionary(), q, req.WithoutForms...)
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}
-	p.reads = max(i.x.helpReads/maxTries, 1)
-	_, _, n, err := i.g.matching(ctx, p, i.g.columns.selection(req), i.team)
+	_, _, n, err := i.g.matching(ctx, p, max(i.x.helpReads/maxTries, 1), i.g.columns.selection(req), i.team)
 	if err != nil {
 		return 0, err
 	}
@@ -160,14 +160,14 @@ func (i *inquiry) suspects(ctx context.Context) ([]*suspect, error) {
 	rare := max(rareLeast, i.g.articles/rarity)
 	var all []*suspect
 	var before *suspect
-	for _, w := range distinctWords(i.plan.typed) {
-		s := &suspect{typedWord: w}
-		if !s.locate(i.query.Text) || len(w.forms) > 0 && i.total > rare {
+	for _, w := range plan.Distinct(i.plan.Typed) {
+		s := &suspect{Typed: w}
+		if !s.locate(i.query.Text) || len(w.Forms) > 0 && i.total > rare {
 			before = nil
 			continue
 		}
-		for _, f := range w.forms {
-			n, err := i.g.tally(ctx, formIn{f, w.fields})
+		for _, f := range w.Forms {
+			n, err := i.g.tally(ctx, formIn{f, w.Fields})
 			if err != nil {
 				return nil, err
 			}
@@ -197,7 +197,7 @@ func (i *inquiry) suspects(ctx context.Context) ([]*suspect, error) {
 
 // locate finds the word in the text of the query; false if it is not written there as it was read.
 func (s *suspect) locate(text string) bool {
-	n, ok := s.node.(*query.Word)
+	n, ok := s.Node.(*query.Word)
 	if !ok || n.At.Start > n.At.End || n.At.End > len(text) {
 		return false
 	}
@@ -206,13 +206,13 @@ func (s *suspect) locate(text string) bool {
 		return false
 	}
 	at += n.At.Start
-	s.at = query.Range{Start: at + int(s.from), End: at + int(s.to)}
-	part := s.from > 0 && !analysis.Elided([]byte(strings.ToLower(n.Text[:s.from]))) || int(s.to) < len(n.Text) // of a compound
+	s.at = query.Range{Start: at + int(s.From), End: at + int(s.To)}
+	part := s.From > 0 && !analysis.Elided([]byte(strings.ToLower(n.Text[:s.From]))) || int(s.To) < len(n.Text) // of a compound
 	s.quoted = part || n.Level == query.Folded || n.Level == query.Exact && (at == 0 || text[at-1] != '=')
 	return true
 }
 
-func (s *suspect) typed() string { return s.node.(*query.Word).Text[s.from:s.to] }
+func (s *suspect) typed() string { return s.Node.(*query.Word).Text[s.From:s.To] }
 
 // print writes a form as it has to stand in the place of the word.
 func (s *suspect) print(form string) string {
@@ -236,10 +236,10 @@ func (i *inquiry) respell(ctx context.Context, s *suspect) error {
 	families := map[string]int{}
 	add := func(forms []uint32, distance int) error {
 		for _, f := range forms {
-			if slices.Contains(s.forms, f) {
+			if slices.Contains(s.Forms, f) {
 				continue
 			}
-			n, err := i.g.tally(ctx, formIn{f, s.fields})
+			n, err := i.g.tally(ctx, formIn{f, s.Fields})
 			if err != nil {
 				return err
 			}
@@ -248,7 +248,7 @@ func (i *inquiry) respell(ctx context.Context, s *suspect) error {
 			}
 			p := spelling{at: s.at, text: s.print(i.g.table.Form(f)), distance: distance, often: n, nowhere: s.often == 0}
 			key := i.g.table.Family(f)
-			if s.level() != query.Inflected {
+			if s.Level() != query.Inflected {
 				key = i.g.table.Form(f)
 			}
 			if at, known := families[key]; !known {
@@ -260,7 +260,7 @@ func (i *inquiry) respell(ctx context.Context, s *suspect) error {
 		}
 		return nil
 	}
-	if s.level() == query.Exact {
+	if s.Level() == query.Exact {
 		if err := add(i.g.table.Folded(term), 0); err != nil {
 			return err
 		}
@@ -285,7 +285,7 @@ func (i *inquiry) respell(ctx context.Context, s *suspect) error {
 
 // split finds the two words that a missing space would have joined: those of which the rarer one is most frequent.
 func (i *inquiry) split(ctx context.Context, s *suspect, term string) (best []spelling, err error) {
-	if s.level() == query.Exact || s.quoted && s.node.(*query.Word).Text != s.typed() {
+	if s.Level() == query.Exact || s.quoted && s.Node.(*query.Word).Text != s.typed() {
 		return nil, nil
 	}
 	often := moreOften * s.often
@@ -315,7 +315,7 @@ func (i *inquiry) split(ctx context.Context, s *suspect, term string) (best []sp
 // usual returns the most frequent of the forms that are equal to a term once accents are folded, and in how many articles it is.
 func (i *inquiry) usual(ctx context.Context, term string, s *suspect) (form string, often int, err error) {
 	for _, f := range i.g.table.Folded([]byte(term)) {
-		n, err := i.g.tally(ctx, formIn{f, s.fields})
+		n, err := i.g.tally(ctx, formIn{f, s.Fields})
 		if err != nil {
 			return "", 0, err
 		}
@@ -329,7 +329,7 @@ func (i *inquiry) usual(ctx context.Context, term string, s *suspect) (form stri
 // joined makes one word of two that stand side by side.
 func (i *inquiry) joined(ctx context.Context, a, b *suspect) ([]spelling, error) {
 	text := i.query.Text
-	if a.at.End > b.at.Start || a.level() != b.level() || a.fields != b.fields {
+	if a.at.End > b.at.Start || a.Level() != b.Level() || a.Fields != b.Fields {
 		return nil, nil
 	}
 	switch text[a.at.End:b.at.Start] {

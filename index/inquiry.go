@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -14,7 +15,7 @@ type inquiry struct {
 	x       *Index
 	g       *served
 	query   *query.Query
-	plan    *plan
+	plan    *plan.Plan
 	evals   []*segEval
 	passed  []selected // until rest: it lives in the scratches of the team
 	counts  *counts    // like passed
@@ -47,10 +48,10 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	}()
 	defer guard(&err, x.dir)
 	i.team = x.team(i.g.articles)
-	if i.plan, err = i.g.compile(ctx, q, req.WithoutForms...); err != nil {
+	if i.plan, err = plan.Compile(ctx, i.g.dictionary(), q, req.WithoutForms...); err != nil {
 		return nil, err
 	}
-	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, i.g.columns.selection(req), i.team); err != nil {
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, i.g.columns.selection(req), i.team); err != nil {
 		return nil, err
 	}
 	i.total, i.weights = i.counts.total, leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // fading is a context that ends when it has been looked at so many times.
@@ -96,14 +97,14 @@ func TestRequestsEndWithTheirContext(t *testing.T) {
 func TestPatternsAreBounded(t *testing.T) {
 	dir := t.TempDir()
 	var text strings.Builder
-	const more = MaxForms + 1
+	const more = plan.MaxForms + 1
 	for i := range more {
 		text.WriteString("mot" + letters(i+26*26*26) + " ")
 	}
 	build(t, dir, []kiosque.Article{{ID: "1", Body: text.String()}})
 	x := open(t, dir)
 	n := x.gen.table.Len()
-	if n <= MaxForms {
+	if n <= plan.MaxForms {
 		t.Fatalf("only %d forms", n)
 	}
 	for _, tt := range []struct {

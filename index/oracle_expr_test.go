@@ -14,6 +14,7 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -415,7 +416,7 @@ func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, publi
 		q := &query.Query{Root: w.clause(t, w.IntN(3))}
 		req.Query = q.Root.String()
 		w.untick(t, x.gen.generation, q, &req)
-		p, err := x.gen.compile(context.Background(), q, req.WithoutForms...)
+		p, err := plan.Compile(context.Background(), x.gen.dictionary(), q, req.WithoutForms...)
 		if err != nil {
 			t.Fatalf("%s: %v", q.Root, err)
 		}

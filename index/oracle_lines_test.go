@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -17,7 +18,7 @@ import (
 var equateEmpty = cmpopts.EquateEmpty()
 
 // compareArticles asks for the articles of a request in every way there is. The plan is that of the request's query.
-func compareArticles(ctx context.Context, t *testing.T, w textWorld, x *Index, scan *oracle, p *plan, req kiosque.SearchRequest) {
+func compareArticles(ctx context.Context, t *testing.T, w textWorld, x *Index, scan *oracle, p *plan.Plan, req kiosque.SearchRequest) {
 	t.Helper()
 	want := scan.search(p, req) // it reads the plan into the documents, too
 	compareConcordance(ctx, t, w, x, scan, want, req)
@@ -123,14 +124,14 @@ func compareMarked(ctx context.Context, t *testing.T, x *Index, d *oracleDoc, re
 }
 
 // readable returns a request for a tree as the reader would type it, with its plan; false if that reads otherwise.
-func readable(t *testing.T, x *Index, q *query.Query, req kiosque.SearchRequest) (kiosque.SearchRequest, *plan, bool) {
+func readable(t *testing.T, x *Index, q *query.Query, req kiosque.SearchRequest) (kiosque.SearchRequest, *plan.Plan, bool) {
 	t.Helper()
 	req.Query = q.Root.String()
 	typed, err := query.Parse(req.Query, query.Options{})
 	if err != nil || !query.Equal(typed.Root, q.Root) {
 		return req, nil, false
 	}
-	p, err := x.gen.compile(context.Background(), typed, req.WithoutForms...)
+	p, err := plan.Compile(context.Background(), x.gen.dictionary(), typed, req.WithoutForms...)
 	if err != nil {
 		t.Fatalf("%s: %v", req.Query, err)
 	}

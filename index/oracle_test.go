@@ -17,6 +17,7 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/internal/rounds"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -32,7 +33,7 @@ type oracleDoc struct {
 	forms  [match.NumFields][]string
 	places [match.NumFields]map[string][]uint32 // of each form
 	starts [match.NumFields][match.NumUnits][]uint32
-	plan   *plan
+	plan   *plan.Plan
 	at     map[int][match.NumFields][]uint32 // positions by word of plan
 	counts map[int]int                       // by leaf of plan, once known
 	of     *kiosque.Article
@@ -86,16 +87,16 @@ func (d *oracleDoc) Starts(f match.Field, u match.Unit) []uint32 { return d.star
 
 // Filter implements match.Doc.
 func (d *oracleDoc) Filter(n match.Filter) bool {
-	f := d.plan.filters[n]
-	if f.dates != nil {
-		return within(d.of.Date, f.dates.From, f.dates.To)
+	f := d.plan.Filters[n]
+	if f.Dates != nil {
+		return within(d.of.Date, f.Dates.From, f.Dates.To)
 	}
-	if l := f.length; l != nil {
+	if l := f.Length; l != nil {
 		words := len(d.forms[match.Body])
 		return words >= l.Min && (l.Max == 0 || words <= l.Max)
 	}
-	values := map[string][]string{fieldID: {d.of.ID}, fieldSource: {d.of.Source}, fieldSection: {d.of.Section}, fieldAuthor: d.of.Authors}[f.field]
-	return slices.ContainsFunc(values, func(v string) bool { return slices.Contains(f.values, v) })
+	values := map[query.FieldName][]string{query.ID: {d.of.ID}, query.Source: {d.of.Source}, query.Section: {d.of.Section}, query.Author: d.of.Authors}[f.Field]
+	return slices.ContainsFunc(values, func(v string) bool { return slices.Contains(f.Values, v) })
 }
 
 func within(d, from, to kiosque.Date) bool {
@@ -116,7 +117,7 @@ func within(d, from, to kiosque.Date) bool {
 	return true
 }
 
-func (d *oracleDoc) read(p *plan) {
+func (d *oracleDoc) read(p *plan.Plan) {
 	d.plan, d.at, d.counts = p, map[int][match.NumFields][]uint32{}, map[int]int{}
 	for w, words := range p.Words {
 		var at [match.NumFields][]uint32
@@ -140,7 +141,7 @@ type oracleResult struct {
 	all                map[string]float64
 }
 
-func (o *oracle) search(p *plan, req kiosque.SearchRequest) oracleResult {
+func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 	r := oracleResult{Source: map[string]int{}, Section: map[string]int{}, Month: map[string]int{}}
 	for _, d := range o.docs {
 		d.read(p)
@@ -524,7 +525,7 @@ func compareTyped(ctx context.Context, t *testing.T, w textWorld, x, public *Ind
 			t.Fatal(err)
 		}
 		w.untick(t, x.gen.generation, q, &req)
-		p, err := x.gen.compile(context.Background(), q, req.WithoutForms...)
+		p, err := plan.Compile(context.Background(), x.gen.dictionary(), q, req.WithoutForms...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -572,12 +573,12 @@ func compareTyped(ctx context.Context, t *testing.T, w textWorld, x, public *Ind
 func (w textWorld) untick(t testing.TB, g *generation, q *query.Query, req *kiosque.SearchRequest) {
 	t.Helper()
 	req.Words = w.IntN(3) > 0
-	p, err := g.compile(context.Background(), q)
+	p, err := plan.Compile(context.Background(), g.dictionary(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, typed := range p.typed {
-		for _, f := range typed.forms {
+	for _, typed := range p.Typed {
+		for _, f := range typed.Forms {
 			if w.IntN(8) == 0 {
 				req.WithoutForms = append(req.WithoutForms, g.table.Form(f))
 			}
@@ -586,7 +587,7 @@ func (w textWorld) untick(t testing.TB, g *generation, q *query.Query, req *kios
 	if n := w.IntN(3); n > 0 {
 		req.WithoutForms = nil
 	}
-	without, err := g.compile(context.Background(), q, req.WithoutForms...)
+	without, err := plan.Compile(context.Background(), g.dictionary(), q, req.WithoutForms...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -597,26 +598,26 @@ func (w textWorld) untick(t testing.TB, g *generation, q *query.Query, req *kios
 			}
 		}
 	}
-	for i, typed := range without.typed {
-		if !slices.Equal(typed.forms, p.typed[i].forms) {
+	for i, typed := range without.Typed {
+		if !slices.Equal(typed.Forms, p.Typed[i].Forms) {
 			t.Fatalf("%q without %q: forms are not shown any more", q.Text, req.WithoutForms)
 		}
 	}
 }
 
 // words counts the forms of every word of a plan in all articles and in those found.
-func (o *oracle) words(table *analysis.Table, p *plan, req kiosque.SearchRequest, found oracleResult) (words []kiosque.QueryWord) {
+func (o *oracle) words(table *analysis.Table, p *plan.Plan, req kiosque.SearchRequest, found oracleResult) (words []kiosque.QueryWord) {
 	if !req.Words {
 		return nil
 	}
-	for _, typed := range distinctWords(p.typed) {
-		w := kiosque.QueryWord{Text: typed.text()}
-		for _, n := range typed.forms {
+	for _, typed := range plan.Distinct(p.Typed) {
+		w := kiosque.QueryWord{Text: typed.Text()}
+		for _, n := range typed.Forms {
 			f := kiosque.Form{Text: table.Form(n)}
 			f.Off = slices.Contains(req.WithoutForms, f.Text)
 			for _, d := range o.docs {
 				for field, places := range d.places {
-					if typed.fields.Has(match.Field(field)) && places[f.Text] != nil {
+					if typed.Fields.Has(match.Field(field)) && places[f.Text] != nil {
 						f.All++
 						if _, hit := found.all[d.of.ID]; hit {
 							f.Count++

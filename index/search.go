@@ -10,6 +10,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -99,19 +100,19 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 }
 
 // queryInfo says how a query was read.
-func queryInfo(text string, q *query.Query, p *plan) kiosque.QueryInfo {
+func queryInfo(text string, q *query.Query, p *plan.Plan) kiosque.QueryInfo {
 	info := kiosque.QueryInfo{Text: text, Reading: q.Reading(), Warnings: []string{}}
 	for _, w := range q.Warnings {
 		info.Warnings = append(info.Warnings, w.Message)
 	}
-	info.Warnings = append(info.Warnings, p.warnings...)
+	info.Warnings = append(info.Warnings, p.Warnings...)
 	return info
 }
 
 // matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the
 // scratches of the team, until they begin another search.
-func (g *generation) matching(ctx context.Context, p *plan, sel selection, team *team) ([]*segEval, []selected, *counts, error) {
-	evals := g.newEvals(p)
+func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel selection, team *team) ([]*segEval, []selected, *counts, error) {
+	evals := g.newEvals(p, reads)
 	passed := make([]selected, len(evals))
 	for _, sc := range team.scratch {
 		sc.begin(&g.columns)
@@ -144,7 +145,7 @@ type highlighting struct {
 	evals   []*segEval
 }
 
-func newHighlighting(p *plan, weights []float32, evals []*segEval, snippets int) *highlighting {
+func newHighlighting(p *plan.Plan, weights []float32, evals []*segEval, snippets int) *highlighting {
 	h := &highlighting{Highlighter: highlight.New(&p.Query), evals: evals, options: highlight.Options{Snippets: snippets}}
 	for _, w := range weights {
 		h.options.Weights = append(h.options.Weights, float64(w))

@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -78,9 +79,9 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 	if err != nil {
 		return nil, err
 	}
-	families := i.families(ctx, a, doc)
+	families := i.families(a, doc)
 	i.team = i.x.team(i.g.articles)
-	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, selection{}, i.team); err != nil {
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, selection{}, i.team); err != nil {
 		return nil, err
 	}
 	i.weights = leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
@@ -141,17 +142,17 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 
 // families gathers the words of an article by family, and makes the plan that looks for each of them; its root is the
 // article itself. Words that only hold sentences together are left out.
-func (i *inquiry) families(ctx context.Context, a *kiosque.Article, doc uint32) []*family {
+func (i *inquiry) families(a *kiosque.Article, doc uint32) []*family {
 	texts := [match.NumFields]string{match.Title: a.Title, match.Lead: a.Lead, match.Body: a.Body}
 	if a.TitleDerived {
 		texts[match.Title] = ""
 	}
-	c := i.g.compiler(ctx, nil)
-	i.plan = c.plan
-	i.plan.Root = c.filter(filter{field: fieldID, values: []string{a.ID}})
+	c := plan.NewCompiler(i.g.dictionary())
+	i.plan = c.Plan()
+	i.plan.Root = c.Filter(plan.Filter{Field: query.ID, Values: []string{a.ID}})
 	var families []*family
 	byForm := map[string]*family{} // nil: left out
-	byLeaf := map[match.Node]*family{}
+	byLeaf := map[match.LeafRef]*family{}
 	var analyzer analysis.Analyzer
 	for f, text := range texts {
 		norm := i.g.columns.norm[f][doc]
@@ -161,9 +162,9 @@ func (i *inquiry) families(ctx context.Context, a *kiosque.Article, doc uint32) 
 			if !known {
 				form := string(term)
 				if tells(form) {
-					leaf := c.leaf([]int{c.word(form, i.g.table.Inflected(term))}, match.AllFields)
+					leaf := c.Word(form, i.g.table.Inflected(term))
 					if fam = byLeaf[leaf]; fam == nil {
-						fam = &family{leaf: int(leaf.(match.LeafRef)), forms: map[string]int{}}
+						fam = &family{leaf: int(leaf), forms: map[string]int{}}
 						byLeaf[leaf] = fam
 						families = append(families, fam)
 					}

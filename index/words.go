@@ -8,7 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
-	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // Limits of what is told of the words of a query; what is beyond is counted in More.
@@ -17,41 +17,15 @@ const (
 	maxListedAll = 20_000 // forms of all words
 )
 
-// text returns the word as typed; an exact one has its =, for its forms are others than those of the same word without.
-func (w *typedWord) text() string {
-	switch n := w.node.(type) {
-	case *query.Word:
-		if n.Level == query.Exact {
-			return "=" + n.Text[w.from:w.to]
-		}
-		return n.Text[w.from:w.to]
-	case *query.Wildcard:
-		return n.Pattern
-	case *query.Fuzzy:
-		if n.Distance > 1 {
-			return n.Text[w.from:w.to] + "~2"
-		}
-		return n.Text[w.from:w.to] + "~"
-	}
-	return ""
-}
-
-func (w *typedWord) level() query.Level {
-	if n, ok := w.node.(*query.Word); ok {
-		return n.Level
-	}
-	return query.Inflected
-}
-
 // words says which forms the words of a query stand for: in how many of the articles found each stands, and in how many
 // of all, in the fields the word is looked for.
-func (g *generation) words(ctx context.Context, p *plan, without []string, found []selected, team *team) ([]kiosque.QueryWord, error) {
-	typed := distinctWords(p.typed)
+func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, found []selected, team *team) ([]kiosque.QueryWord, error) {
+	typed := plan.Distinct(p.Typed)
 	places := map[formIn]int{}
 	var forms []formIn
 	for _, w := range typed {
-		for _, f := range w.forms {
-			k := formIn{f, w.fields}
+		for _, f := range w.Forms {
+			k := formIn{f, w.Fields}
 			if _, known := places[k]; !known {
 				places[k] = len(forms)
 				forms = append(forms, k)
@@ -78,13 +52,13 @@ func (g *generation) words(ctx context.Context, p *plan, without []string, found
 	if err != nil {
 		return nil, err
 	}
-	off := g.numbers(without)
+	off := plan.Numbers(g.table, without)
 	words := make([]kiosque.QueryWord, len(typed))
 	room := maxListedAll
 	for i, w := range typed {
 		list := []kiosque.Form{}
-		for _, f := range w.forms {
-			k := places[formIn{f, w.fields}]
+		for _, f := range w.Forms {
+			k := places[formIn{f, w.Fields}]
 			_, out := slices.BinarySearch(off, f)
 			form := kiosque.Form{Text: g.table.Form(f), Off: out}
 			for _, t := range tallies {
@@ -100,26 +74,9 @@ func (g *generation) words(ctx context.Context, p *plan, without []string, found
 		})
 		shown := min(len(list), maxListed, room)
 		room -= shown
-		words[i] = kiosque.QueryWord{Text: w.text(), Forms: slices.Clip(list[:shown]), More: len(list) - shown}
+		words[i] = kiosque.QueryWord{Text: w.Text(), Forms: slices.Clip(list[:shown]), More: len(list) - shown}
 	}
 	return words, nil
-}
-
-// distinctWords leaves out what was typed before.
-func distinctWords(typed []typedWord) (out []typedWord) {
-	type key struct {
-		text   string
-		level  query.Level
-		fields match.Fields
-	}
-	seen := map[key]bool{}
-	for _, w := range typed {
-		if k := (key{w.text(), w.level(), w.fields}); !seen[k] {
-			seen[k] = true
-			out = append(out, w)
-		}
-	}
-	return out
 }
 
 // formReader finds the articles of forms in one segment. It serves one goroutine.

@@ -1,4 +1,4 @@
-package index
+package plan
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -16,17 +15,7 @@ import (
 // TestCompileExpressions compiles clauses against a dictionary and prints the tree over the leaves: words by how they were
 // typed, fields where they are not all.
 func TestCompileExpressions(t *testing.T) {
-	ctx := context.Background()
-	dir := t.TempDir()
-	article := kiosque.Article{ID: "a", Title: "Le port en grève", Body: "La grève des dockers bloque le port de Saint-Nazaire. Le ministre attend."}
-	if _, err := Build(ctx, dir, sequence([]kiosque.Article{article}), BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := Open(ctx, dir, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close() //nolint:errcheck // only read
+	ctx, dict := context.Background(), dictionaryOf("Le port en grève", "La grève des dockers bloque le port de Saint-Nazaire. Le ministre attend.")
 	word := func(s string) query.Node { return &query.Word{Text: s, Level: query.Folded} }
 	port, strike, dockers, none := word("port"), word("grève"), word("dockers"), word("…")
 	near := func(n int, nodes ...query.Node) *query.Near { return &query.Near{Nodes: nodes, N: n} }
@@ -66,18 +55,18 @@ func TestCompileExpressions(t *testing.T) {
 		{&query.And{Nodes: []query.Node{port, &query.AtLeast{N: 2, Node: port}}}, "and(port 2(port))"},
 	}
 	for _, tt := range tests {
-		p, err := x.gen.compile(context.Background(), &query.Query{Root: tt.in})
+		p, err := Compile(ctx, dict, &query.Query{Root: tt.in})
 		if err != nil {
 			t.Errorf("%s: %v", tt.in, err)
 			continue
 		}
-		if diff := cmp.Diff(tt.want, p.show(p.Root)); diff != "" {
+		if diff := cmp.Diff(tt.want, show(p, p.Root)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.in, diff)
 		}
 	}
 
 	// Equal leaves are one, however they came about.
-	p, err := x.gen.compile(context.Background(), &query.Query{Root: &query.Or{Nodes: []query.Node{
+	p, err := Compile(ctx, dict, &query.Query{Root: &query.Or{Nodes: []query.Node{
 		port, near(5, port, none), &query.AtLeast{N: 2, Node: port}, near(5, port, strike), near(5, port, strike), near(4, port, strike),
 		&query.Near{Nodes: []query.Node{port, strike}, N: 5, Ordered: true},
 	}}})
@@ -91,18 +80,18 @@ func TestCompileExpressions(t *testing.T) {
 		many[i] = port
 	}
 	for _, in := range []query.Node{near(5, port, &query.DateRange{}), near(5, many...), &query.AtLeast{N: 2, Node: &query.Not{Node: port}}} {
-		if p, err := x.gen.compile(context.Background(), &query.Query{Root: in}); err == nil {
-			t.Errorf("%s is compiled as %s", in, p.show(p.Root))
+		if p, err := Compile(ctx, dict, &query.Query{Root: in}); err == nil {
+			t.Errorf("%s is compiled as %s", in, show(p, p.Root))
 		}
 	}
 }
 
 // show prints a tree.
-func (p *plan) show(n match.Node) string {
+func show(p *Plan, n match.Node) string {
 	several := func(name string, nodes []match.Node) string {
 		var all []string
 		for _, n := range nodes {
-			all = append(all, p.show(n))
+			all = append(all, show(p, n))
 		}
 		return name + "(" + strings.Join(all, " ") + ")"
 	}
@@ -113,7 +102,7 @@ func (p *plan) show(n match.Node) string {
 		if x == nil {
 			x = match.Phrase(l.Words)
 		}
-		s := p.showExpr(x)
+		s := showExpr(p, x)
 		if l.Fields != match.AllFields {
 			s = showFields(l.Fields) + ":" + s
 		}
@@ -129,18 +118,18 @@ func (p *plan) show(n match.Node) string {
 	case *match.Among:
 		return several(fmt.Sprint(n.N, " of"), n.Nodes)
 	case match.Filter:
-		return fmt.Sprintf("filter(mots %d–%d)", p.filters[n].length.Min, p.filters[n].length.Max)
+		return fmt.Sprintf("filter(mots %d–%d)", p.Filters[n].Length.Min, p.Filters[n].Length.Max)
 	case match.None:
 		return "none"
 	}
 	return fmt.Sprintf("%T", n)
 }
 
-func (p *plan) showExpr(x match.Expr) string {
+func showExpr(p *Plan, x match.Expr) string {
 	several := func(name string, xs ...match.Expr) string {
 		var all []string
 		for _, x := range xs {
-			all = append(all, p.showExpr(x))
+			all = append(all, showExpr(p, x))
 		}
 		return name + "(" + strings.Join(all, " ") + ")"
 	}
@@ -183,33 +172,4 @@ func showFields(fields match.Fields) string {
 		}
 	}
 	return strings.Join(names, ",")
-}
-
-// TestExpressionsAreCancelled asks with a context that has ended.
-func TestExpressionsAreCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	dir := t.TempDir()
-	if _, err := Build(ctx, dir, sequence(frequentWords(10)), BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := Open(ctx, dir, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close() //nolint:errcheck // only read
-	q := &query.Query{Root: &query.Near{Nodes: []query.Node{&query.Word{Text: "de"}, &query.Word{Text: "la"}}, N: 5}}
-	p, err := x.gen.compile(context.Background(), q)
-	if err != nil {
-		t.Fatal(err)
-	}
-	evals := x.gen.newEvals(p)
-	var d leafDocs
-	sc := newScratch()
-	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.empty() {
-		t.Fatal("nothing is found before")
-	}
-	cancel()
-	if err := evals[0].expr(ctx, &p.Leaves[0], match.Body, &d, sc); err == nil || len(d.phrases[match.Body]) > 0 {
-		t.Errorf("an expression is evaluated though its search has been cancelled: %v", err)
-	}
 }

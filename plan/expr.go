@@ -1,6 +1,7 @@
-package index
+package plan
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -13,8 +14,8 @@ import (
 // This file compiles what occurs at places of the text beyond words and phrases, and the conditions on their number.
 
 // expr compiles an expression of the query language; nil if it holds nothing to look for.
-func (c *compiler) expr(n query.Node) (match.Expr, error) {
-	if err := c.alive(); err != nil {
+func (c *Compiler) expr(ctx context.Context, n query.Node) (match.Expr, error) {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	switch n := n.(type) {
@@ -34,32 +35,32 @@ func (c *compiler) expr(n query.Node) (match.Expr, error) {
 		slots, err := c.fuzzy(n)
 		return expression(slots), err
 	case *query.Or:
-		xs, err := c.exprs(n.Nodes)
+		xs, err := c.exprs(ctx, n.Nodes)
 		if err != nil {
 			return nil, err
 		}
 		return c.anyOf(xs), nil
 	case *query.Near:
 		if most := nearLimit(n); len(n.Nodes) > most {
-			return nil, fmt.Errorf("index: %d operands of a Near, want %d at most", len(n.Nodes), most)
+			return nil, fmt.Errorf("plan: %d operands of a Near, want %d at most", len(n.Nodes), most)
 		}
-		xs, err := c.exprs(n.Nodes)
+		xs, err := c.exprs(ctx, n.Nodes)
 		if err != nil || len(xs) < 2 {
 			return c.anyOf(xs), err
 		}
 		return &match.Near{Exprs: xs, N: uint32(n.N), Ordered: n.Ordered}, nil
 	case *query.NotNear:
-		x, err := c.expr(n.Node)
+		x, err := c.expr(ctx, n.Node)
 		if err != nil || x == nil {
 			return nil, err
 		}
-		far, err := c.expr(n.Far)
+		far, err := c.expr(ctx, n.Far)
 		if err != nil || far == nil {
 			return x, err
 		}
 		return &match.NotNear{Expr: x, Far: far, N: uint32(n.N)}, nil
 	case *query.Same:
-		xs, err := c.exprs(n.Nodes)
+		xs, err := c.exprs(ctx, n.Nodes)
 		if err != nil || len(xs) == 0 {
 			return nil, err
 		}
@@ -72,17 +73,17 @@ func (c *compiler) expr(n query.Node) (match.Expr, error) {
 		if !n.Name.IsText() {
 			break
 		}
-		fields := textFields(n.Name)
+		fields := TextFields(n.Name)
 		outer := c.fields
 		c.fields &= fields
-		x, err := c.expr(n.Node)
+		x, err := c.expr(ctx, n.Node)
 		c.fields = outer
 		if err != nil || x == nil {
 			return nil, err
 		}
 		return &match.In{Fields: fields, Expr: x}, nil
 	}
-	return nil, fmt.Errorf("index: %T is no expression", n)
+	return nil, fmt.Errorf("plan: %T is no expression", n)
 }
 
 func nearLimit(n *query.Near) int {
@@ -93,10 +94,10 @@ func nearLimit(n *query.Near) int {
 }
 
 // exprs compiles several expressions; those that hold nothing to look for are left out.
-func (c *compiler) exprs(nodes []query.Node) ([]match.Expr, error) {
+func (c *Compiler) exprs(ctx context.Context, nodes []query.Node) ([]match.Expr, error) {
 	var xs []match.Expr
 	for _, n := range nodes {
-		x, err := c.expr(n)
+		x, err := c.expr(ctx, n)
 		if err != nil {
 			return nil, err
 		}
@@ -119,7 +120,7 @@ func expression(words []int) match.Expr {
 }
 
 // anyOf joins expressions. The words among them become one word of all their forms, whose postings are merged once.
-func (c *compiler) anyOf(xs []match.Expr) match.Expr {
+func (c *Compiler) anyOf(xs []match.Expr) match.Expr {
 	var words []int
 	var all match.AnyOf
 	for _, x := range xs {
@@ -143,7 +144,7 @@ func (c *compiler) anyOf(xs []match.Expr) match.Expr {
 		var forms []uint32
 		for _, w := range words {
 			typed = append(typed, c.plan.Words[w].Typed)
-			forms = append(forms, c.plan.forms[w]...)
+			forms = append(forms, c.plan.Forms[w]...)
 		}
 		slices.Sort(forms)
 		all = append(all, match.Word(c.word(strings.Join(typed, " OU "), slices.Compact(forms))))
@@ -158,8 +159,8 @@ func (c *compiler) anyOf(xs []match.Expr) match.Expr {
 }
 
 // atLeast compiles a condition on a number of occurrences: those of one expression where the clause is one.
-func (c *compiler) atLeast(n *query.AtLeast, fields match.Fields) (match.Node, error) {
-	x, err := c.expr(n.Node)
+func (c *Compiler) atLeast(ctx context.Context, n *query.AtLeast, fields match.Fields) (match.Node, error) {
+	x, err := c.expr(ctx, n.Node)
 	if err != nil || x == nil {
 		return nil, err
 	}
@@ -167,7 +168,7 @@ func (c *compiler) atLeast(n *query.AtLeast, fields match.Fields) (match.Node, e
 }
 
 // among compiles a quorum; a clause without anything to look for is satisfied nowhere.
-func (c *compiler) among(n *query.Among, node func(query.Node) (match.Node, error)) (match.Node, error) {
+func (c *Compiler) among(n *query.Among, node func(query.Node) (match.Node, error)) (match.Node, error) {
 	a := &match.Among{N: n.N}
 	for _, child := range n.Nodes {
 		m, err := node(child)

@@ -1,6 +1,7 @@
-package index
+package plan
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -9,47 +10,19 @@ import (
 	"github.com/kiosque-search/kiosque/query"
 )
 
-// valueDict lets a query look for words in the distinct values of a whole-value field: « source:monde » finds the
-// articles of « Le Monde » and of « Le Monde diplomatique ». It is a dictionary of its own, built on first use.
-type valueDict struct {
+// Values lets a query look for words in the distinct values of a whole-value field: « source:monde » finds the
+// articles of « Le Monde » and of « Le Monde diplomatique ». It is immutable and safe for concurrent use.
+type Values struct {
 	values []string
 	words  [][]string // the forms of each value
 	table  *analysis.Table
 }
 
-// values returns the dictionary of a whole-value field.
-func (g *generation) values(field string) (*valueDict, error) {
-	g.valuesMu.Lock()
-	defer g.valuesMu.Unlock()
-	if v := g.valueDicts[field]; v != nil {
-		return v, nil
-	}
-	distinct := map[string]struct{}{}
-	for _, s := range g.segments {
-		terms, err := s.terms(field)
-		if err != nil {
-			return nil, err
-		}
-		err = eachTerm(terms, func(t termRef) error {
-			distinct[t.term] = struct{}{}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	v := newValueDict(distinct)
-	g.valueDicts[field] = v
-	return v, nil
-}
-
-func newValueDict(distinct map[string]struct{}) *valueDict {
-	v := &valueDict{}
-	forms := map[string]struct{}{}
-	for s := range distinct {
-		v.values = append(v.values, s)
-	}
+// NewValues prepares distinct values, in any order; it takes the slice.
+func NewValues(distinct []string) *Values {
+	v := &Values{values: distinct}
 	slices.Sort(v.values)
+	forms := map[string]struct{}{}
 	var a analysis.Analyzer
 	for _, s := range v.values {
 		var words []string
@@ -68,16 +41,23 @@ func newValueDict(distinct map[string]struct{}) *valueDict {
 	return v
 }
 
+// valueWords is the dictionary of the words of values.
+type valueWords struct{ *analysis.Table }
+
+func (valueWords) Values(_ context.Context, name query.FieldName) (*Values, error) {
+	return nil, fmt.Errorf("plan: %s within a value", name)
+}
+
 // find returns the values in which a word or phrase stands. Names have no inflected family: an unquoted word is read
 // as a quoted one.
-func (v *valueDict) find(n query.Node, alive func() error) ([]string, error) {
-	c := &compiler{g: &generation{table: v.table}, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}, alive: alive}
+func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {
 	if w, ok := n.(*query.Word); ok && w.Level == query.Inflected {
 		folded := *w
 		folded.Level = query.Folded
 		n = &folded
 	}
-	root, err := c.node(n, match.Of(match.Body))
+	c := NewCompiler(valueWords{v.table})
+	root, err := c.Clause(ctx, n)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +66,7 @@ func (v *valueDict) find(n query.Node, alive func() error) ([]string, error) {
 		if root == nil {
 			return nil, nil
 		}
-		return nil, fmt.Errorf("index: %T in a value", n)
+		return nil, fmt.Errorf("plan: %T in a value", n)
 	}
 	var found []string
 	for i, words := range v.words {

@@ -1,4 +1,4 @@
-package index
+package plan
 
 import (
 	"context"
@@ -13,54 +13,24 @@ import (
 	"github.com/kiosque-search/kiosque/query"
 )
 
-// MaxForms is the number of forms of the dictionary that one wildcard or fuzzy word may stand for.
-const MaxForms = 4096
-
-// plan is a query compiled against one generation.
-type plan struct {
-	match.Query
-	forms    [][]uint32 // numbers of the forms of each of Query.Words
-	filters  []filter
-	warnings []string
-	typed    []typedWord
-	reads    int // positions of a word in an article that may be read to answer; 0: any number
-}
-
-// typedWord is a word, wildcard or fuzzy word of the query, or a part of one: what stands between two spaces may be several
-// printed words.
-type typedWord struct {
-	node     query.Node   // a *query.Word, *query.Wildcard or *query.Fuzzy
-	from, to uint32       // bytes of its text or pattern
-	fields   match.Fields // where it is looked for
-	forms    []uint32     // all it stands for, those left out on request among them
-}
-
-// filter is a condition on the article itself. Exactly one of its parts is set.
-type filter struct {
-	dates  *query.DateRange
-	length *query.Length
-	field  string   // a whole-value field …
-	values []string // … that holds one of these
-}
-
-// compiler turns the tree of a query into a plan.
-type compiler struct {
-	g        *generation
-	plan     *plan
+// Compiler turns clauses of a query into one plan, in which equal words and equal leaves are one. It serves one goroutine.
+type Compiler struct {
+	dict     Dictionary
+	plan     *Plan
 	analyzer analysis.Analyzer
 	words    map[string]int // by the numbers of their forms
 	leaves   map[string]int // by expression and fields
 	first    int            // words of each field to look into; 0: all
 	fields   match.Fields   // that the clause at hand is restricted to
 	without  []uint32       // forms that no word stands for, ascending
-	alive    func() error   // of the request's context
 }
 
-// compile expands the words of a query from the dictionary, without some forms. A node that holds no word at all vanishes,
-// with a warning; a wildcard or fuzzy word that stands for too many forms is a kiosque.CodeBadQuery.
-func (g *generation) compile(ctx context.Context, q *query.Query, without ...string) (*plan, error) {
-	c := g.compiler(ctx, without)
-	root, err := c.node(q.Root, match.AllFields)
+// Compile expands the words of a query from a dictionary, without some forms. A node that holds no word at all vanishes,
+// with a warning; a wildcard or fuzzy word that stands for too many forms is a kiosque.CodeBadQuery. Other errors are
+// those of the context and of the dictionary.
+func Compile(ctx context.Context, d Dictionary, q *query.Query, without ...string) (*Plan, error) {
+	c := NewCompiler(d, without...)
+	root, err := c.Clause(ctx, q.Root)
 	if err != nil {
 		return nil, err
 	}
@@ -72,36 +42,31 @@ func (g *generation) compile(ctx context.Context, q *query.Query, without ...str
 	return c.plan, nil
 }
 
-func (g *generation) compiler(ctx context.Context, without []string) *compiler {
-	return &compiler{g: g, plan: &plan{}, words: map[string]int{}, leaves: map[string]int{}, without: g.numbers(without), alive: ctx.Err}
+// NewCompiler returns a compiler of clauses that no word of some forms stands in. Compile does for a whole query.
+func NewCompiler(d Dictionary, without ...string) *Compiler {
+	return &Compiler{dict: d, plan: &Plan{}, words: map[string]int{}, leaves: map[string]int{}, without: Numbers(d, without)}
 }
 
-// numbers returns the numbers of forms, ascending; a text that is no form, but one printed word, is taken for its form.
-func (g *generation) numbers(forms []string) []uint32 {
-	var numbers []uint32
-	var a analysis.Analyzer
-	for _, f := range forms {
-		n, ok := g.table.Find(f)
-		if !ok {
-			if tokens := a.Analyze([]byte(f)); len(tokens) == 1 {
-				n, ok = g.table.Find(string(a.Term(tokens[0])))
-			}
-		}
-		if ok {
-			numbers = append(numbers, n)
-		}
-	}
-	slices.Sort(numbers)
-	return numbers
+// Plan returns what has been compiled so far. Its root is the caller's to set.
+func (c *Compiler) Plan() *Plan { return c.plan }
+
+// Clause compiles a clause, which may stand in any text field; nil if it holds nothing to look for.
+func (c *Compiler) Clause(ctx context.Context, n query.Node) (match.Node, error) {
+	return c.node(ctx, n, match.AllFields)
 }
 
-func (c *compiler) warn(format string, args ...any) {
-	c.plan.warnings = append(c.plan.warnings, fmt.Sprintf(format, args...))
+// Word returns the leaf of one word that stands for some forms, ascending, in any text field.
+func (c *Compiler) Word(typed string, forms []uint32) match.LeafRef {
+	return c.leaf([]int{c.word(typed, forms)}, match.AllFields)
+}
+
+func (c *Compiler) warn(format string, args ...any) {
+	c.plan.Warnings = append(c.plan.Warnings, fmt.Sprintf(format, args...))
 }
 
 // node compiles a clause; nil if it holds nothing to look for.
-func (c *compiler) node(n query.Node, fields match.Fields) (match.Node, error) {
-	if err := c.alive(); err != nil {
+func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) (match.Node, error) {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	c.fields = fields
@@ -133,11 +98,11 @@ func (c *compiler) node(n query.Node, fields match.Fields) (match.Node, error) {
 		}
 		return c.leaf(slots, fields), nil
 	case *query.And:
-		return c.and(n, fields)
+		return c.and(ctx, n, fields)
 	case *query.Or:
 		var or match.Or
 		for _, child := range n.Nodes {
-			m, err := c.node(child, fields)
+			m, err := c.node(ctx, child, fields)
 			if err != nil {
 				return nil, err
 			}
@@ -150,43 +115,43 @@ func (c *compiler) node(n query.Node, fields match.Fields) (match.Node, error) {
 		}
 		return or, nil
 	case *query.Not:
-		m, err := c.node(n.Node, fields)
+		m, err := c.node(ctx, n.Node, fields)
 		if err != nil || m == nil {
 			return nil, err
 		}
 		return match.Not{Node: m}, nil
 	case *query.Field:
-		return c.field(n)
+		return c.field(ctx, n)
 	case *query.DateRange:
-		return c.filter(filter{dates: n}), nil
+		return c.Filter(Filter{Dates: n}), nil
 	case *query.Length:
-		return c.filter(filter{length: n}), nil
+		return c.Filter(Filter{Length: n}), nil
 	case *query.Near, *query.NotNear, *query.Same:
-		x, err := c.expr(n)
+		x, err := c.expr(ctx, n)
 		if err != nil || x == nil {
 			return nil, err
 		}
 		return c.exprLeaf(x, fields), nil
 	case *query.AtLeast:
-		return c.atLeast(n, fields)
+		return c.atLeast(ctx, n, fields)
 	case *query.Among:
-		return c.among(n, func(child query.Node) (match.Node, error) { return c.node(child, fields) })
+		return c.among(n, func(child query.Node) (match.Node, error) { return c.node(ctx, child, fields) })
 	case *query.First:
 		outer := c.first
 		if c.first == 0 || n.N < c.first {
 			c.first = n.N
 		}
-		m, err := c.node(n.Node, fields)
+		m, err := c.node(ctx, n.Node, fields)
 		c.first = outer
 		return m, err
 	}
-	return nil, fmt.Errorf("index: no way to compile %T", n)
+	return nil, fmt.Errorf("plan: no way to compile %T", n)
 }
 
-func (c *compiler) and(n *query.And, fields match.Fields) (match.Node, error) {
+func (c *Compiler) and(ctx context.Context, n *query.And, fields match.Fields) (match.Node, error) {
 	var and match.And
 	for _, child := range n.Nodes {
-		m, err := c.node(child, fields)
+		m, err := c.node(ctx, child, fields)
 		if err != nil {
 			return nil, err
 		}
@@ -205,18 +170,18 @@ func (c *compiler) and(n *query.And, fields match.Fields) (match.Node, error) {
 
 // field compiles a clause restricted to a part of the article. Combinations inside a whole-value field combine articles,
 // so that « auteur:(a ET b) » wants both authors, not one author of both names.
-func (c *compiler) field(n *query.Field) (match.Node, error) {
+func (c *Compiler) field(ctx context.Context, n *query.Field) (match.Node, error) {
 	if n.Name.IsText() {
-		return c.node(n.Node, textFields(n.Name))
+		return c.node(ctx, n.Node, TextFields(n.Name))
 	}
-	return c.whole(n.Name, n.Node)
+	return c.whole(ctx, n.Name, n.Node)
 }
 
-func (c *compiler) whole(name query.FieldName, n query.Node) (match.Node, error) {
+func (c *Compiler) whole(ctx context.Context, name query.FieldName, n query.Node) (match.Node, error) {
 	each := func(nodes []query.Node) ([]match.Node, error) {
 		var out []match.Node
 		for _, child := range nodes {
-			m, err := c.whole(name, child)
+			m, err := c.whole(ctx, name, child)
 			if err != nil {
 				return nil, err
 			}
@@ -240,23 +205,23 @@ func (c *compiler) whole(name query.FieldName, n query.Node) (match.Node, error)
 		}
 		return match.Or(out), nil
 	case *query.Not:
-		m, err := c.whole(name, n.Node)
+		m, err := c.whole(ctx, name, n.Node)
 		if err != nil || m == nil {
 			return nil, err
 		}
 		return match.Not{Node: m}, nil
 	case *query.Among:
-		return c.among(n, func(child query.Node) (match.Node, error) { return c.whole(name, child) })
+		return c.among(n, func(child query.Node) (match.Node, error) { return c.whole(ctx, name, child) })
 	case *query.Word:
 		if n.Optional {
 			return nil, nil
 		}
 		if name == query.ID {
-			return c.filter(filter{field: fieldID, values: []string{n.Text}}), nil
+			return c.Filter(Filter{Field: query.ID, Values: []string{n.Text}}), nil
 		}
 	case *query.Phrase:
 		if name == query.ID {
-			return c.filter(filter{field: fieldID, values: []string{phraseText(n)}}), nil
+			return c.Filter(Filter{Field: query.ID, Values: []string{phraseText(n)}}), nil
 		}
 	case *query.Wildcard, *query.Fuzzy:
 		if name == query.ID {
@@ -266,18 +231,17 @@ func (c *compiler) whole(name query.FieldName, n query.Node) (match.Node, error)
 			}
 		}
 	default:
-		return c.node(n, match.AllFields)
+		return c.node(ctx, n, match.AllFields)
 	}
-	field := wholeField(name)
-	v, err := c.g.values(field)
+	v, err := c.dict.Values(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	values, err := v.find(n, c.alive)
+	values, err := v.find(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	return c.filter(filter{field: field, values: values}), nil
+	return c.Filter(Filter{Field: name, Values: values}), nil
 }
 
 func phraseText(n *query.Phrase) string {
@@ -293,14 +257,15 @@ func phraseText(n *query.Phrase) string {
 	return strings.Join(words, " ")
 }
 
-func (c *compiler) filter(f filter) match.Node {
-	c.plan.filters = append(c.plan.filters, f)
-	return match.Filter(len(c.plan.filters) - 1)
+// Filter returns the node of a condition on the article itself.
+func (c *Compiler) Filter(f Filter) match.Node {
+	c.plan.Filters = append(c.plan.Filters, f)
+	return match.Filter(len(c.plan.Filters) - 1)
 }
 
 // slots appends what each printed word of a Word stands for. Without its elided articles, where bare is set and
 // something else remains: « l'ONU » is the word ONU.
-func (c *compiler) slots(dst []int, w *query.Word, bare bool) []int {
+func (c *Compiler) slots(dst []int, w *query.Word, bare bool) []int {
 	tokens := c.analyzer.Analyze([]byte(w.Text))
 	if bare {
 		for len(tokens) > 1 && analysis.Elided(c.analyzer.Term(tokens[0])) {
@@ -312,11 +277,11 @@ func (c *compiler) slots(dst []int, w *query.Word, bare bool) []int {
 		var forms []uint32
 		switch {
 		case w.Level == query.Exact:
-			forms = c.g.table.Exact(term)
+			forms = c.dict.Exact(term)
 		case w.Level == query.Folded || analysis.Elided(term):
-			forms = c.g.table.Folded(term)
+			forms = c.dict.Folded(term)
 		default:
-			forms = c.g.table.Inflected(term)
+			forms = c.dict.Inflected(term)
 		}
 		c.note(w, t.Start, t.End, forms)
 		dst = append(dst, c.word(string(term), forms))
@@ -324,11 +289,11 @@ func (c *compiler) slots(dst []int, w *query.Word, bare bool) []int {
 	return dst
 }
 
-func (c *compiler) note(n query.Node, from, to uint32, forms []uint32) {
-	c.plan.typed = append(c.plan.typed, typedWord{n, from, to, c.fields, forms})
+func (c *Compiler) note(n query.Node, from, to uint32, forms []uint32) {
+	c.plan.Typed = append(c.plan.Typed, Typed{n, from, to, c.fields, forms})
 }
 
-func (c *compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, error) {
+func (c *Compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, error) {
 	slots, err := c.phraseSlots(n)
 	if err != nil || len(slots) == 0 {
 		return nil, err
@@ -337,7 +302,7 @@ func (c *compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, err
 }
 
 // phraseSlots returns what each printed word of a phrase stands for.
-func (c *compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
+func (c *Compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
 	for _, w := range n.Words {
 		switch w := w.(type) {
 		case *query.Word:
@@ -347,15 +312,15 @@ func (c *compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
 				return nil, err
 			}
 		default:
-			return nil, fmt.Errorf("index: %T in a phrase", w)
+			return nil, fmt.Errorf("plan: %T in a phrase", w)
 		}
 	}
 	return slots, nil
 }
 
 // wildcard appends what a pattern stands for. The parser has divided compounds and cut off elided articles.
-func (c *compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
-	forms, total := c.g.table.Wildcard(n.Pattern, MaxForms)
+func (c *Compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
+	forms, total := c.dict.Wildcard(n.Pattern, MaxForms)
 	if total > MaxForms {
 		return nil, tooManyForms(n.Pattern, total, n.At)
 	}
@@ -363,7 +328,7 @@ func (c *compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
 	return append(dst, c.word(n.Pattern, forms)), nil
 }
 
-func (c *compiler) fuzzy(n *query.Fuzzy) ([]int, error) {
+func (c *Compiler) fuzzy(n *query.Fuzzy) ([]int, error) {
 	tokens := c.analyzer.Analyze([]byte(n.Text))
 	for len(tokens) > 1 && analysis.Elided(c.analyzer.Term(tokens[0])) {
 		tokens = tokens[1:]
@@ -371,7 +336,7 @@ func (c *compiler) fuzzy(n *query.Fuzzy) ([]int, error) {
 	var slots []int
 	for _, t := range tokens {
 		term := c.analyzer.Term(t)
-		forms, total := c.g.table.Fuzzy(term, n.Distance, MaxForms)
+		forms, total := c.dict.Fuzzy(term, n.Distance, MaxForms)
 		if total > MaxForms {
 			return nil, tooManyForms(n.String(), total, n.At)
 		}
@@ -391,7 +356,7 @@ func tooManyForms(typed string, total int, at query.Range) error {
 }
 
 // word numbers a set of forms, after those to do without are taken out.
-func (c *compiler) word(typed string, forms []uint32) int {
+func (c *Compiler) word(typed string, forms []uint32) int {
 	if len(c.without) > 0 {
 		forms = slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool {
 			_, off := slices.BinarySearch(c.without, f)
@@ -411,20 +376,20 @@ func (c *compiler) word(typed string, forms []uint32) int {
 		c.words[string(key)] = n
 		w := match.Words{Typed: typed, Forms: make([]string, len(forms))}
 		for i, f := range forms {
-			w.Forms[i] = c.g.table.Form(f)
+			w.Forms[i] = c.dict.Form(f)
 		}
-		c.plan.Words, c.plan.forms = append(c.plan.Words, w), append(c.plan.forms, forms)
+		c.plan.Words, c.plan.Forms = append(c.plan.Words, w), append(c.plan.Forms, forms)
 	}
 	return n
 }
 
 // leaf numbers a word or phrase.
-func (c *compiler) leaf(words []int, fields match.Fields) match.Node {
+func (c *Compiler) leaf(words []int, fields match.Fields) match.LeafRef {
 	return c.exprLeaf(expression(words), fields)
 }
 
 // exprLeaf numbers an expression; one that is only a word or a phrase is the same leaf as these.
-func (c *compiler) exprLeaf(x match.Expr, fields match.Fields) match.Node {
+func (c *Compiler) exprLeaf(x match.Expr, fields match.Fields) match.LeafRef {
 	if c.first > 0 {
 		x = &match.First{N: uint32(c.first), Expr: x}
 	}

@@ -1,0 +1,87 @@
+// Package plan compiles a query against a dictionary: the tree of a query becomes an algebra of package match over leaves,
+// every word the forms it stands for, every condition on the article itself a filter. It knows no engine; an engine gives
+// the dictionary and evaluates the plan.
+package plan
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// MaxForms is the number of forms of the dictionary that one wildcard or fuzzy word may stand for.
+const MaxForms = 4096
+
+// Dictionary is what a plan has to know of a collection. Forms have numbers, which follow their byte order.
+type Dictionary interface {
+	Forms
+	// Values returns the distinct values of a whole-value field other than id:.
+	Values(ctx context.Context, name query.FieldName) (*Values, error)
+}
+
+// Forms is the words of a dictionary; an *analysis.Table is one. Terms are as an analysis.Analyzer yields them, and the
+// forms found ascending.
+type Forms interface {
+	// Form returns a form by its number, Find the number of a form.
+	Form(n uint32) string
+	Find(form string) (n uint32, ok bool)
+	// Exact, Folded and Inflected return the forms that a term stands for at each level.
+	Exact(term []byte) []uint32
+	Folded(term []byte) []uint32
+	Inflected(term []byte) []uint32
+	// Wildcard and Fuzzy return at most limit forms that a pattern or a misspelt term stands for, and how many there are.
+	Wildcard(pattern string, limit int) (forms []uint32, total int)
+	Fuzzy(term []byte, distance, limit int) (forms []uint32, total int)
+}
+
+// Plan is a query compiled against one dictionary.
+type Plan struct {
+	match.Query
+	Forms    [][]uint32 // numbers of the forms of each of Query.Words
+	Filters  []Filter   // by match.Filter
+	Typed    []Typed    // in order of appearance
+	Warnings []string   // in French
+}
+
+// Filter is a condition on the article itself. Exactly one of its parts is set.
+type Filter struct {
+	Dates  *query.DateRange
+	Length *query.Length
+	Field  query.FieldName // a whole-value field …
+	Values []string        // … that holds one of these
+}
+
+// TextFields are the fields that a text field of the query language looks into.
+func TextFields(name query.FieldName) match.Fields {
+	switch name {
+	case query.Title:
+		return match.Of(match.Title)
+	case query.Lead:
+		return match.Of(match.Lead)
+	case query.Body:
+		return match.Of(match.Body)
+	}
+	return 0
+}
+
+// Numbers returns the numbers of forms, ascending; a text that is no form, but one printed word, is taken for its form.
+func Numbers(d Forms, forms []string) []uint32 {
+	var numbers []uint32
+	var a analysis.Analyzer
+	for _, f := range forms {
+		n, ok := d.Find(f)
+		if !ok {
+			if tokens := a.Analyze([]byte(f)); len(tokens) == 1 {
+				n, ok = d.Find(string(a.Term(tokens[0])))
+			}
+		}
+		if ok {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
+}

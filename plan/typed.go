@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// Typed is a word, wildcard or fuzzy word of the query, or a part of one: what stands between two spaces may be several
+// printed words.
+type Typed struct {
+	Node     query.Node   // a *query.Word, *query.Wildcard or *query.Fuzzy
+	From, To uint32       // bytes of its text or pattern
+	Fields   match.Fields // where it is looked for
+	Forms    []uint32     // all it stands for, those left out on request among them
+}
+
+// Text returns the word as typed; an exact one has its =, for its forms are others than those of the same word without.
+func (w *Typed) Text() string {
+	switch n := w.Node.(type) {
+	case *query.Word:
+		if n.Level == query.Exact {
+			return "=" + n.Text[w.From:w.To]
+		}
+		return n.Text[w.From:w.To]
+	case *query.Wildcard:
+		return n.Pattern
+	case *query.Fuzzy:
+		if n.Distance > 1 {
+			return n.Text[w.From:w.To] + "~2"
+		}
+		return n.Text[w.From:w.To] + "~"
+	}
+	return ""
+}
+
+// Level returns the level of a word; wildcards and fuzzy words are Inflected.
+func (w *Typed) Level() query.Level {
+	if n, ok := w.Node.(*query.Word); ok {
+		return n.Level
+	}
+	return query.Inflected
+}
+
+// Distinct leaves out what was typed before.
+func Distinct(typed []Typed) (out []Typed) {
+	type key struct {
+		text   string
+		level  query.Level
+		fields match.Fields
+	}
+	seen := map[key]bool{}
+	for _, w := range typed {
+		if k := (key{w.Text(), w.Level(), w.Fields}); !seen[k] {
+			seen[k] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}
