@@ -18,7 +18,7 @@ func TestJudged(t *testing.T) {
 	if err != nil {
 		t.Skip("the corpus is not there: ", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		t.Fatal(err)
