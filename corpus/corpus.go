@@ -19,6 +19,8 @@ import (
 	_ "time/tzdata" // Europe/Paris is needed on machines that have no time zones
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/charset"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // Options says how inputs are read. The zero value reads everything that is understood, within sane limits.
@@ -49,6 +51,12 @@ type Options struct {
 	MaxEntries int
 }
 
+// FieldNames lists the fields of an article that Options.Fields can name.
+func FieldNames() []string { return record.FieldNames() }
+
+// Encodings lists the names that Options.Encoding may have.
+func Encodings() []string { return charset.Names() }
+
 // withDefaults returns o with its zero fields filled in.
 func (o Options) withDefaults() (Options, error) {
 	if o.Location == nil {
@@ -77,19 +85,19 @@ func set[T int | int64](limit *T, value T) {
 // validate reports options that mean nothing.
 func (o Options) validate() error {
 	for _, column := range slices.Sorted(maps.Keys(o.Fields)) {
-		if _, ok := fieldNamed(o.Fields[column]); !ok {
+		if _, ok := record.Named(o.Fields[column]); !ok {
 			return &kiosque.Error{
 				Code:    kiosque.CodeBadRequest,
 				Message: fmt.Sprintf("champ inconnu : %q", o.Fields[column]),
-				Hint:    "valeurs possibles : " + strings.Join(FieldNames(), ", ") + ", - pour ignorer",
+				Hint:    "valeurs possibles : " + strings.Join(record.FieldNames(), ", ") + ", - pour ignorer",
 			}
 		}
 	}
-	if _, ok := encodingNamed(o.Encoding); !ok {
+	if _, ok := charset.Named(o.Encoding); !ok {
 		return &kiosque.Error{
 			Code:    kiosque.CodeBadRequest,
 			Message: fmt.Sprintf("encodage inconnu : %q", o.Encoding),
-			Hint:    "valeurs possibles : " + strings.Join(Encodings(), ", "),
+			Hint:    "valeurs possibles : " + strings.Join(charset.Names(), ", "),
 		}
 	}
 	if d := o.Delimiter; d == '"' || d == '\n' || d == '\r' || d < 0 || d > 0x7f {
@@ -108,6 +116,8 @@ type Item struct {
 	// Path is the file, with the member of an archive after an exclamation mark: a.zip!b.txt. Names of members are
 	// labels: nothing is ever written to them.
 	Path string
+	// Format is how the file is written, in French, by the names of the list of formats: JSON, tableau, texte.
+	Format string
 	// Line is the line of the record in its file, from 1; 1 for a file that is one article.
 	Line int
 	// Bytes counts the bytes read from disk and standard input so far, over all paths, compressed as they are there:

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // feed reads bytes as a file of this name and checks what must hold for any input: nothing panics, every article has
@@ -32,7 +34,7 @@ func feed(t *testing.T, name string, data []byte) (articles int) {
 				t.Errorf("%q: %q is not clean", data, s)
 			}
 		}
-		if !validID(a.ID) || a.ID == "" || a.Title == "" && strings.TrimSpace(a.Body+a.Lead) != "" || !a.Date.Valid() || a.Date.IsZero() != (a.DateOrigin == 0) {
+		if !record.ValidID(a.ID) || a.ID == "" || a.Title == "" && strings.TrimSpace(a.Body+a.Lead) != "" || !a.Date.Valid() || a.Date.IsZero() != (a.DateOrigin == 0) {
 			t.Errorf("%q: %+v", data, a)
 		}
 		return true
@@ -57,41 +59,6 @@ func FuzzPlain(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { feed(t, "a.txt", data) })
 }
 
-// FuzzPlainWords holds that no word of a text is lost: each is in the title, the body or a field.
-func FuzzPlainWords(f *testing.F) {
-	for _, s := range []string{note, " date 2023-02 Titre.\n\nPARIS, 5 février (AFP) - Texte.\n\nAPA\n\nSourceURL: x", "Titre : a\nDate : 2020\nAuteur : B et C\n\nb"} {
-		f.Add(s)
-	}
-	o, err := Options{}.withDefaults()
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 }) {
-			return
-		}
-		r := newReader(t.Context(), o, nil)
-		a, _, err := r.plain(s)
-		if err != nil {
-			return
-		}
-		all := a.Body + " " + a.Lead
-		if !a.TitleDerived {
-			all = a.Title + " " + all
-		}
-		all += " " + a.Source + " " + a.URL + " " + a.Section + " " + a.Agency + " " + a.Place + " " + a.ID + " " + strings.Join(a.Authors, " ") + " " + strings.Join(a.Tags, " ")
-		for word := range strings.FieldsSeq(s) {
-			if strings.Contains(all, word) || strings.ContainsAny(word, ":;,|/0123456789") || len(word) < 4 {
-				continue // marks, names of header lines, separators of lists
-			}
-			if f := headerField(word); f != fieldNone || strings.EqualFold(word, "date") {
-				continue
-			}
-			t.Errorf("%q lost from %q: %+v", word, s, a)
-		}
-	})
-}
-
 func FuzzTable(f *testing.F) {
 	for _, s := range []string{
 		"titre,texte\na,\"b\nc\"\n", "titre;texte\n\"a\"\"b\";c", "sep=|\ntitre|texte\na|b", "titre\ttexte\n\"a\tb\n\"c\"d\te\n", "titre,texte\n\"a,b\nc,d\n", "titre,texte\r\n\"a\r\n\",b\r\n",
@@ -114,7 +81,7 @@ func FuzzJSONFile(f *testing.F) {
 }
 
 func FuzzContainer(f *testing.F) {
-	for _, s := range []string{gzipped(f, plain), zstandard(f, plain), zipped(f, member{"a.txt", plain}, member{"\x82.txt", plain}), tarred(f, member{"a.txt", plain})} {
+	for _, s := range []string{gzipped(f, story), zstandard(f, story), zipped(f, member{"a.txt", story}, member{"\x82.txt", story}), tarred(f, member{"a.txt", story})} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

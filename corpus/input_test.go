@@ -22,6 +22,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/format"
 )
 
 // read reads paths and returns the titles of the articles and the reasons of the rejects, with their paths below dir
@@ -97,32 +98,6 @@ func TestEncodings(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		})
-	}
-}
-
-// TestCharsetText holds the decoding of single pieces.
-func TestCharsetText(t *testing.T) {
-	for _, tt := range []struct{ in, want string }{
-		{"caf\xe9", "café"},
-		{"café", "café"},
-		{"CAF\xc9\xa0!", "CAFÉ\u00a0!"}, // valid UTF-8 only by accident, which the next line gives away
-		{"\xab\xa0CAF\xc9\xa0\xbb", "«\u00a0CAFÉ\u00a0»"},
-		{"été et \xe9t\xe9", "été et été"},
-		{"l\x92\x9cuvre\x85", "l’œuvre…"},
-		{"русский текст без конца \xd0", "русский текст без конца Ð"},
-		{"e\u0301te\u0301", "e\u0301te\u0301"},
-		{"v\xe9hicule \x8d", "véhicule \u008d"},
-	} {
-		cs := charset{legacy: strings.HasPrefix(tt.in, "CAF")}
-		if got := string(cs.text([]byte(tt.in))); got != tt.want {
-			t.Errorf("%q = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-	if got := clean("a\x00b\r\nc\rd\fe\u0085f"); got != "a b\nc\nd\ne\nf" {
-		t.Errorf("clean = %q", got)
-	}
-	if got := clean("l\u0092eau\u0085"); got != "l’eau…" {
-		t.Errorf("clean = %q", got)
 	}
 }
 
@@ -211,11 +186,11 @@ func zstandard(t testing.TB, s string) string {
 
 const (
 	lines = `{"title":"Un","text":"a"}` + "\n" + `{"title":"Deux","text":"b"}` + "\n"
-	plain = "Trois\nLe texte du troisième."
+	story = "Trois\nLe texte du troisième."
 )
 
 func TestContainers(t *testing.T) {
-	two := []member{{"a.jsonl", lines}, {"d/é.txt", plain}, {"__MACOSX/._a", "x"}, {"d/.DS_Store", "x"}}
+	two := []member{{"a.jsonl", lines}, {"d/é.txt", story}, {"__MACOSX/._a", "x"}, {"d/.DS_Store", "x"}}
 	for _, tt := range []struct {
 		name, data string
 		titles     []string
@@ -229,17 +204,17 @@ func TestContainers(t *testing.T) {
 		{name: "a.tar", data: tarred(t, two...), titles: []string{"a.tar!a.jsonl Un", "a.tar!a.jsonl Deux", "a.tar!d/é.txt Trois"}},
 		{name: "a.tgz", data: gzipped(t, tarred(t, two...)), titles: []string{"a.tgz!a.jsonl Un", "a.tgz!a.jsonl Deux", "a.tgz!d/é.txt Trois"}},
 		{name: "a.tar.zst", data: zstandard(t, tarred(t, two...)), titles: []string{"a.tar.zst!a.jsonl Un", "a.tar.zst!a.jsonl Deux", "a.tar.zst!d/é.txt Trois"}},
-		{name: "n.zip", data: zipped(t, member{"b.tar.gz", gzipped(t, tarred(t, member{"c.zip", zipped(t, member{"d.txt", plain})}))}), titles: []string{"n.zip!b.tar.gz!c.zip!d.txt Trois"}},
-		{name: "cp437.zip", data: zipped(t, member{"\x82t\x82.txt", plain}), titles: []string{"cp437.zip!été.txt Trois"}},
-		{name: "cp850.zip", data: zipped(t, member{"\xb7 l'\x82t\x82.txt", plain}), titles: []string{"cp850.zip!À l'été.txt Trois"}},
-		{name: "path.zip", data: zipped(t, member{"../../etc/a.txt", plain}, member{"/b\n.txt", plain}), titles: []string{"path.zip!../../etc/a.txt Trois", "path.zip!/b?.txt Trois"}},
-		{name: "path.tar", data: tarred(t, member{"../../etc/a.txt", plain}), titles: []string{"path.tar!../../etc/a.txt Trois"}},
+		{name: "n.zip", data: zipped(t, member{"b.tar.gz", gzipped(t, tarred(t, member{"c.zip", zipped(t, member{"d.txt", story})}))}), titles: []string{"n.zip!b.tar.gz!c.zip!d.txt Trois"}},
+		{name: "cp437.zip", data: zipped(t, member{"\x82t\x82.txt", story}), titles: []string{"cp437.zip!été.txt Trois"}},
+		{name: "cp850.zip", data: zipped(t, member{"\xb7 l'\x82t\x82.txt", story}), titles: []string{"cp850.zip!À l'été.txt Trois"}},
+		{name: "path.zip", data: zipped(t, member{"../../etc/a.txt", story}, member{"/b\n.txt", story}), titles: []string{"path.zip!../../etc/a.txt Trois", "path.zip!/b?.txt Trois"}},
+		{name: "path.tar", data: tarred(t, member{"../../etc/a.txt", story}), titles: []string{"path.tar!../../etc/a.txt Trois"}},
 
 		// What is wrong is said, and hides nothing.
 		{name: "cut.jsonl.gz", data: gzipped(t, lines)[:40], titles: []string{"cut.jsonl.gz Un"}, rejects: []string{"cut.jsonl.gz:2 fichier coupé avant la fin"}},
 		{name: "bad.zip", data: "PK\x03\x04" + strings.Repeat("x", 100), rejects: []string{"bad.zip:0 archive abîmée"}},
 		{name: "bad.zst", data: "\x28\xb5\x2f\xfd" + strings.Repeat("x", 100), rejects: []string{"bad.zst:0 fichier coupé ou abîmé"}},
-		{name: "b.zip", data: zipped(t, member{"a.bin", strings.Repeat("\x01\x02\x00", 100)}, member{"b.txt", plain}, member{"c.txt", ""}), titles: []string{"b.zip!b.txt Trois"}, rejects: []string{"b.zip!a.bin:0 ce n'est pas du texte : format binaire inconnu", "b.zip!c.txt:0 fichier vide"}},
+		{name: "b.zip", data: zipped(t, member{"a.bin", strings.Repeat("\x01\x02\x00", 100)}, member{"b.txt", story}, member{"c.txt", ""}), titles: []string{"b.zip!b.txt Trois"}, rejects: []string{"b.zip!a.bin:0 ce n'est pas du texte : format binaire inconnu", "b.zip!c.txt:0 fichier vide"}},
 		{name: "doc.docx", data: zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", "<w/>"}), rejects: []string{"doc.docx:0 document bureautique (Word, Excel, LibreOffice, EPUB) : enregistrez-le d'abord en texte ou en CSV"}},
 		{name: "a.txt", data: "", rejects: []string{"a.txt:0 fichier vide"}},
 		{name: "a.txt", data: "\ufeff \n", rejects: []string{"a.txt:0 fichier vide"}},
@@ -275,7 +250,7 @@ func TestZipFromStdin(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	nested := plain
+	nested := story
 	for i := range 8 {
 		nested = zipped(t, member{fmt.Sprintf("%d.zip", i), nested})
 	}
@@ -283,7 +258,7 @@ func TestLimits(t *testing.T) {
 	bomb := gzipped(t, strings.Repeat(`{"title":"Encore","text":"une fois"}`+"\n", 100_000))
 	many := make([]member, 50)
 	for i := range many {
-		many[i] = member{fmt.Sprintf("%02d.txt", i), plain}
+		many[i] = member{fmt.Sprintf("%02d.txt", i), story}
 	}
 	for _, tt := range []struct {
 		name, data string
@@ -324,7 +299,7 @@ func TestRatio(t *testing.T) {
 	r := &reader{o: Options{MaxRatio: 50}, bytes: 1 << 20} // of which half belongs to an earlier file
 	b := &budget{r: r, start: 1 << 19, left: 1 << 40}
 	n, err := io.Copy(io.Discard, b.reader(endless{}))
-	if !errors.Is(err, errBomb) || n < ratioFree || n > ratioFree+1<<20 {
+	if !errors.Is(err, format.ErrBomb) || n < ratioFree || n > ratioFree+1<<20 {
 		t.Errorf("%d bytes, %v", n, err)
 	}
 	r.bytes = 1 << 40
@@ -372,7 +347,7 @@ func TestCancel(t *testing.T) {
 
 func TestFolders(t *testing.T) {
 	dir := t.TempDir()
-	for name, data := range map[string]string{"b.txt": plain, "a/c.txt": plain, "z.jsonl": lines} {
+	for name, data := range map[string]string{"b.txt": story, "a/c.txt": story, "z.jsonl": lines} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
@@ -390,7 +365,7 @@ func TestFolders(t *testing.T) {
 	wantTitles := []string{"a/c.txt Trois", "b.txt Trois", "z.jsonl Un", "z.jsonl Deux"}
 	if os.Getuid() != 0 { // root may read everything
 		secret := filepath.Join(dir, "c.txt")
-		if err := os.WriteFile(secret, []byte(plain), 0o000); err != nil {
+		if err := os.WriteFile(secret, []byte(story), 0o000); err != nil {
 			t.Fatal(err)
 		}
 		wantRejects = append(wantRejects, "c.txt:0 lecture interdite par les droits du fichier")
@@ -407,7 +382,7 @@ func TestFolders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := int64(2*len(plain) + len(lines)); v.Files < 4 || v.Bytes < want || len(v.Rejects) != 2 {
+	if want := int64(2*len(story) + len(lines)); v.Files < 4 || v.Bytes < want || len(v.Rejects) != 2 {
 		t.Errorf("Plan = %+v, want at least 4 files and %d bytes, and 2 rejects", v, want)
 	}
 	var last int64
@@ -468,23 +443,6 @@ func TestBadOptions(t *testing.T) {
 }
 
 // TestIDs holds IDs to be the same in every version: an import twice must change nothing.
-func TestIDs(t *testing.T) {
-	a := kiosque.Article{Source: "Le Phare", Title: "Un", Body: "Le texte.", Date: kiosque.Date{Year: 2021, Month: 3}}
-	if got, want := contentID(&a), "k-fa288f276988cfc0"; got != want {
-		t.Errorf("contentID = %s, want %s", got, want)
-	}
-	b := a
-	b.Title, b.Body = "UnLe", " texte."
-	if contentID(&a) == contentID(&b) {
-		t.Error("the border between title and body does not count")
-	}
-	for id, want := range map[string]bool{"a": true, "é 1/2": true, "a\nb": false, "\xff": false, strings.Repeat("a", 257): false, "\ufffd": false} {
-		if validID(id) != want {
-			t.Errorf("validID(%q) = %v", id, !want)
-		}
-	}
-}
-
 func TestReport(t *testing.T) {
 	data := lines + "{\n" + `{"title":"Trois","text":"c","date":"hier"}` + "\n" + `{"title":"Quatre","text":"d","date":"2020"}` + "\n"
 	_, path := write(t, "a.jsonl", []byte(data))
@@ -536,38 +494,6 @@ func TestMarkHasTheLastWord(t *testing.T) {
 			if a := items[0].Article; a.Title+"\n\n"+a.Body+"\n" != text {
 				t.Errorf("%.4q as %s: %q %q", data, asked, a.Title, a.Body)
 			}
-		}
-	}
-}
-
-// TestSplitLead holds that a standfirst goes only where all its words stand at the head of the text.
-func TestSplitLead(t *testing.T) {
-	for _, tt := range []struct{ lead, body, wantLead, wantBody string }{
-		{"Le bac rouvre.", "Le bac rouvre. Il part à midi.", "", "Le bac rouvre. Il part à midi."},
-		{"Le bac rouvre.", "Le bac rouvre.\nIl part à midi.", "Le bac rouvre.", "Il part à midi."},
-		{"Le bac rouvre.", "Le bac rouvre.", "Le bac rouvre.", ""},
-		{"Le  bac\nrouvre", "Le bac rouvre, dit-on.", "", "Le bac rouvre, dit-on."},
-		{"Qui va là ?", "Qui va là\u202f? Personne.", "", "Qui va là\u202f? Personne."},
-		{"Le Mali", "Le Malien parle.", "Le Mali", "Le Malien parle."},
-		{"Le Mali", "Le Mali parle.", "", "Le Mali parle."},
-		{"Le Mali a", "Le Malia parle.", "Le Mali a", "Le Malia parle."},
-		{"Il en a 3", "Il en a 30.", "Il en a 3", "Il en a 30."},
-		{"Il en a 3", "Il en a 3,5.", "Il en a 3", "Il en a 3,5."},
-		{"Il en a 3", "Il en a 3, pas plus.", "", "Il en a 3, pas plus."},
-		{"Pas aujourd", "Pas aujourd’hui.", "Pas aujourd", "Pas aujourd’hui."},
-		{"Un étudiant", "Un étudiant·e parle.", "Un étudiant", "Un étudiant·e parle."},
-		{"Un ete", "Un ete\u0301 passe.", "Un ete", "Un ete\u0301 passe."},
-		{"Le gouvernement annonce la réouv…", "Le gouvernement annonce la réouverture du port.", "", "Le gouvernement annonce la réouverture du port."},
-		{"Selon le journal du matin, l", "Selon le journal du matin, la digue tient.", "", "Selon le journal du matin, la digue tient."},
-		{"Selon le journal du matin, la", "Selon le journal du matin, lance-t-on.", "Selon le journal du matin, la", "Selon le journal du matin, lance-t-on."},
-		{"Selon le journal du matin, le nouveau port de", "Selon le journal du matin, le nouveau port des îles est loin de tout.",
-			"", "Selon le journal du matin, le nouveau port des îles est loin de tout."},
-		{"Le Mali…", "Le Malien parle.", "Le Mali…", "Le Malien parle."},
-		{"Le conseil a voté […]", "Le conseil a voté la réfection.", "", "Le conseil a voté la réfection."},
-	} {
-		lead, body := splitLead(tt.lead, tt.body)
-		if lead != tt.wantLead || body != tt.wantBody {
-			t.Errorf("%q before %q: %q, %q", tt.lead, tt.body, lead, body)
 		}
 	}
 }

@@ -9,11 +9,10 @@ import (
 	"os"
 	"strings"
 
-	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/charset"
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
-
-// sniffBytes is how much of a file is looked at to tell what it is.
-const sniffBytes = 64 << 10
 
 // reader is the state of one call of Open. Its methods return an error only to end the whole reading: errStop or that
 // of ctx. What is wrong with one input becomes a *Reject.
@@ -21,43 +20,20 @@ type reader struct {
 	ctx      context.Context //nolint:containedctx // lives as long as one call of Open
 	o        Options
 	yield    func(Item, error) bool
-	columns  *columns
+	formats  []format.Format
+	maker    record.Maker
+	settings format.Settings
 	bytes    int64 // read from disk so far
 	entries  int   // members of archives left for this path
-	interned map[string]string
 }
 
 // newReader prepares a reading.
 func newReader(ctx context.Context, o Options, yield func(Item, error) bool) *reader {
-	return &reader{ctx: ctx, o: o, yield: yield, columns: newColumns(o.Fields), interned: map[string]string{}}
-}
-
-// intern keeps one copy of names that come again and again.
-func (r *reader) intern(s string) string {
-	const maxInterned, maxName = 10_000, 200
-	if s == "" || len(s) > maxName {
-		return s
+	return &reader{
+		ctx: ctx, o: o, yield: yield, formats: formats(),
+		maker:    record.Maker{Source: o.Source, Location: o.Location},
+		settings: format.Settings{Columns: record.NewColumns(o.Fields), Delimiter: o.Delimiter, Location: o.Location, MaxArticle: o.MaxArticleBytes},
 	}
-	if known, ok := r.interned[s]; ok {
-		return known
-	}
-	if len(r.interned) < maxInterned {
-		s = strings.Clone(s)
-		r.interned[s] = s
-	}
-	return s
-}
-
-// emit hands one article to the consumer.
-func (r *reader) emit(in *input, line int, a kiosque.Article, warnings []string) error {
-	in.articles++
-	if err := r.ctx.Err(); err != nil {
-		return err //nolint:wrapcheck // Open wraps it
-	}
-	if !r.yield(Item{Article: a, Path: in.path, Line: line, Bytes: r.bytes, Warnings: warnings}, nil) {
-		return errStop
-	}
-	return nil
 }
 
 // reject hands one rejected input to the consumer.
@@ -71,43 +47,6 @@ func (r *reader) reject(reject *Reject) error {
 	return nil
 }
 
-// record emits what a format has read of one article, or rejects it.
-func (r *reader) record(in *input, line int, rec *record) error {
-	a, warnings, err := r.article(rec)
-	if err != nil {
-		return in.reject(line, err.Error(), nil)
-	}
-	return r.emit(in, line, a, warnings)
-}
-
-// input is one file or member whose format is to be told and read.
-type input struct {
-	r        *reader
-	path     string // label, with the members of archives
-	name     string // the last name, without the endings of compressions taken off
-	br       *bufio.Reader
-	file     *os.File // nil within archives and for standard input
-	depth    int
-	budget   *budget
-	charset  charset
-	articles int
-	rejects  int
-}
-
-// reject rejects one line of the input, or all of it where line is 0.
-func (in *input) reject(line int, reason string, err error) error {
-	in.rejects++
-	return in.r.reject(&Reject{Path: in.path, Line: line, Reason: reason, Err: err})
-}
-
-// failed rejects what could not be read to its end; errors that end the reading pass through.
-func (in *input) failed(line int, err error) error {
-	if errors.Is(err, errStop) || in.r.ctx.Err() != nil {
-		return err
-	}
-	return in.reject(line, readReason(err), err)
-}
-
 // input reads one file or standard input; file is nil for what cannot be read from any place.
 func (r *reader) input(path string, from io.Reader, file *os.File) error {
 	if file != nil {
@@ -115,100 +54,194 @@ func (r *reader) input(path string, from io.Reader, file *os.File) error {
 			file = nil
 		}
 	}
-	counted := &countingReader{r: r, from: from}
-	b := &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}
-	return r.read(&input{r: r, path: path, name: path, file: file, budget: b}, counted)
+	in := &input{r: r, file: file, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
+	in.Input = format.Input{Host: in, Settings: &r.settings, Path: path, Name: path}
+	return in.read(&countingReader{r: r, from: from})
+}
+
+// input is one file or member whose format is to be told and read; it is the host of that format.
+type input struct {
+	format.Input
+	r      *reader
+	format string   // the name of the format
+	file   *os.File // nil within archives and for standard input
+	depth  int
+	budget *budget
+	said   int
+}
+
+// Context implements format.Host.
+func (in *input) Context() context.Context { return in.r.ctx }
+
+// Said implements format.Host.
+func (in *input) Said() int { return in.said }
+
+// Ended implements format.Host.
+func (in *input) Ended(err error) bool { return errors.Is(err, errStop) || in.r.ctx.Err() != nil }
+
+// Record implements format.Host: it makes an article and hands it to the consumer.
+func (in *input) Record(line int, rec *record.Record) error {
+	a, warnings, err := in.r.maker.Article(rec)
+	if err != nil {
+		return in.Reject(line, err.Error(), nil)
+	}
+	in.said++
+	if err := in.r.ctx.Err(); err != nil {
+		return err //nolint:wrapcheck // Open wraps it
+	}
+	if !in.r.yield(Item{Article: a, Path: in.Path, Line: line, Format: in.format, Bytes: in.r.bytes, Warnings: warnings}, nil) {
+		return errStop
+	}
+	return nil
+}
+
+// Reject implements format.Host.
+func (in *input) Reject(line int, reason string, err error) error {
+	in.said++
+	return in.r.reject(&Reject{Path: in.Path, Line: line, Reason: reason, Err: err})
+}
+
+// tooDeep is the reason for an archive within too many others.
+const tooDeep = "archives emboîtées trop profondément"
+
+// within prepares the input of one member or of what is behind a compression.
+func (in *input) within(path, name string) *input {
+	m := &input{r: in.r, depth: in.depth + 1, budget: in.budget}
+	m.Input = format.Input{Host: m, Settings: in.Settings, Path: path, Name: name}
+	return m
+}
+
+// Unpacked implements format.Host.
+func (in *input) Unpacked(name string, from io.Reader) error {
+	if in.depth >= in.r.o.MaxDepth {
+		return in.Reject(0, tooDeep, nil)
+	}
+	return in.readWithin(in.within(in.Path, name), in.budget.reader(from))
+}
+
+// Member implements format.Host: names that belong to systems are skipped, as in folders.
+func (in *input) Member(m format.Member) (more bool, err error) {
+	if skippedPath(m.Name) {
+		return true, nil
+	}
+	if in.depth >= in.r.o.MaxDepth {
+		return false, in.Reject(0, tooDeep, nil)
+	}
+	if in.r.entries == 0 {
+		return false, in.Reject(0, "trop de fichiers dans l'archive : la suite n'est pas lue", nil)
+	}
+	in.r.entries--
+	member := in.within(in.Path+"!"+m.Name, m.Name)
+	from, err := m.Open()
+	if err != nil {
+		in.said++
+		return true, member.Failed(0, err)
+	}
+	defer from.Close() //nolint:errcheck // only read
+	var bytes io.Reader = from
+	if m.Packed {
+		bytes = in.budget.reader(from)
+	}
+	if err := in.readWithin(member, bytes); err != nil {
+		return false, err
+	}
+	return true, in.r.ctx.Err()
+}
+
+// readWithin reads what lies within an input, which has then something to show for itself if that has.
+func (in *input) readWithin(member *input, from io.Reader) error {
+	err := member.read(from)
+	in.said += member.said
+	return err
+}
+
+// Random implements format.Host: a file on disk is read where it is, all else is put aside.
+func (in *input) Random() (format.Random, error) {
+	if in.file == nil || in.depth > 0 {
+		return spool(in.r.ctx, in.Buf)
+	}
+	info, err := in.file.Stat()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // becomes a reason
+	}
+	return &countingReaderAt{r: in.r, from: in.file, size: info.Size(), end: in.budget.start + info.Size()}, nil
+}
+
+// skippedPath reports whether any part of a member's path is one that folders skip too.
+func skippedPath(name string) bool {
+	for part := range strings.SplitSeq(strings.ReplaceAll(name, "\\", "/"), "/") {
+		if part != "." && part != ".." && skipped(part) {
+			return true
+		}
+	}
+	return false
 }
 
 // read tells what an input is, by its content first and its name second, and reads it.
-func (r *reader) read(in *input, from io.Reader) error {
-	from = &limitedReader{r: from, left: r.o.MaxFileBytes}
-	in.br = bufio.NewReaderSize(from, sniffBytes)
-	head, err := in.br.Peek(sniffBytes)
-	if err != nil && !errors.Is(err, io.EOF) && (len(head) == 0 || !errors.Is(err, errTooBig)) {
+func (in *input) read(from io.Reader) error {
+	from = &limitedReader{r: from, left: in.r.o.MaxFileBytes}
+	in.Buf = bufio.NewReaderSize(from, format.HeadBytes)
+	head, err := in.Buf.Peek(format.HeadBytes)
+	if err != nil && !errors.Is(err, io.EOF) && (len(head) == 0 || !errors.Is(err, format.ErrTooBig)) {
 		if isDirError(err) {
-			return in.reject(0, "c'est un dossier", err)
+			return in.Reject(0, "c'est un dossier", err)
 		}
 		if len(head) == 0 {
-			return in.failed(0, err)
+			return in.Failed(0, err)
 		}
 	}
 	if len(head) == 0 {
-		return in.reject(0, "fichier vide", nil)
+		return in.Reject(0, "fichier vide", nil)
 	}
-	for _, c := range containers() {
-		if c.detect(head, in.name) {
-			if in.depth >= r.o.MaxDepth {
-				return in.reject(0, "archives emboîtées trop profondément", nil)
-			}
-			return c.read(in)
-		}
-	}
-	if reason := unsupported(head); reason != "" {
-		return in.reject(0, reason, nil)
+	if f := in.detect(head, true); f != nil {
+		return f.Read(&in.Input)
 	}
 	return in.readText(head)
 }
 
-// readText reads an input of characters: it settles the encoding, then the format.
-func (in *input) readText(head []byte) error {
-	cs, mark := sniffCharset(head)
-	if in.r.o.Encoding != "" && cs.decode == nil && mark == 0 { // a mark has the last word
-		cs, _ = encodingNamed(in.r.o.Encoding)
-	}
-	if _, err := in.br.Discard(mark); err != nil {
-		return in.failed(0, err)
-	}
-	in.charset = cs
-	var from io.Reader = in.br
-	if cs.decode != nil {
-		from = cs.reader(in.br)
-		in.charset = charset{name: "utf-8"}
-	}
-	if cs.decode != nil {
-		in.br = bufio.NewReaderSize(from, sniffBytes)
-	}
-	head, err := in.br.Peek(sniffBytes)
-	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
-		return in.failed(0, err)
-	}
-	if hasOnly(head, '\r') {
-		in.br = bufio.NewReaderSize(oldMac{in.br}, sniffBytes)
-		head, _ = in.br.Peek(sniffBytes) // the error comes again with the reading
-	}
-	if blank(head) && len(head) < sniffBytes {
-		return in.reject(0, "fichier vide", nil)
-	}
-	if isBinary(head) {
-		return in.reject(0, "ce n'est pas du texte : format binaire inconnu", nil)
-	}
-	if reason := markup(head); reason != "" {
-		return in.reject(0, reason, nil)
-	}
-	for _, f := range formats() {
-		if f.detect(in, head) {
-			return f.read(in)
+// detect finds the format of an input by its bytes, or by its characters.
+func (in *input) detect(head []byte, bytes bool) *format.Format {
+	for i := range in.r.formats {
+		if f := &in.r.formats[i]; f.Bytes == bytes && f.Detect(&in.Input, head) {
+			in.format = f.Name
+			return f
 		}
 	}
-	return in.reject(0, "format inconnu", nil) // plain text takes all; not reached
+	return nil
 }
 
-// format is one way of writing articles down. Another format is another line in formats and a file of its own.
-type format struct {
-	name string
-	// detect tells the format by the first characters, already in the input's encoding; the name may decide only
-	// where the content does not.
-	detect func(in *input, head []byte) bool
-	read   func(in *input) error
-}
-
-// formats are the formats of text, the surest to recognise first.
-func formats() []format {
-	return []format{
-		{"json", isJSON, readJSON},
-		{"table", isTable, readTable},
-		{"text", func(*input, []byte) bool { return true }, readPlain},
+// readText reads an input of characters: it settles the encoding, then the format.
+func (in *input) readText(head []byte) error {
+	cs, mark := charset.Sniff(head)
+	if in.r.o.Encoding != "" && !cs.Decodes() && mark == 0 { // a mark has the last word
+		cs, _ = charset.Named(in.r.o.Encoding)
 	}
+	if _, err := in.Buf.Discard(mark); err != nil {
+		return in.Failed(0, err)
+	}
+	in.Charset = cs
+	if cs.Decodes() {
+		in.Buf = bufio.NewReaderSize(cs.Reader(in.Buf), format.HeadBytes)
+		in.Charset = charset.UTF8()
+	}
+	head, err := in.Buf.Peek(format.HeadBytes)
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
+		return in.Failed(0, err)
+	}
+	if hasOnly(head, '\r') {
+		in.Buf = bufio.NewReaderSize(charset.OldMac{From: in.Buf}, format.HeadBytes)
+		head, _ = in.Buf.Peek(format.HeadBytes) // the error comes again with the reading
+	}
+	if format.Blank(head) && len(head) < format.HeadBytes {
+		return in.Reject(0, "fichier vide", nil)
+	}
+	if isBinary(head) {
+		return in.Reject(0, "ce n'est pas du texte : format binaire inconnu", nil)
+	}
+	if f := in.detect(head, false); f != nil {
+		return f.Read(&in.Input)
+	}
+	return in.Reject(0, "format inconnu", nil) // plain text takes all; not reached
 }
 
 // hasOnly reports whether lines end with CR alone.
@@ -223,18 +256,6 @@ func hasOnly(head []byte, end byte) bool {
 	return found
 }
 
-// blank reports whether there is nothing but spaces.
-func blank(head []byte) bool {
-	for _, c := range head {
-		switch c {
-		case ' ', '\t', '\n', '\r', '\f', '\v':
-		default:
-			return false
-		}
-	}
-	return true
-}
-
 // isBinary reports whether the first bytes are no text in any encoding: more than one control character in twenty.
 func isBinary(head []byte) bool {
 	odd := 0
@@ -244,17 +265,6 @@ func isBinary(head []byte) bool {
 		}
 	}
 	return odd*20 > len(head)
-}
-
-// hasSuffix reports whether a name ends with one of the endings, in any case.
-func hasSuffix(name string, endings ...string) bool {
-	lower := strings.ToLower(name)
-	for _, e := range endings {
-		if strings.HasSuffix(lower, e) {
-			return true
-		}
-	}
-	return false
 }
 
 // isDirError reports whether a read failed because the path is a folder.

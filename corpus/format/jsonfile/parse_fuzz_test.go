@@ -1,10 +1,12 @@
-package corpus
+package jsonfile
 
 import (
 	"bytes"
 	"encoding/json"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // FuzzJSON holds the parser to encoding/json: it takes the same objects, and reads the same strings.
@@ -20,8 +22,8 @@ func FuzzJSON(f *testing.F) {
 		if !utf8.Valid(b) {
 			return // lines are decoded before
 		}
-		var rec record
-		p := &jsonParser{columns: newColumns(nil)}
+		var rec record.Record
+		p := &jsonParser{columns: record.NewColumns(nil)}
 		got := p.object(b, &rec)
 
 		if bytes.ContainsFunc(b, func(r rune) bool { return r < 0x20 }) {
@@ -40,13 +42,13 @@ func FuzzJSON(f *testing.F) {
 		if !valid {
 			return
 		}
-		for name, field := range map[string]field{"title": fieldTitle, "id": fieldID, "text": fieldBody, "source": fieldSource} {
+		for name, field := range map[string]record.Field{"title": record.Title, "id": record.ID, "text": record.Body, "source": record.Source} {
 			s, ok := want[name].(string)
-			if !ok || bytes.Count(b, []byte(`"`+name+`"`)) != 1 || rec.values[field].name != name {
+			if !ok || bytes.Count(b, []byte(`"`+name+`"`)) != 1 || rec.Values[field].Name != name {
 				continue // other keys of the same field, or the key twice
 			}
-			if rec.values[field].text != s {
-				t.Errorf("%q: %s = %q, want %q", b, name, rec.values[field].text, s)
+			if rec.Values[field].Text != s {
+				t.Errorf("%q: %s = %q, want %q", b, name, rec.Values[field].Text, s)
 			}
 		}
 	})

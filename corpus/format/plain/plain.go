@@ -1,63 +1,62 @@
-package corpus
+// Package plain reads a file of text as one article.
+package plain
 
 import (
 	"errors"
-	"io"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/charset"
+	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/frdate"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // A plain text is one article. What is metadata is taken out of it and lives in a field: a mark "date 2023-02" before
 // the first word, a last line "SourceURL: …", a block of lines "Titre : …" at the head, and the title. What was
 // printed stays in the body even where a field repeats it: dateline, byline, agency, credits, a line with the date.
 
-// readPlain reads a file of text as one article.
-func readPlain(in *input) error {
-	limit := in.r.o.MaxArticleBytes
-	b, err := io.ReadAll(io.LimitReader(in.br, int64(limit)+1))
-	if err != nil {
-		return in.failed(0, err)
+// Read reads an input as one article.
+func Read(in *format.Input) error {
+	text, err := in.Whole(in.MaxArticle)
+	switch {
+	case errors.Is(err, format.ErrTooLong):
+		return in.Reject(0, in.TooLong(), nil)
+	case err != nil:
+		return in.Failed(0, err)
 	}
-	if len(b) > limit {
-		return in.reject(0, tooLong(in.r.o), nil)
+	rec := Parse(text, in.Location)
+	if rec.Empty() {
+		return in.Reject(0, "fichier sans texte", nil)
 	}
-	a, warnings, err := in.r.plain(string(in.charset.text(b)))
-	if err != nil {
-		return in.reject(0, err.Error(), nil)
-	}
-	return in.r.emit(in, 1, a, warnings)
+	return in.Record(1, rec)
 }
 
-// plain makes an article of a text.
-func (r *reader) plain(text string) (kiosque.Article, []string, error) {
-	var rec record
-	text = clean(text)
+// Parse reads a text as one article; an instant in UTC becomes a day at a place.
+func Parse(text string, at *time.Location) *record.Record {
+	var rec record.Record
+	text = charset.Clean(text)
 	text = takeDateMark(text, &rec)
-	text = r.takeHeader(text, &rec)
+	text = takeHeader(text, &rec, at)
 	text = takeSourceLine(text, &rec)
-	if rec.values[fieldTitle].text == "" {
+	if rec.Values[record.Title].Text == "" {
 		title, rest := takeTitle(text)
-		rec.values[fieldTitle].text, text = title, rest
+		rec.Values[record.Title].Text, text = title, rest
 	}
-	if rec.values[fieldDate].text == "" {
-		rec.values[fieldDate].text = printedDate(text, r)
+	if rec.Values[record.Date].Text == "" {
+		rec.Values[record.Date].Text = printedDate(text, at)
 	}
-	rec.values[fieldBody].text = text
-	a, warnings, err := r.article(&rec)
-	if errors.Is(err, errNoText) {
-		err = errors.New("fichier sans texte")
-	}
-	return a, warnings, err
+	rec.Values[record.Body].Text = text
+	return &rec
 }
 
 // takeDateMark takes the date before the first word: "date 2023-02 Mali : …".
-func takeDateMark(text string, rec *record) string {
-	rest, ok := cutFold(strings.TrimLeftFunc(text, unicode.IsSpace), "date")
+func takeDateMark(text string, rec *record.Record) string {
+	rest, ok := record.CutFold(strings.TrimLeftFunc(text, unicode.IsSpace), "date")
 	if !ok {
 		return text
 	}
@@ -66,105 +65,88 @@ func takeDateMark(text string, rec *record) string {
 	for end < len(after) && (after[end] >= '0' && after[end] <= '9' || after[end] == '-') {
 		end++
 	}
-	if after == rest || end < 4 || end < len(after) && !unicode.IsSpace(firstRune(after[end:])) {
+	if after == rest || end < 4 || end < len(after) && !unicode.IsSpace(record.FirstRune(after[end:])) {
 		return text
 	}
 	if _, err := kiosque.ParseDate(after[:end]); err != nil {
 		return text
 	}
-	rec.values[fieldDate].text = after[:end]
+	rec.Values[record.Date].Text = after[:end]
 	return strings.TrimLeftFunc(after[end:], unicode.IsSpace)
 }
 
-// cutFold is strings.CutPrefix without regard to the case of ASCII letters.
-func cutFold(s, prefix string) (string, bool) {
-	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
-		return s, false
-	}
-	return s[len(prefix):], true
-}
-
-// firstRune is the first character of s, 0 if there is none.
-func firstRune(s string) rune {
-	if s == "" {
-		return 0
-	}
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-// headerNames are the names, folded by foldName, that open a line of a header. They are fewer than those of columns:
+// headerField gives the fields of the names, folded by record.FoldName, that open a line of a header. They are fewer than those of columns:
 // "Média : …" may well be the title of an article.
-func headerField(name string) field {
-	switch foldName(name) {
+func headerField(name string) record.Field {
+	switch record.FoldName(name) {
 	case "titre", "title":
-		return fieldTitle
+		return record.Title
 	case "chapo", "chapeau":
-		return fieldLead
+		return record.Lead
 	case "date", "datedepublication":
-		return fieldDate
+		return record.Date
 	case "source", "journal":
-		return fieldSource
+		return record.Source
 	case "auteur", "auteurs", "author":
-		return fieldAuthors
+		return record.Authors
 	case "rubrique", "section":
-		return fieldSection
+		return record.Section
 	case "agence":
-		return fieldAgency
+		return record.Agency
 	case "lieu":
-		return fieldPlace
+		return record.Place
 	case "url", "lien", "sourceurl":
-		return fieldURL
+		return record.URL
 	case "motscles", "tags":
-		return fieldTags
+		return record.Tags
 	case "id", "identifiant":
-		return fieldID
+		return record.ID
 	}
-	return fieldNone
+	return record.None
 }
 
 // takeHeader takes the block of lines "Titre : …" at the head. It is one if it has a title or two lines at least;
 // it ends at the first line of another kind. A date that cannot be read stays in the text, for no field would have it.
-func (r *reader) takeHeader(text string, rec *record) string {
-	var found record
+func takeHeader(text string, rec *record.Record, at *time.Location) string {
+	var found record.Record
 	rest := strings.TrimLeft(text, " \t\n")
 	count, kept := 0, ""
 	for rest != "" {
 		line, after, _ := strings.Cut(rest, "\n")
 		name, val, ok := strings.Cut(line, ":")
-		f := fieldNone
+		f := record.None
 		if ok && len(name) <= 24 {
 			f = headerField(name)
 		}
-		if f == fieldNone || strings.TrimSpace(val) == "" || found.values[f].text != "" {
+		if f == record.None || strings.TrimSpace(val) == "" || found.Values[f].Text != "" {
 			break
 		}
 		rest = after
-		if val = strings.TrimSpace(val); f == fieldDate {
-			if _, err := frdate.Parse(val, r.o.Location); err != nil {
+		if val = strings.TrimSpace(val); f == record.Date {
+			if _, err := frdate.Parse(val, at); err != nil {
 				kept += line + "\n"
 				continue
 			}
 		}
-		found.values[f].text = val
+		found.Values[f].Text = val
 		count++
 	}
-	if count == 0 || count == 1 && found.values[fieldTitle].text == "" || strings.TrimSpace(rest) == "" {
+	if count == 0 || count == 1 && found.Values[record.Title].Text == "" || strings.TrimSpace(rest) == "" {
 		return text
 	}
-	for f, v := range found.values {
-		if v.text != "" {
-			rec.values[f] = v
+	for f, v := range found.Values {
+		if v.Text != "" {
+			rec.Values[f] = v
 		}
 	}
 	return kept + strings.TrimLeft(rest, "\n")
 }
 
 // takeSourceLine takes the last line if it is "SourceURL: …": an address is a URL, anything else names the source.
-func takeSourceLine(text string, rec *record) string {
+func takeSourceLine(text string, rec *record.Record) string {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	start := strings.LastIndexByte(text, '\n') + 1
-	rest, ok := cutFold(strings.TrimSpace(text[start:]), "sourceurl")
+	rest, ok := record.CutFold(strings.TrimSpace(text[start:]), "sourceurl")
 	if !ok {
 		return text
 	}
@@ -173,14 +155,14 @@ func takeSourceLine(text string, rec *record) string {
 	if !ok || rest == "" || strings.TrimSpace(text[:start]) == "" {
 		return text
 	}
-	f := fieldSource
+	f := record.Source
 	if strings.Contains(rest, "://") || strings.HasPrefix(rest, "www.") {
-		f = fieldURL
+		f = record.URL
 	}
-	if rec.values[f].text != "" {
+	if rec.Values[f].Text != "" {
 		return text
 	}
-	rec.values[f].text = rest
+	rec.Values[f].Text = rest
 	return strings.TrimRightFunc(text[:start], unicode.IsSpace)
 }
 
@@ -196,7 +178,7 @@ func takeTitle(text string) (title, rest string) {
 	text = strings.TrimLeft(text, " \t\n\u00a0\ufeff")
 	line, after, more := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
-	if !more || line == "" || strings.TrimSpace(after) == "" || datelineOf(line).end > 0 || declaresDate(line) {
+	if !more || line == "" || strings.TrimSpace(after) == "" || record.DatelineEnd(line) > 0 || declaresDate(line) {
 		return "", text
 	}
 	next, _, _ := strings.Cut(after, "\n")
@@ -209,7 +191,7 @@ func takeTitle(text string) (title, rest string) {
 		if !separate || n > maxSentence || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "– ") || strings.HasPrefix(line, "— ") {
 			return "", text
 		}
-		if end := sentenceEnd(line); end < len(line) {
+		if end := record.SentenceEnd(line); end < len(line) {
 			return "", text
 		}
 	default:
@@ -228,82 +210,9 @@ func brokenAtMargin(paragraph string) bool {
 		if line == "" {
 			return false
 		}
-		if unicode.IsLower(firstRune(line)) {
+		if unicode.IsLower(record.FirstRune(line)) {
 			return true
 		}
-	}
-	return false
-}
-
-// maxDerived bounds a derived title, in runes.
-const maxDerived = 300
-
-// firstSentence is the first sentence of a text as a title to show, cut at a word where it is very long.
-func firstSentence(text string) string {
-	text = strings.TrimSpace(text)
-	if i := strings.IndexByte(text, '\n'); i >= 0 {
-		// A sentence may go on behind a line break, not behind an empty line.
-		if j := strings.Index(text, "\n\n"); j >= 0 {
-			text = text[:j]
-		}
-	}
-	text = oneLine(text[:min(len(text), 8*maxDerived)])
-	text = strings.ToValidUTF8(text[:sentenceEnd(text)], "")
-	if utf8.RuneCountInString(text) <= maxDerived {
-		return text
-	}
-	short := string([]rune(text)[:maxDerived])
-	if i := strings.LastIndexByte(short, ' '); i > 0 {
-		short = short[:i]
-	}
-	return strings.TrimRight(short, " ,;:") + "…"
-}
-
-// sentenceEnd finds the end of the first sentence of a line: a stop that is followed by a space and a capital, and
-// does not follow an initial or a title (M. Diallo). What closes behind the stop belongs to the sentence.
-func sentenceEnd(line string) int {
-	for i, r := range line {
-		if r != '.' && r != '!' && r != '?' && r != '…' {
-			continue
-		}
-		end := i + utf8.RuneLen(r)
-		for end < len(line) {
-			c, size := utf8.DecodeRuneInString(line[end:])
-			gap := 0
-			if (c == ' ' || c == '\u00a0' || c == '\u202f') && strings.HasPrefix(line[end+size:], "»") {
-				gap = size
-				c, size = '»', len("»")
-			}
-			if !strings.ContainsRune(".!?…»\"”)", c) {
-				break
-			}
-			end += gap + size
-		}
-		rest := line[end:]
-		next := strings.TrimLeft(rest, " \u00a0\u202f«\"“(")
-		if rest == "" || next == "" {
-			return len(line)
-		}
-		if rest == next || !unicode.IsUpper(firstRune(next)) && !unicode.IsDigit(firstRune(next)) {
-			continue
-		}
-		if r == '.' && abbreviation(line[:i]) {
-			continue
-		}
-		return end
-	}
-	return len(line)
-}
-
-// abbreviation reports whether a stop behind a text ends no sentence.
-func abbreviation(before string) bool {
-	word := before[strings.LastIndexAny(before, " \u00a0'’(.-")+1:]
-	if utf8.RuneCountInString(word) == 1 && unicode.IsUpper(firstRune(word)) {
-		return true
-	}
-	switch word {
-	case "MM", "Mme", "Mmes", "Mlle", "Mlles", "Dr", "Pr", "Me", "Mgr", "St", "Ste", "av", "apr", "cf", "art", "env", "no", "vol", "p":
-		return true
 	}
 	return false
 }
@@ -336,7 +245,7 @@ func dateLine(line string) (string, bool) {
 }
 
 // printedDate looks for such a line among the first three of the text and at its end.
-func printedDate(text string, r *reader) string {
+func printedDate(text string, at *time.Location) string {
 	try := func(line string) (string, bool) {
 		d, ok := dateLine(line)
 		if !ok {
@@ -345,7 +254,7 @@ func printedDate(text string, r *reader) string {
 		if cut, _, found := strings.Cut(d, ", mis"); found { // , mis à jour le …
 			d = cut
 		}
-		got, err := frdate.Parse(d, r.o.Location)
+		got, err := frdate.Parse(d, at)
 		return d, err == nil && got.Day != 0
 	}
 	seen := 0

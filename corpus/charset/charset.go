@@ -1,4 +1,6 @@
-package corpus
+// Package charset tells how the bytes of press files become text: encodings sniffed or named, files glued together from
+// two of them, and the plain line breaks of texts.
+package charset
 
 import (
 	"bytes"
@@ -12,8 +14,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// charset is how bytes become text.
-type charset struct {
+// Charset is how bytes become text.
+type Charset struct {
 	name string
 	// decode is nil for UTF-8 and Windows-1252, which are told apart piece by piece, for exports are often glued
 	// together from both.
@@ -22,9 +24,15 @@ type charset struct {
 	legacy bool
 }
 
-// charsets are the encodings that can be asked for. ISO-8859-1 means Windows-1252, as everywhere on the web.
-func charsets() []charset {
-	return []charset{
+// UTF8 is the charset of what is decoded already.
+func UTF8() Charset { return Charset{name: "utf-8"} }
+
+// Decodes reports whether bytes of this charset must go through Reader; those of others go through Text, piece by piece.
+func (c Charset) Decodes() bool { return c.decode != nil }
+
+// all are the encodings that can be asked for. ISO-8859-1 means Windows-1252, as everywhere on the web.
+func all() []Charset {
+	return []Charset{
 		{name: ""},
 		{name: "utf-8"},
 		{name: "windows-1252", decode: charmap.Windows1252},
@@ -38,17 +46,17 @@ func charsets() []charset {
 	}
 }
 
-// Encodings lists the names that Options.Encoding may have.
-func Encodings() []string {
+// Names lists the names of the encodings that can be asked for.
+func Names() []string {
 	var names []string
-	for _, c := range charsets()[1:] {
+	for _, c := range all()[1:] {
 		names = append(names, c.name)
 	}
 	return names
 }
 
-// encodingNamed finds a charset, in any case and with the usual spellings.
-func encodingNamed(name string) (charset, bool) {
+// Named finds a charset, in any case and with the usual spellings.
+func Named(name string) (Charset, bool) {
 	fold := strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
 	switch fold {
 	case "utf8":
@@ -64,29 +72,29 @@ func encodingNamed(name string) (charset, bool) {
 	case "ibm850":
 		fold = "cp850"
 	}
-	all := charsets()
-	i := slices.IndexFunc(all, func(c charset) bool { return c.name == fold })
-	return all[max(i, 0)], i >= 0
+	known := all()
+	i := slices.IndexFunc(known, func(c Charset) bool { return c.name == fold })
+	return known[max(i, 0)], i >= 0
 }
 
-// sniffCharset tells the encoding of a file by its first bytes, and how many bytes of mark to skip.
-func sniffCharset(head []byte) (charset, int) {
+// Sniff tells the encoding of a file by its first bytes, and how many bytes of mark to skip.
+func Sniff(head []byte) (Charset, int) {
 	switch {
 	case bytes.HasPrefix(head, []byte{0xef, 0xbb, 0xbf}):
-		return charset{name: "utf-8"}, 3
+		return Charset{name: "utf-8"}, 3
 	case bytes.HasPrefix(head, []byte{0xff, 0xfe}) && !bytes.HasPrefix(head, []byte{0xff, 0xfe, 0, 0}):
-		return charset{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, 2
+		return Charset{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, 2
 	case bytes.HasPrefix(head, []byte{0xfe, 0xff}):
-		return charset{name: "utf-16be", decode: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, 2
+		return Charset{name: "utf-16be", decode: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, 2
 	}
 	if big, ok := wide(head); ok {
 		if big {
-			return charset{name: "utf-16be", decode: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, 0
+			return Charset{name: "utf-16be", decode: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, 0
 		}
-		return charset{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, 0
+		return Charset{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, 0
 	}
 	valid, bad := countUTF8(trimPartialRune(head))
-	return charset{legacy: bad > valid}, 0
+	return Charset{legacy: bad > valid}, 0
 }
 
 // wide recognises UTF-16 without mark: French text has a NUL in nearly every other byte, on the same side.
@@ -141,19 +149,19 @@ func trimPartialRune(b []byte) []byte {
 	return b
 }
 
-// reader wraps what needs a decoder; the rest stays as it is and goes through text, piece by piece.
-func (c charset) reader(r io.Reader) io.Reader {
+// Reader wraps what needs a decoder; the rest stays as it is and goes through Text, piece by piece.
+func (c Charset) Reader(r io.Reader) io.Reader {
 	if c.decode == nil {
 		return r
 	}
 	return c.decode.NewDecoder().Reader(r)
 }
 
-// text makes valid UTF-8 of one piece: a line, a cell, a file. Valid UTF-8 is returned as it is; otherwise each byte
+// Text makes valid UTF-8 of one piece: a line, a cell, a file. Valid UTF-8 is returned as it is; otherwise each byte
 // that is no UTF-8 is read as Windows-1252 (as the WHATWG encoding standard defines it), which is what French files
 // are when they are not UTF-8. Where such bytes are many, a sequence must also be a character of French typography to
 // pass as UTF-8: É and a no-break space in Windows-1252 are a valid, and senseless, sequence.
-func (c charset) text(b []byte) []byte {
+func (c Charset) Text(b []byte) []byte {
 	if !c.legacy && utf8.Valid(b) || ascii(b) {
 		return b
 	}
@@ -205,11 +213,11 @@ func ascii(b []byte) bool {
 	return true
 }
 
-// clean gives a decoded text plain line breaks: CR, CRLF, form feed, vertical tab, NEL and the Unicode line
+// Clean gives a decoded text plain line breaks: CR, CRLF, form feed, vertical tab, NEL and the Unicode line
 // separator become LF, the paragraph separator an empty line, NUL a space. C1 control characters are Windows-1252
 // that somebody has read as Latin-1, and become what they were (five mean nothing there and stay); where there are
 // others, NEL is one of them, an ellipsis.
-func clean(s string) string {
+func Clean(s string) string {
 	if !dirty(s) {
 		return s
 	}
@@ -239,10 +247,10 @@ func clean(s string) string {
 	return b.String()
 }
 
-// suspects are the bytes that may begin what clean changes.
+// suspects are the bytes that may begin what Clean changes.
 var suspects = [256]bool{0: true, '\r': true, '\f': true, '\v': true, 0xc2: true, 0xe2: true}
 
-// dirty reports whether clean has something to do.
+// dirty reports whether Clean has something to do.
 func dirty(s string) bool {
 	for i := range len(s) {
 		if !suspects[s[i]] {
@@ -264,12 +272,12 @@ func dirty(s string) bool {
 	return false
 }
 
-// oldMac turns the line ends of a file that has only CR into LF, so that readers of lines see lines.
-type oldMac struct{ r io.Reader }
+// OldMac turns the line ends of a file that has only CR into LF, so that readers of lines see lines.
+type OldMac struct{ From io.Reader }
 
 // Read implements io.Reader.
-func (m oldMac) Read(p []byte) (int, error) {
-	n, err := m.r.Read(p)
+func (m OldMac) Read(p []byte) (int, error) {
+	n, err := m.From.Read(p)
 	for i, c := range p[:n] {
 		if c == '\r' {
 			p[i] = '\n'

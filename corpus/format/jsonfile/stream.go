@@ -1,10 +1,12 @@
-package corpus
+package jsonfile
 
 import (
 	"bufio"
 	"bytes"
 	"errors"
 	"io"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
 )
 
 // jsonStream cuts a stream into the objects of an array, or objects one behind another, whatever the line breaks.
@@ -20,7 +22,7 @@ type jsonStream struct {
 }
 
 // next returns the next object and the line where it begins; the bytes are valid until the next call. What is no
-// object, or breaks off, is a *jsonError or errLongLine, and the next call goes on with the next object that can be
+// object, or breaks off, is a *jsonError or format.ErrLongLine, and the next call goes on with the next object that can be
 // recognised, be it within what was taken for a string. The end is io.EOF.
 func (s *jsonStream) next() (int, []byte, error) {
 	if s.lost {
@@ -54,7 +56,7 @@ func (s *jsonStream) next() (int, []byte, error) {
 		n := scan.feed(chunk)
 		if len(s.object)+n > s.max {
 			s.again(begin)
-			return begin, nil, errLongLine
+			return begin, nil, format.ErrLongLine
 		}
 		s.object = append(s.object, chunk[:n]...)
 		s.consume(n)
@@ -183,7 +185,7 @@ func (e *extent) feed(b []byte) int {
 				e.escape = true
 			case c == '"':
 				e.inString, e.after = false, true
-			default: // most of a text: to the next sign at once
+			default: // most of a Text: to the next sign at once
 				if n := bytes.IndexAny(b[i:], "\"\\"); n > 0 {
 					i += n - 1
 				} else if n < 0 {

@@ -1,4 +1,5 @@
-package corpus
+// Package table reads articles kept as rows.
+package table
 
 import (
 	"bufio"
@@ -7,6 +8,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // A table is CSV in the wide sense: a row of column names, then one article a row. Cells may be quoted, and a quoted
@@ -19,10 +23,10 @@ const delimiters = ",;\t|"
 // sniffRows is how many rows the delimiter is judged by.
 const sniffRows = 20
 
-// isTable recognises a table by its name or by its first line, which must name at least two fields and a title, lead
+// Detect recognises a table by its name or by its first line, which must name at least two fields and a title, lead
 // or body among them.
-func isTable(in *input, head []byte) bool {
-	if hasSuffix(in.name, ".csv", ".tsv", ".tab") {
+func Detect(in *format.Input, head []byte) bool {
+	if format.HasSuffix(in.Name, ".csv", ".tsv", ".tab") {
 		return true
 	}
 	if len(head) > 2000 { // a line of names is short
@@ -35,8 +39,8 @@ func isTable(in *input, head []byte) bool {
 	if _, ok := sepLine(line); ok {
 		return true
 	}
-	for _, d := range delimiterChoice(in.r.o) {
-		known, text := in.header(splitRow(trimEnd(line), d))
+	for _, d := range delimiterChoice(in) {
+		known, text := recognised(in, splitRow(format.TrimEnd(line), d))
 		if known >= 2 && text {
 			return true
 		}
@@ -45,48 +49,48 @@ func isTable(in *input, head []byte) bool {
 }
 
 // delimiterChoice is what the delimiter may be.
-func delimiterChoice(o Options) []byte {
-	if o.Delimiter != 0 {
-		return []byte{byte(o.Delimiter)} // ASCII, as validate has checked
+func delimiterChoice(in *format.Input) []byte {
+	if in.Delimiter != 0 {
+		return []byte{byte(in.Delimiter)} // ASCII, as validate has checked
 	}
 	return []byte(delimiters)
 }
 
 // sepLine reads the line sep=; that Excel writes and understands.
 func sepLine(line []byte) (byte, bool) {
-	line = trimEnd(line)
+	line = format.TrimEnd(line)
 	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
 		return line[4], true
 	}
 	return 0, false
 }
 
-// header counts the columns that are known, each field once, and tells whether one of them has words to read.
-func (in *input) header(names [][]byte) (known int, text bool) {
-	seen := map[field]bool{}
+// recognised counts the columns that are known, each field once, and tells whether one of them has words to read.
+func recognised(in *format.Input, names [][]byte) (known int, text bool) {
+	seen := map[record.Field]bool{}
 	for _, name := range names {
-		f := in.r.columns.of(bytes.TrimSpace(in.charset.text(name))).field
-		if f == fieldNone || seen[f] {
+		f := in.Columns.Of(bytes.TrimSpace(in.Charset.Text(name))).Field
+		if f == record.None || seen[f] {
 			continue
 		}
 		seen[f] = true
 		known++
-		text = text || f == fieldTitle || f == fieldLead || f == fieldBody
+		text = text || f == record.Title || f == record.Lead || f == record.Body
 	}
 	return known, text
 }
 
 // sniffDelimiter chooses the delimiter by which the first line names most fields; then by which most rows have as
 // many columns as it; then by which there are most columns.
-func (in *input) sniffDelimiter(head []byte) byte {
+func sniffDelimiter(in *format.Input, head []byte) byte {
 	best, bestScore := byte(','), -1
-	for _, d := range delimiterChoice(in.r.o) {
+	for _, d := range delimiterChoice(in) {
 		rows := &rowReader{br: bufio.NewReader(bytes.NewReader(head)), delimiter: d, max: len(head) + 1}
 		first, _, err := rows.next()
 		if err != nil {
 			continue
 		}
-		known, _ := in.header(first)
+		known, _ := recognised(in, first)
 		columns, same := len(first), 0
 		for range sniffRows {
 			row, _, err := rows.next()
@@ -104,54 +108,54 @@ func (in *input) sniffDelimiter(head []byte) byte {
 	return best
 }
 
-// readTable reads the header, then an article a row.
-func readTable(in *input) error {
-	head, _ := in.br.Peek(sniffBytes) // an error comes again with the reading
+// Read reads the header, then an article a row.
+func Read(in *format.Input) error {
+	head, _ := in.Buf.Peek(format.HeadBytes) // an error comes again with the reading
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	skipped := 0
 	delimiter, ok := sepLine(line)
 	if ok {
 		head = head[min(len(line)+1, len(head)):]
-		if _, err := in.br.Discard(min(len(line)+1, in.br.Buffered())); err != nil {
-			return in.failed(0, err)
+		if _, err := in.Buf.Discard(min(len(line)+1, in.Buf.Buffered())); err != nil {
+			return in.Failed(0, err)
 		}
 		skipped = 1
 	}
-	if !ok || in.r.o.Delimiter != 0 {
-		delimiter = in.sniffDelimiter(head)
+	if !ok || in.Delimiter != 0 {
+		delimiter = sniffDelimiter(in, head)
 	}
-	rows := &rowReader{br: in.br, delimiter: delimiter, max: in.r.o.MaxArticleBytes, line: skipped}
+	rows := &rowReader{br: in.Buf, delimiter: delimiter, max: in.MaxArticle, line: skipped}
 	header, line0, err := rows.next()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
-			return in.reject(0, "fichier vide", nil)
+			return in.Reject(0, "fichier vide", nil)
 		}
-		if errors.Is(err, errLongLine) || errors.Is(err, errQuote) {
-			return in.reject(line0, "première ligne illisible : des noms de colonnes y sont attendus", nil)
+		if errors.Is(err, format.ErrLongLine) || errors.Is(err, errQuote) {
+			return in.Reject(line0, "première ligne illisible : des noms de colonnes y sont attendus", nil)
 		}
-		return in.failed(line0, err)
+		return in.Failed(line0, err)
 	}
-	claims := make([]claim, len(header))
+	claims := make([]record.Claim, len(header))
 	names := make([]string, len(header))
 	for i, name := range header {
-		name = bytes.TrimSpace(in.charset.text(name))
-		claims[i] = in.r.columns.of(name)
-		claims[i].name = fmt.Sprintf("%s#%d", name, i) // two columns of one name are two
-		names[i] = clip(string(name), 30)
+		name = bytes.TrimSpace(in.Charset.Text(name))
+		claims[i] = in.Columns.Of(name)
+		claims[i].Name = fmt.Sprintf("%s#%d", name, i) // two columns of one name are two
+		names[i] = record.Clip(string(name), 30)
 	}
-	if _, text := in.header(header); !text {
-		return in.reject(line0, "aucune colonne de titre ou de texte reconnue parmi : "+clip(strings.Join(names, ", "), 300)+
+	if _, text := recognised(in, header); !text {
+		return in.Reject(line0, "aucune colonne de titre ou de texte reconnue parmi : "+record.Clip(strings.Join(names, ", "), 300)+
 			" ; dites laquelle est laquelle (--field body=…)", nil)
 	}
 	rows.columns = len(header)
-	return in.rows(rows, claims)
+	return readRows(in, rows, claims)
 }
 
-// rows reads the rows below the header.
-func (in *input) rows(rows *rowReader, claims []claim) error {
+// readRows reads the rows below the header.
+func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
 	body := -1
 	for i, c := range claims {
-		if c.field == fieldBody {
+		if c.Field == record.Body {
 			body = i
 		}
 	}
@@ -163,29 +167,29 @@ func (in *input) rows(rows *rowReader, claims []claim) error {
 		}
 		switch {
 		case errors.Is(err, io.EOF):
-			return in.nothing()
-		case errors.Is(err, errLongLine):
-			err = in.reject(line, tooLong(in.r.o), nil)
+			return in.Nothing()
+		case errors.Is(err, format.ErrLongLine):
+			err = in.Reject(line, in.TooLong(), nil)
 		case errors.Is(err, errQuote):
 			torn = true
-			err = in.reject(line, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues", nil)
+			err = in.Reject(line, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues", nil)
 		case err != nil:
-			return in.failed(line, err)
+			return in.Failed(line, err)
 		case emptyRow(row):
 		case len(row) > len(claims) && !emptyRow(row[len(claims):]):
-			err = in.reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
+			err = in.Reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
 		case len(row) < len(claims) && (body >= len(row)-1 || body < 0):
 			// Spreadsheets leave out empty cells at the end; but a text that is missing, or that ends the row, may
 			// be the piece of one.
-			err = in.reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
+			err = in.Reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
 		default:
-			var rec record
+			var rec record.Record
 			for i, cell := range row[:min(len(row), len(claims))] {
-				if claims[i].field != fieldNone {
-					rec.set(claims[i], value{text: string(in.charset.text(cell))})
+				if claims[i].Field != record.None {
+					rec.Set(claims[i], record.Value{Text: string(in.Charset.Text(cell))})
 				}
 			}
-			err = in.r.record(in, line, &rec)
+			err = in.Record(line, &rec)
 		}
 		if err != nil {
 			return err
@@ -196,7 +200,7 @@ func (in *input) rows(rows *rowReader, claims []claim) error {
 // emptyRow reports whether no cell has anything.
 func emptyRow(row [][]byte) bool {
 	for _, cell := range row {
-		if !blank(cell) {
+		if !format.Blank(cell) {
 			return false
 		}
 	}
@@ -244,14 +248,14 @@ func (r *rowReader) next() ([][]byte, int, error) {
 				r.unread(line)
 				return r.alone(begin)
 			}
-			return nil, begin, errLongLine
+			return nil, begin, format.ErrLongLine
 		}
 		r.raw = append(r.raw, line...)
 		r.ends = append(r.ends, len(r.raw))
 		if open = opensQuote(line, r.delimiter, open); open && r.spent < maxQuoteFaults*r.max {
 			continue
 		}
-		row, complete := cutRow(trimEnd(r.raw), r.delimiter)
+		row, complete := cutRow(format.TrimEnd(r.raw), r.delimiter)
 		if !complete || len(r.ends) > 1 && r.columns > 0 && len(row) != r.columns {
 			return r.alone(begin)
 		}
@@ -265,7 +269,7 @@ func (r *rowReader) alone(begin int) ([][]byte, int, error) {
 		r.unread(bytes.Clone(r.raw[r.ends[i-1]:r.ends[i]]))
 	}
 	r.spent += len(r.raw)
-	line := trimEnd(r.raw[:r.ends[0]])
+	line := format.TrimEnd(r.raw[:r.ends[0]])
 	for cell := range bytes.SplitSeq(line, []byte{r.delimiter}) {
 		if bytes.HasPrefix(cell, []byte(`"`)) && bytes.Count(cell, []byte(`"`))%2 != 0 {
 			return splitRow(line, r.delimiter), begin, errQuote
@@ -311,7 +315,7 @@ func (r *rowReader) unread(line []byte) {
 
 // opensQuote tells whether a quoted cell goes on behind a line, given whether one went on before it.
 func opensQuote(line []byte, delimiter byte, open bool) bool {
-	line = trimEnd(line)
+	line = format.TrimEnd(line)
 	for i := 0; ; {
 		if !open {
 			if i >= len(line) || line[i] != '"' {

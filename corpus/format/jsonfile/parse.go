@@ -1,10 +1,12 @@
-package corpus
+package jsonfile
 
 import (
 	"bytes"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // jsonError says in French where a JSON value is malformed.
@@ -20,14 +22,14 @@ func (e *jsonError) Error() string { return e.reason }
 // and skipped. It takes what encoding/json takes and reads it alike, and besides it control characters within
 // strings, which exporters forget to escape.
 type jsonParser struct {
-	columns *columns
+	columns *record.Columns
 	b       []byte
 	i       int
 	scratch []byte
 }
 
 // object reads b as one object into the record.
-func (p *jsonParser) object(b []byte, rec *record) error {
+func (p *jsonParser) object(b []byte, rec *record.Record) error {
 	p.b, p.i = b, 0
 	p.space()
 	if p.peek() != '{' {
@@ -37,15 +39,15 @@ func (p *jsonParser) object(b []byte, rec *record) error {
 		return &jsonError{reason: "ligne qui n'est pas un objet JSON"}
 	}
 	err := p.members(func(key []byte) error {
-		c := p.columns.of(key)
-		if c.field == fieldNone {
+		c := p.columns.Of(key)
+		if c.Field == record.None {
 			return p.skip(1)
 		}
-		v, err := p.value(c.field, 1)
+		v, err := p.value(c.Field, 1)
 		if err != nil {
 			return err
 		}
-		rec.set(c, v)
+		rec.Set(c, v)
 		return nil
 	})
 	if err != nil {
@@ -145,14 +147,14 @@ func (p *jsonParser) comma(closing byte) (more bool, err error) {
 }
 
 // value reads what a known key holds: a text, a number, a list of them, or objects that have a name.
-func (p *jsonParser) value(f field, depth int) (value, error) {
+func (p *jsonParser) value(f record.Field, depth int) (record.Value, error) {
 	if depth > maxJSONDepth {
-		return value{}, p.fault("JSON aux niveaux trop nombreux")
+		return record.Value{}, p.fault("JSON aux niveaux trop nombreux")
 	}
 	switch c := p.peek(); c {
 	case '"':
 		s, err := p.bytes()
-		return value{text: string(s)}, err
+		return record.Value{Text: string(s)}, err
 	case '[':
 		return p.list(f, depth)
 	case '{':
@@ -160,37 +162,37 @@ func (p *jsonParser) value(f field, depth int) (value, error) {
 	default:
 		start := p.i
 		if err := p.skip(depth); err != nil {
-			return value{}, err
+			return record.Value{}, err
 		}
 		if c == 'n' || c == 't' || c == 'f' {
-			return value{}, nil
+			return record.Value{}, nil
 		}
-		return value{text: string(p.b[start:p.i]), number: true}, nil
+		return record.Value{Text: string(p.b[start:p.i]), Number: true}, nil
 	}
 }
 
 // list reads an array: each element is an item; a text of several paragraphs may come as one.
-func (p *jsonParser) list(f field, depth int) (value, error) {
-	out := value{list: []string{}}
+func (p *jsonParser) list(f record.Field, depth int) (record.Value, error) {
+	out := record.Value{List: []string{}}
 	err := p.elements(func() error {
 		v, err := p.value(f, depth+1)
 		if err != nil {
 			return err
 		}
-		if len(out.list) < maxList || f == fieldBody || f == fieldLead {
-			out.list = append(out.list, v.items()...)
+		if len(out.List) < record.MaxList || f == record.Body || f == record.Lead {
+			out.List = append(out.List, v.Items()...)
 		}
 		return nil
 	})
-	if f == fieldBody || f == fieldLead {
-		out = value{text: strings.Join(out.list, "\n\n")}
+	if f == record.Body || f == record.Lead {
+		out = record.Value{Text: strings.Join(out.List, "\n\n")}
 	}
 	return out, err
 }
 
 // named reads an object for the likeliest of its members to be what a reader would call it.
-func (p *jsonParser) named(f field, depth int) (value, error) {
-	var best value
+func (p *jsonParser) named(f record.Field, depth int) (record.Value, error) {
+	var best record.Value
 	rank := 0
 	err := p.members(func(key []byte) error {
 		r := nameRank(key)
@@ -198,7 +200,7 @@ func (p *jsonParser) named(f field, depth int) (value, error) {
 			return p.skip(depth + 1)
 		}
 		v, err := p.value(f, depth+1)
-		if err == nil && (v.text != "" || len(v.list) > 0) {
+		if err == nil && (v.Text != "" || len(v.List) > 0) {
 			best, rank = v, r
 		}
 		return err
@@ -403,7 +405,7 @@ func (p *jsonParser) wrapper(head []byte) int {
 				at = p.i + 1
 			}
 		}
-		text = text || p.columns.of(key).field == fieldBody
+		text = text || p.columns.Of(key).Field == record.Body
 		return p.skip(1)
 	})
 	if text {

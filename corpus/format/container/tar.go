@@ -1,0 +1,58 @@
+package container
+
+import (
+	"archive/tar"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+)
+
+// tarBlockSize is the size of a header, in bytes.
+const tarBlockSize = 512
+
+// IsTar recognises a tar archive by its magic or, for the oldest, by the checksum of its first header.
+func IsTar(_ *format.Input, head []byte) bool {
+	if len(head) < tarBlockSize {
+		return false
+	}
+	if string(head[257:262]) == "ustar" {
+		return true
+	}
+	sum, want := 0, 0
+	for i, c := range head[:tarBlockSize] {
+		if i >= 148 && i < 156 {
+			c = ' '
+		}
+		sum += int(c)
+	}
+	n, err := fmt.Sscanf(strings.Trim(string(head[148:156]), " \x00"), "%o", &want)
+	return err == nil && n == 1 && sum == want && head[0] != 0
+}
+
+// ReadTar reads the members of a tar archive in their order.
+func ReadTar(in *format.Input) error {
+	t := tar.NewReader(in.Buf)
+	for {
+		h, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return in.Failed(0, err)
+		}
+		if h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse {
+			continue // links lead nowhere
+		}
+		more, err := in.Member(format.Member{
+			Name: labelOf(h.Name, !utf8.ValidString(h.Name)),
+			Open: func() (io.ReadCloser, error) { return io.NopCloser(t), nil },
+		})
+		if err != nil || !more {
+			return err
+		}
+	}
+}

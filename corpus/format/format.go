@@ -1,0 +1,155 @@
+// Package format is the seam between what is read and how it is written down: a format recognises inputs by their
+// first bytes and turns them into records, or into members that are read as though they lay there by themselves. Each
+// format is a package below this one; the one list of them all is in package corpus.
+package format
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/kiosque-search/kiosque/corpus/charset"
+	"github.com/kiosque-search/kiosque/corpus/record"
+)
+
+// HeadBytes is how much of an input is looked at to tell what it is.
+const HeadBytes = 64 << 10
+
+// Format is one way of writing articles down, or of packing files.
+type Format struct {
+	// Name is how reports name the format, in French.
+	Name string
+	// Bytes says that the format is told by bytes as they come, and not by characters: an archive, a compression.
+	Bytes bool
+	// Detect tells the format by the first bytes, at most HeadBytes; the name of the input may decide only where the
+	// content does not.
+	Detect func(in *Input, head []byte) bool
+	// Read hands all that the input holds to its host.
+	Read func(in *Input) error
+}
+
+// Host takes what a format finds in one input. Errors of its methods end the whole reading, and a format hands them
+// on; what is wrong with the input itself is rejected, and reading goes on.
+type Host interface {
+	// Context ends the reading.
+	Context() context.Context
+	// Record takes what was read of one article; line counts from 1.
+	Record(line int, rec *record.Record) error
+	// Reject says in French, in lower case, why a line of the input, or all of it where line is 0, gives no article.
+	Reject(line int, reason string, cause error) error
+	// Said counts the records and rejects so far.
+	Said() int
+	// Member reads what lies in an archive as though it were a file; more is false where there have been too many.
+	Member(m Member) (more bool, err error)
+	// Unpacked reads what a compression holds, under the same path and the name without the ending of the compression.
+	Unpacked(name string, from io.Reader) error
+	// Random gives access to any place of the whole input, which is put aside for it where it must be.
+	Random() (Random, error)
+	// Ended reports whether an error ends the whole reading.
+	Ended(err error) bool
+}
+
+// Member is what lies in an archive.
+type Member struct {
+	Name   string // valid UTF-8 without control characters: it is a label, and nothing is ever written to it
+	Packed bool   // the bytes come out of a compression, for which there is a budget
+	// Open gives the bytes, if the member is to be read at all.
+	Open func() (io.ReadCloser, error)
+}
+
+// Random is an input that can be read at any place.
+type Random interface {
+	io.ReaderAt
+	io.Closer
+	Size() int64
+}
+
+// Settings are those of the reading that formats mind.
+type Settings struct {
+	Columns    *record.Columns
+	Delimiter  rune // of tables; 0: sniffed
+	Location   *time.Location
+	MaxArticle int // bytes of one article
+}
+
+// Input is one file or member.
+type Input struct {
+	Host
+	*Settings
+	Path    string // label for messages, with the members of archives
+	Name    string // the last name, with the endings of compressions taken off
+	Buf     *bufio.Reader
+	Charset charset.Charset // of what Buf gives
+}
+
+// Head returns the first bytes that are still to be read, at most HeadBytes. An error comes again with the reading.
+func (in *Input) Head() []byte {
+	head, _ := in.Buf.Peek(HeadBytes)
+	return head
+}
+
+// Stdin reports whether the input has no name to go by.
+func (in *Input) Stdin() bool { return in.Path == "-" }
+
+// Failed rejects what could not be read to its end; errors that end the reading pass through.
+func (in *Input) Failed(line int, err error) error {
+	if in.Ended(err) {
+		return err
+	}
+	return in.Reject(line, readReason(err), err)
+}
+
+// Nothing rejects an input that had neither an article nor a reject to show for itself.
+func (in *Input) Nothing() error {
+	if in.Said() == 0 {
+		return in.Reject(0, "fichier sans aucun article", nil)
+	}
+	return nil
+}
+
+// TooLong is the reason for an article beyond the limit.
+func (in *Input) TooLong() string {
+	return fmt.Sprintf("enregistrement plus long que la limite de %d octets", in.MaxArticle)
+}
+
+// ErrTooLong says that an article is longer than the limit.
+var ErrTooLong = errors.New("corpus: article longer than the limit")
+
+// Whole reads all of an input that is one article, as UTF-8; ErrTooLong beyond limit bytes.
+func (in *Input) Whole(limit int) (string, error) {
+	b, err := io.ReadAll(io.LimitReader(in.Buf, int64(limit)+1))
+	if err != nil {
+		return "", err //nolint:wrapcheck // becomes a reason
+	}
+	if len(b) > limit {
+		return "", ErrTooLong
+	}
+	return string(in.Charset.Text(b)), nil
+}
+
+// HasSuffix reports whether a name ends with one of the endings, in any case.
+func HasSuffix(name string, endings ...string) bool {
+	lower := strings.ToLower(name)
+	for _, e := range endings {
+		if strings.HasSuffix(lower, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// Blank reports whether there is nothing but spaces.
+func Blank(head []byte) bool {
+	for _, c := range head {
+		switch c {
+		case ' ', '\t', '\n', '\r', '\f', '\v':
+		default:
+			return false
+		}
+	}
+	return true
+}

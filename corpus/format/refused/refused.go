@@ -1,0 +1,60 @@
+// Package refused recognises what is no press text, or not yet read, and says what to do about it: nothing is taken for
+// what it is not.
+package refused
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+)
+
+// IsBytes recognises what is refused by its first bytes.
+func IsBytes(_ *format.Input, head []byte) bool { return reasonOfBytes(head) != "" }
+
+// ReadBytes rejects it.
+func ReadBytes(in *format.Input) error { return in.Reject(0, reasonOfBytes(in.Head()), nil) }
+
+// IsText recognises what is refused by its first characters.
+func IsText(_ *format.Input, head []byte) bool { return reasonOfText(head) != "" }
+
+// ReadText rejects it.
+func ReadText(in *format.Input) error { return in.Reject(0, reasonOfText(in.Head()), nil) }
+
+// reasonOfBytes names in French what is recognised by its first bytes and not read, "" for the rest.
+func reasonOfBytes(head []byte) string {
+	for _, known := range []struct{ magic, reason string }{
+		{"%PDF-", "document PDF : convertissez-le d'abord en texte"},
+		{"PK\x05\x06", "archive zip sans aucun fichier"},
+		{"BZh", "compression bzip2 : décompressez d'abord ce fichier"},
+		{"\xfd7zXZ\x00", "compression xz : décompressez d'abord ce fichier"},
+		{"7z\xbc\xaf\x27\x1c", "archive 7z : décompressez-la d'abord"},
+		{"Rar!\x1a\x07", "archive rar : décompressez-la d'abord"},
+		{"\xd0\xcf\x11\xe0", "ancien document Office : enregistrez-le d'abord en texte ou en CSV"},
+		{"{\\rtf", "document RTF : enregistrez-le d'abord en texte"},
+		{"PAR1", "fichier Parquet : ce format n'est pas encore lu"},
+		{"SQLite format 3\x00", "base SQLite : exportez-la d'abord en CSV ou en JSON"},
+		{"\x89PNG", "image PNG : il n'y a pas de texte à lire"},
+		{"\xff\xd8\xff", "image JPEG : il n'y a pas de texte à lire"},
+		{"GIF8", "image GIF : il n'y a pas de texte à lire"},
+		{"II*\x00", "image TIFF : il n'y a pas de texte à lire"},
+		{"\x7fELF", "programme : il n'y a pas de texte à lire"},
+	} {
+		if bytes.HasPrefix(head, []byte(known.magic)) && (known.magic != "BZh" || len(head) > 9 && string(head[4:10]) == "1AY&SY") {
+			return known.reason
+		}
+	}
+	return ""
+}
+
+// reasonOfText names in French the formats of characters that are not read, "" for the rest.
+func reasonOfText(head []byte) string {
+	start := strings.ToLower(string(bytes.TrimLeft(head[:min(len(head), 512)], " \t\r\n")))
+	switch {
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
+		return "page HTML : ce format n'est pas encore lu"
+	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<rss"), strings.HasPrefix(start, "<feed"):
+		return "document XML : ce format n'est pas encore lu"
+	}
+	return ""
+}

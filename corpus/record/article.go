@@ -1,0 +1,279 @@
+package record
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/frdate"
+)
+
+// MaxList bounds authors and tags of one article.
+const MaxList = 1000
+
+// ErrNoText says that a record has neither title nor text.
+var ErrNoText = errors.New("article sans titre ni texte")
+
+// Maker makes articles of records, alike for all formats.
+type Maker struct {
+	// Source is the source of articles that name none.
+	Source string
+	// Location is where an instant becomes a calendar day; it must not be nil.
+	Location *time.Location
+
+	interned map[string]string
+}
+
+// intern keeps one copy of names that come again and again.
+func (m *Maker) intern(s string) string {
+	const maxInterned, maxName = 10_000, 200
+	if s == "" || len(s) > maxName {
+		return s
+	}
+	if known, ok := m.interned[s]; ok {
+		return known
+	}
+	if m.interned == nil {
+		m.interned = map[string]string{}
+	}
+	if len(m.interned) < maxInterned {
+		s = strings.Clone(s)
+		m.interned[s] = s
+	}
+	return s
+}
+
+// Article makes an article of a record, and remarks in French on what of it could not be read. Its errors are reasons in French.
+func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
+	v := &rec.Values
+	var warnings []string
+	a := kiosque.Article{
+		Title:   v[Title].Line(),
+		Lead:    block(v[Lead].Text),
+		Body:    block(v[Body].Text),
+		Source:  m.intern(v[Source].Line()),
+		Section: m.intern(v[Section].Line()),
+		Agency:  m.intern(v[Agency].Line()),
+		Place:   m.intern(v[Place].Line()),
+		URL:     OneLine(v[URL].Text),
+		Authors: authors(v[Authors]),
+		Tags:    tags(v[Tags]),
+	}
+	if a.Title == "" && a.Lead == "" && a.Body == "" {
+		return a, nil, ErrNoText
+	}
+	if a.Source == "" {
+		a.Source = m.Source
+	}
+	a.Lead, a.Body = splitLead(a.Lead, a.Body)
+	declared, unreadable := m.declaredDate(v)
+	a.Date = declared
+	if !declared.IsZero() {
+		a.DateOrigin = kiosque.DateDeclared
+	}
+	if unreadable != "" {
+		warnings = append(warnings, fmt.Sprintf("date illisible : %q ; l'article est gardé sans date", Clip(unreadable, 60)))
+	}
+	m.complete(&a, unreadable != "")
+	id := OneLine(v[ID].Text)
+	if id != "" && !ValidID(id) {
+		warnings = append(warnings, fmt.Sprintf("identifiant impossible : %q ; un autre est calculé", Clip(id, 60)))
+		id = ""
+	}
+	a.ID = id
+	finish(&a)
+	return a, warnings, nil
+}
+
+// finish gives an article what every article has: a title and an ID.
+func finish(a *kiosque.Article) {
+	if a.Title == "" {
+		text := a.Lead
+		if text == "" {
+			text = a.Body
+		}
+		text = strings.TrimLeft(text, " \n")
+		a.Title, a.TitleDerived = firstSentence(text[datelineOf(text).end:]), true
+		if a.Title == "" { // a dateline and nothing more
+			a.Title = firstSentence(text)
+		}
+	}
+	if a.ID == "" {
+		a.ID = contentID(a)
+	}
+}
+
+// declaredDate reads the date of a record; unreadable is the text of a date that could not be read.
+func (m *Maker) declaredDate(v *[fieldCount]Value) (d kiosque.Date, unreadable string) {
+	text := OneLine(v[Date].Text)
+	if text == "" {
+		return m.dateOfParts(v)
+	}
+	if d, err := frdate.Parse(text, m.Location); err == nil {
+		return d, ""
+	}
+	if v[Date].Number {
+		if f, err := strconv.ParseFloat(text, 64); err == nil && f > 0 && f < 1e15 {
+			if d, err := frdate.FromUnix(int64(f), m.Location); err == nil {
+				return d, ""
+			}
+		}
+	}
+	return kiosque.Date{}, text
+}
+
+// dateOfParts reads a date that is spread over columns of year, month and day; the month may be a name.
+func (m *Maker) dateOfParts(v *[fieldCount]Value) (kiosque.Date, string) {
+	year, month, day := v[Year].Line(), v[Month].Line(), v[Day].Line()
+	if year == "" {
+		return kiosque.Date{}, ""
+	}
+	text := strings.TrimSpace(day + " " + month + " " + year)
+	number := frdate.Month(month)
+	if n, err := strconv.Atoi(month); err == nil {
+		number = n
+	}
+	y, errYear := strconv.Atoi(year)
+	d := kiosque.Date{Year: y, Month: number}
+	if n, err := strconv.Atoi(day); err == nil && number != 0 {
+		d.Day = n
+	}
+	if errYear != nil || y < frdate.MinYear || y > frdate.MaxYear || !d.Valid() || month != "" && number == 0 {
+		return kiosque.Date{}, text
+	}
+	return d, ""
+}
+
+// authors splits the names of a byline: at semicolons, bars, slashes, "et" and "and", and at commas where they
+// cannot part a surname from a first name.
+func authors(v Value) []string {
+	out := []string{}
+	for _, item := range v.Items() {
+		for _, name := range splitNames(item) {
+			if len(out) < MaxList {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// splitNames splits one byline.
+func splitNames(s string) []string {
+	s = OneLine(s)
+	for _, by := range []string{"Par ", "par ", "PAR ", "By ", "by "} {
+		s = strings.TrimPrefix(s, by)
+	}
+	var parts []string
+	for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '|' || r == '/' }) {
+		for _, and := range []string{" et ", " and ", " & "} {
+			p = strings.ReplaceAll(p, and, ";")
+		}
+		parts = append(parts, strings.Split(p, ";")...)
+	}
+	var names []string
+	for _, p := range parts {
+		list := strings.Split(p, ",")
+		for _, one := range list {
+			if !strings.Contains(strings.TrimSpace(one), " ") {
+				list = []string{p} // Dupont, Jean
+				break
+			}
+		}
+		for _, one := range list {
+			if one = strings.Trim(one, " ,"); one != "" {
+				names = append(names, one)
+			}
+		}
+	}
+	return names
+}
+
+// tags splits the keywords of a text at semicolons, or at bars, or at commas, whichever it has first in this order.
+func tags(v Value) []string {
+	list := v.List
+	if list == nil && v.Text != "" {
+		sep := ","
+		for _, s := range []string{";", "|"} {
+			if strings.Contains(v.Text, s) {
+				sep = s
+				break
+			}
+		}
+		list = strings.Split(v.Text, sep)
+	}
+	var out []string
+	for _, t := range list {
+		if t = OneLine(t); t != "" && len(out) < MaxList {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// maxID bounds an ID, in bytes.
+const maxID = 256
+
+// ValidID reports whether a declared ID can be one: printable UTF-8 of at most maxID bytes.
+func ValidID(id string) bool {
+	if len(id) > maxID || !utf8.ValidString(id) {
+		return false
+	}
+	return !strings.ContainsFunc(id, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
+}
+
+// contentID derives an ID from what an article says, so that the same article has the same ID in every import:
+// "k-" and the first 64 bits of the SHA-256 of source, date, title, lead and body, each preceded by its length.
+func contentID(a *kiosque.Article) string {
+	h := sha256.New()
+	for _, part := range []string{a.Source, a.Date.String(), a.Title, a.Lead, a.Body} {
+		h.Write(binary.AppendUvarint(nil, uint64(len(part))))
+		h.Write([]byte(part))
+	}
+	return "k-" + hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// complete fills in what the text says and the source did not: agency, place, authors, and a date. A declared date is
+// only made more precise, by a dateline that agrees with it; a date that was declared and could not be read stays
+// unknown.
+func (m *Maker) complete(a *kiosque.Article, unreadable bool) {
+	head := a.Body
+	if a.Lead != "" {
+		head = a.Lead
+	}
+	line := datelineOf(strings.TrimLeft(head, " \n"))
+	if a.Place == "" {
+		a.Place = m.intern(line.place)
+	}
+	if a.Agency == "" {
+		a.Agency = m.intern(line.agency)
+	}
+	if a.Agency == "" {
+		a.Agency = signature(a.Body)
+	}
+	if a.Agency == "" {
+		a.Agency = cmp.Or(agencyNamed(a.Source), withAgency(a.Source))
+	}
+	if len(a.Authors) == 0 {
+		a.Authors = append(a.Authors, credits(a.Body)...)
+	}
+	if unreadable {
+		return
+	}
+	if d, ok := dateFromLine(a.Date, line.date); ok {
+		a.Date, a.DateOrigin = d, kiosque.DateDateline
+	} else if a.Date.IsZero() && line.date.Day == 0 {
+		if d, ok := inferDate(a.Title + "\n\n" + a.Lead + "\n\n" + a.Body); ok {
+			a.Date, a.DateOrigin = d, kiosque.DateInferred
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package record
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+func TestIDs(t *testing.T) {
+	a := kiosque.Article{Source: "Le Phare", Title: "Un", Body: "Le texte.", Date: kiosque.Date{Year: 2021, Month: 3}}
+	if got, want := contentID(&a), "k-fa288f276988cfc0"; got != want {
+		t.Errorf("contentID = %s, want %s", got, want)
+	}
+	b := a
+	b.Title, b.Body = "UnLe", " texte."
+	if contentID(&a) == contentID(&b) {
+		t.Error("the border between title and body does not count")
+	}
+	for id, want := range map[string]bool{"a": true, "é 1/2": true, "a\nb": false, "\xff": false, strings.Repeat("a", 257): false, "\ufffd": false} {
+		if ValidID(id) != want {
+			t.Errorf("ValidID(%q) = %v", id, !want)
+		}
+	}
+}
+
+// TestSplitLead holds that a standfirst goes only where all its words stand at the head of the text.
+func TestSplitLead(t *testing.T) {
+	for _, tt := range []struct{ lead, body, wantLead, wantBody string }{
+		{"Le bac rouvre.", "Le bac rouvre. Il part à midi.", "", "Le bac rouvre. Il part à midi."},
+		{"Le bac rouvre.", "Le bac rouvre.\nIl part à midi.", "Le bac rouvre.", "Il part à midi."},
+		{"Le bac rouvre.", "Le bac rouvre.", "Le bac rouvre.", ""},
+		{"Le  bac\nrouvre", "Le bac rouvre, dit-on.", "", "Le bac rouvre, dit-on."},
+		{"Qui va là ?", "Qui va là\u202f? Personne.", "", "Qui va là\u202f? Personne."},
+		{"Le Mali", "Le Malien parle.", "Le Mali", "Le Malien parle."},
+		{"Le Mali", "Le Mali parle.", "", "Le Mali parle."},
+		{"Le Mali a", "Le Malia parle.", "Le Mali a", "Le Malia parle."},
+		{"Il en a 3", "Il en a 30.", "Il en a 3", "Il en a 30."},
+		{"Il en a 3", "Il en a 3,5.", "Il en a 3", "Il en a 3,5."},
+		{"Il en a 3", "Il en a 3, pas plus.", "", "Il en a 3, pas plus."},
+		{"Pas aujourd", "Pas aujourd’hui.", "Pas aujourd", "Pas aujourd’hui."},
+		{"Un étudiant", "Un étudiant·e parle.", "Un étudiant", "Un étudiant·e parle."},
+		{"Un ete", "Un ete\u0301 passe.", "Un ete", "Un ete\u0301 passe."},
+		{"Le gouvernement annonce la réouv…", "Le gouvernement annonce la réouverture du port.", "", "Le gouvernement annonce la réouverture du port."},
+		{"Selon le journal du matin, l", "Selon le journal du matin, la digue tient.", "", "Selon le journal du matin, la digue tient."},
+		{"Selon le journal du matin, la", "Selon le journal du matin, lance-t-on.", "Selon le journal du matin, la", "Selon le journal du matin, lance-t-on."},
+		{
+			"Selon le journal du matin, le nouveau port de", "Selon le journal du matin, le nouveau port des îles est loin de tout.",
+			"", "Selon le journal du matin, le nouveau port des îles est loin de tout.",
+		},
+		{"Le Mali…", "Le Malien parle.", "Le Mali…", "Le Malien parle."},
+		{"Le conseil a voté […]", "Le conseil a voté la réfection.", "", "Le conseil a voté la réfection."},
+	} {
+		lead, body := splitLead(tt.lead, tt.body)
+		if lead != tt.wantLead || body != tt.wantBody {
+			t.Errorf("%q before %q: %q, %q", tt.lead, tt.body, lead, body)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Field is one field of an article that a column or key can fill.
+type Field uint8
+
+// The fields. The parts of a date serve tables that keep year, month and day apart.
+const (
+	None Field = iota
+	ID
+	Title
+	Lead
+	Body
+	Date
+	Source
+	Section
+	Authors
+	Agency
+	Place
+	Tags
+	URL
+	Year
+	Month
+	Day
+	fieldCount
+)
+
+// fieldNames are the names under which a user gives fields, in the order of the constants.
+var fieldNames = [fieldCount]string{
+	"-", "id", "title", "lead", "body", "date", "source", "section", "authors", "agency", "place", "tags", "url", "year", "month", "day",
+}
+
+// FieldNames lists the fields of an article that Options.Fields can name.
+func FieldNames() []string { return slices.Clone(fieldNames[1:]) }
+
+// Named is the inverse of fieldNames.
+func Named(name string) (Field, bool) {
+	i := slices.Index(fieldNames[:], name)
+	return Field(max(i, 0)), i >= 0
+}
+
+// aliases are the names of columns and keys, folded by FoldName, that are read without being told, the likelier
+// first: where two columns claim one field, the one named first here gives it, unless it is empty.
+var aliases = [fieldCount]string{
+	ID:      "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno",
+	Title:   "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette",
+	Lead:    "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre",
+	Body:    "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext corpsdutexte td article transcription ocr",
+	Date:    "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele dateparution datedeparution parution dateissued issued pd versioncreated",
+	Source:  "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet publicationname support publisher sn",
+	Section: "section rubrique category categorie cahier se",
+	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur",
+	Agency:  "agency agence agencedepresse newsagency",
+	Place:   "place lieu location ville localisation dateline",
+	Tags:    "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes",
+	URL:     "url lien link permalink permalien weburl sourceurl adresse href",
+	Year:    "annee year",
+	Month:   "mois month",
+	Day:     "jour day",
+}
+
+// Claim is what a column or key may fill, and how sure that is: the lowest rank wins.
+type Claim struct {
+	Field Field
+	rank  int
+	Name  string // as written
+}
+
+// Columns tells which field a column or key fills, by the user's word first and then by its name.
+type Columns struct {
+	byName map[string]Claim // names as written, both known and unknown, as they come
+	fields map[string]Field // of Options, names as written and folded
+	alias  map[string]Claim // folded names
+}
+
+// maxColumns bounds the names remembered as written, so that a file of a million different keys stays cheap.
+const maxColumns = 4096
+
+// NewColumns prepares the table for one reading.
+func NewColumns(fields map[string]string) *Columns {
+	c := &Columns{byName: map[string]Claim{}, fields: map[string]Field{}, alias: map[string]Claim{}}
+	for f, names := range aliases {
+		for rank, name := range strings.Fields(names) {
+			c.alias[name] = Claim{Field: Field(f), rank: rank + 1}
+		}
+	}
+	for name, f := range fields {
+		if known, ok := Named(f); ok {
+			c.fields[FoldName(name)] = known
+		}
+	}
+	for name, f := range fields { // as written beats folded
+		if known, ok := Named(f); ok {
+			c.fields[name] = known
+		}
+	}
+	return c
+}
+
+// Of returns the Claim of one name; Field is None for a name that says nothing.
+func (c *Columns) Of(name []byte) Claim {
+	if k, ok := c.byName[string(name)]; ok {
+		return k
+	}
+	k := c.look(string(name))
+	k.Name = string(name)
+	if len(c.byName) < maxColumns {
+		c.byName[k.Name] = k
+	}
+	return k
+}
+
+// look finds a name in the tables.
+func (c *Columns) look(name string) Claim {
+	if f, ok := c.fields[name]; ok {
+		return Claim{Field: f}
+	}
+	folded := FoldName(name)
+	if f, ok := c.fields[folded]; ok && folded != "" {
+		return Claim{Field: f}
+	}
+	return c.alias[folded]
+}
+
+// FoldName drops case, accents and all that is neither letter nor digit: "Date de publication", "date_de_publication"
+// and "DateDePublication" are one name. Names longer than 64 bytes are none.
+func FoldName(name string) string {
+	if len(name) > 64 {
+		return ""
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(name) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
