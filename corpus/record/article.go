@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus/frdate"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // MaxList bounds authors and tags of one article.

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus/frdate"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // What a text itself says about its date, place, agency and authors. All of it stays in the text.

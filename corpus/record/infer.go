@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus/frdate"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // A text without any date can still say when it was written: "mercredi 28 février" names a weekday, and "fin 2023"

@@ -12,8 +12,8 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/format"
-	"github.com/kiosque-search/kiosque/corpus/frdate"
 	"github.com/kiosque-search/kiosque/corpus/record"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // A plain text is one article. What is metadata is taken out of it and lives in a field: a mark "date 2023-02" before

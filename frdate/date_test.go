@@ -1,4 +1,4 @@
-package query
+package frdate
 
 import (
 	"encoding/json"
@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestParseDate(t *testing.T) {
+func TestParseISO(t *testing.T) {
 	for _, c := range []struct {
 		in          string
 		precision   Precision
@@ -21,7 +21,7 @@ func TestParseDate(t *testing.T) {
 		{"1969-12-31", PrecisionDay, -1, -1},
 		{"1631-05-30", PrecisionDay, -123668, -123668},
 	} {
-		d, err := ParseDate(c.in)
+		d, err := ParseISO(c.in)
 		if err != nil {
 			t.Errorf("%s: %v", c.in, err)
 			continue
@@ -34,7 +34,7 @@ func TestParseDate(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"", "-", "23", "02023", "2023-", "2023-2", "2023-13", "2023-00", "2023-02-29", "2023-02-00", "2023-02-6", "2023-02-06-01", "0000", "２０２３", "+023", "2023/02"} {
-		if d, err := ParseDate(in); !errors.Is(err, ErrDate) {
+		if d, err := ParseISO(in); !errors.Is(err, ErrDate) {
 			t.Errorf("%q is the date %v, %v", in, d, err)
 		}
 	}

@@ -10,8 +10,6 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/kiosque-search/kiosque/query"
 )
 
 // The years that a newspaper may carry; a year outside is a fault of the data, not a date.
@@ -74,10 +72,10 @@ func Month(name string) int {
 //     the given location.
 //   - A year of two digits, two dates, a range, and a day that does not exist are ErrDate. A weekday is not checked:
 //     papers get it wrong more often than the day.
-func Parse(s string, in *time.Location) (query.Date, error) {
+func Parse(s string, in *time.Location) (Date, error) {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > maxLength || !utf8.ValidString(s) {
-		return query.Date{}, ErrDate
+		return Date{}, ErrDate
 	}
 	if d, ok := plain(s); ok {
 		return check(d)
@@ -88,16 +86,16 @@ func Parse(s string, in *time.Location) (query.Date, error) {
 	}
 	found := written(toks)
 	if len(found) == 0 || !remarks(toks, found) {
-		return query.Date{}, ErrDate
+		return Date{}, ErrDate
 	}
 	d := found[0].date
 	for _, f := range found[1:] { // "mardi 14 mars 2006" twice is one date
 		if f.date != d {
-			return query.Date{}, ErrDate
+			return Date{}, ErrDate
 		}
 	}
 	if d.Year == 0 {
-		return query.Date{}, ErrDate
+		return Date{}, ErrDate
 	}
 	if d.Day != 0 {
 		d = instant(d, toks[found[0].end:], in)
@@ -106,7 +104,7 @@ func Parse(s string, in *time.Location) (query.Date, error) {
 }
 
 // plain reads what most archives have, 2023-02-06 alone or with a time and a numeric offset, without more ado.
-func plain(s string) (query.Date, bool) {
+func plain(s string) (Date, bool) {
 	number := func(from, to int) (n int) {
 		for _, c := range []byte(s[from:to]) {
 			if c < '0' || c > '9' {
@@ -121,36 +119,36 @@ func plain(s string) (query.Date, bool) {
 	case len(s) == len("2023-02-06T12:00:00+01:00"):
 		if s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[22] != ':' || s[19] != '+' && s[19] != '-' ||
 			number(11, 13) < 0 || number(14, 16) < 0 || number(17, 19) < 0 || number(20, 22) < 0 || number(23, 25) < 0 {
-			return query.Date{}, false
+			return Date{}, false
 		}
 	default:
-		return query.Date{}, false
+		return Date{}, false
 	}
-	d := query.Date{Year: number(0, 4), Month: number(5, 7), Day: number(8, 10)}
+	d := Date{Year: number(0, 4), Month: number(5, 7), Day: number(8, 10)}
 	return d, s[4] == '-' && s[7] == '-' && d.Year > 0 && d.Month > 0 && d.Day > 0
 }
 
 // FromUnix returns the day in a location of a number of seconds or milliseconds since 1970, as JSON carries them.
 // Numbers before 1973 and after 2199 are ErrDate: they are something else, such as 20230206.
-func FromUnix(n int64, in *time.Location) (query.Date, error) {
+func FromUnix(n int64, in *time.Location) (Date, error) {
 	switch {
 	case n >= 1e8 && n < 1e10:
 		return check(day(time.Unix(n, 0).In(in)))
 	case n >= 1e11 && n < 1e13:
 		return check(day(time.UnixMilli(n).In(in)))
 	}
-	return query.Date{}, ErrDate
+	return Date{}, ErrDate
 }
 
 // day returns the calendar day of a time where it is.
-func day(t time.Time) query.Date {
-	return query.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
+func day(t time.Time) Date {
+	return Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
 
 // check lets pass dates that exist and that a newspaper may carry.
-func check(d query.Date) (query.Date, error) {
+func check(d Date) (Date, error) {
 	if d.Year < MinYear || d.Year > MaxYear || !d.Valid() {
-		return query.Date{}, ErrDate
+		return Date{}, ErrDate
 	}
 	return d, nil
 }
@@ -244,47 +242,47 @@ func fold(s string) string {
 }
 
 // digits reads the forms that are numbers: the first token is one, and a time may follow.
-func digits(t []token, in *time.Location) (query.Date, bool) {
+func digits(t []token, in *time.Location) (Date, bool) {
 	if len(t) == 0 || t[0].digits == 0 {
-		return query.Date{}, false
+		return Date{}, false
 	}
 	if len(t) == 1 || t[0].digits == 8 {
 		return compact(t, in)
 	}
 	if len(t) < 3 || !t[1].is("-", "/", ".", "‑", "–") || t[2].digits == 0 || t[2].digits > 2 || t[0].end != t[1].start || t[1].end != t[2].start {
-		return query.Date{}, false
+		return Date{}, false
 	}
 	sep := t[1].text
 	whole := len(t) >= 5 && t[3].text == sep && t[4].digits > 0 && t[4].start == t[3].end
 	switch {
 	case whole && t[0].digits == 4 && t[4].digits <= 2: // 2023-02-06, 2023/2/6
-		d := query.Date{Year: t[0].n, Month: t[2].n, Day: t[4].n}
+		d := Date{Year: t[0].n, Month: t[2].n, Day: t[4].n}
 		if d.Month == 0 || d.Day == 0 || !timeOfDay(t[5:]) {
-			return query.Date{}, false
+			return Date{}, false
 		}
 		return instant(d, t[5:], in), true
 	case whole && t[0].digits <= 2 && t[4].digits == 4: // 06/02/2023
-		d := query.Date{Year: t[4].n, Month: t[2].n, Day: t[0].n}
+		d := Date{Year: t[4].n, Month: t[2].n, Day: t[0].n}
 		if d.Month == 0 || d.Day == 0 || !timeOfDay(t[5:]) {
-			return query.Date{}, false
+			return Date{}, false
 		}
 		return instant(d, t[5:], in), true
 	case len(t) == 3 && t[0].digits == 4 && t[2].digits == 2 && sep != ".": // 2023-02, 2023/02
-		return query.Date{Year: t[0].n, Month: t[2].n}, t[2].n > 0
+		return Date{Year: t[0].n, Month: t[2].n}, t[2].n > 0
 	}
-	return query.Date{}, false
+	return Date{}, false
 }
 
 // compact reads 2023 and 20230206, the latter also with a time behind it (20230206T143000Z).
-func compact(t []token, in *time.Location) (query.Date, bool) {
+func compact(t []token, in *time.Location) (Date, bool) {
 	switch n := t[0].n; {
 	case t[0].digits == 4 && n > 0:
-		return query.Date{Year: n}, true
+		return Date{Year: n}, true
 	case t[0].digits == 8 && timeOfDay(t[1:]):
-		d := query.Date{Year: n / 10000, Month: n / 100 % 100, Day: n % 100}
+		d := Date{Year: n / 10000, Month: n / 100 % 100, Day: n % 100}
 		return instant(d, t[1:], in), d.Month > 0 && d.Day > 0
 	}
-	return query.Date{}, false
+	return Date{}, false
 }
 
 // timeOfDay reports whether the tokens behind a date of digits are a time, a zone or a weekday and nothing else.
@@ -310,7 +308,7 @@ func timeOfDay(t []token) bool {
 }
 
 // instant moves a day to a location if what follows says a time in UTC; otherwise the day is kept as it is written.
-func instant(d query.Date, rest []token, in *time.Location) query.Date {
+func instant(d Date, rest []token, in *time.Location) Date {
 	if !d.Valid() || len(rest) == 0 {
 		return d
 	}

@@ -4,15 +4,13 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/kiosque-search/kiosque/query"
 )
 
 // A Mention is a date written with the name of its month, somewhere in a text.
 type Mention struct {
 	// Day, Month and Year; Year is 0 where none is written, Day where only the month and year are. Day and month
 	// exist together in some year.
-	query.Date
+	Date
 	// Weekday is the day of the week that is named; HasWeekday says whether there is one.
 	Weekday    time.Weekday
 	HasWeekday bool
@@ -21,7 +19,7 @@ type Mention struct {
 
 // Fits reports whether the mention, completed by this year, exists and falls on its weekday.
 func (m Mention) Fits(year int) bool {
-	d := query.Date{Year: year, Month: m.Month, Day: m.Day}
+	d := Date{Year: year, Month: m.Month, Day: m.Day}
 	if m.Day == 0 || !d.Valid() || m.Year != 0 && m.Year != year {
 		return false
 	}
@@ -103,11 +101,11 @@ func nextMonth(text string, at int) (start, end int) {
 
 // found is a written date among tokens.
 type found struct {
-	date        query.Date // Year or Day may be 0
-	weekday     int        // time.Weekday plus one
-	at          int        // byte where the name of the month starts
-	first, last int        // bytes
-	begin, end  int        // tokens
+	date        Date // Year or Day may be 0
+	weekday     int  // time.Weekday plus one
+	at          int  // byte where the name of the month starts
+	first, last int  // bytes
+	begin, end  int  // tokens
 }
 
 // written finds the dates with the name of a month: [weekday] day month [year], month day, year, month year.
@@ -121,7 +119,7 @@ func written(t []token) []found {
 		if month == 0 {
 			continue
 		}
-		f := found{date: query.Date{Month: month}, at: t[i].start, begin: i, end: i + 1}
+		f := found{date: Date{Month: month}, at: t[i].start, begin: i, end: i + 1}
 		before := skipBack(t, i-1)
 		after := i + 1
 		if after < len(t) && t[after].is(".") {
@@ -149,7 +147,7 @@ func written(t []token) []found {
 				continue
 			}
 		}
-		if f.date.Day > 0 && !(query.Date{Year: yearOr(f.date.Year, 2000), Month: month, Day: f.date.Day}).Valid() {
+		if f.date.Day > 0 && !(Date{Year: yearOr(f.date.Year, 2000), Month: month, Day: f.date.Day}).Valid() {
 			// 30 février: no date at all, not a month.
 			f.date.Day = 99
 		}
