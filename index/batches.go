@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/texts"
 )
 
 const (
@@ -153,8 +154,8 @@ type entry struct {
 
 // claim gives an article its place in this import: false if it was there before, equal to the last byte.
 func (w *writer) claim(a kiosque.Article) (entry, bool) {
-	e := entry{article: a, record: appendRecord(nil, &a)}
-	hash := recordHash(e.record)
+	e := entry{article: a, record: texts.AppendRecord(nil, &a)}
+	hash := texts.HashOf(e.record)
 	old, taken := w.seen[a.ID]
 	if taken && old != hash {
 		e.article.ID += "~" + hex.EncodeToString(hash[:4])
@@ -182,15 +183,15 @@ func (w *writer) account(r batchResult) {
 type batch struct {
 	w     *writer
 	maker documentMaker
-	texts *textBatch
+	texts *texts.Batch
 	docs  *index.Batch
 	n     int // articles in docs …
 	bytes int // … and the size of their records
 }
 
 func (w *writer) newBatch() (*batch, error) {
-	texts, err := newTextBatch()
-	b := &batch{w: w, maker: &zapBatch{}, texts: texts}
+	stored, err := texts.NewBatch()
+	b := &batch{w: w, maker: &zapBatch{}, texts: stored}
 	if w.o.PublicSegments {
 		b.maker = &documentBatch{}
 	}
@@ -211,9 +212,9 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		return r, nil
 	}
 	for i := range entries {
-		b.texts.add(entries[i].record)
+		b.texts.Add(entries[i].record)
 	}
-	refs, err := b.texts.commit(b.w.texts)
+	refs, err := b.texts.Commit(b.w.texts)
 	if err != nil {
 		return r, err
 	}
@@ -222,7 +223,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 			b.maker.reset()
 			b.docs = index.NewBatch()
 		}
-		entries[i].place = refs[i].append(nil)
+		entries[i].place = refs[i].Append(nil)
 		b.docs.Update(b.maker.add(&entries[i]))
 		b.n++
 		b.bytes += len(entries[i].record)
@@ -270,7 +271,7 @@ func (w *writer) changedOnly(entries []entry) ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !ok || ref.hash != recordHash(e.record) {
+		if !ok || ref.Hash != texts.HashOf(e.record) {
 			kept = append(kept, e)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
@@ -30,7 +31,7 @@ type generation struct {
 	digest   digest // of the manifest
 	bleve    bleve.Index
 	snapshot *scorch.IndexSnapshot
-	texts    *textReader
+	texts    *texts.Reader
 	segments []*seg
 	table    *analysis.Table
 	places   []place  // of all forms, by form …
@@ -135,7 +136,7 @@ func openSegments(dir string, m *Manifest, public bool) (_ *generation, err erro
 			_ = g.close()
 		}
 	}()
-	if g.texts, err = openTexts(dir); err != nil {
+	if g.texts, err = texts.Open(dir); err != nil {
 		return nil, err
 	}
 	engine, err := b.Advanced()
@@ -196,7 +197,7 @@ func (g *generation) close() error {
 		err = g.snapshot.Close()
 	}
 	if g.texts != nil {
-		err = cmp.Or(g.texts.close(), err)
+		err = cmp.Or(g.texts.Close(), err)
 	}
 	return cmp.Or(g.bleve.Close(), err)
 }
@@ -248,13 +249,13 @@ func (g *generation) articleByID(id string) (*kiosque.Article, error) {
 	return g.read(id, ref)
 }
 
-func (g *generation) read(id string, ref textRef) (*kiosque.Article, error) {
+func (g *generation) read(id string, ref texts.Ref) (*kiosque.Article, error) {
 	a := &kiosque.Article{ID: id}
-	return a, g.texts.article(ref, a)
+	return a, g.texts.Article(ref, a)
 }
 
 // storedRef returns where the record of an ID is; false if there is none.
-func storedRef(s *scorch.IndexSnapshot, id string) (ref textRef, ok bool, err error) {
+func storedRef(s *scorch.IndexSnapshot, id string) (ref texts.Ref, ok bool, err error) {
 	for _, ss := range s.Segments() {
 		docs, err := ss.DocNumbers([]string{id})
 		if err != nil {
@@ -269,17 +270,17 @@ func storedRef(s *scorch.IndexSnapshot, id string) (ref textRef, ok bool, err er
 }
 
 // refOf returns where the record of an article is.
-func refOf(ss *scorch.SegmentSnapshot, doc uint64) (ref textRef, err error) {
+func refOf(ss *scorch.SegmentSnapshot, doc uint64) (ref texts.Ref, err error) {
 	found := false
 	verr := ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
 		if name == fieldText {
 			found = true
-			ref, err = parseTextRef(value)
+			ref, err = texts.ParseRef(value)
 		}
 		return !found
 	})
 	if !found && verr == nil {
-		err = errTextRef
+		err = texts.ErrRef
 	}
 	return ref, cmp.Or(verr, err)
 }

@@ -70,11 +70,11 @@ func (s *lineSorter) spill() (err error) {
 		_ = os.Remove(s.file.Name()) // where that works the file has no name from now on; elsewhere close removes it
 	}
 	w := bufio.NewWriterSize(s.file, 1<<20)
-	var record []byte
+	var line []byte
 	for i := range s.lines {
-		record = appendLine(record[:0], &s.lines[i])
-		s.end += int64(len(record))
-		if _, err := w.Write(record); err != nil {
+		line = appendLine(line[:0], &s.lines[i])
+		s.end += int64(len(line))
+		if _, err := w.Write(line); err != nil {
 			return err
 		}
 	}
@@ -104,7 +104,7 @@ func (s *lineSorter) each(f func(*foundLine) (bool, error)) error {
 	}
 	heads := make([]*lineReader, 0, len(s.runs)) // by their lines; of equal lines, that of the earlier run comes first
 	for n, run := range s.runs {
-		r := &lineReader{run: n, r: bufio.NewReaderSize(io.NewSectionReader(s.file, run.start, run.end-run.start), 64<<10)}
+		r := &lineReader{run: n, left: run.end - run.start, r: bufio.NewReaderSize(io.NewSectionReader(s.file, run.start, run.end-run.start), 64<<10)}
 		if err := r.next(); err == nil {
 			heads = append(heads, r)
 		} else if !errors.Is(err, io.EOF) {
@@ -140,42 +140,72 @@ func (s *lineSorter) close() {
 	}
 }
 
-// appendLine appends the record of a line: its size, then its parts.
-func appendLine(dst []byte, l *foundLine) []byte {
-	body := []byte{byte(l.Date.Month), byte(l.Date.Day)}
-	body = binary.AppendUvarint(body, uint64(l.Date.Year))
-	for _, s := range [...]string{l.collation, l.ID, l.Source, l.Title, l.Field, l.Before, l.Key, l.After} {
-		body = appendString(body, s)
-	}
-	dst = binary.AppendUvarint(dst, uint64(len(body)))
-	return append(dst, body...)
+// lineParts is the number of texts of a line.
+const lineParts = 8
+
+// parts are the texts of a line, in the order in which a file has them.
+func (l *foundLine) parts() [lineParts]*string {
+	return [...]*string{&l.collation, &l.ID, &l.Source, &l.Title, &l.Field, &l.Before, &l.Key, &l.After}
 }
+
+// appendLine appends a line: the numbers of its date and the sizes of its parts as uvarints, then its parts.
+func appendLine(dst []byte, l *foundLine) []byte {
+	for _, n := range [...]int{l.Date.Year, l.Date.Month, l.Date.Day} {
+		dst = binary.AppendUvarint(dst, uint64(n))
+	}
+	for _, s := range l.parts() {
+		dst = binary.AppendUvarint(dst, uint64(len(*s)))
+	}
+	for _, s := range l.parts() {
+		dst = append(dst, *s...)
+	}
+	return dst
+}
+
+var errLine = errors.New("index: damaged file of lines")
 
 // lineReader reads the lines of a run.
 type lineReader struct {
 	run  int
+	left int64 // bytes of the run, or more
 	r    *bufio.Reader
 	line foundLine
 }
 
 // next reads the next line; io.EOF after the last.
 func (r *lineReader) next() error {
-	size, err := binary.ReadUvarint(r.r)
-	if err != nil {
+	var numbers [3 + lineParts]uint64
+	for i := range numbers {
+		n, err := binary.ReadUvarint(r.r)
+		if errors.Is(err, io.EOF) && i > 0 {
+			return errLine
+		}
+		if err != nil {
+			return err
+		}
+		numbers[i] = n
+	}
+	date, sizes := numbers[:3], numbers[3:]
+	total := int64(0)
+	for _, n := range sizes {
+		if n > uint64(r.left) {
+			return errLine
+		}
+		total += int64(n)
+	}
+	if r.left -= total; r.left < 0 {
+		return errLine
+	}
+	packed := make([]byte, total)
+	if _, err := io.ReadFull(r.r, packed); errors.Is(err, io.EOF) {
+		return errLine
+	} else if err != nil {
 		return err
 	}
-	body := make([]byte, size)
-	if _, err := io.ReadFull(r.r, body); err != nil {
-		return err
-	}
-	d := decoder{s: string(body)}
-	month, day := d.byte(), d.byte()
-	l := foundLine{Line: kiosque.Line{Date: kiosque.Date{Year: int(d.uvarint()), Month: int(month), Day: int(day)}}}
-	for _, s := range [...]*string{&l.collation, &l.ID, &l.Source, &l.Title, &l.Field, &l.Before, &l.Key, &l.After} {
-		*s = d.string()
-	}
-	if d.bad || d.s != "" {
-		return errRecord
+	l := foundLine{Line: kiosque.Line{Date: kiosque.Date{Year: int(date[0]), Month: int(date[1]), Day: int(date[2])}}}
+	rest := string(packed)
+	for i, s := range l.parts() {
+		*s, rest = rest[:sizes[i]], rest[sizes[i]:]
 	}
 	l.DatePrecision = l.Date.Precision()
 	r.line = l

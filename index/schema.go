@@ -19,7 +19,7 @@ const (
 	fieldSource  = "source"
 	fieldSection = "section"
 	fieldAuthor  = "author"
-	fieldText    = "text" // where the stored article is: see texts.go
+	fieldText    = "text" // where the stored article is: see package texts
 )
 
 // Boundary terms stand in the text fields beside the words: one posting per article, at the positions of the first

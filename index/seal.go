@@ -118,8 +118,8 @@ func (w *writer) seal(ctx context.Context) error {
 		return err
 	}
 	unused := ""
-	if w.texts.end == 0 {
-		unused = w.texts.f.Name()
+	if w.texts.Empty() {
+		unused = w.texts.Name()
 	}
 	if err := w.close(); err != nil {
 		return err

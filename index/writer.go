@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/texts"
 )
 
 // writer makes one new generation.
@@ -23,7 +24,7 @@ type writer struct {
 	o        BuildOptions
 	before   service   // when it began
 	old      *Manifest // the generation it started from; nil: none
-	texts    *textWriter
+	texts    *texts.Writer
 	bleve    bleve.Index
 	scorch   *scorch.Scorch
 	stats    Stats
@@ -127,11 +128,11 @@ func (w *writer) create() error {
 
 // createTexts starts the text file of the new generation.
 func (w *writer) createTexts() error {
-	number, err := lastTexts(w.partial())
+	number, err := texts.Last(w.partial())
 	if err != nil {
 		return err
 	}
-	if w.texts, err = createTexts(w.partial(), number+1); err != nil {
+	if w.texts, err = texts.Create(w.partial(), number+1); err != nil {
 		return err
 	}
 	return syncDir(w.partial()) // what a killed build has made durable refers to it
@@ -199,7 +200,7 @@ func (w *writer) attach(b bleve.Index, err error) error {
 func (w *writer) close() error {
 	var err error
 	if w.texts != nil {
-		err = w.texts.close()
+		err = w.texts.Close()
 		w.texts = nil
 	}
 	if w.bleve != nil {
@@ -211,5 +212,5 @@ func (w *writer) close() error {
 
 // immutable tells the files that never change once written from those that bleve writes in place.
 func immutable(name string) bool {
-	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == textSuffix
+	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == texts.Suffix
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/texts"
 )
 
 // articles makes n articles; equal calls make equal articles.
@@ -592,8 +593,8 @@ func TestKilledBuildIsResumed(t *testing.T) {
 				return false
 			default:
 			}
-			if texts, _ := filepath.Glob(filepath.Join(dir, "*"+partialSuffix, textPrefix+"*")); len(texts) > 0 {
-				if st, err := os.Stat(texts[len(texts)-1]); err == nil && st.Size() > 20_000 {
+			if files, _ := filepath.Glob(filepath.Join(dir, "*"+partialSuffix, texts.Prefix+"*")); len(files) > 0 {
+				if st, err := os.Stat(files[len(files)-1]); err == nil && st.Size() > 20_000 {
 					break
 				}
 			}

@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"neardup":          {"analysis"},
 	"stats":            {},
 	"index":            {".", "query", "analysis", "match", "plan", "highlight", "index/...", "bleve", "bleve/analysis"},
+	"index/texts":      {"."},
 	"export":           {"."},
 	"rights":           {".", "analysis"},
 	"web":              {".", "query", "frdate", "query/cql", "docs", "export"},

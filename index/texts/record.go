@@ -1,4 +1,4 @@
-package index
+package texts
 
 import (
 	"crypto/sha256"
@@ -22,10 +22,10 @@ const (
 	recordHead   = recordHashAt + 8
 )
 
-var errRecord = errors.New("index: damaged stored record")
+var errRecord = errors.New("texts: damaged stored record")
 
-// appendRecord appends the record of a to dst.
-func appendRecord(dst []byte, a *kiosque.Article) []byte {
+// AppendRecord appends the record of a to dst.
+func AppendRecord(dst []byte, a *kiosque.Article) []byte {
 	start := len(dst)
 	dst = append(dst, recordVersion, 0, 0, 0, 0, 0, 0, 0, 0)
 	var flags byte
@@ -53,8 +53,11 @@ func appendString(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
-// recordHash returns the content hash of a record: equal articles have equal hashes. A damaged record has the zero hash.
-func recordHash(rec []byte) (h [8]byte) {
+// Hash is a content hash: of equal articles, but for their IDs, it is equal.
+type Hash [8]byte
+
+// HashOf returns the content hash of a record. A damaged record has the zero hash.
+func HashOf(rec []byte) (h Hash) {
 	if len(rec) >= recordHead && rec[0] == recordVersion {
 		copy(h[:], rec[recordHashAt:])
 	}

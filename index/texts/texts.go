@@ -1,4 +1,6 @@
-package index
+// Package texts stores the articles as they were read: records, gathered in compressed blocks, in files beside the index,
+// which has of each article only a Ref.
+package texts
 
 import (
 	"encoding/binary"
@@ -14,7 +16,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// This file is the text store. Records stand beside the bleve index, in files of blocks:
+// Records stand beside the bleve index, in files of blocks:
 //
 //	texts-00000003.zst   the records that the third writer of this index added; later generations link it
 //	block                uint32 little-endian size · one zstd frame with its checksum
@@ -23,27 +25,30 @@ import (
 // bleve stores, per article, where its record is. Texts compress to a third in blocks, to half alone (zstd, and bleve's
 // snappy); ten texts are read in well under half a millisecond.
 
+// Prefix and Suffix are around the number in the name of a file.
 const (
-	textPrefix = "texts-"
-	textSuffix = ".zst"
+	Prefix = "texts-"
+	Suffix = ".zst"
+)
 
+const (
 	// blockBytes is how much text a block gathers: larger ones compress better and take longer to read one article of.
 	blockBytes = 16 << 10
 	// maxBlockBytes bounds what a block may claim to hold.
 	maxBlockBytes = 1 << 30
 )
 
-func textName(number uint32) string { return fmt.Sprintf("%s%08d%s", textPrefix, number, textSuffix) }
+func fileName(number uint32) string { return fmt.Sprintf("%s%08d%s", Prefix, number, Suffix) }
 
-// eachTexts calls f for the text files in a generation.
-func eachTexts(dir string, f func(number uint32, name string) error) error {
+// eachFile calls f for the text files in a generation.
+func eachFile(dir string, f func(number uint32, name string) error) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		var number uint32
-		if _, err := fmt.Sscanf(e.Name(), textPrefix+"%d"+textSuffix, &number); err != nil || e.Name() != textName(number) {
+		if _, err := fmt.Sscanf(e.Name(), Prefix+"%d"+Suffix, &number); err != nil || e.Name() != fileName(number) {
 			continue
 		}
 		if err := f(number, filepath.Join(dir, e.Name())); err != nil {
@@ -53,94 +58,109 @@ func eachTexts(dir string, f func(number uint32, name string) error) error {
 	return nil
 }
 
-// lastTexts returns the highest number of the text files in a generation; 0: there are none.
-func lastTexts(dir string) (last uint32, err error) {
-	err = eachTexts(dir, func(number uint32, _ string) error {
+// Last returns the highest number of the text files in a generation; 0: there are none.
+func Last(dir string) (last uint32, err error) {
+	err = eachFile(dir, func(number uint32, _ string) error {
 		last = max(last, number)
 		return nil
 	})
 	return last, err
 }
 
-// textRef is where a record is, with its content hash.
-type textRef struct {
+// Ref is where a record is, with its content hash.
+type Ref struct {
+	Hash   Hash
 	file   uint32 // number of the file
 	block  uint64 // offset of the block in the file
 	offset uint32 // of the record in the frame
-	hash   [8]byte
 }
 
-var errTextRef = errors.New("index: damaged place of a text")
+// ErrRef says that a reference is damaged, or refers to nothing.
+var ErrRef = errors.New("texts: damaged place of a text")
 
-// append encodes a reference: the hash, then the numbers as uvarints.
-func (r textRef) append(dst []byte) []byte {
-	dst = append(dst, r.hash[:]...)
+// Append encodes a reference: the hash, then the numbers as uvarints.
+func (r Ref) Append(dst []byte) []byte {
+	dst = append(dst, r.Hash[:]...)
 	dst = binary.AppendUvarint(dst, uint64(r.file))
 	dst = binary.AppendUvarint(dst, r.block)
 	return binary.AppendUvarint(dst, uint64(r.offset))
 }
 
-func parseTextRef(b []byte) (r textRef, err error) {
-	if len(b) < len(r.hash) {
-		return r, errTextRef
+// ParseRef decodes a reference; the error is ErrRef.
+func ParseRef(b []byte) (r Ref, err error) {
+	if len(b) < len(r.Hash) {
+		return r, ErrRef
 	}
-	b = b[copy(r.hash[:], b):]
+	b = b[copy(r.Hash[:], b):]
 	var v [3]uint64
 	for i := range v {
 		n := 0
 		if v[i], n = binary.Uvarint(b); n <= 0 {
-			return r, errTextRef
+			return r, ErrRef
 		}
 		b = b[n:]
 	}
 	if len(b) > 0 || v[0] > 1<<31 || v[2] > maxBlockBytes {
-		return r, errTextRef
+		return r, ErrRef
 	}
 	r.file, r.block, r.offset = uint32(v[0]), v[1], uint32(v[2])
 	return r, nil
 }
 
-// textWriter appends blocks to one file. It is safe for concurrent use.
-type textWriter struct {
+// Writer appends blocks to one file. It is safe for concurrent use.
+type Writer struct {
 	number uint32
 	mu     sync.Mutex
 	f      *os.File
 	end    int64
 }
 
-func createTexts(dir string, number uint32) (*textWriter, error) {
-	f, err := os.OpenFile(filepath.Join(dir, textName(number)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
-	return &textWriter{number: number, f: f}, err
+// Create makes the file of a number, which must not be there yet, in a generation.
+func Create(dir string, number uint32) (*Writer, error) {
+	f, err := os.OpenFile(filepath.Join(dir, fileName(number)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	return &Writer{number: number, f: f}, err
 }
 
-func (w *textWriter) close() error { return w.f.Close() }
+// Close closes the file.
+func (w *Writer) Close() error { return w.f.Close() }
 
-// textBatch gathers the blocks of one batch; it serves one goroutine.
-type textBatch struct {
+// Name returns the path of the file.
+func (w *Writer) Name() string { return w.f.Name() }
+
+// Empty reports whether nothing has been written.
+func (w *Writer) Empty() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.end == 0
+}
+
+// Batch gathers the blocks of one batch; it serves one goroutine.
+type Batch struct {
 	encoder *zstd.Encoder
 	frame   []byte // records of the block being gathered
 	out     []byte // finished blocks
-	refs    []textRef
+	refs    []Ref
 	open    int // first reference of the block being gathered
 }
 
-func newTextBatch() (*textBatch, error) {
+// NewBatch returns an empty batch.
+func NewBatch() (*Batch, error) {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(true), zstd.WithWindowSize(128<<10))
-	return &textBatch{encoder: e}, err
+	return &Batch{encoder: e}, err
 }
 
-// add gathers a record; its reference is refs of the same number after commit.
-func (b *textBatch) add(record []byte) {
+// Add gathers a record; its reference is that of the same number after Commit.
+func (b *Batch) Add(record []byte) {
 	if len(b.frame) > 0 && len(b.frame)+len(record) > blockBytes {
 		b.flush()
 	}
-	b.refs = append(b.refs, textRef{offset: uint32(len(b.frame)), hash: recordHash(record)})
+	b.refs = append(b.refs, Ref{offset: uint32(len(b.frame)), Hash: HashOf(record)})
 	b.frame = binary.AppendUvarint(b.frame, uint64(len(record)))
 	b.frame = append(b.frame, record...)
 }
 
 // flush ends the block being gathered. Its references get the offset in out for now.
-func (b *textBatch) flush() {
+func (b *Batch) flush() {
 	if len(b.frame) == 0 {
 		return
 	}
@@ -155,8 +175,8 @@ func (b *textBatch) flush() {
 	b.frame = b.frame[:0]
 }
 
-// commit writes the gathered blocks durably and completes their references, which are valid until the next add.
-func (b *textBatch) commit(w *textWriter) ([]textRef, error) {
+// Commit writes the gathered blocks durably and returns the references of their records, which are valid until the next Add.
+func (b *Batch) Commit(w *Writer) ([]Ref, error) {
 	b.flush()
 	w.mu.Lock()
 	at := w.end
@@ -176,36 +196,36 @@ func (b *textBatch) commit(w *textWriter) ([]textRef, error) {
 	return refs, nil
 }
 
-// textReader reads records of the text files of one generation. It is safe for concurrent use.
-type textReader struct {
+// Reader reads records of the text files of one generation. It is safe for concurrent use.
+type Reader struct {
 	decoder *zstd.Decoder
-	buffers sync.Pool // of *textBuffer
+	buffers sync.Pool // of *buffer
 	files   map[uint32]*os.File
 }
 
-// textBuffer holds what a record is read through.
-type textBuffer struct{ packed, frame []byte }
+// buffer holds what a record is read through.
+type buffer struct{ packed, frame []byte }
 
-// openTexts opens all text files of a generation at once: a writer may remove them while the generation is still read.
-func openTexts(dir string) (_ *textReader, err error) {
-	r := &textReader{files: map[uint32]*os.File{}, buffers: sync.Pool{New: func() any { return new(textBuffer) }}}
+// Open opens all text files of a generation at once: a writer may remove them while the generation is still read.
+func Open(dir string) (_ *Reader, err error) {
+	r := &Reader{files: map[uint32]*os.File{}, buffers: sync.Pool{New: func() any { return new(buffer) }}}
 	if r.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlockBytes)); err != nil {
 		return nil, err
 	}
-	err = eachTexts(dir, func(number uint32, name string) (err error) {
+	err = eachFile(dir, func(number uint32, name string) (err error) {
 		r.files[number], err = os.Open(name)
 		return err
 	})
 	if err != nil {
-		_ = r.close()
+		_ = r.Close()
 		return nil, err
 	}
 	return r, nil
 }
 
-// article fills a, but for its ID, from the record at ref.
-func (r *textReader) article(ref textRef, a *kiosque.Article) error {
-	b := r.buffers.Get().(*textBuffer)
+// Article fills a, but for its ID, from the record at ref.
+func (r *Reader) Article(ref Ref, a *kiosque.Article) error {
+	b := r.buffers.Get().(*buffer)
 	defer r.buffers.Put(b)
 	record, err := r.record(ref, b)
 	if err != nil {
@@ -215,10 +235,10 @@ func (r *textReader) article(ref textRef, a *kiosque.Article) error {
 }
 
 // record returns a record; it is valid as long as the buffer is not used again.
-func (r *textReader) record(ref textRef, b *textBuffer) ([]byte, error) {
+func (r *Reader) record(ref Ref, b *buffer) ([]byte, error) {
 	f := r.files[ref.file]
 	if f == nil {
-		return nil, errTextRef
+		return nil, ErrRef
 	}
 	var head [4]byte
 	if _, err := f.ReadAt(head[:], int64(ref.block)); err != nil {
@@ -230,7 +250,7 @@ func (r *textReader) record(ref textRef, b *textBuffer) ([]byte, error) {
 	}
 	size := int64(binary.LittleEndian.Uint32(head[:]))
 	if size > st.Size()-int64(ref.block)-4 {
-		return nil, errTextRef
+		return nil, ErrRef
 	}
 	b.packed = slices.Grow(b.packed[:0], int(size))[:size]
 	if _, err := f.ReadAt(b.packed, int64(ref.block)+4); err != nil {
@@ -241,17 +261,18 @@ func (r *textReader) record(ref textRef, b *textBuffer) ([]byte, error) {
 	}
 	frame := b.frame
 	if uint64(ref.offset) > uint64(len(frame)) {
-		return nil, errTextRef
+		return nil, ErrRef
 	}
 	frame = frame[ref.offset:]
 	n, k := binary.Uvarint(frame)
 	if k <= 0 || n > uint64(len(frame)-k) {
-		return nil, errTextRef
+		return nil, ErrRef
 	}
 	return frame[k : k+int(n)], nil
 }
 
-func (r *textReader) close() error {
+// Close closes the files.
+func (r *Reader) Close() error {
 	var err error
 	for _, f := range r.files {
 		err = errors.Join(err, f.Close())

@@ -1,0 +1,181 @@
+package texts
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// articles are of every shape that a record has to keep: with all fields and with none, with long and odd texts.
+func articles() []kiosque.Article {
+	return []kiosque.Article{
+		{Authors: []string{}},
+		{
+			Title: "L’été à Saint-Malo", TitleDerived: true, Lead: "Œuvres et e\u0301te\u0301", Body: "Un\r\ntexte\x00 \xff.\n", Source: "La Gazette", Section: "Mer",
+			Agency: "AFP", Place: "Brest", URL: "https://exemple.fr/1", Authors: []string{"Anne Le Goff", ""}, Tags: []string{"mer", "été"},
+			Date: kiosque.Date{Year: 2021, Month: 2, Day: 3}, DateOrigin: kiosque.DateDeclared,
+		},
+		{Title: "Sans jour", Date: kiosque.Date{Year: 1789, Month: 7}, Authors: []string{}},
+		{Title: "Long", Body: strings.Repeat("La mer, la mer, toujours recommencée. ", 2000), Authors: []string{}},
+		{Title: "Court", Body: "Trois mots ici.", Authors: []string{}},
+	}
+}
+
+// TestStore writes articles through several batches and files and reads each by its reference.
+func TestStore(t *testing.T) {
+	dir := t.TempDir()
+	refs := map[string]Ref{}
+	for number := uint32(1); number <= 2; number++ {
+		w, err := Create(dir, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !w.Empty() {
+			t.Error("a new file is not empty")
+		}
+		for part := range 3 {
+			b, err := NewBatch()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // a batch is used again
+				for _, a := range articles() {
+					b.Add(AppendRecord(nil, &a))
+				}
+				got, err := b.Commit(w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, r := range got {
+					parsed, err := ParseRef(r.Append(nil))
+					if err != nil || parsed != r {
+						t.Fatalf("%+v is read as %+v: %v", r, parsed, err)
+					}
+					refs[fmt.Sprint(number, part, i)] = r
+				}
+			}
+		}
+		if w.Empty() {
+			t.Error("a file with texts is empty")
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if last, err := Last(dir); last != 2 || err != nil {
+		t.Errorf("the last file is %d: %v", last, err)
+	}
+	if _, err := Create(dir, 2); !errors.Is(err, os.ErrExist) {
+		t.Errorf("a file is made twice: %v", err)
+	}
+	r, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close() //nolint:errcheck // only read
+	for at, ref := range refs {
+		var i int
+		if _, err := fmt.Sscan(at[len(at)-1:], &i); err != nil {
+			t.Fatal(err)
+		}
+		want := articles()[i]
+		want.ID = at
+		got := kiosque.Article{ID: at}
+		if err := r.Article(ref, &got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("article %s (-want +got):\n%s", at, diff)
+		}
+		if ref.Hash != HashOf(AppendRecord(nil, &want)) {
+			t.Errorf("article %s has another hash", at)
+		}
+	}
+	if len(refs) != 2*3*len(articles()) {
+		t.Errorf("%d references", len(refs))
+	}
+
+	// What does not lead to a record is an error.
+	var a kiosque.Article
+	for _, bad := range []Ref{{file: 3}, {file: 1, block: 1 << 40}, {file: 1, block: 1}, {file: 1, offset: 1 << 20}, {file: 1, offset: 1}} {
+		if err := r.Article(bad, &a); err == nil {
+			t.Errorf("%+v is read", bad)
+		}
+	}
+	if st, err := os.Stat(fmt.Sprintf("%s/%s", dir, fileName(1))); err != nil {
+		t.Fatal(err)
+	} else if err := os.Truncate(fmt.Sprintf("%s/%s", dir, fileName(1)), st.Size()-1); err != nil {
+		t.Fatal(err)
+	}
+	cut := 0
+	for _, ref := range refs {
+		if err := r.Article(ref, &a); err != nil {
+			cut++
+		}
+	}
+	if cut == 0 {
+		t.Error("a file that is cut off is read")
+	}
+}
+
+// TestHashes: the hash says whether an article is another, whatever its ID.
+func TestHashes(t *testing.T) {
+	seen := map[Hash]bool{}
+	for _, a := range articles() {
+		h := HashOf(AppendRecord(nil, &a))
+		if seen[h] || h == (Hash{}) {
+			t.Errorf("%s has the hash of another", a.Title)
+		}
+		seen[h] = true
+		a.ID = "autre"
+		if HashOf(AppendRecord([]byte("before"), &a)[len("before"):]) != h {
+			t.Errorf("%s: the ID is part of the hash", a.Title)
+		}
+	}
+	if HashOf([]byte{recordVersion}) != (Hash{}) {
+		t.Error("a damaged record has a hash")
+	}
+}
+
+// FuzzRecord decodes bytes, and what it accepts must be equal to what it is encoded as again.
+func FuzzRecord(f *testing.F) {
+	for _, a := range articles() {
+		f.Add(AppendRecord(nil, &a))
+	}
+	f.Add([]byte{})
+	f.Add([]byte{recordVersion, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x7f})
+	f.Fuzz(func(t *testing.T, rec []byte) {
+		var a, again kiosque.Article
+		if decodeRecord(rec, &a) != nil {
+			return
+		}
+		if err := decodeRecord(AppendRecord(nil, &a), &again); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(a, again); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// FuzzRef decodes bytes as a reference.
+func FuzzRef(f *testing.F) {
+	f.Add(Ref{Hash: Hash{1, 2, 3}, file: 7, block: 1 << 33, offset: 99}.Append(nil))
+	f.Add([]byte("12345678\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f"))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r, err := ParseRef(b)
+		if err != nil {
+			return
+		}
+		if again, err := ParseRef(r.Append(nil)); err != nil || again != r {
+			t.Errorf("%+v is read as %+v: %v", r, again, err)
+		}
+	})
+}
