@@ -247,7 +247,10 @@ const DefaultValues = 50
 
 // Info describes a collection.
 type Info struct {
-	Generation  string    `json:"generation"` // changes whenever the collection does
+	Generation string `json:"generation"` // changes whenever the collection does
+	// Corpus is the fingerprint of the articles: two collections have the same one when they hold the same articles, under
+	// the same IDs, equal to the last byte. Empty where an index does not know it.
+	Corpus      string    `json:"corpus,omitempty"`
 	Articles    int       `json:"articles"`
 	Undated     int       `json:"undated"`
 	First       Date      `json:"first"` // the earliest and the latest day an article may have been printed

@@ -170,11 +170,16 @@ func (w *writer) claim(a kiosque.Article) (entry, bool) {
 	return e, true
 }
 
-type batchResult struct{ indexed, unchanged int }
+type batchResult struct {
+	indexed, unchanged int
+	came, went         contents // the articles that were indexed, and those that they replace
+}
 
 func (w *writer) account(r batchResult) {
 	w.stats.Indexed += r.indexed
 	w.stats.Unchanged += r.unchanged
+	w.came.add(r.came)
+	w.went.add(r.went)
 	w.changed = w.changed || r.indexed > 0
 	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
 }
@@ -201,10 +206,11 @@ func (w *writer) newBatch() (*batch, error) {
 // add analyses a handful of articles and stores their texts; it flushes the batch when it is full.
 func (b *batch) add(entries []entry) (r batchResult, err error) {
 	if b.w.old != nil || b.w.resumed {
-		kept, err := b.w.changedOnly(entries)
+		kept, replaced, err := b.w.changedOnly(entries)
 		if err != nil {
 			return r, err
 		}
+		r.went = replaced
 		r.unchanged = len(entries) - len(kept)
 		entries = kept
 	}
@@ -224,6 +230,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 			b.docs = index.NewBatch()
 		}
 		entries[i].place = refs[i].Append(nil)
+		r.came.add(ofArticle(entries[i].article.ID, refs[i].Hash))
 		b.docs.Update(b.maker.add(&entries[i]))
 		b.n++
 		b.bytes += len(entries[i].record)
@@ -258,24 +265,27 @@ func (b *batch) flush() error {
 	return b.w.scorch.Batch(b.docs)
 }
 
-// changedOnly leaves out the articles that the index has already, by ID and content hash.
-func (w *writer) changedOnly(entries []entry) ([]entry, error) {
+// changedOnly leaves out the articles that the index has already, by ID and content hash; replaced are those that it has
+// in another state.
+func (w *writer) changedOnly(entries []entry) (kept []entry, replaced contents, err error) {
 	snapshot, err := snapshotOf(w.scorch)
 	if err != nil {
-		return nil, err
+		return nil, replaced, err
 	}
 	defer snapshot.Close() //nolint:errcheck // only read
-	kept := entries[:0:0]
 	for _, e := range entries {
 		ref, ok, err := storedRef(snapshot, e.article.ID)
 		if err != nil {
-			return nil, err
+			return nil, replaced, err
 		}
-		if !ok || ref.Hash != texts.HashOf(e.record) {
-			kept = append(kept, e)
+		if ok && ref.Hash == texts.HashOf(e.record) {
+			continue
+		}
+		if kept = append(kept, e); ok {
+			replaced.add(ofArticle(e.article.ID, ref.Hash))
 		}
 	}
-	return kept, nil
+	return kept, replaced, nil
 }
 
 // remove removes articles by ID.
@@ -290,12 +300,13 @@ func (w *writer) remove(ctx context.Context, ids []string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		in, err := snapshot.InternalID(id)
+		ref, ok, err := storedRef(snapshot, id)
 		if err != nil {
 			return err
 		}
-		if _, twice := w.seen[id]; in != nil && !twice {
+		if _, twice := w.seen[id]; ok && !twice {
 			w.seen[id] = [8]byte{}
+			w.went.add(ofArticle(id, ref.Hash))
 			batch.Delete(id)
 			w.stats.Removed++
 		}

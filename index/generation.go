@@ -109,9 +109,10 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool, b
 	return g, nil
 }
 
-// sumUp completes the manifest of a generation with its counts, read from the index itself.
-func sumUp(ctx context.Context, dir string, m *Manifest) (err error) {
-	g, err := openSegments(dir, m, false)
+// sumUp completes the manifest of the new generation with its counts, read from the index itself, and with the sum of its
+// articles.
+func (w *writer) sumUp(ctx context.Context, m *Manifest) (err error) {
+	g, err := openSegments(w.partial(), m, false)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,9 @@ func sumUp(ctx context.Context, dir string, m *Manifest) (err error) {
 	}
 	g.loadInfo()
 	m.Articles, m.Undated, m.Tokens = g.articles, g.info.Undated, g.tokens
-	return nil
+	sum, err := w.sumContents(ctx, g.snapshot)
+	m.Contents = &sum
+	return err
 }
 
 // openSegments opens the bleve index and the texts below dir and loads nothing yet.

@@ -41,7 +41,8 @@ type Manifest struct {
 	Built       time.Time              `json:"built"`
 	Articles    int                    `json:"articles"`
 	Undated     int                    `json:"undated"`
-	Tokens      [match.NumFields]int64 `json:"tokens"` // printed words of titles, leads and bodies
+	Tokens      [match.NumFields]int64 `json:"tokens"`             // printed words of titles, leads and bodies
+	Contents    *contents              `json:"contents,omitempty"` // sum of all articles; manifests of before November 2026 have none
 	Files       []ManifestFile         `json:"files"`
 }
 

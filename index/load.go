@@ -462,6 +462,9 @@ func (g *generation) loadInfo() {
 		Generation: m.Generation, Articles: g.articles, Undated: int(n.date[0]), Bytes: m.bytes(),
 		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil, nil),
 	}
+	if m.Contents != nil {
+		g.info.Corpus = m.Contents.String()
+	}
 	for _, t := range g.tokens {
 		g.info.Tokens += t
 	}

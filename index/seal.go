@@ -146,7 +146,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if m.Files, err = listFiles(w.partial(), known); err != nil {
 		return err
 	}
-	if err := sumUp(ctx, w.partial(), m); err != nil {
+	if err := w.sumUp(ctx, m); err != nil {
 		return err
 	}
 	before := 0

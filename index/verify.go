@@ -112,6 +112,11 @@ func verifyArticles(ctx context.Context, dir string, s sealed, r *VerifyReport, 
 		return err
 	}
 	defer g.close() //nolint:errcheck // opened read-only
+	if sum, err := contentsOf(ctx, g.snapshot); err != nil {
+		return err
+	} else if known := g.manifest.Contents; known != nil && sum != *known {
+		r.damage("les articles ne sont pas ceux que dit l'empreinte %s", known)
+	}
 	var done int64
 	for _, s := range g.segments {
 		for doc := range s.live.all() {

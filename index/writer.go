@@ -30,6 +30,8 @@ type writer struct {
 	stats    Stats
 	seen     map[string][8]byte // content hashes of the IDs of this import
 	changed  bool
+	came     contents // what was indexed, and what was replaced or removed, where there was an index before
+	went     contents
 }
 
 // write takes the lock, lets fill make the new generation, seals it and puts it in service.

@@ -157,8 +157,8 @@ func methods(req kiosque.SearchRequest, found string, info *kiosque.Info) string
 // stateOf names a collection as it is.
 func stateOf(info *kiosque.Info) string {
 	s := quantity(info.Articles, "article", "articles")
-	if info.Generation != "" {
-		s += " (corpus " + info.Generation
+	if info.Corpus != "" {
+		s += " (corpus " + info.Corpus
 		if !info.Built.IsZero() {
 			s += ", indexé le " + frenchDate(dateOf(info.Built))
 		}

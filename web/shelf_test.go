@@ -288,7 +288,7 @@ func (s *shelf) Concordance(_ context.Context, req kiosque.ConcordanceRequest) (
 }
 
 func (s *shelf) Info(context.Context) (*kiosque.Info, error) {
-	info := &kiosque.Info{Generation: s.generation, Articles: len(s.articles), Built: time.Unix(0, 0).UTC()}
+	info := &kiosque.Info{Generation: s.generation, Corpus: s.generation, Articles: len(s.articles), Built: time.Unix(0, 0).UTC()}
 	counts := map[string]int{}
 	for _, a := range s.articles {
 		counts[a.Source]++

@@ -69,7 +69,7 @@ func TestTimeline(t *testing.T) {
 			if rects != want {
 				t.Errorf("%s has %d bars, want %d", target, rects, want)
 			}
-			for _, say := range []string{info.Generation, "Presse & <cie>", "depuis 2015", quantity(res.Total, "article", "articles")} {
+			for _, say := range []string{info.Corpus, "Presse & <cie>", "depuis 2015", quantity(res.Total, "article", "articles")} {
 				if !strings.Contains(text, say) {
 					t.Errorf("%s does not say %q", target, say)
 				}

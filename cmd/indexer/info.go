@@ -56,6 +56,9 @@ func (v infoView) WriteText(t *cli.Text) {
 		t.Field(cli.Piece{Text: name, Style: cli.StyleFaint}, 13, cli.Piece{Text: value})
 	}
 	row("Articles", cli.Number(v.Articles))
+	if v.Corpus != "" {
+		row("Empreinte", v.Corpus)
+	}
 	row("Dates", v.dates())
 	row("Mots", cli.Number(v.Tokens))
 	row("Taille", cli.Size(v.Bytes))
