@@ -1,6 +1,8 @@
 package frdate
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -44,11 +46,11 @@ func TestParse(t *testing.T) {
 		{"2023-02-05T23:30:00.123Z", "2023-02-06"},
 		{"2023-02-05T23:30Z", "2023-02-06"},
 		{"2023-02-05 23:30:00", "2023-02-05"},
-		{"2023-02-05 23:30:00+00", "2023-02-05"},
+		{"2023-02-05 23:30:00+00", "2023-02-06"},
 		{"2023-02-05 23:30:00 UTC", "2023-02-06"},
 		{"2023-12-31T23:30:00Z", "2024-01-01"},
 		{"Sun, 05 Feb 2023 23:30:00 GMT", "2023-02-06"},
-		{"Sun, 05 Feb 2023 23:30:00 +0000", "2023-02-05"},
+		{"Sun, 05 Feb 2023 23:30:00 +0000", "2023-02-06"},
 		{"Tue, 07 Mar 2023 09:15:00 +0100", "2023-03-07"},
 
 		// As the press writes them.
@@ -84,6 +86,127 @@ func TestParse(t *testing.T) {
 		{"World, Friday, November 13, 2015", "2015-11-13"},
 		{"7th of March 2012", "2012-03-07"},
 
+		// A zero offset is UTC, however it is written.
+		{"2023-02-05T23:30:00+00:00", "2023-02-06"},
+		{"2023-02-05T23:30:00-00:00", "2023-02-06"},
+		{"2023-02-05T23:30:00.000+0000", "2023-02-06"},
+		{"2023-02-05T23:30:00+01:00", "2023-02-05"},
+		{"2023-02-05T22:30:00+00:00", "2023-02-05"},
+		{"Sun Feb 05 2023 23:30:00 GMT+0000 (heure normale d’Europe centrale)", "2023-02-06"},
+		{"Sun Feb 05 2023 23:30:00 GMT+0100 (heure normale d’Europe centrale)", "2023-02-05"},
+
+		// Unix and its kin.
+		{"Mon Nov 06 14:05:00 CET 2023", "2023-11-06"},
+		{"Mon Nov  6 14:05:00 2023", "2023-11-06"},
+		{"Mon Nov 06 23:30:00 UTC 2023", "2023-11-07"},
+		{"Mon Nov 06 23:30:00 +0000 2023", "2023-11-07"},
+		{"Mon Nov 06 23:30:00 +0100 2023", "2023-11-06"},
+		{"Monday, 06-Nov-23 14:05:00 GMT", "2023-11-06"},
+		{"1699275600", "2023-11-06"},
+		{"1699275600.5", "2023-11-06"},
+		{"1699275600000", "2023-11-06"},
+		{"1699275600000000", "2023-11-06"},
+		{"1699275600000000000", "2023-11-06"},
+		{"20231106140500", "2023-11-06"},
+		{"202311061405", "2023-11-06"},
+		{"20231106256100", ""},
+		{"9999999999", ""},
+
+		// Pages that say when they were published, changed and visited.
+		{"Publié le 06/11/2023 à 14:05", "2023-11-06"},
+		{"Publié le 6 novembre 2023 à 14h05, mis à jour le 7 novembre 2023 à 9h12", "2023-11-06"},
+		{"Mis à jour le 07/11/2023 à 09h12 | Publié le 06/11/2023 à 14h05", "2023-11-06"},
+		{"06/11/2023 (modifié le 08/11/2023)", "2023-11-06"},
+		{"Mis en ligne le 06/11/2023 - MAJ : 07/11/2023", "2023-11-06"},
+		{"Posted on November 6, 2023. Last updated November 7, 2023.", "2023-11-06"},
+		{"Créé le 5 novembre 2023, publié le 6 novembre 2023", "2023-11-06"},
+		{"Consulté le 12 mars 2024, publié le 6 novembre 2023", "2023-11-06"},
+		{"Mis à jour le 7 novembre 2023", ""},
+		{"consulté le 07/11/2023", ""},
+		{"6 novembre 2023 - 14:05", "2023-11-06"},
+		{"lun. 06 nov. 2023 à 14h05", "2023-11-06"},
+		{"Le Phare, 06/11/2023, p. 4", "2023-11-06"},
+		{"[Le Phare, 6 novembre 2023]", "2023-11-06"},
+		{"(6 novembre 2023)", "2023-11-06"},
+		{"01.02.03.04.05", ""},
+		{"version 12.10.21", ""},
+		{"n° 1234 du 06/11/2023", "2023-11-06"},
+
+		// Two digits of a year: Excel shows them, and RFC 850 has them.
+		{"06/11/23", "2023-11-06"},
+		{"6/11/23", "2023-11-06"},
+		{"06.11.23", "2023-11-06"},
+		{"06-11-23 14:05", "2023-11-06"},
+		{"25/12/45", "1945-12-25"},
+		{"31/12/29", "2029-12-31"},
+		{"01/01/30", "1930-01-01"},
+		{"5 févr. 23", "2023-02-05"},
+		{"06-nov-23", "2023-11-06"},
+		{"6 novembre ’23", "2023-11-06"},
+		{"6 novembre 14 h 05", ""},
+		{"6 novembre 14:05", ""},
+		{"11/25/23", ""},
+
+		// Spaces, first days, and what is missing.
+		{"2023 11 06", "2023-11-06"},
+		{"06 11 2023", "2023-11-06"},
+		{"06112023", ""},
+		{"Ier août 1914", "1914-08-01"},
+		{"I er août 1914", "1914-08-01"},
+		{"ler août 1914", "1914-08-01"},
+		{"samedi 1 er août 1914", "1914-08-01"},
+		{"1936-05-00", "1936-05"},
+		{"1936-00-00", "1936"},
+		{"1936-00", "1936"},
+		{"1936-00-12", "1936"},
+		{"1905-12-XX", "1905-12"},
+		{"1905-xx-xx", "1905"},
+		{"1905-12-??", "1905-12"},
+		{"1905-uu-uu", "1905"},
+		{"XX/12/1905", "1905-12"},
+		{"00/12/1905", "1905-12"},
+		{"00/00/1905", "1905"},
+		{"19051200", "1905-12"},
+		{"19050000", "1905"},
+		{"[1905]", "1905"},
+		{"[1905-12]", "1905-12"},
+		{"[1905?]", ""},
+		{"[s.d.]", ""},
+		{"12/1905", "1905-12"},
+		{"12-1905", "1905-12"},
+		{"12.1905", "1905-12"},
+		{"13/1905", ""},
+		{"2023/11/06/", "2023-11-06"},
+		{"2023/11//", "2023-11"},
+		{"2023///", "2023"},
+		{"2019-7-14", "2019-07-14"},
+		{"2019-7", "2019-07"},
+		{"14.30", ""},
+
+		// Double issues, and what the ends of a longer period have in common.
+		{"1914-08-02/1914-08-03", "1914-08-02"},
+		{"2 et 3 août 1914", "1914-08-02"},
+		{"2-3 août 1914", "1914-08-02"},
+		{"samedi 5 et dimanche 6 novembre 2023", "2023-11-05"},
+		{"05-06/11/2023", "2023-11-05"},
+		{"31 décembre 2023 - 1er janvier 2024", "2023-12-31"},
+		{"31 décembre - 1er janvier 2024", "2023-12-31"},
+		{"5 au 12 février 2023", "2023-02"},
+		{"du 5 au 12 février 2023", "2023-02"},
+		{"5-12 février 2023", "2023-02"},
+		{"2023-02-05 au 2023-02-12", "2023-02"},
+		{"janvier-février 2023", "2023"},
+		{"du 5 janvier au 6 mars 2023", "2023"},
+		{"12 au 5 février 2023", ""},
+
+		// A weekday decides where two orders are possible, and is not checked otherwise.
+		{"Monday 11/06/2023", "2023-11-06"},
+		{"lundi 06/11/2023", "2023-11-06"},
+		{"mardi 06/11/2023", "2023-11-06"},
+		{"11/06/2023 2:05 PM", ""},
+		{"25/12/2023 2:05 PM", "2023-12-25"},
+		{"11/11/2023 2:05 PM", "2023-11-11"},
+
 		// Nothing rather than a guess.
 		{"", ""},
 		{"hier", ""},
@@ -95,18 +218,10 @@ func TestParse(t *testing.T) {
 		{"31/04/2020", ""},
 		{"2023-02-30", ""},
 		{"2023-13", ""},
-		{"2023-00", ""},
-		{"2023-02-00", ""},
-		{"00/02/2023", ""},
 		{"02/25/2023", ""},
-		{"05/02/23", ""},
-		{"5 févr. 23", ""},
 		{"1542/1882", ""},
 		{"1542-1882", ""},
 		{"2022-2023", ""},
-		{"5 au 12 février 2023", ""},
-		{"5-12 février 2023", ""},
-		{"janvier-février 2023", ""},
 		{"janvier 2022 - mars 2023", ""},
 		{"du 5 janvier 2022 au 6 mars 2023", ""},
 		{"été 2023", ""},
@@ -115,7 +230,9 @@ func TestParse(t *testing.T) {
 		{"99999999", ""},
 		{"202302", ""},
 		{"12345", ""},
-		{"2023-02-05 au 2023-02-12", ""},
+		{"1914-18", ""},
+		{"190X", ""},
+		{"6 novembre", ""},
 		{"05/02/2023 06/02/2023", ""},
 	} {
 		got, err := Parse(tt.in, loc)
@@ -236,8 +353,81 @@ func TestFromUnix(t *testing.T) {
 	}
 }
 
+// TestWhyNot holds the reasons for which a text is no date.
+func TestWhyNot(t *testing.T) {
+	for in, want := range map[string]error{
+		"été 2018": ErrSeason, "printemps 1914": ErrSeason, "Hiver 2023-2024": ErrSeason, "hier": ErrDate, "30 février 2023": ErrDate,
+		"11/06/2023 2:05 PM": ErrOrder, "02/25/2023": ErrOrder, "mis à jour le 07/11/2023": ErrUpdate, "été": ErrDate,
+	} {
+		if _, err := Parse(in, nil); !errors.Is(err, want) || !errors.Is(err, ErrDate) {
+			t.Errorf("Parse(%q): %v, want %v", in, err, want)
+		}
+	}
+}
+
+func TestParseRange(t *testing.T) {
+	for in, want := range map[string]string{
+		"2019": "2019 2019", "14/07/2019": "2019-07-14 2019-07-14", "juillet 2019": "2019-07 2019-07", "[1905]": "1905 1905",
+		"1914-1918": "1914 1918", "1914–1918": "1914 1918", "1914-18": "1914 1918", "1914/1918": "1914 1918", "de 1914 à 1918": "1914 1918",
+		"[2019 TO 2020]": "2019 2020", "entre 2019 et 2020": "2019 2020", "1918-1914": "1918 1914",
+		"juillet 2019 - août 2020": "2019-07 2020-08", "juillet-août 2019": "2019-07 2019-08", "nov.-janv. 2024": "2023-11 2024-01",
+		"du 5 au 12 février 2023": "2023-02-05 2023-02-12", "5 février - 3 mars 2023": "2023-02-05 2023-03-03",
+		"2019-07-14/2019-07-20": "2019-07-14 2019-07-20", "05/02 au 12/02/2023": "2023-02-05 2023-02-12",
+		"du 01/02/2023 au 05/03/2023": "2023-02-01 2023-03-05", "1er-3 mai 2023": "2023-05-01 2023-05-03",
+		"190X": "1900 1909", "19XX": "1900 1999", "19..": "1900 1999", "1914-08/1915-02": "1914-08 1915-02",
+		"30 et 31 février 2023": "", "été 2018": "", "2019-2020-2021": "", "a - b": "", "5-6": "", "XX": "", "1914-13": "",
+	} {
+		p, err := ParseRange(in)
+		got := ""
+		if err == nil {
+			got = p.From.String() + " " + p.To.String()
+		}
+		if got != want {
+			t.Errorf("ParseRange(%q) = %q, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
+// TestOrders reads columns by the order that all their dates prove.
+func TestOrders(t *testing.T) {
+	many := func(s string, n int) []string { return slices.Repeat([]string{s}, n) }
+	for name, tt := range map[string]struct {
+		column []string
+		want   Order
+		read   map[string]string
+	}{
+		"nothing proves": {many("06/11/2023", 9), French, map[string]string{"06/11/2023": "2023-11-06", "11/06/2023 2:05 PM": ""}},
+		"days":           {[]string{"06/11/2023", "25/12/2023"}, French, map[string]string{"06/11/2023": "2023-11-06"}},
+		"months":         {[]string{"06/11/2023", "12/25/2023"}, MonthFirst, map[string]string{"06/11/2023": "2023-06-11", "12/25/2023": "2023-12-25", "25/12/2023": ""}},
+		"months, short":  {[]string{"06/11/23", "12/25/23"}, MonthFirst, map[string]string{"06/11/23": "2023-06-11", "12/25/23": "2023-12-25"}},
+		"twelve hours":   {[]string{"12/25/2023 1:00 AM", "11/06/2023 2:05 PM"}, MonthFirst, map[string]string{"11/06/2023 2:05 PM": "2023-11-06"}},
+		"days, twelve":   {[]string{"25/12/2023 1:00 AM"}, DayFirst, map[string]string{"06/11/2023 2:05 PM": "2023-11-06"}},
+		"years":          {[]string{"98/11/06", "99/01/02"}, YearFirst, map[string]string{"98/11/06": "1998-11-06", "23/11/06": "2023-11-06"}},
+		"both":           {[]string{"25/12/2023", "12/25/2023"}, Mixed, map[string]string{"06/11/2023": "", "25/12/2023": "2023-12-25", "12/25/2023": "2023-12-25", "11/11/2023": "2023-11-11"}},
+		"one fault":      {append(many("25/12/2023", 100), "12/25/2023"), French, map[string]string{"06/11/2023": "2023-11-06", "12/25/2023": ""}},
+		"three faults":   {append(many("25/12/2023", 100), many("12/25/2023", 3)...), Mixed, map[string]string{"06/11/2023": ""}},
+		"weekdays":       {[]string{"Mon 11/06/2023", "Tue 11/07/2023"}, MonthFirst, map[string]string{"11/08/2023": "2023-11-08"}},
+		"other forms":    {[]string{"2023-11-06", "6 novembre 2023", "", "hier", "1699275600"}, French, nil},
+	} {
+		var tally Tally
+		for _, s := range tt.column {
+			tally.Add(s)
+		}
+		if got := tally.Order(); got != tt.want {
+			t.Errorf("%s: order %d, want %d", name, got, tt.want)
+		}
+		for in, want := range tt.read {
+			if d, err := (Reader{Order: tally.Order()}).Parse(in); d.String() != want || (err == nil) != (want != "") {
+				t.Errorf("%s: %q = %q, %v, want %q", name, in, d, err, want)
+			}
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"2023-02", "lundi 6 novembre 2023", "1er mars 2021", "World, Friday, November 13, 2015", "05/02/2023 14:05", "20230205T233000Z", "mar. 7", "1ᵉʳ août", "é\xff 5 mai"} {
+	for _, s := range []string{"Mon Nov 06 14:05:00 CET 2023", "11/06/2023 2:05 PM", "1914-08-02/1914-08-03", "du 5 au 12 février 2023", "190X", "[1905]", "2023 11 06", "06-nov-23", "98/11/06",
+		"Mis à jour le 07/11/2023 à 09h12 | Publié le 06/11/2023 à 14h05", "1699275600000", "2023/11//", "Ier août 1914",
+		"2023-02", "lundi 6 novembre 2023", "1er mars 2021", "World, Friday, November 13, 2015", "05/02/2023 14:05", "20230205T233000Z", "mar. 7", "1ᵉʳ août", "é\xff 5 mai"} {
 		f.Add(s)
 	}
 	loc := paris(f)
@@ -245,6 +435,17 @@ func FuzzParse(f *testing.F) {
 		d, err := Parse(s, loc)
 		if err == nil && (d.IsZero() || !d.Valid() || d.Year < MinYear || d.Year > MaxYear) {
 			t.Errorf("Parse(%q) = %v", s, d)
+		}
+		if p, err := ParseRange(s); err == nil && (p.From.IsZero() || p.To.IsZero() || !p.From.Valid() || !p.To.Valid()) {
+			t.Errorf("ParseRange(%q) = %v", s, p)
+		}
+		var tally Tally
+		tally.Add(s)
+		for o := French; o <= Mixed; o++ {
+			in, err := Reader{In: loc, Order: o}.Parse(s)
+			if err == nil && (in.IsZero() || !in.Valid()) || err != nil && !errors.Is(err, ErrDate) {
+				t.Errorf("%q in order %d = %v, %v", s, o, in, err)
+			}
 		}
 		if err != nil && !d.IsZero() {
 			t.Errorf("Parse(%q) gives %v with an error", s, d)

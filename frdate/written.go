@@ -47,7 +47,7 @@ func Mentions(text string) []Mention {
 		for to > end && !boundary(text, to) {
 			to--
 		}
-		for _, f := range written(tokens(text[from:to])) {
+		for _, f := range written(tokens(text[from:to]), false) {
 			if from+f.at == start {
 				out = append(out, Mention{
 					Date: f.date, Weekday: time.Weekday(max(f.weekday-1, 0)), HasWeekday: f.weekday != 0,
@@ -106,10 +106,13 @@ type found struct {
 	at          int  // byte where the name of the month starts
 	first, last int  // bytes
 	begin, end  int  // tokens
+	time        int  // token from which a time may stand
 }
 
-// written finds the dates with the name of a month: [weekday] day month [year], month day, year, month year.
-func written(t []token) []found {
+// written finds the dates with the name of a month: [weekday] day month [year], month day, year, month year. In a text
+// that is there to give a date, and not in running text, the year may have two digits (6 nov. 23) or stand behind the
+// time (Nov 06 14:05:00 CET 2023).
+func written(t []token, dates bool) []found {
 	var out []found
 	for i := range t {
 		month := t[i].month()
@@ -127,7 +130,10 @@ func written(t []token) []found {
 		}
 		switch {
 		case f.day(t, before):
-			f.year(t, skipSigns(t, after, ".", ",", "-", "/", "‑"))
+			at := skipSigns(t, after, ".", ",", "-", "/", "‑")
+			if f.year(t, at); f.date.Year == 0 && dates {
+				f.shortYear(t, skipSigns(t, at, "'", "’"))
+			}
 		case after < len(t) && t[after].digits > 0 && t[after].digits <= 2 && t[after].n > 0:
 			// November 7, 2012; in French a day never follows its month, so the year must confirm it.
 			f.date.Day = t[after].n
@@ -135,7 +141,9 @@ func written(t []token) []found {
 			if next < len(t) && t[next].is("st", "nd", "rd", "th") {
 				next++
 			}
-			f.year(t, skipSigns(t, next, ","))
+			if f.year(t, skipSigns(t, next, ",")); f.date.Year == 0 && dates {
+				f.yearBehindTime(t, next)
+			}
 			if f.date.Year == 0 {
 				continue
 			}
@@ -153,6 +161,9 @@ func written(t []token) []found {
 		}
 		f.addWeekday(t)
 		f.first, f.last = t[f.begin].start, t[f.end-1].end
+		if f.time == 0 {
+			f.time = f.end
+		}
 		out = append(out, f)
 	}
 	return keepReal(out)
@@ -182,6 +193,38 @@ func (f *found) year(t []token, i int) {
 	if i < len(t) && t[i].digits == 4 && t[i].n >= MinYear && t[i].n <= MaxYear {
 		f.date.Year = t[i].n
 		f.end = i + 1
+	}
+}
+
+// shortYear reads a year of two digits behind a whole day: it ends the text, or a time or a sign follows it.
+func (f *found) shortYear(t []token, i int) {
+	if i >= len(t) || t[i].digits != 2 {
+		return
+	}
+	if i+1 < len(t) && !t[i+1].is(",", "-", "–", "|", ")", "]", "a", "at", ";", "t") && t[i+1].digits == 0 {
+		return
+	}
+	f.date.Year, f.end = century(t[i].n), i+1
+}
+
+// yearBehindTime reads 14:05:00 CET 2023, which the date command of Unix writes behind the day.
+func (f *found) yearBehindTime(t []token, i int) {
+	const most = 10 // tokens: 14 : 05 : 00 . 000 + 0100
+	begin := i
+	if i+2 >= len(t) || t[i].digits == 0 || !t[i+1].is(":") {
+		return
+	}
+	for ; i < len(t) && i < begin+most; i++ {
+		sign := i > begin && t[i-1].is("+", "-")
+		switch x := t[i]; {
+		case x.digits == 4 && !sign && x.n >= MinYear && x.n <= MaxYear:
+			f.time = begin
+			f.year(t, i)
+			return
+		case x.digits > 0, x.is(":", ".", "+", "-"), x.folded != "" && len(x.folded) <= 4:
+		default:
+			return
+		}
 	}
 }
 
@@ -255,7 +298,7 @@ func (f *found) day(t []token, i int) bool {
 	}
 	n, begin := 0, i
 	switch x := t[i]; {
-	case x.is("premier"):
+	case x.is("premier", "ier", "ler"), x.is("er") && i > 0 && t[i-1].is("i", "l"): // as it is printed, and as OCR reads it
 		n = 1
 	case x.digits > 0 && x.digits <= 2:
 		n = x.n
@@ -275,39 +318,4 @@ func partOfNumber(t []token, i int) bool {
 		return true
 	}
 	return i > 1 && t[i-1].is(".", ",", "/", ":") && t[i-2].digits > 0 && t[i-2].end == t[i-1].start && t[i-1].end == t[i].start
-}
-
-// remarks reports whether what surrounds the dates found leaves no doubt: no month outside them, no range, no second
-// year.
-func remarks(t []token, in []found) bool {
-	inside := make([]bool, len(t))
-	for _, f := range in {
-		for i := f.begin; i < f.end; i++ {
-			inside[i] = true
-		}
-		if i := f.begin - 1; i > 0 && t[i].is("au", "et", "/", "-", "–", "—", "‑", "&", "to") && (t[i-1].digits > 0 || t[i-1].is("er", "premier")) {
-			return false // 5 au 12 février 2023
-		}
-		if i := f.end; i+1 < len(t) && t[i].is("/", "-", "–", "—", "‑") && t[i+1].digits > 0 {
-			return false // février 2023-2024
-		}
-	}
-	for i, x := range t {
-		if inside[i] {
-			continue
-		}
-		if x.month() != 0 || x.digits == 4 && x.n >= MinYear && x.n <= MaxYear && plausibleYear(t, i) {
-			return false
-		}
-	}
-	return true
-}
-
-// plausibleYear reports whether four digits stand as a year, not as an offset (+0100), a clock (1405) or a number of
-// words or pages.
-func plausibleYear(t []token, i int) bool {
-	if i > 0 && t[i-1].is("+", "-", ":", "p", ".", "no", "n", "°", "#") {
-		return false
-	}
-	return i+1 >= len(t) || !t[i+1].is("mots", "words", "h", ":")
 }

@@ -1,0 +1,73 @@
+package frdate
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A Tally counts what the dates of one column say about their order. The zero Tally is ready.
+type Tally struct {
+	day, month, year int // dates of digits that exist only with the day, the month or the year first
+	open             int // that exist in more than one order
+	twelveDay        int // of day, those with a time of twelve hours
+}
+
+// Add counts one text of the column.
+func (t *Tally) Add(s string) {
+	s = unwrap(strings.TrimSpace(s))
+	if len(s) > maxLength || !utf8.ValidString(s) {
+		return
+	}
+	if _, ok := plain(s); ok {
+		return
+	}
+	c, err := pick(tokens(s))
+	if err != nil || c.numeric == nil {
+		return
+	}
+	n := c.numeric
+	switch d, several := n.only(); {
+	case several:
+		t.open++
+	case n.day == d && n.month == d || d.IsZero(): // 2023-11-06, 11/11/2023
+	case n.day == d:
+		t.day++
+		if n.twelve {
+			t.twelveDay++
+		}
+	case n.month == d:
+		t.month++
+	default:
+		t.year++
+	}
+}
+
+// Open reports whether any date needs an order to be read.
+func (t *Tally) Open() bool { return t.open > 0 }
+
+// sure is how many dates must prove an order for each that proves another, for the others to be taken for faults: no
+// more than one in fifty is wrong then.
+const sure = 50
+
+// Order is the order of the column: the one that its dates prove, French where none does, Mixed where they contradict
+// each other.
+func (t *Tally) Order() Order {
+	best, proofs, against := French, 0, 0
+	for _, o := range []struct {
+		order Order
+		n     int
+	}{{DayFirst, t.day}, {MonthFirst, t.month}, {YearFirst, t.year}} {
+		if o.n > proofs {
+			best, proofs, against = o.order, o.n, against+proofs
+		} else {
+			against += o.n
+		}
+	}
+	switch {
+	case against*sure > proofs:
+		return Mixed
+	case best == DayFirst && t.twelveDay == 0:
+		return French // times of twelve hours are from elsewhere, if there are any
+	}
+	return best
+}
