@@ -25,6 +25,11 @@ type Article struct {
 	Place        string     `json:"place,omitempty"`
 	Tags         []string   `json:"tags,omitempty"`
 	URL          string     `json:"url"`
+	// Page is where it was printed, as the source says it: 12, A4, 3-4.
+	Page string `json:"page,omitempty"`
+	// Details are what else the provider says of it, by name: edition, document (its number there), words, issue,
+	// language, a second date, or a name of the provider's own. They are shown and exported, not searched.
+	Details map[string]string `json:"details,omitempty"`
 	// Extract says that Body is only the beginning of the text: the rights of its source grant no more.
 	Extract bool `json:"extract,omitempty"`
 }

@@ -124,6 +124,8 @@ func render(t *testing.T, dir string, o Options) string {
 			{"place", a.Place},
 			{"tags", list(t, a.Tags)},
 			{"url", a.URL},
+			{"page", a.Page},
+			{"details", details(t, a.Details)},
 			{"lead", a.Lead},
 			{"body", a.Body},
 		} {
@@ -142,6 +144,19 @@ func date(a kiosque.Article) string {
 		return ""
 	}
 	return fmt.Sprintf("%s %s %s", a.Date, a.Date.Precision(), a.DateOrigin)
+}
+
+// details prints details, "" for none.
+func details(t *testing.T, d map[string]string) string {
+	t.Helper()
+	if len(d) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // list prints a list, "" for an empty one.

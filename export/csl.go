@@ -19,6 +19,7 @@ type cslItem struct {
 	Container string    `json:"container-title,omitempty"`
 	Issued    *cslDate  `json:"issued,omitempty"`
 	Section   string    `json:"section,omitempty"`
+	Page      string    `json:"page,omitempty"`
 	Abstract  string    `json:"abstract,omitempty"`
 	Keyword   string    `json:"keyword,omitempty"`
 	URL       string    `json:"URL,omitempty"`
@@ -40,7 +41,7 @@ func (c *csl) begin(w *bufio.Writer) error { return w.WriteByte('[') }
 func (c *csl) article(w *bufio.Writer, f *kiosque.Found) error {
 	a := &f.Article
 	item := cslItem{
-		ID: a.ID, Type: "article-newspaper", Title: plain(a.Title), Container: plain(a.Source), Section: plain(a.Section),
+		ID: a.ID, Type: "article-newspaper", Title: plain(a.Title), Container: plain(a.Source), Section: plain(a.Section), Page: plain(a.Page),
 		Abstract: plain(a.Lead), Keyword: plain(strings.Join(a.Tags, ", ")), URL: webAddress(a.URL), Note: strings.Join(notes(a), ". "),
 	}
 	for _, n := range names(a) {

@@ -49,6 +49,7 @@ func (ris) article(w *bufio.Writer, f *kiosque.Found) error {
 		tag("DA", fmt.Sprintf("%04d/%s/%s/", a.Date.Year, month, day))
 	}
 	tag("SE", a.Section)
+	tag("SP", a.Page)
 	tag("AB", a.Lead)
 	for _, k := range a.Tags {
 		bare("KW", k)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,12 +37,23 @@ func columns() []column {
 		{"place", func(f *kiosque.Found) string { return f.Place }, false},
 		{"tags", func(f *kiosque.Found) string { return strings.Join(f.Tags, between) }, false},
 		{"url", func(f *kiosque.Found) string { return f.URL }, false},
+		{"page", func(f *kiosque.Found) string { return f.Page }, false},
+		{"details", func(f *kiosque.Found) string { return details(&f.Article) }, false},
 		{"extract", func(f *kiosque.Found) string { return strconv.FormatBool(f.Extract) }, true},
 		{"occurrences", func(f *kiosque.Found) string { return strconv.Itoa(f.Occurrences) }, true},
 		{"score", func(f *kiosque.Found) string { return strconv.FormatFloat(f.Score, 'f', 4, 64) }, true},
 		{"lead", func(f *kiosque.Found) string { return f.Lead }, false},
 		{"body", func(f *kiosque.Found) string { return f.Body }, false},
 	}
+}
+
+// details are the details of an article in one cell: name=value; name=value.
+func details(a *kiosque.Article) string {
+	pairs := make([]string, 0, len(a.Details))
+	for _, name := range slices.Sorted(maps.Keys(a.Details)) {
+		pairs = append(pairs, name+"="+a.Details[name])
+	}
+	return strings.Join(pairs, between)
 }
 
 // Columns lists the columns that a table may have, in their usual order.

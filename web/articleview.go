@@ -1,7 +1,9 @@
 package web
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +64,7 @@ func newArticleView(a *kiosque.MarkedArticle, query string) articleView {
 	for _, f := range []fact{
 		{"Source", a.Source},
 		{"Rubrique", a.Section},
+		{"Page", a.Page},
 		{"Auteurs", strings.Join(a.Authors, ", ")},
 		{"Agence", a.Agency},
 		{"Lieu", a.Place},
@@ -74,6 +77,9 @@ func newArticleView(a *kiosque.MarkedArticle, query string) articleView {
 		if strings.TrimSpace(f.Value) != "" {
 			v.Facts = append(v.Facts, f)
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Details)) {
+		v.Facts = append(v.Facts, fact{kiosque.DetailLabel(name), a.Details[name]})
 	}
 	return v
 }

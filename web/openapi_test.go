@@ -277,6 +277,8 @@ func (d *describer) schema(typ reflect.Type) object {
 		return object{"type": "boolean"}
 	case reflect.Pointer:
 		return d.schema(typ.Elem())
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": d.schema(typ.Elem())}
 	case reflect.Slice:
 		return object{"type": "array", "items": d.schema(typ.Elem())}
 	case reflect.Struct:

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -60,6 +62,7 @@ func (v articleView) WriteText(t *cli.Text) {
 		{"Source", v.Source},
 		{"Date", cli.DateOf(v.Date, v.DateOrigin)},
 		{"Rubrique", v.Section},
+		{"Page", v.Page},
 		{"Auteurs", strings.Join(v.Authors, ", ")},
 		{"Agence", v.Agency},
 		{"Lieu", v.Place},
@@ -70,6 +73,9 @@ func (v articleView) WriteText(t *cli.Text) {
 		if f.value != "" {
 			t.Field(cli.Piece{Text: f.name, Style: cli.StyleFaint}, 12, cli.Piece{Text: f.value})
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.Details)) {
+		t.Field(cli.Piece{Text: kiosque.DetailLabel(name), Style: cli.StyleFaint}, 12, cli.Piece{Text: v.Details[name]})
 	}
 	for _, text := range []string{v.Lead, v.Body} {
 		for p := range strings.SplitSeq(text, "\n") {

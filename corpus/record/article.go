@@ -67,6 +67,8 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 		URL:     OneLine(v[URL].Text),
 		Authors: authors(v[Authors]),
 		Tags:    tags(v[Tags]),
+		Page:    Clip(OneLine(v[Page].Text), maxDetailValue),
+		Details: rec.details,
 	}
 	if a.Title == "" && a.Lead == "" && a.Body == "" {
 		return a, nil, ErrNoText

@@ -26,6 +26,7 @@ const (
 	Place
 	Tags
 	URL
+	Page
 	Year
 	Month
 	Day
@@ -34,7 +35,7 @@ const (
 
 // fieldNames are the names under which a user gives fields, in the order of the constants.
 var fieldNames = [fieldCount]string{
-	"-", "id", "title", "lead", "body", "date", "source", "section", "authors", "agency", "place", "tags", "url", "year", "month", "day",
+	"-", "id", "title", "lead", "body", "date", "source", "section", "authors", "agency", "place", "tags", "url", "page", "year", "month", "day",
 }
 
 // FieldNames lists the fields of an article that Options.Fields can name.
@@ -61,6 +62,7 @@ var aliases = [fieldCount]string{
 	Place:   "place lieu location ville localisation dateline",
 	Tags:    "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes",
 	URL:     "url lien link permalink permalien weburl sourceurl adresse href",
+	Page:    "page pages pagination numerodepage",
 	Year:    "annee year",
 	Month:   "mois month",
 	Day:     "jour day",

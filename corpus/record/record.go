@@ -18,7 +18,49 @@ type Value struct {
 
 // Record is what a format has read of one article, before it is made sense of.
 type Record struct {
-	Values [fieldCount]Value
+	Values  [fieldCount]Value
+	details map[string]string
+}
+
+// Limits of details, which are for facts and not for texts.
+const (
+	maxDetails     = 64
+	maxDetailName  = 64   // bytes
+	maxDetailValue = 2000 // runes
+)
+
+// Put gives a field a text that a format is sure of, unless it has one or the text is empty.
+func (r *Record) Put(f Field, text string) {
+	if v := &r.Values[f]; v.Text == "" && len(v.List) == 0 && strings.TrimSpace(text) != "" {
+		v.Text = text
+	}
+}
+
+// Append adds items to a field that is a list: authors, tags. Each may still be several authors.
+func (r *Record) Append(f Field, items ...string) {
+	for _, s := range items {
+		if v := &r.Values[f]; strings.TrimSpace(s) != "" && len(v.List) < MaxList {
+			v.List = append(v.List, s)
+		}
+	}
+}
+
+// Text is the text of a field.
+func (r *Record) Text(f Field) string { return r.Values[f].Text }
+
+// Detail keeps what the provider says beyond the fields, the first value of a name; names are those of
+// kiosque.Article.Details.
+func (r *Record) Detail(name, value string) {
+	name, value = OneLine(strings.ToValidUTF8(name, "")), Clip(OneLine(value), maxDetailValue)
+	if name == "" || value == "" || len(name) > maxDetailName || len(r.details) >= maxDetails {
+		return
+	}
+	if r.details == nil {
+		r.details = map[string]string{}
+	}
+	if r.details[name] == "" {
+		r.details[name] = value
+	}
 }
 
 // Set gives a field a value, unless a likelier column has given one. Several columns that the user has given to one

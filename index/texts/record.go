@@ -4,15 +4,18 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/kiosque-search/kiosque"
 )
 
 // A record is an article as it is stored, without its ID: a version byte, the 8-byte content hash, then
 //
-//	flags (1: derived title) · date origin · uvarint year, month, day ·
+//	flags (1: derived title, 2: details) · date origin · uvarint year, month, day ·
 //	title lead body source section agency place url, each as uvarint length and bytes ·
-//	authors and tags, each as uvarint count and strings
+//	authors and tags, each as uvarint count and strings ·
+//	with flag 2: page, and details as uvarint count and pairs of strings, by name
 //
 // Texts are stored as they were read, byte for byte.
 const recordVersion = 1
@@ -24,13 +27,22 @@ const (
 
 var errRecord = errors.New("texts: damaged stored record")
 
+// The flags of a record.
+const (
+	flagDerived = 1 << iota
+	flagDetails
+)
+
 // AppendRecord appends the record of a to dst.
 func AppendRecord(dst []byte, a *kiosque.Article) []byte {
 	start := len(dst)
 	dst = append(dst, recordVersion, 0, 0, 0, 0, 0, 0, 0, 0)
 	var flags byte
 	if a.TitleDerived {
-		flags = 1
+		flags |= flagDerived
+	}
+	if a.Page != "" || len(a.Details) > 0 {
+		flags |= flagDetails
 	}
 	dst = append(dst, flags, byte(a.DateOrigin))
 	dst = binary.AppendUvarint(dst, uint64(a.Date.Year))
@@ -42,6 +54,13 @@ func AppendRecord(dst []byte, a *kiosque.Article) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(list)))
 		for _, s := range list {
 			dst = appendString(dst, s)
+		}
+	}
+	if flags&flagDetails != 0 {
+		dst = appendString(dst, a.Page)
+		dst = binary.AppendUvarint(dst, uint64(len(a.Details)))
+		for _, name := range slices.Sorted(maps.Keys(a.Details)) {
+			dst = appendString(appendString(dst, name), a.Details[name])
 		}
 	}
 	sum := sha256.Sum256(dst[start+recordHead:])
@@ -72,7 +91,7 @@ func decodeRecord(rec []byte, a *kiosque.Article) error {
 	d := decoder{s: string(rec[recordHead:])} // one copy; every string below is a part of it
 	flags, origin := d.byte(), d.byte()
 	*a = kiosque.Article{
-		ID: a.ID, TitleDerived: flags&1 != 0, DateOrigin: kiosque.DateOrigin(origin),
+		ID: a.ID, TitleDerived: flags&flagDerived != 0, DateOrigin: kiosque.DateOrigin(origin),
 		Date: kiosque.Date{Year: int(d.uvarint()), Month: int(d.byte()), Day: int(d.byte())},
 	}
 	for _, s := range [...]*string{&a.Title, &a.Lead, &a.Body, &a.Source, &a.Section, &a.Agency, &a.Place, &a.URL} {
@@ -88,10 +107,30 @@ func decodeRecord(rec []byte, a *kiosque.Article) error {
 			*list = append(*list, d.string())
 		}
 	}
+	if flags&flagDetails != 0 && !d.details(a) {
+		return errRecord
+	}
 	if d.bad || d.s != "" || !a.Date.Valid() || origin > byte(kiosque.DateDeclared) {
 		return errRecord
 	}
 	return nil
+}
+
+// details reads page and details; false for a count that cannot be.
+func (d *decoder) details(a *kiosque.Article) bool {
+	a.Page = d.string()
+	n := d.uvarint()
+	if n > uint64(len(d.s)) { // every pair takes two bytes at least
+		return false
+	}
+	for range n {
+		if a.Details == nil {
+			a.Details = make(map[string]string, n)
+		}
+		name := d.string()
+		a.Details[name] = d.string()
+	}
+	return true
 }
 
 // decoder reads the parts of a record; after the first fault it yields zeros and says bad.
