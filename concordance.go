@@ -18,12 +18,6 @@ const (
 	ByNewest Order = "-date" // article after article, newest first, undated ones last
 )
 
-// Bounds of a ConcordanceRequest.
-const (
-	DefaultWidth = 8
-	MaxWidth     = 50
-)
-
 // ConcordanceRequest asks for the occurrences of a query, each as a line: the key word in its context. Of Search, the
 // query, its filters, From and Size count; Size 0 is DefaultSize lines, and a negative Size all of them.
 type ConcordanceRequest struct {

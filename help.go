@@ -46,12 +46,6 @@ type CompleteRequest struct {
 	Size  int    // completions at most; 0: DefaultCompletions, at most MaxCompletions
 }
 
-// Bounds of CompleteRequest.Size.
-const (
-	DefaultCompletions = 8
-	MaxCompletions     = 50
-)
-
 // Completion is a way a query may go on.
 type Completion struct {
 	Query string `json:"query"` // whole, with its last word completed

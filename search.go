@@ -33,15 +33,6 @@ type Searcher interface {
 	Close() error
 }
 
-// Limits at the door; a request beyond them is refused with CodeBadRequest.
-const (
-	DefaultSize = 10
-	MaxSize     = 1000
-	MaxSnippets = 20  // per hit
-	MaxWithout  = 500 // forms in SearchRequest.WithoutForms
-	MaxSelected = 500 // values in each of SearchRequest.Sources, Sections, NotSources and NotSections
-)
-
 // Sort is the order of hits. Ties break by date, newest first, then by ID; undated articles come last in every date order.
 type Sort string
 
@@ -51,17 +42,6 @@ const (
 	ByDate      Sort = "date"  // oldest first
 	ByDateDesc  Sort = "-date" // newest first
 )
-
-// ParseSort reads the name of an order; the empty name is ByRelevance.
-func ParseSort(s string) (Sort, error) {
-	switch o := Sort(s); o {
-	case "":
-		return ByRelevance, nil
-	case ByRelevance, ByDate, ByDateDesc:
-		return o, nil
-	}
-	return "", &Error{Code: CodeBadRequest, Message: fmt.Sprintf("ordre de tri inconnu : %q", s), Hint: "valeurs possibles : relevance, date, -date"}
-}
 
 // SearchRequest is a question. The zero value asks for the first ten of all articles, with facets and snippets.
 type SearchRequest struct {
@@ -241,9 +221,6 @@ const (
 	FacetSource  = "source"
 	FacetSection = "section"
 )
-
-// DefaultValues is how many values a ValuesRequest asks for if it does not say.
-const DefaultValues = 50
 
 // Info describes a collection.
 type Info struct {

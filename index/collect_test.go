@@ -101,7 +101,7 @@ func prunes(t *testing.T, x *Index, text string) (n int) {
 	t.Helper()
 	ctx := context.Background()
 	g, sc := x.gen.generation, newScratch()
-	q, err := parse(&kiosque.SearchRequest{Query: text})
+	q, err := kiosque.SearchRequest{Query: text}.Parse()
 	if err != nil {
 		t.Fatal(err)
 	}

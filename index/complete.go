@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -50,12 +49,9 @@ type formIn struct {
 // name that has words beginning so; a word that begins the name of a field, to that too.
 func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []kiosque.Completion, err error) {
 	defer guard(&err, x.dir)
-	if req.Size < 0 || req.Size > kiosque.MaxCompletions {
-		return nil, &kiosque.Error{
-			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("size est de %d", req.Size), Hint: fmt.Sprintf("de 1 à %d", kiosque.MaxCompletions),
-		}
+	if req, err = req.Checked(); err != nil {
+		return nil, err
 	}
-	size := cmp.Or(req.Size, kiosque.DefaultCompletions)
 	out := []kiosque.Completion{}
 	tail, ok := query.TailOf(req.Query)
 	if !ok {
@@ -63,13 +59,13 @@ func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []
 	}
 	g := x.acquire()
 	if g == nil {
-		return nil, errClosed
+		return nil, kiosque.ErrClosed()
 	}
 	defer x.release(g)
 	if tail.InAny && !tail.Field.IsText() {
-		out, err = g.completeName(ctx, req.Query, &tail, size)
+		out, err = g.completeName(ctx, req.Query, &tail, req.Size)
 	} else {
-		out, err = g.completeWord(ctx, req.Query, &tail, size)
+		out, err = g.completeWord(ctx, req.Query, &tail, req.Size)
 	}
 	if err != nil {
 		return nil, wrap(err, "la complétion a échoué")

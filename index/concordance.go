@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math/bits"
@@ -17,7 +16,7 @@ import (
 // are 56 bytes an article. Lines in another order are made and sorted when the first is asked for, in lineMemory bytes and,
 // beyond these, a temporary file.
 func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest) (_ *kiosque.Concordance, err error) {
-	size, err := checkConcordance(&req)
+	req, size, err := req.Checked()
 	if err != nil {
 		return nil, err
 	}
@@ -77,39 +76,6 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 		}
 	}, i.close)
 	return out, nil
-}
-
-// checkConcordance refuses what is beyond the limits, and returns the number of lines asked for; negative: all.
-func checkConcordance(req *kiosque.ConcordanceRequest) (size int, err error) {
-	size = req.Search.Size
-	if req.Search.Size, req.Search.After = -1, ""; size == 0 {
-		size = kiosque.DefaultSize
-	}
-	if err := checkRequest(&req.Search); err != nil {
-		return 0, err
-	}
-	bad := func(hint, format string, args ...any) (int, error) {
-		return 0, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf(format, args...), Hint: hint}
-	}
-	req.Width = cmp.Or(req.Width, kiosque.DefaultWidth)
-	req.Order = cmp.Or(req.Order, kiosque.ByPlace)
-	switch {
-	case req.Width < 0 || req.Width > kiosque.MaxWidth:
-		return bad(fmt.Sprintf("de 1 à %d mots de chaque côté", kiosque.MaxWidth), "largeur hors limites : %d", req.Width)
-	case req.Sample < 0:
-		return bad("0 pour toutes les lignes", "échantillon négatif : %d", req.Sample)
-	case !slices.Contains(lineOrders(), req.Order):
-		var names []string
-		for _, o := range lineOrders() {
-			names = append(names, string(o))
-		}
-		return bad("valeurs possibles : "+strings.Join(names, ", "), "ordre de lignes inconnu : %q", req.Order)
-	}
-	return size, nil
-}
-
-func lineOrders() []kiosque.Order {
-	return []kiosque.Order{kiosque.ByPlace, kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey, kiosque.ByNewest}
 }
 
 // linePlace is an article with lines of a concordance.

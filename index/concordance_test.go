@@ -42,7 +42,7 @@ func compareConcordance(ctx context.Context, t *testing.T, w textWorld, x *Index
 		t.Fatalf("%q (-scan +lines):\n%s", req.Query, diff)
 	}
 
-	order := pick(w, lineOrders()...)
+	order := pick(w, kiosque.Orders()...)
 	sorted, _ := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: whole(req), Order: order})
 	if diff := cmp.Diff(byText(all), byText(sorted)); diff != "" {
 		t.Fatalf("%q: other lines in the order %s:\n%s", req.Query, order, diff)

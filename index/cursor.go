@@ -57,15 +57,15 @@ func (c *cursor) String() string {
 // parseCursor reads what String has written, and nothing else.
 func parseCursor(s string) (*cursor, error) {
 	if len(s) > maxCursor {
-		return nil, errCursor()
+		return nil, kiosque.ErrCursor()
 	}
 	b, err := cursorEncoding.DecodeString(s)
 	if err != nil || len(b) != cursorBytes || b[0] != cursorVersion {
-		return nil, errCursor()
+		return nil, kiosque.ErrCursor()
 	}
 	signed := b[:len(b)-4]
 	if sum := sha256.Sum256(signed); !bytes.Equal(sum[:4], b[len(signed):]) {
-		return nil, errCursor()
+		return nil, kiosque.ErrCursor()
 	}
 	c := &cursor{}
 	b = b[1+copy(c.generation[:], b[1:]):]
@@ -74,7 +74,7 @@ func parseCursor(s string) (*cursor, error) {
 	c.place = number(0)
 	c.after = topHit{score: math.Float32frombits(number(1)), date: number(2), rank: number(3)}
 	if s := float64(c.after.score); s < 0 || math.IsNaN(s) {
-		return nil, errCursor()
+		return nil, kiosque.ErrCursor()
 	}
 	return c, nil
 }
@@ -96,25 +96,4 @@ func requestDigest(req *kiosque.SearchRequest) digest {
 		add(slices.Compact(set)...)
 	}
 	return digestOf(b)
-}
-
-func errCursor() error {
-	return &kiosque.Error{
-		Code: kiosque.CodeBadRequest, Message: "ce n'est pas la marque d'une page (after)",
-		Hint: "after se reprend tel quel de la page précédente (next) ; sans lui, c'est la première page",
-	}
-}
-
-func errOtherRequest() error {
-	return &kiosque.Error{
-		Code: kiosque.CodeBadRequest, Message: "la marque de page (after) vient d'une autre requête",
-		Hint: "elle ne vaut qu'avec la même requête, les mêmes filtres et le même tri ; recommencez à la première page",
-	}
-}
-
-func errExpired() error {
-	return &kiosque.Error{
-		Code: kiosque.CodeExpired, Message: "l'index a changé depuis cette page, et son état d'alors n'est plus gardé",
-		Hint: "recommencez à la première page, ou demandez la suite par from",
-	}
 }

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -35,13 +34,6 @@ func errUnreadable(dir, id string, err error) error {
 	return errDamaged(dir, fmt.Sprintf("l'article %q est illisible", id), err)
 }
 
-func errNotFound(id string) error {
-	return &kiosque.Error{
-		Code: kiosque.CodeNotFound, Message: fmt.Sprintf("aucun article n'a l'identifiant %q", id),
-		Hint: "les identifiants figurent dans les résultats de recherche",
-	}
-}
-
 func errLocked(dir string) error {
 	return &kiosque.Error{
 		Code:    kiosque.CodeLocked,
@@ -50,23 +42,12 @@ func errLocked(dir string) error {
 	}
 }
 
-// wrap makes sure that an error that leaves the package is a *kiosque.Error; the context's errors say who went away.
+// wrap is kiosque.Failed, and knows a full disk.
 func wrap(err error, what string) error {
-	if err == nil {
-		return nil
-	}
-	var e *kiosque.Error
-	switch {
-	case errors.As(err, &e):
-		return err
-	case errors.Is(err, context.DeadlineExceeded):
-		return &kiosque.Error{Code: kiosque.CodeTimeout, Message: "la recherche a dépassé le temps permis", Hint: "précisez la requête ou augmentez la limite", Err: err}
-	case errors.Is(err, context.Canceled):
-		return &kiosque.Error{Code: kiosque.CodeInterrupted, Message: "interrompu", Err: err}
-	case errors.Is(err, syscall.ENOSPC):
+	if kiosque.CodeOf(err) == kiosque.CodeInternal && errors.Is(err, syscall.ENOSPC) {
 		return &kiosque.Error{Code: kiosque.CodeInternal, Message: what + " : le disque est plein", Hint: "libérez de la place ; l'index précédent est intact", Err: err}
 	}
-	return &kiosque.Error{Code: kiosque.CodeInternal, Message: what, Err: err}
+	return kiosque.Failed(err, what)
 }
 
 // guard turns a panic into an error: bleve and the readers of segment bytes trust what they map, and a damaged file

@@ -10,11 +10,8 @@ import (
 // Export implements kiosque.Searcher. In memory it keeps where the articles are and what their places depend on: 20 bytes
 // an article of the export. It answers from the generation in service when it began, which stays open until the end.
 func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.Export, err error) {
-	size := req.Size
-	if req.Size, req.After = -1, ""; size == 0 { // the limit on pages is not one on exports
-		size = kiosque.DefaultSize
-	}
-	if err := checkRequest(&req); err != nil {
+	req, size, err := req.CheckedWhole()
+	if err != nil {
 		return nil, err
 	}
 	i, err := x.inquire(ctx, &req)

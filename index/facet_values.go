@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,18 +11,11 @@ import (
 
 // Values implements kiosque.Searcher.
 func (x *Index) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
-	switch {
-	case req.Facet != kiosque.FacetSource && req.Facet != kiosque.FacetSection:
-		return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("facette inconnue : %q", req.Facet), Hint: "valeurs possibles : source, section"}
-	case req.Size < 0 || req.Size > kiosque.MaxSize:
-		return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("size est de %d", req.Size), Hint: fmt.Sprintf("de 1 à %d", kiosque.MaxSize)}
-	case req.Size == 0:
-		req.Size = kiosque.DefaultValues
-	}
-	s := &req.Search
-	if err := checkRequest(s); err != nil {
+	req, err := req.Checked()
+	if err != nil {
 		return nil, err
 	}
+	s := &req.Search
 	i, err := x.inquire(ctx, s)
 	if err != nil {
 		return nil, wrap(err, "la recherche a échoué")

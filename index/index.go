@@ -3,14 +3,12 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/query"
 )
 
 // Options configures Open. The zero value is a good default.
@@ -72,8 +70,6 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	return x, nil
 }
 
-var errClosed = &kiosque.Error{Code: kiosque.CodeInternal, Message: "l'index est fermé"}
-
 // Close waits for the searches under way, and for a Reload, and closes the index for good.
 func (x *Index) Close() error {
 	x.reloading.Lock()
@@ -97,7 +93,7 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 	defer guard(&err, x.dir)
 	g := x.acquire()
 	if g == nil {
-		return nil, errClosed
+		return nil, kiosque.ErrClosed()
 	}
 	defer x.release(g)
 	a, err := g.articleByID(id)
@@ -105,7 +101,7 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 		return nil, errUnreadable(x.dir, id, err)
 	}
 	if a == nil {
-		return nil, errNotFound(id)
+		return nil, kiosque.NotFound(id)
 	}
 	return a, nil
 }
@@ -114,54 +110,10 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 func (x *Index) Info(context.Context) (*kiosque.Info, error) {
 	g := x.acquire()
 	if g == nil {
-		return nil, errClosed
+		return nil, kiosque.ErrClosed()
 	}
 	defer x.release(g)
 	info := *g.info
 	info.Sources, info.Warning = slices.Clone(info.Sources), x.warned()
 	return &info, nil
-}
-
-// checkRequest refuses what is beyond the limits.
-func checkRequest(req *kiosque.SearchRequest) error {
-	bad := func(hint, format string, args ...any) error {
-		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf(format, args...), Hint: hint}
-	}
-	sort, err := kiosque.ParseSort(string(req.Sort))
-	if err != nil {
-		return err
-	}
-	req.Sort = sort
-	switch {
-	case req.From < 0:
-		return bad("le premier résultat a le numéro 0", "from négatif : %d", req.From)
-	case req.Size > kiosque.MaxSize:
-		return bad("demandez plusieurs pages avec from", "size est de %d ; la limite est de %d", req.Size, kiosque.MaxSize)
-	case len(req.WithoutForms) > kiosque.MaxWithout:
-		return bad("SAUF exclut aussi les articles où une forme figure", "%d formes à ne pas chercher ; la limite est de %d", len(req.WithoutForms), kiosque.MaxWithout)
-	case max(len(req.Sources), len(req.NotSources), len(req.Sections), len(req.NotSections)) > kiosque.MaxSelected:
-		return bad("une requête choisit aussi parmi les sources et les rubriques : source:monde", "trop de sources ou de rubriques choisies ; la limite est de %d", kiosque.MaxSelected)
-	case !req.Since.Valid():
-		return bad("écrivez 2023, 2023-02 ou 2023-02-06", "date de début invalide")
-	case !req.Until.Valid():
-		return bad("écrivez 2023, 2023-02 ou 2023-02-06", "date de fin invalide")
-	}
-	switch req.Interval {
-	case "", kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear:
-	default:
-		return bad("valeurs possibles : day, month, year", "intervalle inconnu : %q", req.Interval)
-	}
-	if req.Size == 0 {
-		req.Size = kiosque.DefaultSize
-	}
-	return nil
-}
-
-// parse reads the query text and turns the faults of the language into errors for the user.
-func parse(req *kiosque.SearchRequest) (*query.Query, error) {
-	q, err := query.Parse(req.Query, query.Options{Strict: req.Strict})
-	if err != nil {
-		return nil, queryError(err)
-	}
-	return q, nil
 }

@@ -28,7 +28,7 @@ type inquiry struct {
 
 // inquire evaluates a request that has been checked.
 func (x *Index) inquire(ctx context.Context, req *kiosque.SearchRequest) (*inquiry, error) {
-	q, err := parse(req)
+	q, err := req.Parse()
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 	if req.After == "" {
 		if i.g = i.x.acquire(); i.g == nil {
-			return errClosed
+			return kiosque.ErrClosed()
 		}
 		return nil
 	}
@@ -70,10 +70,10 @@ func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 		return err
 	}
 	if i.cursor.request != requestDigest(req) {
-		return errOtherRequest()
+		return kiosque.ErrOtherRequest()
 	}
 	if i.g = i.x.holder(i.cursor); i.g == nil {
-		return errExpired()
+		return kiosque.ErrExpired()
 	}
 	i.x.page(i.g)
 	return nil

@@ -9,13 +9,11 @@ import (
 
 // Marked implements kiosque.Searcher.
 func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosque.MarkedArticle, err error) {
-	search := kiosque.SearchRequest{
-		Query: req.Search.Query, Strict: req.Search.Strict, WithoutForms: req.Search.WithoutForms, Words: req.Search.Words, Explain: req.Search.Explain,
-	}
-	if err := checkRequest(&search); err != nil {
+	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
-	i, err := x.inquire(ctx, &search)
+	search := &req.Search
+	i, err := x.inquire(ctx, search)
 	if err != nil {
 		return nil, wrap(err, "la recherche a échoué")
 	}
@@ -26,7 +24,7 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 		return nil, errUnreadable(x.dir, req.ID, err)
 	}
 	if !ok {
-		return nil, errNotFound(req.ID)
+		return nil, kiosque.NotFound(req.ID)
 	}
 	a, err := i.g.article(doc)
 	if err != nil {

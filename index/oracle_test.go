@@ -407,6 +407,9 @@ func (w textWorld) request() kiosque.SearchRequest {
 	if w.IntN(3) == 0 {
 		req.Until = w.date()
 	}
+	if _, err := req.Checked(); err != nil { // the end comes before the beginning
+		req.Since, req.Until = req.Until, req.Since
+	}
 	return req
 }
 

@@ -27,7 +27,7 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
 	if x.closed {
-		return false, errClosed
+		return false, kiosque.ErrClosed()
 	}
 	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
 	for try := 1; ; try++ {

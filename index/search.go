@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 // Search implements kiosque.Searcher.
 func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.SearchResult, err error) {
 	start := x.now()
-	if err := checkRequest(&req); err != nil {
+	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
 	i, err := x.inquire(ctx, &req)
@@ -32,18 +31,6 @@ func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 	}
 	r.TookMS = float64(x.now().Sub(start)) / float64(time.Millisecond)
 	return r, nil
-}
-
-func queryError(err error) error {
-	var syntax *query.SyntaxError
-	var limit *query.LimitError
-	switch {
-	case errors.As(err, &syntax):
-		return &kiosque.Error{Code: kiosque.CodeBadQuery, Message: syntax.Message, Hint: syntax.Hint, Position: syntax.At.Start + 1, Err: nil}
-	case errors.As(err, &limit):
-		return &kiosque.Error{Code: kiosque.CodeBadQuery, Message: limit.Message, Hint: limit.Hint, Position: limit.At.Start + 1}
-	}
-	return wrap(err, "la requête n'a pas pu être lue")
 }
 
 // search answers the request that was inquired.

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,14 +27,12 @@ const (
 // Similar implements kiosque.Searcher. The most telling words of the article are those that it uses often and others
 // rarely, by the formula that scores them; they are what is looked for, each weighing as much as it tells.
 func (x *Index) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *kiosque.SimilarResult, err error) {
-	if req.Size < 0 || req.Size > kiosque.MaxSize {
-		return nil, &kiosque.Error{
-			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("size est de %d ; la limite est de %d", req.Size, kiosque.MaxSize), Hint: "demandez moins d'articles",
-		}
+	if req, err = req.Checked(); err != nil {
+		return nil, err
 	}
 	i := &inquiry{x: x, g: x.acquire()}
 	if i.g == nil {
-		return nil, errClosed
+		return nil, kiosque.ErrClosed()
 	}
 	defer i.close()
 	defer guard(&err, x.dir)
@@ -44,9 +41,9 @@ func (x *Index) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *kio
 		return nil, errUnreadable(x.dir, req.ID, err)
 	}
 	if !ok {
-		return nil, errNotFound(req.ID)
+		return nil, kiosque.NotFound(req.ID)
 	}
-	r, err := i.similar(ctx, doc, cmp.Or(req.Size, kiosque.DefaultSize))
+	r, err := i.similar(ctx, doc, req.Size)
 	if err != nil {
 		return nil, wrap(err, "la comparaison a échoué")
 	}

@@ -7,7 +7,7 @@ func completeEndpoint() endpoint {
 	return endpoint{
 		path: "complete", doc: "How a query that is being typed may go on, the most frequent first.",
 		params: []param{
-			textParam("q", maxQuery, "what has been typed, the caret at its end", func(a *asked) *string { return &a.search.Query }),
+			textParam("q", kiosque.MaxQuery, "what has been typed, the caret at its end", func(a *asked) *string { return &a.search.Query }),
 			sizeParam(kiosque.MaxCompletions, kiosque.DefaultCompletions, "completions at most"),
 		},
 		answers: []media{inJSON(completions{})}, answer: apiComplete,

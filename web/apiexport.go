@@ -28,7 +28,7 @@ func exportEndpoint() endpoint {
 			textParam("columns", maxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
 				func(a *asked) *string { return &a.columns }),
 			flagParam("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark", func(a *asked) *bool { return &a.excel }),
-			numberParam("size", 1, maxFrom, "", "articles to return; by default all", func(a *asked) *int { return &a.size }),
+			numberParam("size", 1, maxExport, "", "articles to return; by default all", func(a *asked) *int { return &a.size }),
 			fromParam("articles to skip"),
 			formatParam(answers),
 		),

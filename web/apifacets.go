@@ -4,7 +4,7 @@ import "github.com/kiosque-search/kiosque"
 
 // valuesEndpoint is GET api/v1/facets.
 func valuesEndpoint() endpoint {
-	facet := choiceParam("facet", []string{"source", "section"}, "", "whose values", func(a *asked) *string { return &a.facet })
+	facet := choiceParam("facet", kiosque.ValueFacets(), "", "whose values", func(a *asked) *string { return &a.facet })
 	facet.required = true
 	return endpoint{
 		path: "facets", doc: "The values of a facet that contain some letters, with the counts that a search gives them.",

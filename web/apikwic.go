@@ -20,11 +20,10 @@ func concordanceEndpoint() endpoint {
 		}
 		answers = append(answers, m)
 	}
-	orders := []kiosque.Order{kiosque.ByPlace, kiosque.ByLeft, kiosque.ByRight, kiosque.ByKey, kiosque.ByNewest}
 	return endpoint{
 		path: "kwic", doc: "The occurrences of a query, each in its context: one page of them, or a stream of lines to the last one.",
 		params: append(queryParams(),
-			choiceParam("sort", orders, kiosque.ByPlace, "place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
+			choiceParam("sort", kiosque.Orders(), kiosque.ByPlace, "place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
 				func(a *asked) *kiosque.Order { return &a.order }),
 			numberParam("width", 1, kiosque.MaxWidth, strconv.Itoa(kiosque.DefaultWidth), "words of context on each side", func(a *asked) *int { return &a.width }),
 			numberParam("sample", 0, math.MaxInt32, "0", "so many lines, drawn at random among all; 0: all of them", func(a *asked) *int { return &a.sample }),

@@ -142,7 +142,7 @@ func (h *handler) logged(next http.Handler) http.Handler {
 				attrs = append(attrs, slog.String("user", cut(rec.user, maxValue)))
 			}
 			if h.o.LogQueries {
-				attrs = append(attrs, slog.String("query", cut(r.URL.RawQuery, maxQuery)))
+				attrs = append(attrs, slog.String("query", cut(r.URL.RawQuery, kiosque.MaxQuery)))
 			}
 			h.o.Logger.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
 		}()

@@ -96,12 +96,12 @@ func newForm(home string, values url.Values) form {
 		return strings.ToValidUTF8(v, "\uFFFD")
 	}
 	f := form{
-		Action: home, Complete: home + "api/v1/complete", Manual: home + "aide", Query: get("q", maxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
+		Action: home, Complete: home + "api/v1/complete", Manual: home + "aide", Query: get("q", kiosque.MaxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
 		Strict: get("strict", maxValue) == "1", Help: help(home),
 		Sorts: sorts(get("sort", maxValue)), Sizes: sizes(get("size", maxValue)),
 	}
 	for _, name := range []string{"source", "section", "not_source", "not_section", "forms"} {
-		for _, v := range values[name][:min(len(values[name]), maxSelections)] {
+		for _, v := range values[name][:min(len(values[name]), kiosque.MaxSelected)] {
 			if v != "" && len(v) <= maxValue {
 				f.Hidden = append(f.Hidden, hidden{name, strings.ToValidUTF8(v, "\uFFFD")})
 			}

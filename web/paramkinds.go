@@ -20,7 +20,7 @@ func textParam(name string, most int, doc string, field func(*asked) *string) pa
 // listParam may be repeated; equal values are one.
 func listParam(name, doc string, field func(*asked) *[]string) param {
 	return param{
-		name: name, kind: textValue, most: maxValue, repeat: maxSelections, doc: doc,
+		name: name, kind: textValue, most: maxValue, repeat: kiosque.MaxSelected, doc: doc,
 		set: func(a *asked, v string) error { add(field(a), v); return nil },
 		get: func(a *asked) []string { return *field(a) },
 	}

@@ -11,15 +11,12 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// Limits of a request's address; past them the answer is 400 for one parameter, 414 for the whole.
+// Limits of a request's address, beside those of its request (see kiosque.SearchRequest.Checked); past them the answer is 400 for one parameter, 414 for the whole.
 const (
-	maxPath       = 8 << 10    // bytes of the path, as escaped
-	maxRawQuery   = 128 << 10  // bytes of everything after the question mark
-	maxQuery      = 32 << 10   // bytes of q
-	maxFrom       = 10_000_000 // hits to skip
-	maxSelections = 200        // values of source, of section, and of each that are left out
-	maxCursor     = 4 << 10    // bytes of after
-	maxValue      = 1 << 10    // bytes of any other value
+	maxPath     = 8 << 10    // bytes of the path, as escaped
+	maxRawQuery = 128 << 10  // bytes of everything after the question mark
+	maxValue    = 1 << 10    // bytes of a value that has no limit of its own
+	maxExport   = 10_000_000 // articles
 )
 
 // asked is what an address asks for. Each route reads the part of it that its parameters fill.
@@ -133,7 +130,8 @@ func (a *asked) read(v url.Values, table []param) error {
 			return badRequest("il manque le paramètre "+p.name, possible(table))
 		}
 	}
-	return a.checkDates()
+	_, err := a.search.Checked()
+	return err
 }
 
 // check asserts what every value of a kind must be.
@@ -154,18 +152,6 @@ func (p param) check(s string) error {
 		return badRequest("le paramètre "+p.name+" n’est pas en UTF-8", "codez l’adresse en UTF-8")
 	case p.kind == choiceValue && !slices.Contains(p.choices, s):
 		return badRequest("valeur inconnue pour "+p.name+" : "+quote(s), "valeurs possibles : "+strings.Join(p.choices, ", "))
-	}
-	return nil
-}
-
-func (a *asked) checkDates() error {
-	since, until := a.search.Since, a.search.Until
-	if since.IsZero() || until.IsZero() {
-		return nil
-	}
-	first, _ := since.Days()
-	if _, last := until.Days(); first > last {
-		return badRequest(fmt.Sprintf("la date de début (%s) vient après la date de fin (%s)", since, until), "échangez les deux dates")
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func TestParseRequest(t *testing.T) {
 		{in: "?strict=1&interval=day&facets=0", want: kiosque.SearchRequest{Interval: kiosque.EachDay, Strict: true, NoFacets: true}},
 		{in: "?strict=false&facets=true", rewrite: "-"},
 		{in: "?snippets=0&size=0", want: kiosque.SearchRequest{Size: -1, Snippets: -1}},
-		{in: "?snippets=20&size=1000&from=10000000", want: kiosque.SearchRequest{Size: 1000, Snippets: 20, From: maxFrom}},
+		{in: "?snippets=20&size=1000&from=10000000", want: kiosque.SearchRequest{Size: 1000, Snippets: 20, From: kiosque.MaxFrom}},
 		{in: "?from=0", rewrite: "-"},
 		{in: "?forms=-%C3%A9lus&forms=-l%27&forms=--&words=1&help=1", want: kiosque.SearchRequest{WithoutForms: []string{"élus", "l'", "-"}, Words: true, Help: true}},
 		{
@@ -96,9 +96,9 @@ func TestParseRequestErrors(t *testing.T) {
 		{"snippets=21", "valeur refusée pour snippets", "0 à 20"},
 		{"q=a&q=b", "le paramètre q est donné 2 fois", "1 fois"},
 		{"source=%C3", "le paramètre source n’est pas en UTF-8", "UTF-8"},
-		{"q=" + strings.Repeat("%C3%A9", maxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
+		{"q=" + strings.Repeat("%C3%A9", kiosque.MaxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
-		{strings.Repeat("source=a&", maxSelections+1), "le paramètre source est donné 201 fois", "200 fois"},
+		{strings.Repeat("source=a&", kiosque.MaxSelected+1), "le paramètre source est donné 501 fois", "500 fois"},
 		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
@@ -139,8 +139,8 @@ func FuzzParseRequest(f *testing.F) {
 			}
 			return
 		}
-		if len(req.Query) > maxQuery || req.Size > kiosque.MaxSize || req.From > maxFrom || req.From < 0 ||
-			req.Snippets > kiosque.MaxSnippets || len(req.Sources) > maxSelections {
+		if len(req.Query) > kiosque.MaxQuery || req.Size > kiosque.MaxSize || req.From > kiosque.MaxFrom || req.From < 0 ||
+			req.Snippets > kiosque.MaxSnippets || len(req.Sources) > kiosque.MaxSelected {
 			t.Fatalf("%q passes the limits: %v", raw, req)
 		}
 		again, err := parseValues(strings.TrimPrefix(encode(req), "?"))

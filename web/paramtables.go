@@ -11,7 +11,7 @@ import (
 // queryParams say what is looked for, and where.
 func queryParams() []param {
 	return []param{
-		textParam("q", maxQuery, "the query, in the query language; empty: every article", func(a *asked) *string { return &a.search.Query }),
+		textParam("q", kiosque.MaxQuery, "the query, in the query language; empty: every article", func(a *asked) *string { return &a.search.Query }),
 		dayParam("since", "date de début", "articles that may have been printed on or after this date", func(a *asked) *kiosque.Date { return &a.search.Since }),
 		dayParam("until", "date de fin", "articles that may have been printed on or before this date", func(a *asked) *kiosque.Date { return &a.search.Until }),
 		listParam("source", "one of these sources, whole and as printed", func(a *asked) *[]string { return &a.search.Sources }),
@@ -36,23 +36,23 @@ func searchParams() []param {
 		countParam("snippets", kiosque.MaxSnippets, "2", "extracts per hit", func(a *asked) *int { return &a.search.Snippets }),
 		countParam("size", kiosque.MaxSize, strconv.Itoa(kiosque.DefaultSize), "hits to return", func(a *asked) *int { return &a.search.Size }),
 		fromParam("hits to skip"),
-		textParam("after", maxCursor, "next of the page before: the pages follow each other exactly, whatever becomes of the collection meanwhile; from is ignored",
+		textParam("after", kiosque.MaxAfter, "next of the page before: the pages follow each other exactly, whatever becomes of the collection meanwhile; from is ignored",
 			func(a *asked) *string { return &a.search.After }),
 	})
 }
 
 func sortParam() param {
-	return choiceParam("sort", []kiosque.Sort{kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc}, kiosque.ByRelevance,
+	return choiceParam("sort", kiosque.Sorts(), kiosque.ByRelevance,
 		"relevance, date (oldest first) or -date (newest first)", func(a *asked) *kiosque.Sort { return &a.search.Sort })
 }
 
 func intervalParam() param {
-	return choiceParam("interval", []kiosque.Interval{kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear}, "",
+	return choiceParam("interval", kiosque.Intervals(), "",
 		"width of the buckets of dates; by default chosen from the span of the hits", func(a *asked) *kiosque.Interval { return &a.search.Interval })
 }
 
 func fromParam(doc string) param {
-	return numberParam("from", 0, maxFrom, "0", doc, func(a *asked) *int { return &a.search.From })
+	return numberParam("from", 0, kiosque.MaxFrom, "0", doc, func(a *asked) *int { return &a.search.From })
 }
 
 func formsParam() param {

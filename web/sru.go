@@ -119,7 +119,7 @@ func readSRU(v url.Values) (sruRequest, error) {
 	req.explain = operation == "explain" || operation == "" && !v.Has("query") || operation != "" && operation != "searchRetrieve"
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		for _, s := range v[name] {
-			if len(s) > maxQuery || !utf8.ValidString(s) {
+			if len(s) > kiosque.MaxQuery || !utf8.ValidString(s) {
 				return req, &sruProblem{sruBadValue, clip(name), "valeur trop longue, ou qui n’est pas en UTF-8"}
 			}
 		}
@@ -152,7 +152,7 @@ func (req *sruRequest) read(v url.Values) error {
 		return &sruProblem{sruBadValue, "queryType=" + clip(t), "langage inconnu ; possibles : cql, searchTerms, kiosque"}
 	}
 	var err error
-	if req.start, err = sruNumber(v, "startRecord", 1, 1, maxFrom); err != nil {
+	if req.start, err = sruNumber(v, "startRecord", 1, 1, kiosque.MaxFrom); err != nil {
 		return err
 	}
 	if req.size, err = sruNumber(v, "maximumRecords", sruSize, 0, 1<<30); err != nil {
