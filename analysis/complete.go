@@ -151,8 +151,3 @@ func begins(form, letters string) bool {
 	}
 	return true
 }
-
-// Family returns the key of the inflected family of a form, by its number: equal for the forms of one family.
-func (t *Table) Family(form uint32) string {
-	return string(appendFamily(nil, Fold(nil, []byte(t.forms[form])), t.has))
-}

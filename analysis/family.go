@@ -1,84 +1,164 @@
 package analysis
 
-// paradigm is an ending that verbs share with nouns and names: a form that has it is a verb's if the dictionary has the
-// infinitive, or another form that only the verb has, and not the word that forbids it.
-type paradigm struct {
-	ending     string
-	infinitive string
-	witness    string
-	forbidden  string // "" forbids nothing
-	min        int    // letters before the ending
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque/analysis/lexicon"
+)
+
+// Family is the forms of one lemma, or, of a word that the lexicon lacks, those that rules join.
+type Family struct {
+	Lemma string   // as a dictionary lists it, with accents; of several lemmas that inflect alike, all; "" for rules
+	Forms []uint32 // forms of the table, in ascending order
 }
 
-// paradigms are tried in order. violons is no form of violer where there is a violon, nor Martinez of martiner.
-var paradigms = []paradigm{
-	{"eraient", "erer", "", "", 2}, // préféraient is no future
-	{"erait", "erer", "", "", 2},
-	{"erais", "erer", "", "", 2},
-	{"erent", "erer", "", "", 2},
-	{"erons", "erer", "", "", 2},
-	{"erions", "erer", "", "", 2},
-	{"eriez", "erer", "", "", 2},
-	{"erez", "erer", "", "", 2},
-	{"era", "erer", "", "", 2},
-	{"issons", "ir", "issait", "isson", 2},
-	{"issions", "ir", "issait", "ission", 2},
-	{"isse", "ir", "issait", "", 2},
-	{"isses", "ir", "issait", "", 2},
-	{"irons", "ir", "issait", "iron", 2},
-	{"irions", "ir", "issait", "irion", 2},
-	{"irent", "ir", "issait", "", 2},
-	{"it", "ir", "issait", "its", 2},
-	{"assions", "er", "ait", "assion", 3},
-	{"assiez", "er", "ait", "", 3},
-	{"assent", "er", "ait", "asser", 3},
-	{"asses", "er", "ait", "asser", 3},
-	{"asse", "er", "ait", "asser", 3},
-	{"erions", "er", "ait", "erion", 2},
-	{"erons", "er", "ait", "eron", 2},
-	{"ions", "er", "ait", "ion", 3},
-	{"ons", "er", "ait", "on", 3},
-	{"ames", "er", "ait", "ame", 3},
-	{"ates", "er", "ait", "ate", 3},
-	{"ais", "er", "ait", "aise", 3},
-	{"ai", "er", "ait", "aie", 4},
-	{"ez", "er", "ait", "", 3},
-	{"a", "er", "ait", "as", 5},
+// family is the folds of one lemma; of a word that the lexicon lacks, the key under which a table files those that rules join.
+type family struct {
+	lemma string
+	folds []string // in byte order
+	key   string
 }
 
-// appendFamily appends the key of a fold's family to dst. It is stem's, but where an ending may be a verb's or not, the
-// dictionary decides; has reports whether it holds a fold.
-func appendFamily(dst, fold []byte, has func(fold []byte) bool) []byte {
-	n := len(dst)
-	if _, known := exceptions[string(fold)]; !known && isStemmable(fold) {
-		for i := range paradigms {
-			p := &paradigms[i]
-			if p.ending[len(p.ending)-1] != fold[len(fold)-1] {
-				continue
-			}
-			base, ok := cut(fold, p.ending)
-			if !ok || len(base) < p.min {
-				continue
-			}
-			if b, soft := cut(base, "ge"); soft && p.infinitive == "er" { // mangeons
-				base = base[:len(b)+1]
-			}
-			var buf [64]byte
-			word := func(ending string) []byte { return append(append(buf[:0], base...), ending...) }
-			if !has(word(p.infinitive)) && (p.witness == "" || isFuture(base) || !has(word(p.witness))) || p.forbidden != "" && has(word(p.forbidden)) {
-				continue
-			}
-			dst = append(dst, base...)
-			dst = append(dst, p.infinitive...)
-			return append(dst[:n], stem(dst[n:])...)
+// familiesOf returns the families of a fold. Function words and a few others are what the exceptions say, other words what the
+// lexicon says; a word it lacks takes the inflection of what stands behind its prefix, or else rules decide.
+func familiesOf(lex *lexicon.Lexicon, fold []byte) []family {
+	if kin, known := exceptions()[string(fold)]; known {
+		return []family{{folds: kin}}
+	}
+	if lemmas := lex.Lemmas(nil, fold); len(lemmas) > 0 {
+		if lemmas[0].Class() == lexicon.Noun { // an avion is none of avoir
+			lemmas = slices.DeleteFunc(lemmas, isAuxiliary)
+		}
+		return inflections("", lemmas)
+	}
+	if n := prefixOf(lex, fold); n > 0 {
+		return inflections(string(fold[:n]), lex.Lemmas(nil, fold[n:]))
+	}
+	return []family{{key: string(appendRules(nil, fold))}}
+}
+
+// inflections returns the families of lemmas behind a prefix.
+func inflections(prefix string, lemmas []lexicon.Lemma) []family {
+	out := make([]family, 0, len(lemmas))
+	for i := range lemmas {
+		f := family{lemma: prefix + strings.Join(lemmas[i].Names(), "/"+prefix)}
+		for form := range lemmas[i].Forms() {
+			f.folds = append(f.folds, prefix+form)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// isListed reports whether exceptions, the lexicon or the word behind a prefix say to which families a fold belongs.
+func isListed(lex *lexicon.Lexicon, fold []byte) bool {
+	_, special := exceptions()[string(fold)]
+	return special || lex.Has(fold) || prefixOf(lex, fold) > 0
+}
+
+// prefixOf returns the length of the longest prefix of a word behind which a word of the lexicon stands; 0 if there is none.
+func prefixOf(lex *lexicon.Lexicon, fold []byte) int {
+	for n := min(len(fold)-minPrefixed, maxPrefix); n >= 2; n-- {
+		if _, ok := slices.BinarySearch(prefixes, string(fold[:n])); ok && lex.Has(fold[n:]) {
+			return n
 		}
 	}
+	return 0
+}
+
+const (
+	minPrefixed = 4 // letters behind a prefix
+	maxPrefix   = 8
+)
+
+// prefixes make new words of others, folded and in byte order.
+var prefixes = strings.Fields(`
+aero afro agro anglo anti archi audio auto bi bio cardio centre co contre crypto cyber de demi des dis eco electro entre euro ex extra
+franco geo germano hemi hetero homo hydro hyper hypo immuno infra inter intra islamo italo judeo macro maxi mega meta micro mini mono
+moto multi nano narco neo neuro non omni pan para penta per peri photo pluri poly post pre pro proto pseudo psycho quasi radio re
+retro russo semi sino socio sous sub super supra sur techno tele thermo trans tri turbo ultra uni vice video
+`)
+
+// appendRules appends the key that rules give to the family of a fold of which the lexicon knows nothing.
+func appendRules(dst, fold []byte) []byte {
+	n := len(dst)
 	dst = append(dst, fold...)
 	return append(dst[:n], stem(dst[n:])...)
 }
 
-// isFuture reports whether what stands before an ending may be an infinitive, as in parler-ai: parlerait is then no witness
-// of a verb parlerer.
-func isFuture(base []byte) bool {
-	return len(base) > 2 && base[len(base)-1] == 'r' && (base[len(base)-2] == 'e' || base[len(base)-2] == 'i' || base[len(base)-2] == 'd')
+// Families returns the families of a term, as Analyzer yields it, that have any form in the table.
+func (t *Table) Families(form []byte) []Family {
+	var out []Family
+	for _, s := range spellings(form) {
+		for _, f := range familiesOf(t.lexicon, Fold(nil, []byte(s))) {
+			forms := t.members(f)
+			if len(forms) == 0 {
+				continue
+			}
+			if i := slices.IndexFunc(out, func(o Family) bool { return o.Lemma == f.lemma }); i >= 0 && f.lemma != "" {
+				out[i].Forms = ascending(append(out[i].Forms, forms...))
+				continue
+			}
+			out = append(out, Family{f.lemma, forms})
+		}
+	}
+	return out
+}
+
+// members returns the forms of a family in ascending order.
+func (t *Table) members(f family) []uint32 {
+	if f.key != "" {
+		return ascending(t.filed(nil, t.families, f.key))
+	}
+	var out []uint32
+	at := 0 // folds ascend, and so do their places
+	for _, fold := range f.folds {
+		if _, special := exceptions()[fold]; special && f.lemma != "" {
+			if i, ok := t.Find(lent[fold]); ok {
+				out = append(out, i)
+			}
+			continue
+		}
+		at += t.below(t.folds[at:], fold)
+		for i := at; i < len(t.folds) && t.key(t.folds[i]) == fold; i++ {
+			out = append(out, t.folds[i].form)
+		}
+	}
+	return ascending(out)
+}
+
+// below returns how many entries, which ascend, are below a key; it gallops, for most are few.
+func (t *Table) below(in []entry, key string) int {
+	low, step := 0, 1
+	for step <= len(in) && t.key(in[step-1]) < key {
+		low = step
+		step *= 2
+	}
+	n, _ := slices.BinarySearchFunc(in[low:min(step, len(in))], key, func(e entry, key string) int { return strings.Compare(t.key(e), key) })
+	return low + n
+}
+
+// Inflected returns the forms of all families of a term, as Analyzer yields it, in ascending order.
+func (t *Table) Inflected(form []byte) []uint32 {
+	var out []uint32
+	for _, f := range t.Families(form) {
+		out = append(out, f.Forms...)
+	}
+	return ascending(out)
+}
+
+// Family returns a key of the first family of a form, by its number: equal for forms that a reader takes for one word.
+func (t *Table) Family(form uint32) string {
+	fold := Fold(nil, []byte(t.forms[form]))
+	switch f := familiesOf(t.lexicon, fold)[0]; {
+	case f.key != "":
+		return f.key
+	case f.lemma != "":
+		return f.lemma + "/" + f.folds[0]
+	case len(f.folds) > 0:
+		return "=" + f.folds[0]
+	}
+	return string(bytes.Clone(fold))
 }

@@ -16,26 +16,12 @@ import (
 // testdata/stemming.golden has what it splits and what it joins beside the light, minimal and Snowball stemmers.
 func stem(s []byte) []byte {
 	if len(s) <= 3 || !isStemmable(s) {
-		return known(s, s)
+		return s
 	}
-	if k := known(s, nil); k != nil {
-		return k
-	}
-	if t := singular(s); len(t) < len(s) {
-		s = t
-		if k := known(s, nil); k != nil || len(s) <= 3 {
-			return known(s, s)
-		}
+	if s = singular(s); len(s) <= 3 {
+		return s
 	}
 	return polish(ending(s))
-}
-
-// known returns the key of a function word or an exception, else otherwise. It may write over s.
-func known(s, otherwise []byte) []byte {
-	if k, ok := exceptions[string(s)]; ok {
-		return append(s[:0], k...)
-	}
-	return otherwise
 }
 
 // isStemmable reports whether a form looks like a French word.

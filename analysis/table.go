@@ -7,17 +7,20 @@ import (
 	"math"
 	"slices"
 	"sort"
+
+	"github.com/kiosque-search/kiosque/analysis/lexicon"
 )
 
 // Table answers which forms of one dictionary a query word stands for. It is immutable and safe for concurrent use.
 //
-// Every form is filed under keys: its fold and its family, and those of its alternatives (see Alternatives).
+// Every form is filed under its fold, and under those of its alternatives (see Alternatives); what the lexicon lacks under a family, too.
 type Table struct {
-	forms    []string            // sorted by bytes; a form's number is its index
-	arena    string              // all keys
-	folds    []entry             // sorted by key, then form
-	reversed []uint32            // indexes into folds, sorted by the key read backwards
-	families []entry             // sorted by key, then form
+	forms    []string // sorted by bytes; a form's number is its index
+	arena    string   // all keys
+	folds    []entry  // sorted by key, then form
+	reversed []uint32 // indexes into folds, sorted by the key read backwards
+	families []entry  // of forms that rules join, sorted by key, then form
+	lexicon  *lexicon.Lexicon
 	also     map[string][]uint32 // alternative, as a surface form, to the inclusive forms and numbers that stand for it
 }
 
@@ -32,7 +35,7 @@ func (t *Table) key(e entry) string { return t.arena[e.off : e.off+uint32(e.size
 
 // NewTable makes the table of a dictionary of distinct surface forms, in any order.
 func NewTable(forms []string) *Table {
-	t := &Table{forms: slices.Clone(forms), also: map[string][]uint32{}}
+	t := &Table{forms: slices.Clone(forms), also: map[string][]uint32{}, lexicon: lexicon.French()}
 	if !slices.IsSorted(t.forms) {
 		slices.Sort(t.forms)
 	}
@@ -46,23 +49,24 @@ func NewTable(forms []string) *Table {
 		}
 	}
 	t.folds = slices.Compact(b.sorted(b.folds))
-	has := func(fold []byte) bool {
-		i := sort.Search(len(t.folds), func(i int) bool { return bytes.Compare(b.key(t.folds[i]), fold) >= 0 })
-		return i < len(t.folds) && bytes.Equal(b.key(t.folds[i]), fold)
-	}
-	t.families = make([]entry, len(t.folds))
+	listed := false
 	for i, e := range t.folds {
 		if i > 0 && bytes.Equal(b.key(e), b.key(t.folds[i-1])) {
-			t.families[i] = entry{t.families[i-1].off, t.families[i-1].size, e.form}
+			if n := len(t.families); !listed {
+				t.families = append(t.families, entry{t.families[n-1].off, t.families[n-1].size, e.form})
+			}
+			continue
+		}
+		if listed = isListed(t.lexicon, b.key(e)); listed {
 			continue
 		}
 		off := len(b.arena)
-		b.arena = appendFamily(b.arena, b.key(e), has)
+		b.arena = appendRules(b.arena, b.key(e))
 		key := b.arena[off:]
 		if bytes.HasPrefix(b.key(e), key) { // most families are the beginning of the fold
 			b.arena, off = b.arena[:off], int(e.off)
 		}
-		t.families[i] = entry{offset(off), uint16(len(key)), e.form}
+		t.families = append(t.families, entry{offset(off), uint16(len(key)), e.form})
 	}
 	t.families = b.sorted(t.families)
 	t.arena = string(b.arena)
@@ -138,12 +142,6 @@ func lastBytes(key string) (head uint64) {
 	return head
 }
 
-// has reports whether the dictionary has a form of this fold.
-func (t *Table) has(fold []byte) bool {
-	i := t.from(string(fold))
-	return i < len(t.folds) && t.key(t.folds[i]) == string(fold)
-}
-
 // Len returns the number of forms.
 func (t *Table) Len() int { return len(t.forms) }
 
@@ -154,15 +152,6 @@ func (t *Table) Form(i uint32) string { return t.forms[i] }
 func (t *Table) Find(form string) (uint32, bool) {
 	i, ok := slices.BinarySearch(t.forms, form)
 	return offset(i), ok
-}
-
-// Inflected returns the forms of the inflected family of a term, as Analyzer yields it, in ascending order.
-func (t *Table) Inflected(form []byte) []uint32 {
-	var out []uint32
-	for _, s := range spellings(form) {
-		out = t.filed(out, t.families, string(appendFamily(nil, Fold(nil, []byte(s)), t.has)))
-	}
-	return ascending(out)
 }
 
 // Folded returns the forms equal to a term once accents are folded, in ascending order.

@@ -1,0 +1,48 @@
+// Command compile makes the file of a lexicon from the dictionary of Hunspell for French, as Debian's package
+// hunspell-fr-comprehensive installs it.
+//
+// Usage:
+//
+//	go run ./analysis/lexicon/compile [-from /usr/share/hunspell/fr] [-o analysis/lexicon/french.lex]
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	from := flag.String("from", "/usr/share/hunspell/fr", "the dictionary, without .aff and .dic")
+	out := flag.String("o", "french.lex", "the file to write")
+	flag.Parse()
+	if err := run(*from, *out, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "compile:", err)
+		os.Exit(1)
+	}
+}
+
+func run(from, out string, report io.Writer) error {
+	affixes, err := os.Open(from + ".aff")
+	if err != nil {
+		return err
+	}
+	defer affixes.Close()
+	rules, err := readSuffixes(affixes)
+	if err != nil {
+		return fmt.Errorf("%s.aff: %w", from, err)
+	}
+	entries, err := os.Open(from + ".dic")
+	if err != nil {
+		return err
+	}
+	defer entries.Close()
+	var l lemmas
+	if err := readWords(entries, rules, l.add); err != nil {
+		return fmt.Errorf("%s.dic: %w", from, err)
+	}
+	data, stats := l.compile()
+	fmt.Fprintln(report, stats)
+	return os.WriteFile(out, data, 0o644)
+}
