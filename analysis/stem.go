@@ -11,9 +11,9 @@ import (
 // Languages", SAC 2006) and keeps of it what inflection does: number, gender, and where no noun is put at risk
 // conjugation. It removes no suffix that makes a new word (-ment, -ation, -eur, -iste, -ique), never collapses doubled
 // letters in general, and leaves alone what is short, holds a figure, no vowel or a Roman numeral, and function words.
-// Families that no rule tells apart or joins are in exceptions; their keys end in !, which no form does.
+// It is asked for words that the lexicon lacks alone.
 //
-// testdata/stemming.golden has what it splits and what it joins beside the light, minimal and Snowball stemmers.
+// testdata/rules.golden has what it splits and what it joins beside the light, minimal and Snowball stemmers.
 func stem(s []byte) []byte {
 	if len(s) <= 3 || !isStemmable(s) {
 		return s
