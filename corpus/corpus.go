@@ -21,6 +21,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/record"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // Options says how inputs are read. The zero value reads everything that is understood, within sane limits.
@@ -36,6 +37,9 @@ type Options struct {
 	Encoding string
 	// Location is where an instant given in UTC, or as a Unix time, becomes a calendar day; nil: Europe/Paris.
 	Location *time.Location
+	// DateOrder is that of the digits of all dates; zero: the one that the dates of each column prove, the French one
+	// where they prove none.
+	DateOrder frdate.Order
 
 	// MaxArticleBytes bounds one article as it is stored: a text file, a JSON value, a table row; 0: 16 MiB.
 	MaxArticleBytes int

@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/record"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // reader is the state of one call of Open. Its methods return an error only to end the whole reading: errStop or that
@@ -68,6 +69,7 @@ type input struct {
 	depth  int
 	budget *budget
 	said   int
+	held   held
 }
 
 // Context implements format.Host.
@@ -79,13 +81,36 @@ func (in *input) Said() int { return in.said }
 // Ended implements format.Host.
 func (in *input) Ended(err error) bool { return errors.Is(err, errStop) || in.r.ctx.Err() != nil }
 
-// Record implements format.Host: it makes an article and hands it to the consumer.
+// Record implements format.Host: it makes an article and hands it to the consumer, at once or when the order of its
+// date is known.
 func (in *input) Record(line int, rec *record.Record) error {
+	in.said++
+	rec.Order = in.r.o.DateOrder
+	if rec.Order == frdate.French && in.held.waits(rec) {
+		return in.put(event{Line: line, Record: rec})
+	}
+	return in.article(line, rec)
+}
+
+// Reject implements format.Host.
+func (in *input) Reject(line int, reason string, err error) error {
+	in.said++
+	if in.held.out != nil {
+		e := event{Line: line, Reason: reason}
+		if err != nil {
+			e.Cause = err.Error()
+		}
+		return in.put(e)
+	}
+	return in.r.reject(&Reject{Path: in.Path, Line: line, Reason: reason, Err: err})
+}
+
+// article makes an article and hands it to the consumer.
+func (in *input) article(line int, rec *record.Record) error {
 	a, warnings, err := in.r.maker.Article(rec)
 	if err != nil {
-		return in.Reject(line, err.Error(), nil)
+		return in.r.reject(&Reject{Path: in.Path, Line: line, Reason: err.Error()})
 	}
-	in.said++
 	if err := in.r.ctx.Err(); err != nil {
 		return err //nolint:wrapcheck // Open wraps it
 	}
@@ -95,10 +120,36 @@ func (in *input) Record(line int, rec *record.Record) error {
 	return nil
 }
 
-// Reject implements format.Host.
-func (in *input) Reject(line int, reason string, err error) error {
-	in.said++
-	return in.r.reject(&Reject{Path: in.Path, Line: line, Reason: reason, Err: err})
+// put puts a record or a reject aside. Where there is no room for more, what was put aside is handed on, and the rest
+// is read in the order that it has proved.
+func (in *input) put(e event) error {
+	full := in.held.put(e)
+	if full == nil {
+		return nil
+	}
+	if err := in.release(); err != nil {
+		return err
+	}
+	return in.r.reject(&Reject{Path: in.Path, Line: e.Line, Reason: "pas de place pour un fichier temporaire : l'ordre des dates est jugé sur ce qui précède", Err: full})
+}
+
+// release hands on what was put aside.
+func (in *input) release() error {
+	err := in.held.release(func(e event) error {
+		if e.Record == nil {
+			r := &Reject{Path: in.Path, Line: e.Line, Reason: e.Reason}
+			if e.Cause != "" {
+				r.Err = errors.New(e.Cause)
+			}
+			return in.r.reject(r)
+		}
+		e.Record.Order = in.held.order(e.Record)
+		return in.article(e.Line, e.Record)
+	})
+	if err == nil || in.Ended(err) {
+		return err
+	}
+	return in.r.reject(&Reject{Path: in.Path, Reason: "fichier temporaire illisible", Err: err})
 }
 
 // tooDeep is the reason for an archive within too many others.
@@ -194,9 +245,17 @@ func (in *input) read(from io.Reader) error {
 		return in.Reject(0, "fichier vide", nil)
 	}
 	if f := in.detect(head, true); f != nil {
-		return f.Read(&in.Input)
+		return in.readAs(f)
 	}
 	return in.readText(head)
+}
+
+// readAs reads all of an input in a format.
+func (in *input) readAs(f *format.Format) error {
+	if err := f.Read(&in.Input); err != nil {
+		return errors.Join(err, in.held.aside.Close())
+	}
+	return in.release()
 }
 
 // detect finds the format of an input by its bytes, or by its characters.
@@ -239,7 +298,7 @@ func (in *input) readText(head []byte) error {
 		return in.Reject(0, "ce n'est pas du texte : format binaire inconnu", nil)
 	}
 	if f := in.detect(head, false); f != nil {
-		return f.Read(&in.Input)
+		return in.readAs(f)
 	}
 	return in.Reject(0, "format inconnu", nil) // plain text takes all; not reached
 }

@@ -42,8 +42,8 @@ func (t *Tally) Add(s string) {
 	}
 }
 
-// Open reports whether any date needs an order to be read.
-func (t *Tally) Open() bool { return t.open > 0 }
+// Open reports whether the reading of any date hangs on the order.
+func (t *Tally) Open() bool { return t.open > 0 || t.month > 0 || t.year > 0 }
 
 // sure is how many dates must prove an order for each that proves another, for the others to be taken for faults: no
 // more than one in fifty is wrong then.

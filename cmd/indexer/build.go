@@ -19,6 +19,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus"
+	"github.com/kiosque-search/kiosque/frdate"
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
 )
@@ -70,6 +71,7 @@ func importFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "source", Usage: "`NOM` source des articles qui n'en nomment pas"},
 		&ucli.StringFlag{Name: "encoding", Usage: "`NOM` encodage de toutes les entrées : " + strings.Join(corpus.Encodings(), ", ")},
 		&ucli.StringFlag{Name: "delimiter", Usage: "`C` séparateur de colonnes : un caractère, ou tab"},
+		&ucli.StringFlag{Name: "date-order", Usage: "`ORDRE` des dates en chiffres : jma (06/11/2023 est le 6 novembre), mja ou amj ; par défaut, celui que prouvent les dates de chaque colonne"},
 		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, sans rien écrire"},
 		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
 		quietFlag(),
@@ -83,7 +85,7 @@ func importName(c *ucli.Context, paths []string) string {
 	if slices.Contains(paths, "-") {
 		return ""
 	}
-	named := slices.Concat(c.StringSlice("field"), []string{c.String("source"), c.String("encoding"), c.String("delimiter")})
+	named := slices.Concat(c.StringSlice("field"), []string{c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order")})
 	for _, p := range paths {
 		if abs, err := filepath.Abs(p); err == nil {
 			p = abs
@@ -252,6 +254,17 @@ func corpusOptions(c *ucli.Context) (corpus.Options, error) {
 			o.Fields = map[string]string{}
 		}
 		o.Fields[column] = field
+	}
+	switch order := strings.ToLower(c.String("date-order")); order {
+	case "":
+	case "jma", "dmy":
+		o.DateOrder = frdate.DayFirst
+	case "mja", "mdy":
+		o.DateOrder = frdate.MonthFirst
+	case "amj", "ymd":
+		o.DateOrder = frdate.YearFirst
+	default:
+		return o, cli.Usage(fmt.Sprintf("--date-order %q n'est pas un ordre", order), "jma (jour, mois, année), mja ou amj")
 	}
 	switch d := c.String("delimiter"); {
 	case d == "":

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 		Authors: authors(v[Authors]),
 		Tags:    tags(v[Tags]),
 		Page:    Clip(OneLine(v[Page].Text), maxDetailValue),
-		Details: rec.details,
+		Details: rec.Details,
 	}
 	if a.Title == "" && a.Lead == "" && a.Body == "" {
 		return a, nil, ErrNoText
@@ -77,13 +78,13 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 		a.Source = m.Source
 	}
 	a.Lead, a.Body = splitLead(a.Lead, a.Body)
-	declared, unreadable := m.declaredDate(v)
+	declared, unreadable := m.declaredDate(rec)
 	a.Date = declared
 	if !declared.IsZero() {
 		a.DateOrigin = kiosque.DateDeclared
 	}
 	if unreadable != "" {
-		warnings = append(warnings, fmt.Sprintf("date illisible : %q ; l'article est gardé sans date", Clip(unreadable, 60)))
+		warnings = append(warnings, unreadable)
 	}
 	m.complete(&a, unreadable != "")
 	id := OneLine(v[ID].Text)
@@ -114,23 +115,45 @@ func finish(a *kiosque.Article) {
 	}
 }
 
-// declaredDate reads the date of a record; unreadable is the text of a date that could not be read.
-func (m *Maker) declaredDate(v *[fieldCount]Value) (d kiosque.Date, unreadable string) {
-	text := OneLine(v[Date].Text)
+// declaredDate reads the date of a record; remark says in French why there is none although something stands there.
+func (m *Maker) declaredDate(rec *Record) (d kiosque.Date, remark string) {
+	v := &rec.Values
+	text := v[Date].Line()
 	if text == "" {
 		return m.dateOfParts(v)
 	}
-	if d, err := frdate.Parse(text, m.Location); err == nil {
+	d, err := frdate.Reader{In: m.Location, Order: rec.Order}.Parse(text)
+	if err == nil {
 		return d, ""
 	}
-	if v[Date].Number {
-		if f, err := strconv.ParseFloat(text, 64); err == nil && f > 0 && f < 1e15 {
+	if v[Date].Number || exponent(text) {
+		if f, err := strconv.ParseFloat(text, 64); err == nil && f > 0 && f < math.MaxInt64 {
 			if d, err := frdate.FromUnix(int64(f), m.Location); err == nil {
 				return d, ""
 			}
 		}
 	}
-	return kiosque.Date{}, text
+	return kiosque.Date{}, undated(text, err)
+}
+
+// exponent reports whether a text is a number as spreadsheets and data frames write large ones: 1.6992756e+12.
+func exponent(s string) bool {
+	mantissa, power, ok := strings.Cut(strings.ToLower(s), "e")
+	return ok && len(power) > 0 && len(power) <= 3 && mantissa != "" && strings.Trim(mantissa, "0123456789.,") == "" && strings.Trim(power, "+0123456789") == ""
+}
+
+// undated is the remark on a date that is none.
+func undated(text string, err error) string {
+	why := "date illisible"
+	switch {
+	case errors.Is(err, frdate.ErrOrder):
+		why = "date ambiguë, le jour ou le mois d'abord (--date-order le dit)"
+	case errors.Is(err, frdate.ErrUpdate):
+		why = "date d'une mise à jour ou d'une consultation, non de la publication"
+	case errors.Is(err, frdate.ErrSeason):
+		why = "date illisible, une saison n'a pas de mois"
+	}
+	return fmt.Sprintf("%s : %q ; l'article est gardé sans date", why, Clip(text, 60))
 }
 
 // dateOfParts reads a date that is spread over columns of year, month and day; the month may be a name.
@@ -150,7 +173,7 @@ func (m *Maker) dateOfParts(v *[fieldCount]Value) (kiosque.Date, string) {
 		d.Day = n
 	}
 	if errYear != nil || y < frdate.MinYear || y > frdate.MaxYear || !d.Valid() || month != "" && number == 0 {
-		return kiosque.Date{}, text
+		return kiosque.Date{}, undated(text, frdate.ErrDate)
 	}
 	return d, ""
 }

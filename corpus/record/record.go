@@ -5,6 +5,8 @@ package record
 import (
 	"slices"
 	"strings"
+
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // Value is what a record says about one field.
@@ -19,7 +21,9 @@ type Value struct {
 // Record is what a format has read of one article, before it is made sense of.
 type Record struct {
 	Values  [fieldCount]Value
-	details map[string]string
+	Details map[string]string
+	// Order is that of the digits of its date.
+	Order frdate.Order
 }
 
 // Limits of details, which are for facts and not for texts.
@@ -52,14 +56,14 @@ func (r *Record) Text(f Field) string { return r.Values[f].Text }
 // kiosque.Article.Details.
 func (r *Record) Detail(name, value string) {
 	name, value = OneLine(strings.ToValidUTF8(name, "")), Clip(OneLine(value), maxDetailValue)
-	if name == "" || value == "" || len(name) > maxDetailName || len(r.details) >= maxDetails {
+	if name == "" || value == "" || len(name) > maxDetailName || len(r.Details) >= maxDetails {
 		return
 	}
-	if r.details == nil {
-		r.details = map[string]string{}
+	if r.Details == nil {
+		r.Details = map[string]string{}
 	}
-	if r.details[name] == "" {
-		r.details[name] = value
+	if r.Details[name] == "" {
+		r.Details[name] = value
 	}
 }
 
