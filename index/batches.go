@@ -145,11 +145,10 @@ func flushTogether(left []*batch) error {
 	return nil
 }
 
-// entry is an article on its way into the index, with its record as it will be stored, then with its place.
+// entry is an article on its way into the index, with its record as it will be stored.
 type entry struct {
 	article kiosque.Article
 	record  []byte
-	place   []byte
 }
 
 // claim gives an article its place in this import: false if it was there before, equal to the last byte.
@@ -196,9 +195,9 @@ type batch struct {
 
 func (w *writer) newBatch() (*batch, error) {
 	stored, err := texts.NewBatch()
-	b := &batch{w: w, maker: &zapBatch{}, texts: stored}
+	b := &batch{w: w, maker: newMaker(), texts: stored}
 	if w.o.PublicSegments {
-		b.maker = &documentBatch{}
+		b.maker = newPublicMaker()
 	}
 	return b, err
 }
@@ -229,9 +228,8 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 			b.maker.reset()
 			b.docs = index.NewBatch()
 		}
-		entries[i].place = refs[i].Append(nil)
 		r.came.add(ofArticle(entries[i].article.ID, refs[i].Hash))
-		b.docs.Update(b.maker.add(&entries[i]))
+		b.docs.Update(b.maker.add(&entries[i].article, refs[i].Append(nil)))
 		b.n++
 		b.bytes += len(entries[i].record)
 		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes {

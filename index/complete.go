@@ -10,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	zap "github.com/blevesearch/zapx/v17"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
@@ -246,14 +244,14 @@ func (g *generation) loadCompleter(ctx context.Context) error {
 			weight := uint64(0)
 			for _, p := range g.places[g.placesOf[f]:g.placesOf[f+1]] {
 				switch {
-				case g.segments[p.segment].zap == nil:
+				case !g.segments[p.segment].reader.bytes():
 					docs, err := readers[p.segment].docs(uint32(f), match.Of(p.field))
 					if err != nil {
 						c.err = err
 						return
 					}
 					weight += uint64(docs.count())
-				case p.at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit:
+				case isOneHit(p.at):
 					weight++
 				default:
 					last := &before[p.segment][p.field]

@@ -3,6 +3,7 @@ package index
 import (
 	index "github.com/blevesearch/bleve_index_api"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -21,11 +22,14 @@ const maxPublicBatch = 1000
 type documentMaker interface {
 	// reset begins a batch; bleve has done with the documents of the last one.
 	reset()
-	// add makes the document of an article; all documents of a batch are given to bleve together.
-	add(e *entry) index.Document
+	// add makes the document of an article whose record is at a place; all documents of a batch are given to bleve together.
+	add(a *kiosque.Article, place []byte) index.Document
 	// absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
 	absorb(o documentMaker) bool
 }
+
+// newPublicMaker returns a maker of the documents that bleve's own segment writer takes.
+func newPublicMaker() documentMaker { return &documentBatch{} }
 
 // documentBatch makes the documents of one batch at a time; it serves one goroutine.
 type documentBatch struct {
@@ -55,8 +59,7 @@ func (b *documentBatch) reset() {
 func (b *documentBatch) absorb(documentMaker) bool { return false }
 
 // add implements documentMaker.
-func (b *documentBatch) add(e *entry) index.Document {
-	a := &e.article
+func (b *documentBatch) add(a *kiosque.Article, place []byte) index.Document {
 	if b.used == len(b.docs) { // the documents bleve points to stay where they are
 		b.docs, b.used = make([]document, max(1024, 2*len(b.docs))), 0
 	}
@@ -65,10 +68,10 @@ func (b *documentBatch) add(e *entry) index.Document {
 	d.id, d.fields = a.ID, d.fields[:0]
 	b.keyword(d, fieldID, optID, a.ID)
 	if !a.TitleDerived {
-		b.textField(d, match.Title, a.Title)
+		b.text(d, match.Title, a.Title)
 	}
-	b.textField(d, match.Lead, a.Lead)
-	b.textField(d, match.Body, a.Body)
+	b.text(d, match.Lead, a.Lead)
+	b.text(d, match.Body, a.Body)
 	if !a.Date.IsZero() {
 		b.keyword(d, fieldDate, optKeyword, a.Date.String())
 		b.keyword(d, fieldOrigin, optKeyword, a.DateOrigin.String())
@@ -76,7 +79,7 @@ func (b *documentBatch) add(e *entry) index.Document {
 	b.keyword(d, fieldSource, optKeyword, a.Source)
 	b.keyword(d, fieldSection, optKeyword, a.Section)
 	b.keyword(d, fieldAuthor, optKeyword, a.Authors...)
-	d.fields = append(d.fields, field{name: fieldText, options: optStored, value: e.place})
+	d.fields = append(d.fields, field{name: fieldText, options: optStored, value: place})
 	return d
 }
 
@@ -106,8 +109,8 @@ func (b *documentBatch) keyword(d *document, name string, opt index.FieldIndexin
 	}
 }
 
-// textField adds a field of surface forms and boundaries; a text without any word adds none.
-func (b *documentBatch) textField(d *document, f match.Field, text string) {
+// text adds a field of surface forms and boundaries; a text without any word adds none.
+func (b *documentBatch) text(d *document, f match.Field, text string) {
 	c := &b.forms
 	c.analyse(text)
 	if c.words == 0 {
@@ -127,7 +130,7 @@ func (b *documentBatch) textField(d *document, f match.Field, text string) {
 		freqs[k].SetFrequency(len(positions))
 		m[c.forms[id]] = &freqs[k]
 	}
-	d.fields = append(d.fields, field{name: f.Name(), options: optText, length: c.words, freqs: m})
+	d.fields = append(d.fields, field{name: textField(f), options: optText, length: c.words, freqs: m})
 }
 
 // newMap returns an empty map, one of an earlier batch if there is one.

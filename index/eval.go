@@ -47,9 +47,6 @@ type leafDocs struct {
 	phrases [match.NumFields][]phraseHit
 }
 
-// phraseHit is a phrase, or another expression, in one field of one article.
-type phraseHit struct{ doc, freq uint32 }
-
 // anyReads lets an evaluation read as much as it takes.
 const anyReads = 0
 
@@ -132,7 +129,7 @@ func (e *segEval) lookUp(ctx context.Context) error {
 		source := &sources[l.field]
 		if *source == nil {
 			var err error
-			if *source, err = e.terms(l.field.Name()); err != nil {
+			if *source, err = e.terms(textField(l.field)); err != nil {
 				return err
 			}
 		}
@@ -254,7 +251,7 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		return err
 	}
 	readers := make([]*positionReader, len(words))
-	defer giveBack(readers, sc)
+	defer giveBack(readers)
 	for i, w := range words {
 		for j := range i { // « très très » reads its word once
 			if words[j] == w {
@@ -263,7 +260,7 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		}
 		if readers[i] == nil {
 			var err error
-			if readers[i], err = newPositionReader(e.words[w].lists[f], candidates, sc); err != nil {
+			if readers[i], err = newPositionReader(e.words[w].lists[f], candidates, &sc.places); err != nil {
 				return err
 			}
 		}
@@ -274,7 +271,7 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 			return err
 		}
 		for i, r := range readers {
-			if err := r.read(uint64(from)+window, &sc.merge); err != nil {
+			if err := r.read(uint64(from) + window); err != nil {
 				return err
 			}
 			lists[i] = r.at

@@ -12,7 +12,6 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-	zap "github.com/blevesearch/zapx/v17"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
@@ -53,25 +52,18 @@ type generation struct {
 
 // seg is one segment of a generation; article numbers count from 0 in each.
 type seg struct {
-	base uint32 // of its numbers in the columns
-	docs uint32 // deleted ones included
-	live docSet
-	gone bool // some are deleted
-	snap *scorch.SegmentSnapshot
-	zap  *zap.Segment // nil: read through bleve's public interfaces
-	same *seg         // this segment in the generation before, if nothing in it has changed since; nil while none is known
+	base   uint32 // of its numbers in the columns
+	docs   uint32 // deleted ones included
+	live   docSet
+	gone   bool // some are deleted
+	snap   *scorch.SegmentSnapshot
+	reader segmentReader
+	same   *seg // this segment in the generation before, if nothing in it has changed since; nil while none is known
 }
 
 // terms opens a field for one goroutine.
 func (s *seg) terms(field string) (termSource, error) {
-	if s.zap != nil {
-		living := s.live
-		if !s.gone {
-			living = nil
-		}
-		return newZapTerms(s.zap, field, living)
-	}
-	return newBleveTerms(s.snap.Segment(), field, s.snap.Deleted())
+	return s.reader.terms(field)
 }
 
 // columns hold a value an article, by segment base plus number; deleted articles have zeros.
@@ -157,9 +149,11 @@ func openSegments(dir string, m *Manifest, public bool) (_ *generation, err erro
 		}
 		living := s.live.count()
 		s.gone = living < int(s.docs)
-		if z, ok := knowsLayout(ss.Segment()); ok && !public {
-			s.zap = z
+		known := s.live
+		if !s.gone {
+			known = nil
 		}
+		s.reader = newSegmentReader(ss.Segment(), ss.Deleted(), known, public)
 		g.segments = append(g.segments, s)
 		g.articles += living
 		g.docs += s.docs

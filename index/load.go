@@ -35,7 +35,7 @@ func (g *generation) follow(before *generation) {
 		}
 	}
 	for _, s := range g.segments {
-		if o := old[g.checksum(s)]; o != nil && (o.zap == nil) == (s.zap == nil) && slices.Equal(o.live, s.live) {
+		if o := old[g.checksum(s)]; o != nil && o.reader.bytes() == s.reader.bytes() && slices.Equal(o.live, s.live) {
 			s.same = o
 			g.shared++
 		}
@@ -261,7 +261,7 @@ func (g *generation) loadLengths(context.Context) error {
 				copy(lengths, g.before.columns.length[f][s.same.base:])
 				continue
 			}
-			terms, err := s.terms(f.Name())
+			terms, err := s.terms(textField(f))
 			if err != nil {
 				return err
 			}
@@ -347,7 +347,7 @@ func (g *generation) dictionaries() (m dictionaries, err error) {
 			continue
 		}
 		for f := range match.NumFields {
-			terms, err := s.terms(f.Name())
+			terms, err := s.terms(textField(f))
 			if err != nil {
 				return nil, err
 			}

@@ -9,13 +9,20 @@ type positionReader struct {
 	at    []uint64 // ascending occurrences of the window read last
 	runs  []int    // where the part of each list begins in at
 	limit uint64   // of the window read last
+	room  *placeRoom
 }
 
-// newPositionReader takes the room for the occurrences from the scratch; giveBack returns it there.
-func newPositionReader(lists []postingList, within docSet, sc *scratch) (*positionReader, error) {
-	r := &positionReader{}
-	if n := len(sc.places); n > 0 {
-		r.at, sc.places = sc.places[n-1], sc.places[:n-1]
+// placeRoom is room for occurrences, for readers one after the other. It serves one goroutine.
+type placeRoom struct {
+	free  [][]uint64
+	merge []uint64
+}
+
+// newPositionReader takes room for the occurrences; giveBack returns it.
+func newPositionReader(lists []postingList, within docSet, room *placeRoom) (*positionReader, error) {
+	r := &positionReader{room: room}
+	if n := len(room.free); n > 0 {
+		r.at, room.free = room.free[n-1], room.free[:n-1]
 	}
 	for _, l := range lists {
 		ps, err := l.read(within, true)
@@ -28,17 +35,17 @@ func newPositionReader(lists []postingList, within docSet, sc *scratch) (*positi
 }
 
 // giveBack ends the use of readers; one that stands twice is given back once.
-func giveBack(readers []*positionReader, sc *scratch) {
+func giveBack(readers []*positionReader) {
 	for _, r := range readers {
 		if r != nil && r.at != nil {
-			sc.places, r.at = append(sc.places, r.at[:0]), nil
+			r.room.free, r.at = append(r.room.free, r.at[:0]), nil
 		}
 	}
 }
 
 // read fills at with the occurrences in the articles below limit that have not been read yet. Reading twice to the same limit
 // reads once: two words of a phrase may share a reader.
-func (r *positionReader) read(limit uint64, tmp *[]uint64) (err error) {
+func (r *positionReader) read(limit uint64) (err error) {
 	if r.limit == limit {
 		return nil
 	}
@@ -53,7 +60,7 @@ func (r *positionReader) read(limit uint64, tmp *[]uint64) (err error) {
 		}
 	}
 	if len(r.runs) > 1 {
-		mergeRuns(r.at, r.runs, tmp)
+		mergeRuns(r.at, r.runs, &r.room.merge)
 	}
 	return nil
 }
@@ -102,6 +109,9 @@ func mergeTwo(s []uint64, mid int, tmp *[]uint64) {
 		right = right[:len(right)-1]
 	}
 }
+
+// phraseHit is a phrase, or another expression, in one field of one article.
+type phraseHit struct{ doc, freq uint32 }
 
 // appendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
 // list before it, with the number of such places.

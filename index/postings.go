@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
 )
 
 // This file is the seam between the evaluation of queries and the bytes of the postings: the evaluation asks a
@@ -43,6 +44,35 @@ func eachTerm(source termSource, f func(t termRef) error) error {
 			return err
 		}
 	}
+}
+
+// segmentReader opens the fields of one segment of a snapshot.
+type segmentReader struct {
+	segment segment.Segment
+	deleted *roaring.Bitmap
+	living  docSet       // nil: all
+	zap     *zap.Segment // nil: read through bleve's public interfaces
+}
+
+// newSegmentReader returns the reader of a segment, of which some articles have been deleted; living are the others, nil if
+// there are no deleted ones. With public set, or where the layout of its bytes is not known, they are read through bleve's public interfaces.
+func newSegmentReader(s segment.Segment, deleted *roaring.Bitmap, living docSet, public bool) segmentReader {
+	r := segmentReader{segment: s, deleted: deleted, living: living}
+	if z, ok := knowsLayout(s); ok && !public {
+		r.zap = z
+	}
+	return r
+}
+
+// bytes reports whether the postings are read from the bytes of the segment.
+func (r *segmentReader) bytes() bool { return r.zap != nil }
+
+// terms opens a field for one goroutine.
+func (r *segmentReader) terms(field string) (termSource, error) {
+	if r.zap != nil {
+		return newZapTerms(r.zap, field, r.living)
+	}
+	return newBleveTerms(r.segment, field, r.deleted)
 }
 
 // termRef names a term of a field of a segment.

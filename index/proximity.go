@@ -24,9 +24,9 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 	}
 	p := exprPlaces{words: make([]*positionReader, len(e.words))}
 	readers := make([]*positionReader, 0, len(l.Words)+int(match.NumUnits))
-	defer func() { giveBack(readers, sc) }()
+	defer func() { giveBack(readers) }()
 	for _, w := range l.Words {
-		r, err := newPositionReader(e.words[w].lists[f], candidates, sc)
+		r, err := newPositionReader(e.words[w].lists[f], candidates, &sc.places)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 		if !asksFor(l.Expr, match.Unit(u)) {
 			continue
 		}
-		terms, err := e.terms(f.Name())
+		terms, err := e.terms(textField(f))
 		if err != nil {
 			return err
 		}
@@ -46,9 +46,9 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 			return err
 		}
 		if list == nil {
-			return fmt.Errorf("index: the field %s has words and no boundaries", f.Name())
+			return fmt.Errorf("index: the field %s has words and no boundaries", textField(f))
 		}
-		r, err := newPositionReader([]postingList{list}, candidates, sc)
+		r, err := newPositionReader([]postingList{list}, candidates, &sc.places)
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 			return err
 		}
 		for _, r := range readers {
-			if err := r.read(uint64(from)+window, &sc.merge); err != nil {
+			if err := r.read(uint64(from) + window); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/kiosque-search/kiosque/match"
 )
 
 // The fields of a document. title, lead and body hold the surface forms with their positions; the others hold
@@ -21,6 +23,11 @@ const (
 	fieldAuthor  = "author"
 	fieldText    = "text" // where the stored article is: see package texts
 )
+
+// textField returns the name of a text field.
+func textField(f match.Field) string { return textFields[f] }
+
+var textFields = [match.NumFields]string{match.Title: "title", match.Lead: "lead", match.Body: "body"}
 
 // Boundary terms stand in the text fields beside the words: one posting per article, at the positions of the first
 // words of its sentences and of its paragraphs. No word is equal to them: a form never has a control character.
@@ -56,12 +63,12 @@ func stockMapping() (mapping.IndexMapping, error) {
 	word := bleve.NewTextFieldMapping()
 	word.Analyzer, word.Store, word.IncludeInAll, word.DocValues = keyword.Name, false, false, false
 	doc := bleve.NewDocumentStaticMapping()
-	for _, f := range []string{"title", "lead", "body"} {
+	for _, f := range textFields {
 		doc.AddFieldMappingsAt(f, text)
 	}
 	for _, f := range []string{fieldDate, fieldOrigin, fieldSource, fieldSection, fieldAuthor} {
 		doc.AddFieldMappingsAt(f, word)
 	}
-	m.DefaultMapping, m.DefaultAnalyzer, m.DefaultField = doc, form, "body"
+	m.DefaultMapping, m.DefaultAnalyzer, m.DefaultField = doc, form, textField(match.Body)
 	return m, nil
 }

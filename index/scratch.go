@@ -9,8 +9,7 @@ type scratch struct {
 	within  []uint32 // articles of the window that have a tf, from its beginning
 	lists   []uint32 // room for lists of articles
 	sets    []uint64 // room for sets of articles
-	merge   []uint64
-	places  [][]uint64 // room for occurrences, free
+	places  placeRoom
 	finder  match.Finder
 	found   []match.Window
 	block   block

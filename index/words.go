@@ -101,7 +101,7 @@ func (r *formReader) docs(form uint32, fields match.Fields) (docSet, error) {
 		source := &r.sources[at.field]
 		if *source == nil {
 			var err error
-			if *source, err = s.terms(at.field.Name()); err != nil {
+			if *source, err = s.terms(textField(at.field)); err != nil {
 				return nil, err
 			}
 		}

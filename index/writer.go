@@ -46,7 +46,7 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	defer unlock()
 
 	if !o.PublicSegments {
-		useZapWriter()
+		registerWriter()
 	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
 	if err := w.begin(); err != nil {

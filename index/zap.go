@@ -151,8 +151,11 @@ type zapList struct {
 // notThere is what zap writes for a stream that a list does not have.
 const notThere = 0
 
+// isOneHit reports whether a place is that of one article that has the term once.
+func isOneHit(at uint64) bool { return at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit }
+
 func (l *zapList) parse(at uint64) error {
-	if at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
+	if isOneHit(at) {
 		doc, length := zap.FSTValDecode1Hit(at)
 		l.one, l.oneLength, l.oneDoc = true, uint32(length), uint32(doc)
 		return nil

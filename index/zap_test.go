@@ -38,11 +38,11 @@ func testZapPostings(t *testing.T, size int) {
 	lists := 0
 	for _, s := range x.gen.segments {
 		for f := range match.NumFields {
-			bytes, err := newZapTerms(s.zap, f.Name(), s.live)
+			bytes, err := newZapTerms(s.reader.zap, textField(f), s.live)
 			if err != nil {
 				t.Fatal(err)
 			}
-			public, err := newBleveTerms(s.snap.Segment(), f.Name(), s.snap.Deleted())
+			public, err := newBleveTerms(s.snap.Segment(), textField(f), s.snap.Deleted())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -17,6 +17,7 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 	"github.com/golang/snappy"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -37,14 +38,14 @@ var zapFields = [...]struct {
 }{
 	{fieldID, optID},
 	{fieldAuthor, optKeyword},
-	{"body", optText},
+	{textField(match.Body), optText},
 	{fieldDate, optKeyword},
-	{"lead", optText},
+	{textField(match.Lead), optText},
 	{fieldOrigin, optKeyword},
 	{fieldSection, optKeyword},
 	{fieldSource, optKeyword},
 	{fieldText, optStored},
-	{"title", optText},
+	{textField(match.Title), optText},
 }
 
 // Numbers of the fields in zapFields.
@@ -63,9 +64,15 @@ const (
 
 var zapTextField = [match.NumFields]int{match.Title: zapTitle, match.Lead: zapLead, match.Body: zapBody}
 
-// useZapWriter, called before an index is opened for writing, makes bleve ask zapPlugin for the segments of new batches. It registers the plugin for the whole
-// process, under zap's own name so that stock bleve reads what it writes; documents of anybody else pass through it.
-var useZapWriter = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(&zapPlugin{}, true) })
+// registerWriter, called before an index is opened for writing, makes bleve ask zapPlugin for the segments of new batches. It
+// registers the plugin for the whole process, under zap's own name so that stock bleve reads what it writes; documents of anybody
+// else pass through it.
+func registerWriter() { registerOnce() }
+
+var registerOnce = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(&zapPlugin{}, true) })
+
+// newMaker returns a maker of whole segments, for which registerWriter has been called.
+func newMaker() documentMaker { return &zapBatch{} }
 
 // zapPlugin is zap's segment plugin, but for batches made by a zapBatch.
 type zapPlugin struct{ zap.ZapPlugin }
@@ -141,13 +148,13 @@ func (b *zapBatch) reset() {
 	b.forms.reset()
 }
 
-func (b *zapBatch) add(e *entry) index.Document {
-	a, n := &e.article, uint16(len(b.docs))
+func (b *zapBatch) add(a *kiosque.Article, place []byte) index.Document {
+	n := uint16(len(b.docs))
 	if int(n)-b.run.base == runArticles {
 		b.endRun()
 	}
 	d := &zapDocument{b, a.ID}
-	b.docs, b.places = append(b.docs, d), append(b.places, e.place)
+	b.docs, b.places = append(b.docs, d), append(b.places, place)
 	if !a.TitleDerived {
 		b.run.text(&b.forms, match.Title, n, a.Title)
 	}

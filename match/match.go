@@ -23,7 +23,7 @@ const (
 	NumFields
 )
 
-// Name is the field's name in results and in the index.
+// Name is the field's name in results.
 func (f Field) Name() string { return [...]string{"title", "lead", "body"}[f] }
 
 // Fields is a set of text parts.
