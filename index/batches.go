@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
@@ -186,7 +187,7 @@ func (w *writer) account(r batchResult) {
 // batch is the articles that a worker makes durable together.
 type batch struct {
 	w     *writer
-	maker documentMaker
+	maker segment.Maker
 	texts *texts.Batch
 	docs  *index.Batch
 	n     int // articles in docs …
@@ -195,9 +196,9 @@ type batch struct {
 
 func (w *writer) newBatch() (*batch, error) {
 	stored, err := texts.NewBatch()
-	b := &batch{w: w, maker: newMaker(), texts: stored}
+	b := &batch{w: w, maker: segment.NewMaker(), texts: stored}
 	if w.o.PublicSegments {
-		b.maker = newPublicMaker()
+		b.maker = segment.NewPublicMaker()
 	}
 	return b, err
 }
@@ -225,11 +226,11 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 	}
 	for i := range entries {
 		if b.n == 0 {
-			b.maker.reset()
+			b.maker.Reset()
 			b.docs = index.NewBatch()
 		}
 		r.came.add(ofArticle(entries[i].article.ID, refs[i].Hash))
-		b.docs.Update(b.maker.add(&entries[i].article, refs[i].Append(nil)))
+		b.docs.Update(b.maker.Add(&entries[i].article, refs[i].Append(nil)))
 		b.n++
 		b.bytes += len(entries[i].record)
 		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes {
@@ -244,7 +245,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 
 // absorb takes over another batch, if there is room for all of it.
 func (b *batch) absorb(o *batch) {
-	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes || !b.maker.absorb(o.maker) {
+	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes || !b.maker.Absorb(o.maker) {
 		return
 	}
 	for _, doc := range o.docs.IndexOps {

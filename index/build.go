@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 )
 
 // BuildOptions configures the writers. The zero value is a good default.
@@ -28,9 +29,9 @@ type BuildOptions struct {
 }
 
 func (o BuildOptions) withDefaults() BuildOptions {
-	most := maxBatch
+	most := segment.MaxBatch
 	if o.PublicSegments {
-		most = maxPublicBatch
+		most = segment.MaxPublicBatch
 	}
 	if o.BatchSize <= 0 || o.BatchSize > most {
 		o.BatchSize = most

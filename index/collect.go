@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )
@@ -78,9 +79,9 @@ func (f *floor) raise(score float32) {
 // leafStreams are the postings of a leaf in one segment, restricted to the articles wanted.
 type leafStreams struct {
 	leaf        int
-	lists       [match.NumFields][]postings
-	phrases     [match.NumFields][]phraseHit
-	wanted      docSet
+	lists       [match.NumFields][]segment.Postings
+	phrases     [match.NumFields][]segment.Hit
+	wanted      segment.Set
 	whole       bool // wanted are all articles of the leaf, which is a word
 	occurrences int  // that have been counted
 }
@@ -168,11 +169,11 @@ func (c *collector) leaves(e *segEval, docs selected, sc *scratch) (leaves []*le
 		if wanted == nil || e.leaves[n].count == 0 {
 			continue
 		}
-		if !sameSet(docs.set, e.root) {
+		if !segment.Same(docs.set, e.root) {
 			wanted = sc.copy(wanted)
-			wanted.and(docs.set)
+			wanted.And(docs.set)
 		}
-		leaves = append(leaves, &leafStreams{leaf: n, wanted: wanted, whole: c.plan.Leaves[n].IsWord() && sameSet(wanted, e.leaves[n].docs)})
+		leaves = append(leaves, &leafStreams{leaf: n, wanted: wanted, whole: c.plan.Leaves[n].IsWord() && segment.Same(wanted, e.leaves[n].docs)})
 	}
 	return leaves
 }
@@ -238,11 +239,11 @@ func (c *collector) finish(e *segEval, leaves []*leafStreams, bounds []float32, 
 		wanted := sc.set(e.docs)
 		for _, p := range may {
 			if p.scored <= i {
-				wanted.add(p.doc)
+				wanted.Add(p.doc)
 			}
 		}
-		wanted.and(leaves[i].wanted)
-		if wanted.empty() {
+		wanted.And(leaves[i].wanted)
+		if wanted.Empty() {
 			continue
 		}
 		l := &leafStreams{leaf: leaves[i].leaf, wanted: wanted}
@@ -265,17 +266,17 @@ func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scra
 		norms, b := c.g.columns.norm[f][e.base:], &sc.block
 		for _, ps := range l.lists[f] {
 			for rest := may; ; {
-				if err := ps.frequencies(b, math.MaxUint32); err != nil {
+				if err := ps.Frequencies(b, math.MaxUint32); err != nil {
 					return err
 				}
-				if b.n == 0 {
+				if b.N == 0 {
 					break
 				}
-				for i, doc := range b.doc[:b.n] {
+				for i, doc := range b.Doc[:b.N] {
 					for rest[0].doc < doc {
 						rest = rest[1:]
 					}
-					rest[0].tf += float32(b.freq[i]) * norms[doc]
+					rest[0].tf += float32(b.Freq[i]) * norms[doc]
 				}
 			}
 		}
@@ -323,7 +324,7 @@ func (e *segEval) open(l *leafStreams) error {
 			continue
 		}
 		for _, list := range e.words[leaf.Words[0]].lists[f] {
-			ps, err := list.read(within, false)
+			ps, err := list.Read(within, false)
 			if err != nil {
 				return err
 			}
@@ -341,7 +342,7 @@ func (e *segEval) occurrences(leaf int) (total int, err error) {
 			continue
 		}
 		for _, list := range e.words[l.Words[0]].lists[f] {
-			n, err := list.occurrences()
+			n, err := list.Occurrences()
 			if err != nil {
 				return 0, err
 			}
@@ -359,31 +360,31 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 		norms, b := c.g.columns.norm[f][e.base+from:], &sc.block
 		for _, ps := range l.lists[f] {
 			for {
-				if err := ps.frequencies(b, limit); err != nil {
+				if err := ps.Frequencies(b, limit); err != nil {
 					return 0, err
 				}
-				if b.n == 0 {
+				if b.N == 0 {
 					break
 				}
-				for i, doc := range b.doc[:b.n] {
+				for i, doc := range b.Doc[:b.N] {
 					d := doc - from
 					if sc.tf[d] == 0 {
 						sc.within = append(sc.within, d)
 					}
-					sc.tf[d] += float32(b.freq[i]) * norms[d]
-					occurrences += int(b.freq[i])
+					sc.tf[d] += float32(b.Freq[i]) * norms[d]
+					occurrences += int(b.Freq[i])
 				}
 			}
 		}
 		hits := l.phrases[f]
-		for ; len(hits) > 0 && uint64(hits[0].doc) < limit; hits = hits[1:] {
-			if h := hits[0]; l.wanted.has(h.doc) {
-				d := h.doc - from
+		for ; len(hits) > 0 && uint64(hits[0].Doc) < limit; hits = hits[1:] {
+			if h := hits[0]; l.wanted.Has(h.Doc) {
+				d := h.Doc - from
 				if sc.tf[d] == 0 {
 					sc.within = append(sc.within, d)
 				}
-				sc.tf[d] += float32(h.freq) * norms[d]
-				occurrences += int(h.freq)
+				sc.tf[d] += float32(h.Freq) * norms[d]
+				occurrences += int(h.Freq)
 			}
 		}
 		l.phrases[f] = hits

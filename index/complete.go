@@ -12,6 +12,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
@@ -244,14 +245,14 @@ func (g *generation) loadCompleter(ctx context.Context) error {
 			weight := uint64(0)
 			for _, p := range g.places[g.placesOf[f]:g.placesOf[f+1]] {
 				switch {
-				case !g.segments[p.segment].reader.bytes():
+				case !g.segments[p.segment].reader.FromBytes():
 					docs, err := readers[p.segment].docs(uint32(f), match.Of(p.field))
 					if err != nil {
 						c.err = err
 						return
 					}
-					weight += uint64(docs.count())
-				case isOneHit(p.at):
+					weight += uint64(docs.Count())
+				case segment.IsOneHit(p.at):
 					weight++
 				default:
 					last := &before[p.segment][p.field]
@@ -286,7 +287,7 @@ func (g *generation) tally(ctx context.Context, f formIn) (n int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		n += docs.count()
+		n += docs.Count()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

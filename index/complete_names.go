@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -56,16 +57,16 @@ func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList
 		if err != nil {
 			return nil, err
 		}
-		having := make(docSet, setWords(s.docs))
-		err = eachTerm(terms, func(t termRef) error {
+		having := segment.NewSet(s.docs)
+		err = segment.EachTerm(terms, func(t segment.Term) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			list, err := terms.find(t)
+			list, err := terms.Find(t)
 			if list != nil {
-				for doc := range list.docs() {
-					counts[t.term]++
-					having.add(doc)
+				for doc := range list.Docs() {
+					counts[t.Text]++
+					having.Add(doc)
 				}
 			}
 			return err
@@ -73,7 +74,7 @@ func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList
 		if err != nil {
 			return nil, err
 		}
-		l.articles += having.count()
+		l.articles += having.Count()
 	}
 	for v, n := range counts {
 		l.values = append(l.values, kiosque.Bucket{Value: v, Count: n})
@@ -158,5 +159,5 @@ func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
 
 // wholeField is the name in the index of a whole-value field of the query language.
 func wholeField(name query.FieldName) string {
-	return map[query.FieldName]string{query.ID: fieldID, query.Source: fieldSource, query.Section: fieldSection, query.Author: fieldAuthor}[name]
+	return map[query.FieldName]string{query.ID: segment.FieldID, query.Source: segment.FieldSource, query.Section: segment.FieldSection, query.Author: segment.FieldAuthor}[name]
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 )
 
 // selection is the filters of a request beside its query. A nil table passes everything.
@@ -102,14 +103,14 @@ func zeros(s []uint32, n int) []uint32 {
 
 // selected is the articles of a segment that satisfy the query and pass the selection.
 type selected struct {
-	set  docSet
+	set  segment.Set
 	list []uint32 // the same, in ascending order
 }
 
 // count counts the articles of a segment that satisfy the query, and returns those that pass the selection too.
 // Every facet counts the articles that pass all filters but its own selection and exclusion; the date facet keeps the dates.
 func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selected {
-	all := e.root.appendTo(sc.take(e.root.count())[:0])
+	all := e.root.AppendTo(sc.take(e.root.Count())[:0])
 	dates, sources, sections := c.date[e.base:], c.source[e.base:], c.section[e.base:]
 	if sel.isOpen() {
 		n.total += len(all)
@@ -142,7 +143,7 @@ func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selec
 	n.total += len(kept)
 	set := sc.set(e.docs)
 	for _, doc := range kept {
-		set.add(doc)
+		set.Add(doc)
 	}
 	return selected{set, kept}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
@@ -138,7 +139,7 @@ func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p 
 		if err := e.evaluate(ctx, sc); err != nil {
 			return err
 		}
-		sets := make([]docSet, 0, len(clauses))
+		sets := make([]segment.Set, 0, len(clauses))
 		for _, part := range parts {
 			docs, err := e.tree(part, sc)
 			if err != nil {
@@ -150,17 +151,17 @@ func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p 
 			sets = append(sets, e.passing(t, sc))
 		}
 		// after[n] are the articles that satisfy all from the n-th on.
-		after := make([]docSet, len(sets)+1)
+		after := make([]segment.Set, len(sets)+1)
 		after[len(sets)] = e.live
 		for n := len(sets) - 1; n >= 0; n-- {
 			after[n] = sc.copy(after[n+1])
-			after[n].and(sets[n])
+			after[n].And(sets[n])
 		}
 		before := sc.copy(e.live)
 		counted[k] = make([]kiosque.Clause, len(sets))
 		for n, set := range sets {
-			counted[k][n] = kiosque.Clause{Count: set.count(), Without: before.countAnd(after[n+1])}
-			before.and(set)
+			counted[k][n] = kiosque.Clause{Count: set.Count(), Without: before.CountAnd(after[n+1])}
+			before.And(set)
 		}
 		return ctx.Err()
 	})
@@ -177,11 +178,11 @@ func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p 
 }
 
 // passing returns the articles of the segment that pass a filter.
-func (e *segEval) passing(t filterTest, sc *scratch) docSet {
+func (e *segEval) passing(t filterTest, sc *scratch) segment.Set {
 	docs := sc.set(e.docs)
-	for doc := range e.live.all() {
+	for doc := range e.live.All() {
 		if t.pass[t.column[e.base+doc]] {
-			docs.add(doc)
+			docs.Add(doc)
 		}
 	}
 	return docs

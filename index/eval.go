@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )
@@ -25,26 +26,26 @@ type segEval struct {
 	lookUps []lookUp
 	words   []wordDocs
 	leaves  []leafDocs
-	filters []docSet
-	root    docSet   // articles that satisfy the query
-	active  []docSet // by leaf: articles in which it counts; nil: none
+	filters []segment.Set
+	root    segment.Set   // articles that satisfy the query
+	active  []segment.Set // by leaf: articles in which it counts; nil: none
 	// numbers are the articles that satisfy conditions on numbers, by the node, once they have been counted.
-	numbers map[match.Node]docSet
+	numbers map[match.Node]segment.Set
 	reads   int  // that are left of the segment's share
 	bounded bool // by reads
 }
 
 // wordDocs is where the forms of a word stand.
 type wordDocs struct {
-	lists [match.NumFields][]postingList
-	docs  [match.NumFields]docSet // of all its forms, once asked for
+	lists [match.NumFields][]segment.List
+	docs  [match.NumFields]segment.Set // of all its forms, once asked for
 }
 
 // leafDocs is where a leaf stands.
 type leafDocs struct {
-	docs    docSet // never nil once evaluated
-	count   int    // of docs
-	phrases [match.NumFields][]phraseHit
+	docs    segment.Set // never nil once evaluated
+	count   int         // of docs
+	phrases [match.NumFields][]segment.Hit
 }
 
 // anyReads lets an evaluation read as much as it takes.
@@ -58,7 +59,7 @@ func (g *generation) newEvals(p *plan.Plan, reads int) []*segEval {
 		evals[i] = &segEval{
 			seg: s, g: g, plan: p,
 			words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
-			filters: make([]docSet, len(p.Filters)), active: make([]docSet, len(p.Leaves)),
+			filters: make([]segment.Set, len(p.Filters)), active: make([]segment.Set, len(p.Leaves)),
 			reads: int(uint64(reads) * uint64(s.docs) / uint64(max(g.articles, 1))), bounded: reads != anyReads,
 		}
 	}
@@ -113,13 +114,13 @@ func (e *segEval) evaluate(ctx context.Context, sc *scratch) error {
 type lookUp struct {
 	word, form int // the form's place in the word
 	field      match.Field
-	at         uint64 // see termRef
+	at         uint64 // see segment.Term
 }
 
 // lookUp finds the postings of the words.
 func (e *segEval) lookUp(ctx context.Context) error {
 	const many = 64 // look-ups between two looks at the context
-	var sources [match.NumFields]termSource
+	var sources [match.NumFields]segment.Source
 	for n, l := range e.lookUps {
 		if n%many == 0 {
 			if err := ctx.Err(); err != nil {
@@ -129,11 +130,11 @@ func (e *segEval) lookUp(ctx context.Context) error {
 		source := &sources[l.field]
 		if *source == nil {
 			var err error
-			if *source, err = e.terms(textField(l.field)); err != nil {
+			if *source, err = e.terms(segment.TextField(l.field)); err != nil {
 				return err
 			}
 		}
-		list, err := (*source).find(termRef{term: e.plan.Words[l.word].Forms[l.form], at: l.at})
+		list, err := (*source).Find(segment.Term{Text: e.plan.Words[l.word].Forms[l.form], At: l.at})
 		if err != nil {
 			return err
 		}
@@ -146,17 +147,17 @@ func (e *segEval) lookUp(ctx context.Context) error {
 }
 
 // gather adds the living articles of lists to a set.
-func (e *segEval) gather(s docSet, lists []postingList) {
+func (e *segEval) gather(s segment.Set, lists []segment.List) {
 	for _, l := range lists {
-		l.addTo(s)
+		l.AddTo(s)
 	}
 	if e.gone {
-		s.and(e.live)
+		s.And(e.live)
 	}
 }
 
 // word returns the articles of a word in a field; nil if it does not stand there. Only read it.
-func (e *segEval) word(w int, f match.Field, sc *scratch) docSet {
+func (e *segEval) word(w int, f match.Field, sc *scratch) segment.Set {
 	d := &e.words[w]
 	if d.docs[f] == nil && len(d.lists[f]) > 0 {
 		d.docs[f] = sc.set(e.docs)
@@ -167,7 +168,7 @@ func (e *segEval) word(w int, f match.Field, sc *scratch) docSet {
 
 // in returns in how many articles a word stands in any of these fields.
 func (e *segEval) in(w int, fields match.Fields, sc *scratch) int {
-	var all docSet
+	var all segment.Set
 	several := false
 	for f := range match.NumFields {
 		docs := e.word(w, f, sc)
@@ -179,10 +180,10 @@ func (e *segEval) in(w int, fields match.Fields, sc *scratch) int {
 			if !several {
 				all, several = sc.copy(all), true
 			}
-			all.or(docs)
+			all.Or(docs)
 		}
 	}
-	return all.count()
+	return all.Count()
 }
 
 // leaf finds where a leaf stands.
@@ -207,10 +208,10 @@ func (e *segEval) leaf(ctx context.Context, n int, sc *scratch) error {
 			return err
 		}
 		for _, h := range d.phrases[f] {
-			d.docs.add(h.doc)
+			d.docs.Add(h.Doc)
 		}
 	}
-	d.count = d.docs.count()
+	d.count = d.docs.Count()
 	return nil
 }
 
@@ -219,11 +220,11 @@ func (e *segEval) leaf(ctx context.Context, n int, sc *scratch) error {
 var errTooDear = errors.New("index: more is to be read than a query may")
 
 // spend notes that the positions of some words will be read in some articles.
-func (e *segEval) spend(articles docSet, words int) error {
+func (e *segEval) spend(articles segment.Set, words int) error {
 	if !e.bounded {
 		return nil
 	}
-	if e.reads -= articles.count() * words; e.reads < 0 {
+	if e.reads -= articles.Count() * words; e.reads < 0 {
 		return errTooDear
 	}
 	return nil
@@ -231,7 +232,7 @@ func (e *segEval) spend(articles docSet, words int) error {
 
 // phrase finds a phrase in one field: among the articles that have all of its words, by positions.
 func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *leafDocs, sc *scratch) error {
-	var candidates docSet
+	var candidates segment.Set
 	for i, w := range words {
 		docs := e.word(w, f, sc)
 		switch {
@@ -240,18 +241,18 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		case i == 0:
 			candidates = sc.copy(docs)
 		default:
-			candidates.and(docs)
+			candidates.And(docs)
 		}
 	}
-	last, some := candidates.last()
+	last, some := candidates.Last()
 	if !some {
 		return nil
 	}
 	if err := e.spend(candidates, len(words)); err != nil {
 		return err
 	}
-	readers := make([]*positionReader, len(words))
-	defer giveBack(readers)
+	readers := make([]*segment.PositionReader, len(words))
+	defer segment.GiveBack(readers)
 	for i, w := range words {
 		for j := range i { // « très très » reads its word once
 			if words[j] == w {
@@ -260,7 +261,7 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		}
 		if readers[i] == nil {
 			var err error
-			if readers[i], err = newPositionReader(e.words[w].lists[f], candidates, &sc.places); err != nil {
+			if readers[i], err = segment.NewPositionReader(e.words[w].lists[f], candidates, &sc.places); err != nil {
 				return err
 			}
 		}
@@ -271,12 +272,12 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 			return err
 		}
 		for i, r := range readers {
-			if err := r.read(uint64(from) + window); err != nil {
+			if err := r.Read(uint64(from) + window); err != nil {
 				return err
 			}
-			lists[i] = r.at
+			lists[i] = r.At
 		}
-		d.phrases[f] = appendPhraseHits(d.phrases[f], lists)
+		d.phrases[f] = segment.AppendPhraseHits(d.phrases[f], lists)
 		if last-from < window {
 			break
 		}
@@ -287,13 +288,13 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 // filter finds the articles that pass a filter.
 func (e *segEval) filter(n int) error {
 	f := &e.plan.Filters[n]
-	docs := make(docSet, setWords(e.docs)) // highlighting asks for it after the search
+	docs := segment.NewSet(e.docs) // highlighting asks for it after the search
 	switch {
 	case f.Dates != nil:
 		pass, dates := e.g.columns.datesWithin(f.Dates.From, f.Dates.To), e.g.columns.date[e.base:]
-		for doc := range e.live.all() {
+		for doc := range e.live.All() {
 			if pass[dates[doc]] {
-				docs.add(doc)
+				docs.Add(doc)
 			}
 		}
 	case f.Length != nil:
@@ -302,9 +303,9 @@ func (e *segEval) filter(n int) error {
 			most = uint32(f.Length.Max)
 		}
 		lengths := e.g.columns.length[match.Body][e.base:]
-		for doc := range e.live.all() {
+		for doc := range e.live.All() {
 			if lengths[doc] >= least && lengths[doc] <= most {
-				docs.add(doc)
+				docs.Add(doc)
 			}
 		}
 	default:
@@ -312,9 +313,9 @@ func (e *segEval) filter(n int) error {
 		if err != nil {
 			return err
 		}
-		var all []postingList
+		var all []segment.List
 		for _, v := range f.Values {
-			list, err := terms.find(termRef{term: v})
+			list, err := terms.Find(segment.Term{Text: v})
 			if err != nil {
 				return err
 			}
@@ -329,7 +330,7 @@ func (e *segEval) filter(n int) error {
 }
 
 // tree returns the articles that satisfy a clause. The set is only read.
-func (e *segEval) tree(n match.Node, sc *scratch) (docSet, error) {
+func (e *segEval) tree(n match.Node, sc *scratch) (segment.Set, error) {
 	switch n := n.(type) {
 	case match.All:
 		return e.live, nil
@@ -345,7 +346,7 @@ func (e *segEval) tree(n match.Node, sc *scratch) (docSet, error) {
 			return nil, err
 		}
 		rest := sc.copy(e.live)
-		rest.andNot(docs)
+		rest.AndNot(docs)
 		return rest, nil
 	case match.Or:
 		all := sc.set(e.docs)
@@ -354,7 +355,7 @@ func (e *segEval) tree(n match.Node, sc *scratch) (docSet, error) {
 			if err != nil {
 				return nil, err
 			}
-			all.or(docs)
+			all.Or(docs)
 		}
 		return all, nil
 	case match.And:
@@ -369,16 +370,16 @@ func (e *segEval) tree(n match.Node, sc *scratch) (docSet, error) {
 				return nil, err
 			}
 			if except {
-				all.andNot(docs)
+				all.AndNot(docs)
 			} else {
-				all.and(docs)
+				all.And(docs)
 			}
 		}
 		return all, nil
 	case *match.AtLeast:
-		return e.number(n, func() (docSet, error) { return e.atLeast(n, sc) })
+		return e.number(n, func() (segment.Set, error) { return e.atLeast(n, sc) })
 	case *match.Among:
-		return e.number(n, func() (docSet, error) { return e.among(n, sc) })
+		return e.number(n, func() (segment.Set, error) { return e.among(n, sc) })
 	}
 	return nil, fmt.Errorf("index: no way to evaluate %T", n)
 }
@@ -386,20 +387,20 @@ func (e *segEval) tree(n match.Node, sc *scratch) (docSet, error) {
 // activate notes, for every leaf of a clause that is satisfied in these articles and stands outside Not, the articles
 // in which it stands: there its occurrences count (see package match). With all set, docs are all the articles that
 // satisfy the clause, and a leaf keeps its own set: the whole list is read without a look at each article.
-func (e *segEval) activate(n match.Node, docs docSet, all bool, sc *scratch) error {
+func (e *segEval) activate(n match.Node, docs segment.Set, all bool, sc *scratch) error {
 	switch n := n.(type) {
 	case match.LeafRef:
 		here, own := docs, e.leaves[n].docs
 		switch {
 		case all:
 			here = own
-		case !sameSet(docs, own):
+		case !segment.Same(docs, own):
 			here = sc.copy(docs)
-			here.and(own)
+			here.And(own)
 		}
-		if before := e.active[n]; before != nil && !sameSet(before, here) {
+		if before := e.active[n]; before != nil && !segment.Same(before, here) {
 			here = sc.copy(here)
-			here.or(before)
+			here.Or(before)
 		}
 		e.active[n] = here
 	case match.And:
@@ -417,7 +418,7 @@ func (e *segEval) activate(n match.Node, docs docSet, all bool, sc *scratch) err
 			}
 			if !all {
 				some := sc.copy(docs)
-				some.and(satisfied)
+				some.And(satisfied)
 				satisfied = some
 			}
 			if err := e.activate(child, satisfied, all, sc); err != nil {
@@ -433,7 +434,7 @@ func (e *segEval) activate(n match.Node, docs docSet, all bool, sc *scratch) err
 				return err
 			}
 			some := sc.copy(docs)
-			some.and(satisfied)
+			some.And(satisfied)
 			if err := e.activate(child, some, false, sc); err != nil {
 				return err
 			}

@@ -29,7 +29,7 @@ func TestExpressionsAreCancelled(t *testing.T) {
 	evals := x.gen.newEvals(p, anyReads)
 	var d leafDocs
 	sc := newScratch()
-	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.empty() {
+	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.Empty() {
 		t.Fatal("nothing is found before")
 	}
 	cancel()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -18,7 +19,7 @@ func (i *inquiry) explain(doc uint32, score float32) (*kiosque.Explanation, erro
 	e, local := evalOf(i.evals, doc)
 	out := &kiosque.Explanation{Value: float64(score), Text: "pertinence : la somme de ce qu'apporte chaque mot ou expression de la requête (BM25F)"}
 	for _, n := range newCollector(i.g.generation, i.plan, i.weights, 0, kiosque.ByRelevance, new(floor)).order {
-		if !e.active[n].has(local) {
+		if !e.active[n].Has(local) {
 			continue
 		}
 		part, err := i.explainLeaf(e, local, n)
@@ -198,24 +199,24 @@ func decimal(x float64) string {
 
 // frequencies returns how often a leaf stands in each field of an article.
 func (e *segEval) frequencies(leaf int, doc uint32) (freq [match.NumFields]uint32, err error) {
-	l := &leafStreams{leaf: leaf, wanted: make(docSet, setWords(e.docs))}
-	l.wanted.add(doc)
+	l := &leafStreams{leaf: leaf, wanted: segment.NewSet(e.docs)}
+	l.wanted.Add(doc)
 	if err := e.open(l); err != nil {
 		return freq, err
 	}
-	b := new(block)
+	b := new(segment.Block)
 	for f := range match.NumFields {
 		for _, ps := range l.lists[f] {
-			if err := ps.frequencies(b, uint64(doc)+1); err != nil {
+			if err := ps.Frequencies(b, uint64(doc)+1); err != nil {
 				return freq, err
 			}
-			for _, n := range b.freq[:b.n] {
+			for _, n := range b.Freq[:b.N] {
 				freq[f] += n
 			}
 		}
 		hits := l.phrases[f]
-		if k, found := slices.BinarySearchFunc(hits, doc, func(h phraseHit, doc uint32) int { return int(h.doc) - int(doc) }); found {
-			freq[f] += hits[k].freq
+		if k, found := slices.BinarySearchFunc(hits, doc, func(h segment.Hit, doc uint32) int { return int(h.Doc) - int(doc) }); found {
+			freq[f] += hits[k].Freq
 		}
 	}
 	return freq, nil

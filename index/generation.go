@@ -16,6 +16,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
@@ -54,16 +55,16 @@ type generation struct {
 type seg struct {
 	base   uint32 // of its numbers in the columns
 	docs   uint32 // deleted ones included
-	live   docSet
+	live   segment.Set
 	gone   bool // some are deleted
 	snap   *scorch.SegmentSnapshot
-	reader segmentReader
+	reader segment.Reader
 	same   *seg // this segment in the generation before, if nothing in it has changed since; nil while none is known
 }
 
 // terms opens a field for one goroutine.
-func (s *seg) terms(field string) (termSource, error) {
-	return s.reader.terms(field)
+func (s *seg) terms(field string) (segment.Source, error) {
+	return s.reader.Field(field)
 }
 
 // columns hold a value an article, by segment base plus number; deleted articles have zeros.
@@ -143,17 +144,17 @@ func openSegments(dir string, m *Manifest, public bool) (_ *generation, err erro
 	}
 	for _, ss := range g.snapshot.Segments() {
 		s := &seg{base: g.docs, docs: uint32(ss.Segment().Count()), snap: ss}
-		s.live = make(docSet, setWords(s.docs))
+		s.live = segment.NewSet(s.docs)
 		for it := ss.DocNumbersLive().Iterator(); it.HasNext(); {
-			s.live.add(it.Next())
+			s.live.Add(it.Next())
 		}
-		living := s.live.count()
+		living := s.live.Count()
 		s.gone = living < int(s.docs)
 		known := s.live
 		if !s.gone {
 			known = nil
 		}
-		s.reader = newSegmentReader(ss.Segment(), ss.Deleted(), known, public)
+		s.reader = segment.NewReader(ss.Segment(), ss.Deleted(), known, public)
 		g.segments = append(g.segments, s)
 		g.articles += living
 		g.docs += s.docs
@@ -270,7 +271,7 @@ func storedRef(s *scorch.IndexSnapshot, id string) (ref texts.Ref, ok bool, err 
 func refOf(ss *scorch.SegmentSnapshot, doc uint64) (ref texts.Ref, err error) {
 	found := false
 	verr := ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
-		if name == fieldText {
+		if name == segment.FieldText {
 			found = true
 			ref, err = texts.ParseRef(value)
 		}

@@ -102,7 +102,7 @@ func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurre
 	c := newCollector(i.g.generation, i.plan, i.weights, 1, kiosque.ByRelevance, new(floor))
 	sc := i.team.scratch[0]
 	one := sc.set(e.docs)
-	one.add(local)
+	one.Add(local)
 	if err := c.collect(ctx, e, selected{one, []uint32{local}}, sc); err != nil {
 		return 0, 0, err
 	}

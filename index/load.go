@@ -13,10 +13,11 @@ import (
 	"slices"
 	"strings"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -35,7 +36,7 @@ func (g *generation) follow(before *generation) {
 		}
 	}
 	for _, s := range g.segments {
-		if o := old[g.checksum(s)]; o != nil && o.reader.bytes() == s.reader.bytes() && slices.Equal(o.live, s.live) {
+		if o := old[g.checksum(s)]; o != nil && o.reader.FromBytes() == s.reader.FromBytes() && slices.Equal(o.live, s.live) {
 			s.same = o
 			g.shared++
 		}
@@ -52,7 +53,7 @@ func (g *generation) forget() {
 
 // checksum returns the checksum of the file of a segment; empty if the manifest has none.
 func (g *generation) checksum(s *seg) string {
-	p, ok := s.snap.Segment().(segment.PersistedSegment)
+	p, ok := s.snap.Segment().(api.PersistedSegment)
 	if !ok {
 		return ""
 	}
@@ -79,7 +80,7 @@ func (g *generation) loadRanks(ctx context.Context) error {
 		if s.same != nil {
 			continue
 		}
-		for local := range s.live.all() {
+		for local := range s.live.All() {
 			doc := s.base + local
 			id, err := g.id(doc)
 			if err != nil {
@@ -130,7 +131,7 @@ func (g *generation) knownOrder() []uint32 {
 			continue
 		}
 		ranks := g.before.columns.rank[s.same.base:]
-		for doc := range s.live.all() {
+		for doc := range s.live.All() {
 			byRank[ranks[doc]] = s.base + doc
 		}
 	}
@@ -156,13 +157,13 @@ func (g *generation) loadColumns(context.Context) error {
 		}
 	}
 	var err error
-	if c.sources, c.source, err = g.loadColumn(fieldSource, strings.Compare, old.sources, old.source); err != nil {
+	if c.sources, c.source, err = g.loadColumn(segment.FieldSource, strings.Compare, old.sources, old.source); err != nil {
 		return err
 	}
-	if c.sections, c.section, err = g.loadColumn(fieldSection, strings.Compare, old.sections, old.section); err != nil {
+	if c.sections, c.section, err = g.loadColumn(segment.FieldSection, strings.Compare, old.sections, old.section); err != nil {
 		return err
 	}
-	texts, ordinals, err := g.loadColumn(fieldDate, compareDateTexts, oldDates, old.date)
+	texts, ordinals, err := g.loadColumn(segment.FieldDate, compareDateTexts, oldDates, old.date)
 	if err != nil {
 		return err
 	}
@@ -204,11 +205,11 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 		if err != nil {
 			return nil, nil, err
 		}
-		err = eachTerm(terms, func(t termRef) error {
-			list, err := terms.find(t)
+		err = segment.EachTerm(terms, func(t segment.Term) error {
+			list, err := terms.Find(t)
 			if list != nil {
-				runs = append(runs, run{t.term, s, list.docs()})
-				values = append(values, t.term)
+				runs = append(runs, run{t.Text, s, list.Docs()})
+				values = append(values, t.Text)
 			}
 			return err
 		})
@@ -261,18 +262,18 @@ func (g *generation) loadLengths(context.Context) error {
 				copy(lengths, g.before.columns.length[f][s.same.base:])
 				continue
 			}
-			terms, err := s.terms(textField(f))
+			terms, err := s.terms(segment.TextField(f))
 			if err != nil {
 				return err
 			}
-			list, err := terms.find(termRef{term: sentenceTerm})
+			list, err := terms.Find(segment.Term{Text: segment.SentenceTerm})
 			if err != nil {
 				return err
 			}
 			if list == nil {
 				continue
 			}
-			if err := list.lengths(func(doc, words uint32) { lengths[doc] = words }); err != nil {
+			if err := list.Lengths(func(doc, words uint32) { lengths[doc] = words }); err != nil {
 				return err
 			}
 		}
@@ -347,11 +348,11 @@ func (g *generation) dictionaries() (m dictionaries, err error) {
 			continue
 		}
 		for f := range match.NumFields {
-			terms, err := s.terms(textField(f))
+			terms, err := s.terms(segment.TextField(f))
 			if err != nil {
 				return nil, err
 			}
-			it, err := terms.terms()
+			it, err := terms.Terms()
 			if err != nil {
 				return nil, err
 			}
@@ -391,14 +392,14 @@ type placedTerms interface {
 
 // segmentTerms are the forms of one field of one segment.
 type segmentTerms struct {
-	it termIterator
+	it segment.Iterator
 	at place
 }
 
 func (t *segmentTerms) next(places []place) (term []byte, _ []place, err error) {
 	for {
-		term, t.at.at, err = t.it.next()
-		if err != nil || term == nil || !isBoundary(string(term)) {
+		term, t.at.at, err = t.it.Next()
+		if err != nil || term == nil || !segment.IsBoundary(string(term)) {
 			return term, append(places, t.at), err
 		}
 	}
@@ -452,7 +453,7 @@ func (g *generation) loadInfo() {
 	n := new(counts)
 	n.reset(c)
 	for _, s := range g.segments {
-		for doc := range s.live.all() {
+		for doc := range s.live.All() {
 			i := s.base + doc
 			n.date[c.date[i]]++
 			n.source[c.source[i]]++

@@ -36,7 +36,7 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 			return nil, wrap(err, "la recherche a échoué")
 		}
 	}
-	if e, local := evalOf(i.evals, doc); !e.root.has(local) {
+	if e, local := evalOf(i.evals, doc); !e.root.Has(local) {
 		if search.Explain {
 			m.Explanation = &kiosque.Explanation{Text: "pertinence : nulle, car la requête ne trouve pas cet article"}
 		}

@@ -500,7 +500,7 @@ func testOracle(t *testing.T, seed uint64, o BuildOptions, rounds int) {
 			t.Fatal(err)
 		}
 		for _, s := range x.gen.segments {
-			if !s.reader.bytes() {
+			if !s.reader.FromBytes() {
 				t.Fatal("the layout of a segment is not known: is bleve another version?")
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -36,8 +37,8 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 		if err != nil {
 			return nil, err
 		}
-		err = eachTerm(terms, func(t termRef) error {
-			distinct[t.term] = struct{}{}
+		err = segment.EachTerm(terms, func(t segment.Term) error {
+			distinct[t.Text] = struct{}{}
 			return nil
 		})
 		if err != nil {

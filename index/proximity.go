@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -15,40 +16,40 @@ import (
 // expr finds an expression in one field.
 func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *leafDocs, sc *scratch) error {
 	candidates := e.candidates(l.Expr, f, sc)
-	last, some := candidates.last()
+	last, some := candidates.Last()
 	if !some {
 		return nil
 	}
 	if err := e.spend(candidates, len(l.Words)); err != nil {
 		return err
 	}
-	p := exprPlaces{words: make([]*positionReader, len(e.words))}
-	readers := make([]*positionReader, 0, len(l.Words)+int(match.NumUnits))
-	defer func() { giveBack(readers) }()
+	p := exprPlaces{words: make([]*segment.PositionReader, len(e.words))}
+	readers := make([]*segment.PositionReader, 0, len(l.Words)+int(match.NumUnits))
+	defer func() { segment.GiveBack(readers) }()
 	for _, w := range l.Words {
-		r, err := newPositionReader(e.words[w].lists[f], candidates, &sc.places)
+		r, err := segment.NewPositionReader(e.words[w].lists[f], candidates, &sc.places)
 		if err != nil {
 			return err
 		}
 		p.words[w] = r
 		readers = append(readers, r)
 	}
-	for u, term := range [match.NumUnits]string{match.Sentence: sentenceTerm, match.Paragraph: paragraphTerm} {
+	for u, term := range [match.NumUnits]string{match.Sentence: segment.SentenceTerm, match.Paragraph: segment.ParagraphTerm} {
 		if !asksFor(l.Expr, match.Unit(u)) {
 			continue
 		}
-		terms, err := e.terms(textField(f))
+		terms, err := e.terms(segment.TextField(f))
 		if err != nil {
 			return err
 		}
-		list, err := terms.find(termRef{term: term})
+		list, err := terms.Find(segment.Term{Text: term})
 		if err != nil {
 			return err
 		}
 		if list == nil {
-			return fmt.Errorf("index: the field %s has words and no boundaries", textField(f))
+			return fmt.Errorf("index: the field %s has words and no boundaries", segment.TextField(f))
 		}
-		r, err := newPositionReader([]postingList{list}, candidates, &sc.places)
+		r, err := segment.NewPositionReader([]segment.List{list}, candidates, &sc.places)
 		if err != nil {
 			return err
 		}
@@ -60,7 +61,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 			return err
 		}
 		for _, r := range readers {
-			if err := r.read(uint64(from) + window); err != nil {
+			if err := r.Read(uint64(from) + window); err != nil {
 				return err
 			}
 		}
@@ -73,13 +74,13 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 }
 
 // appendWindowHits appends the articles of windows with their numbers.
-func appendWindowHits(hits []phraseHit, found []match.Window) []phraseHit {
+func appendWindowHits(hits []segment.Hit, found []match.Window) []segment.Hit {
 	for _, w := range found {
 		doc := uint32(w.First >> 32)
-		if n := len(hits); n > 0 && hits[n-1].doc == doc {
-			hits[n-1].freq++
+		if n := len(hits); n > 0 && hits[n-1].Doc == doc {
+			hits[n-1].Freq++
 		} else {
-			hits = append(hits, phraseHit{doc: doc, freq: 1})
+			hits = append(hits, segment.Hit{Doc: doc, Freq: 1})
 		}
 	}
 	return hits
@@ -87,19 +88,19 @@ func appendWindowHits(hits []phraseHit, found []match.Window) []phraseHit {
 
 // exprPlaces is the match.Places of what has been read last.
 type exprPlaces struct {
-	words  []*positionReader // of the plan; nil: not in the expression
-	starts [match.NumUnits]*positionReader
+	words  []*segment.PositionReader // of the plan; nil: not in the expression
+	starts [match.NumUnits]*segment.PositionReader
 }
 
 // Word implements match.Places.
-func (p *exprPlaces) Word(w int) []uint64 { return p.words[w].at }
+func (p *exprPlaces) Word(w int) []uint64 { return p.words[w].At }
 
 // Starts implements match.Places.
-func (p *exprPlaces) Starts(u match.Unit) []uint64 { return p.starts[u].at }
+func (p *exprPlaces) Starts(u match.Unit) []uint64 { return p.starts[u].At }
 
 // candidates returns the articles in which an expression may stand in a field; nil if there are none. Only read it.
-func (e *segEval) candidates(x match.Expr, f match.Field, sc *scratch) docSet {
-	every := func(xs []match.Expr) (docs docSet) {
+func (e *segEval) candidates(x match.Expr, f match.Field, sc *scratch) segment.Set {
+	every := func(xs []match.Expr) (docs segment.Set) {
 		for i, x := range xs {
 			c := e.candidates(x, f, sc)
 			switch {
@@ -108,7 +109,7 @@ func (e *segEval) candidates(x match.Expr, f match.Field, sc *scratch) docSet {
 			case i == 0:
 				docs = sc.copy(c)
 			default:
-				docs.and(c)
+				docs.And(c)
 			}
 		}
 		return docs
@@ -133,7 +134,7 @@ func (e *segEval) candidates(x match.Expr, f match.Field, sc *scratch) docSet {
 	case match.AnyOf:
 		all := sc.set(e.docs)
 		for _, o := range x {
-			all.or(e.candidates(o, f, sc))
+			all.Or(e.candidates(o, f, sc))
 		}
 		return all
 	case *match.In:
@@ -214,7 +215,7 @@ func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fiel
 }
 
 // number returns the articles that satisfy a condition on numbers, which are counted once.
-func (e *segEval) number(n match.Node, count func() (docSet, error)) (docSet, error) {
+func (e *segEval) number(n match.Node, count func() (segment.Set, error)) (segment.Set, error) {
 	if docs, known := e.numbers[n]; known {
 		return docs, nil
 	}
@@ -223,23 +224,23 @@ func (e *segEval) number(n match.Node, count func() (docSet, error)) (docSet, er
 		return nil, err
 	}
 	if e.numbers == nil {
-		e.numbers = map[match.Node]docSet{}
+		e.numbers = map[match.Node]segment.Set{}
 	}
 	e.numbers[n] = docs
 	return docs, nil
 }
 
 // atLeast counts the occurrences of a clause in each article.
-func (e *segEval) atLeast(n *match.AtLeast, sc *scratch) (docSet, error) {
+func (e *segEval) atLeast(n *match.AtLeast, sc *scratch) (segment.Set, error) {
 	docs, err := e.tree(n.Node, sc)
-	last, some := docs.last()
+	last, some := docs.Last()
 	if err != nil || !some {
 		return docs, err
 	}
 	// The leaves that count here are those active in this clause, as if it were the whole query.
 	outer := e.active
 	defer func() { e.active = outer }()
-	e.active = make([]docSet, len(e.plan.Leaves))
+	e.active = make([]segment.Set, len(e.plan.Leaves))
 	if err := e.activate(n.Node, docs, true, sc); err != nil {
 		return nil, err
 	}
@@ -251,9 +252,9 @@ func (e *segEval) atLeast(n *match.AtLeast, sc *scratch) (docSet, error) {
 }
 
 // countEach returns how often the leaves stand in each of the articles below limit in which they are active.
-func (e *segEval) countEach(active []docSet, limit uint32) ([]uint32, error) {
+func (e *segEval) countEach(active []segment.Set, limit uint32) ([]uint32, error) {
 	counts := make([]uint32, limit)
-	b := new(block)
+	b := new(segment.Block)
 	for leaf, docs := range active {
 		if docs == nil {
 			continue
@@ -265,20 +266,20 @@ func (e *segEval) countEach(active []docSet, limit uint32) ([]uint32, error) {
 		for f := range match.NumFields {
 			for _, ps := range l.lists[f] {
 				for {
-					if err := ps.frequencies(b, math.MaxUint32); err != nil {
+					if err := ps.Frequencies(b, math.MaxUint32); err != nil {
 						return nil, err
 					}
-					if b.n == 0 {
+					if b.N == 0 {
 						break
 					}
-					for i, doc := range b.doc[:b.n] {
-						counts[doc] += b.freq[i]
+					for i, doc := range b.Doc[:b.N] {
+						counts[doc] += b.Freq[i]
 					}
 				}
 			}
 			for _, h := range l.phrases[f] {
-				if docs.has(h.doc) {
-					counts[h.doc] += h.freq
+				if docs.Has(h.Doc) {
+					counts[h.Doc] += h.Freq
 				}
 			}
 		}
@@ -287,23 +288,23 @@ func (e *segEval) countEach(active []docSet, limit uint32) ([]uint32, error) {
 }
 
 // among counts the clauses that each article satisfies.
-func (e *segEval) among(n *match.Among, sc *scratch) (docSet, error) {
-	all := make([]docSet, len(n.Nodes))
+func (e *segEval) among(n *match.Among, sc *scratch) (segment.Set, error) {
+	all := make([]segment.Set, len(n.Nodes))
 	some := sc.set(e.docs)
 	for i, child := range n.Nodes {
 		var err error
 		if all[i], err = e.tree(child, sc); err != nil {
 			return nil, err
 		}
-		some.or(all[i])
+		some.Or(all[i])
 	}
-	last, found := some.last()
+	last, found := some.Last()
 	if n.N <= 1 || !found {
 		return some, nil
 	}
 	counts := make([]uint32, last+1)
 	for _, docs := range all {
-		for doc := range docs.all() {
+		for doc := range docs.All() {
 			counts[doc]++
 		}
 	}
@@ -311,9 +312,9 @@ func (e *segEval) among(n *match.Among, sc *scratch) (docSet, error) {
 }
 
 // reaching returns the articles of docs that are counted n times or more.
-func reaching(counts []uint32, n uint32, docs docSet, sc *scratch) docSet {
+func reaching(counts []uint32, n uint32, docs segment.Set, sc *scratch) segment.Set {
 	kept := sc.copy(docs)
-	for doc := range docs.all() {
+	for doc := range docs.All() {
 		if counts[doc] < n {
 			kept[doc/64] &^= 1 << (doc % 64)
 		}

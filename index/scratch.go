@@ -1,6 +1,9 @@
 package index
 
-import "github.com/kiosque-search/kiosque/match"
+import (
+	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/match"
+)
 
 // scratch holds the buffers of one search; they are reused by the next.
 type scratch struct {
@@ -9,10 +12,10 @@ type scratch struct {
 	within  []uint32 // articles of the window that have a tf, from its beginning
 	lists   []uint32 // room for lists of articles
 	sets    []uint64 // room for sets of articles
-	places  placeRoom
+	places  segment.Room
 	finder  match.Finder
 	found   []match.Window
-	block   block
+	block   segment.Block
 	may     []partial
 	touched [window / 64]uint64 // bits of the articles of the window that got a score; zero between uses
 	counts  counts
@@ -42,8 +45,8 @@ func (sc *scratch) take(n int) []uint32 {
 const maxKept = 2 << 20
 
 // set returns an empty set for a segment of so many articles, valid until the search ends.
-func (sc *scratch) set(docs uint32) docSet {
-	n := setWords(docs)
+func (sc *scratch) set(docs uint32) segment.Set {
+	n := segment.SetWords(docs)
 	if cap(sc.sets)-len(sc.sets) < n {
 		sc.sets = make([]uint64, 0, max(min(2*cap(sc.sets), maxKept), n, 1<<14))
 	}
@@ -55,7 +58,7 @@ func (sc *scratch) set(docs uint32) docSet {
 }
 
 // copy returns a set with the same articles.
-func (sc *scratch) copy(o docSet) docSet {
+func (sc *scratch) copy(o segment.Set) segment.Set {
 	set := sc.set(uint32(64 * len(o)))
 	copy(set, o)
 	return set

@@ -16,13 +16,14 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/segment"
 )
 
 // mergeFactor is how many small segments, such as those of many additions, are merged at a time.
 const mergeFactor = 32
 
 // fullSegment is the articles of a segment that is not merged any more, but for another of its size.
-const fullSegment = maxBatch
+const fullSegment = segment.MaxBatch
 
 // smallest is the articles of the smallest segments that no additions have left.
 const smallSegment = 1000

@@ -158,7 +158,7 @@ func evalOf(evals []*segEval, doc uint32) (*segEval, uint32) {
 // passes returns the test of the query's filters for one article.
 func passes(evals []*segEval, doc uint32) func(match.Filter) bool {
 	e, local := evalOf(evals, doc)
-	return func(n match.Filter) bool { return e.filters[n].has(local) }
+	return func(n match.Filter) bool { return e.filters[n].Has(local) }
 }
 
 func (h *highlighting) hit(a *kiosque.Article, t topHit) kiosque.Hit {

@@ -104,7 +104,7 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 			return err
 		}
 		clear(e.active)
-		i.passed[k] = selected{e.root, e.root.appendTo(nil)}
+		i.passed[k] = selected{e.root, e.root.AppendTo(nil)}
 		return e.activate(i.plan.Root, e.root, true, sc)
 	})
 	if err != nil {
@@ -128,7 +128,7 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 		hit := kiosque.SimilarHit{Hit: h.hit(a, top[n]), Terms: []string{}}
 		e, local := evalOf(i.evals, top[n].doc)
 		for k, t := range terms {
-			if e.leaves[t.leaf].docs.has(local) {
+			if e.leaves[t.leaf].docs.Has(local) {
 				hit.Terms = append(hit.Terms, r.Terms[k].Text)
 			}
 		}

@@ -119,7 +119,7 @@ func verifyArticles(ctx context.Context, dir string, s sealed, r *VerifyReport, 
 	}
 	var done int64
 	for _, s := range g.segments {
-		for doc := range s.live.all() {
+		for doc := range s.live.All() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}

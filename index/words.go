@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )
@@ -45,7 +46,7 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 			if err != nil {
 				return err
 			}
-			tallies[i][k] = tally{docs.countAnd(found[i].set), docs.count()}
+			tallies[i][k] = tally{docs.CountAnd(found[i].set), docs.Count()}
 		}
 		return nil
 	})
@@ -83,15 +84,15 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 type formReader struct {
 	g       *generation
 	segment int
-	sources [match.NumFields]termSource
-	set     docSet
+	sources [match.NumFields]segment.Source
+	set     segment.Set
 }
 
 // docs returns the living articles in which a form stands in any of some fields, until it is called again.
-func (r *formReader) docs(form uint32, fields match.Fields) (docSet, error) {
+func (r *formReader) docs(form uint32, fields match.Fields) (segment.Set, error) {
 	s := r.g.segments[r.segment]
 	if r.set == nil {
-		r.set = make(docSet, setWords(s.docs))
+		r.set = segment.NewSet(s.docs)
 	}
 	clear(r.set)
 	for _, at := range r.g.places[r.g.placesOf[form]:r.g.placesOf[form+1]] {
@@ -101,20 +102,20 @@ func (r *formReader) docs(form uint32, fields match.Fields) (docSet, error) {
 		source := &r.sources[at.field]
 		if *source == nil {
 			var err error
-			if *source, err = s.terms(textField(at.field)); err != nil {
+			if *source, err = s.terms(segment.TextField(at.field)); err != nil {
 				return nil, err
 			}
 		}
-		list, err := (*source).find(termRef{term: r.g.table.Form(form), at: at.at})
+		list, err := (*source).Find(segment.Term{Text: r.g.table.Form(form), At: at.at})
 		if err != nil {
 			return nil, err
 		}
 		if list != nil {
-			list.addTo(r.set)
+			list.AddTo(r.set)
 		}
 	}
 	if s.gone {
-		r.set.and(s.live)
+		r.set.And(s.live)
 	}
 	return r.set, nil
 }

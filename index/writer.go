@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
@@ -46,7 +47,7 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	defer unlock()
 
 	if !o.PublicSegments {
-		registerWriter()
+		segment.RegisterWriter()
 	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
 	if err := w.begin(); err != nil {
@@ -117,7 +118,7 @@ func (w *writer) create() error {
 	if err := os.Mkdir(w.partial(), 0o777); err != nil {
 		return err
 	}
-	m, err := stockMapping()
+	m, err := segment.StockMapping()
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ var allowed = map[string][]string{
 	"neardup":                  {"analysis"},
 	"stats":                    {},
 	"index":                    {".", "query", "analysis", "match", "plan", "highlight", "index/...", "bleve", "bleve/analysis"},
+	"index/segment":            {".", "analysis", "match", "bleve", "bleve/analysis"},
 	"index/texts":              {"."},
 	"export":                   {"."},
 	"rights":                   {".", "analysis"},

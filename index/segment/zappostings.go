@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-func (l *zapList) read(within docSet, positions bool) (postings, error) {
+func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 	if within == nil {
 		within = l.t.living
 	}
@@ -39,20 +39,20 @@ func (l *zapList) read(within docSet, positions bool) (postings, error) {
 // zapPostings walks over the streams of a list from the first posting to the last.
 type zapPostings struct {
 	docs        docReader
-	within      docSet // the articles asked for; nil: all of the list
+	within      Set // the articles asked for; nil: all of the list
 	one         bool
 	fixed       bool // all postings have fixedSize in freqs
 	freqs, locs chunks
 	f, l        int // offsets in the data of freqs and locs
 }
 
-func (p *zapPostings) frequencies(b *block, limit uint64) error {
-	b.n = 0
+func (p *zapPostings) Frequencies(b *Block, limit uint64) error {
+	b.N = 0
 	if p.within == nil && p.fixed {
 		p.frequenciesOfAll(b, limit)
 		return nil
 	}
-	for b.n < blockSize {
+	for b.N < blockSize {
 		doc, ok := p.docs.peek()
 		if !ok || uint64(doc) >= limit {
 			return nil
@@ -69,22 +69,22 @@ func (p *zapPostings) frequencies(b *block, limit uint64) error {
 			_, p.f = uvarint(p.freqs.data, p.f)
 			freq >>= 1
 		}
-		if p.within == nil || p.within.has(doc) {
-			b.doc[b.n], b.freq[b.n] = doc, freq
-			b.n++
+		if p.within == nil || p.within.Has(doc) {
+			b.Doc[b.N], b.Freq[b.N] = doc, freq
+			b.N++
 		}
 	}
 	return nil
 }
 
 // frequenciesOfAll is the case without anything to skip.
-func (p *zapPostings) frequenciesOfAll(b *block, limit uint64) {
-	for b.n < blockSize {
+func (p *zapPostings) frequenciesOfAll(b *Block, limit uint64) {
+	for b.N < blockSize {
 		if _, ok := p.docs.peek(); !ok {
 			return
 		}
 		docs := p.docs.buf[p.docs.i:]
-		docs = docs[:min(len(docs), blockSize-b.n)]
+		docs = docs[:min(len(docs), blockSize-b.N)]
 		if k := len(docs); uint64(docs[k-1]) >= limit {
 			for k = 0; uint64(docs[k]) < limit; {
 				k++
@@ -93,18 +93,18 @@ func (p *zapPostings) frequenciesOfAll(b *block, limit uint64) {
 				return
 			}
 		}
-		copy(b.doc[b.n:], docs)
+		copy(b.Doc[b.N:], docs)
 		data := p.freqs.data[p.f : p.f+fixedSize*len(docs)]
-		for i, freq := 0, b.freq[b.n:b.n+len(docs)]; i < len(freq); i++ {
+		for i, freq := 0, b.Freq[b.N:b.N+len(docs)]; i < len(freq); i++ {
 			freq[i] = uint32(data[fixedSize*i] >> 1)
 		}
 		p.f += fixedSize * len(docs)
 		p.docs.i += len(docs)
-		b.n += len(docs)
+		b.N += len(docs)
 	}
 }
 
-func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
+func (p *zapPostings) Positions(at []uint64, limit uint64) ([]uint64, error) {
 	if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
 		return at, fmt.Errorf("%w: a text posting without positions", errPostings)
 	}
@@ -124,7 +124,7 @@ func (p *zapPostings) positions(at []uint64, limit uint64) ([]uint64, error) {
 		}
 		switch {
 		case h&1 == 0:
-		case p.within == nil || p.within.has(doc):
+		case p.within == nil || p.within.Has(doc):
 			at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
 		default:
 			size, l := uvarint(p.locs.data, p.l)
@@ -202,7 +202,7 @@ func sumGaps(out []uint64, data []byte, i int, occurrence uint64) int {
 }
 
 // uvarint reads a varint, which mostly has one byte. Damaged streams may run off the end of the segment, which panics:
-// see guard.
+// for which see the comment of the package.
 func uvarint(b []byte, i int) (uint32, int) {
 	if c := b[i]; c < 0x80 {
 		return uint32(c), i + 1

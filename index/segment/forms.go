@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"hash/maphash"
@@ -45,7 +45,7 @@ func (c *formCounter) analyse(text string) {
 		c.ids = append(c.ids, id)
 		c.occurs(id)
 	}
-	sentence, paragraph := c.intern([]byte(sentenceTerm)), c.intern([]byte(paragraphTerm))
+	sentence, paragraph := c.intern([]byte(SentenceTerm)), c.intern([]byte(ParagraphTerm))
 	for i, t := range tokens {
 		if i == 0 || t.Sentence != tokens[i-1].Sentence {
 			c.occurs(sentence)

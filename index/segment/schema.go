@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"github.com/blevesearch/bleve/v2"
@@ -15,17 +15,17 @@ import (
 // The fields of a document. title, lead and body hold the surface forms with their positions; the others hold
 // one term each, as printed, or several (author); text is stored and not indexed.
 const (
-	fieldID      = "_id"
-	fieldDate    = "date"   // 2023, 2023-02 or 2023-02-06; no term: undated
-	fieldOrigin  = "origin" // of the date
-	fieldSource  = "source"
-	fieldSection = "section"
-	fieldAuthor  = "author"
-	fieldText    = "text" // where the stored article is: see package texts
+	FieldID      = "_id"
+	FieldDate    = "date"   // 2023, 2023-02 or 2023-02-06; no term: undated
+	FieldOrigin  = "origin" // of the date
+	FieldSource  = "source"
+	FieldSection = "section"
+	FieldAuthor  = "author"
+	FieldText    = "text" // where the stored article is: see package texts
 )
 
-// textField returns the name of a text field.
-func textField(f match.Field) string { return textFields[f] }
+// TextField returns the name of a text field.
+func TextField(f match.Field) string { return textFields[f] }
 
 var textFields = [match.NumFields]string{match.Title: "title", match.Lead: "lead", match.Body: "body"}
 
@@ -33,12 +33,12 @@ var textFields = [match.NumFields]string{match.Title: "title", match.Lead: "lead
 // words of its sentences and of its paragraphs. No word is equal to them: a form never has a control character.
 // An article with any word in a field has the sentence term there, so that its postings also list every length.
 const (
-	sentenceTerm  = "\x01"
-	paragraphTerm = "\x02"
+	SentenceTerm  = "\x01"
+	ParagraphTerm = "\x02"
 )
 
-// isBoundary tells boundary terms from forms.
-func isBoundary(term string) bool { return term == sentenceTerm || term == paragraphTerm }
+// IsBoundary tells boundary terms from forms.
+func IsBoundary(term string) bool { return term == SentenceTerm || term == ParagraphTerm }
 
 const (
 	optKeyword = index.IndexField | index.SkipFreqNorm
@@ -47,9 +47,9 @@ const (
 	optStored  = index.StoreField
 )
 
-// stockMapping describes the fields to stock bleve, so that its own tools can open the index and search it by form:
+// StockMapping describes the fields to stock bleve, so that its own tools can open the index and search it by form:
 // lower case words, accents kept. Positions are packed (see document.go), so its phrase queries do not apply.
-func stockMapping() (mapping.IndexMapping, error) {
+func StockMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
 	const form = "form"
 	err := m.AddCustomAnalyzer(form, map[string]any{
@@ -66,9 +66,9 @@ func stockMapping() (mapping.IndexMapping, error) {
 	for _, f := range textFields {
 		doc.AddFieldMappingsAt(f, text)
 	}
-	for _, f := range []string{fieldDate, fieldOrigin, fieldSource, fieldSection, fieldAuthor} {
+	for _, f := range []string{FieldDate, FieldOrigin, FieldSource, FieldSection, FieldAuthor} {
 		doc.AddFieldMappingsAt(f, word)
 	}
-	m.DefaultMapping, m.DefaultAnalyzer, m.DefaultField = doc, form, textField(match.Body)
+	m.DefaultMapping, m.DefaultAnalyzer, m.DefaultField = doc, form, TextField(match.Body)
 	return m, nil
 }

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"bytes"
@@ -59,8 +59,8 @@ func TestDocBytes(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("set %d is read as another one", i)
 		}
-		s := make(docSet, setWords(b.Maximum()+1))
-		if d.or(s); !slices.Equal(s.appendTo(nil), want) {
+		s := NewSet(b.Maximum() + 1)
+		if d.or(s); !slices.Equal(s.AppendTo(nil), want) {
 			t.Errorf("set %d is added as another one", i)
 		}
 	}
@@ -93,52 +93,4 @@ func FuzzDocBytes(f *testing.F) {
 			}
 		}
 	})
-}
-
-// TestDocSet compares the algebra with one on sorted lists.
-func TestDocSet(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 10))
-	for range 200 {
-		docs := 1 + r.Uint32N(300)
-		draw := func() docSet {
-			s := make(docSet, setWords(docs))
-			for range r.IntN(int(docs)) {
-				s.add(r.Uint32N(docs))
-			}
-			return s
-		}
-		a, b := draw(), draw()
-		la, lb := a.appendTo(nil), b.appendTo(nil)
-		in := slices.Contains[[]uint32]
-		for name, op := range map[string]struct {
-			do   func(docSet, docSet)
-			want func(doc uint32) bool
-		}{
-			"or":     {docSet.or, func(doc uint32) bool { return in(la, doc) || in(lb, doc) }},
-			"and":    {docSet.and, func(doc uint32) bool { return in(la, doc) && in(lb, doc) }},
-			"andNot": {docSet.andNot, func(doc uint32) bool { return in(la, doc) && !in(lb, doc) }},
-		} {
-			c := slices.Clone(a)
-			op.do(c, b)
-			n := 0
-			for doc := range docs {
-				if c.has(doc) != op.want(doc) {
-					t.Fatalf("%s is wrong about %d", name, doc)
-				}
-				if c.has(doc) {
-					n++
-				}
-			}
-			if c.count() != n || c.empty() != (n == 0) || !slices.Equal(slices.Collect(c.all()), c.appendTo(nil)) {
-				t.Fatalf("%s: %d articles are counted as %d", name, n, c.count())
-			}
-			if last, some := c.last(); some != (n > 0) || some && (!c.has(last) || !c.emptyBetween(uint64(last)+1, 1<<32)) {
-				t.Fatalf("%s: %d is not the last", name, last)
-			}
-			from, to := r.Uint64N(uint64(docs)+70), r.Uint64N(uint64(docs)+70)
-			if c.emptyBetween(from, to) == slices.ContainsFunc(c.appendTo(nil), func(doc uint32) bool { return uint64(doc) >= from && uint64(doc) < to }) {
-				t.Fatalf("%s: wrong about what lies between %d and %d", name, from, to)
-			}
-		}
-	}
 }

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -124,13 +124,13 @@ func (c *container) next() bool {
 	return true
 }
 
-// or adds the articles to a set. An article beyond its end is damage, and panics: see guard.
-func (d *docBytes) or(s docSet) {
+// or adds the articles to a set. An article beyond its end is damage, and panics.
+func (d *docBytes) or(s Set) {
 	for c := d.containers(); c.next(); {
 		switch c.kind {
 		case inArray:
 			for data := c.data; len(data) >= 2; data = data[2:] {
-				s.add(c.base | uint32(binary.LittleEndian.Uint16(data)))
+				s.Add(c.base | uint32(binary.LittleEndian.Uint16(data)))
 			}
 		case inBits:
 			// The last words of the container may lie beyond the set: they are empty.
@@ -142,7 +142,7 @@ func (d *docBytes) or(s docSet) {
 			for data := c.data; len(data) >= 4; data = data[4:] {
 				first := c.base + uint32(binary.LittleEndian.Uint16(data))
 				for doc := first; doc <= first+uint32(binary.LittleEndian.Uint16(data[2:])); doc++ {
-					s.add(doc)
+					s.Add(doc)
 				}
 			}
 		}

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -12,7 +12,7 @@ import (
 type zapWithin struct {
 	c           container
 	from        int // where the container goes on, in bytes
-	within      docSet
+	within      Set
 	fixed       bool // all postings have fixedSize in freqs
 	freqs, locs chunks
 	f, l        int // offsets in the data of freqs and locs
@@ -38,36 +38,36 @@ func (p *zapWithin) here(limit uint64) (most uint64, ok bool) {
 
 var errNotFixed = errors.New("index: frequencies of postings of any size are read from the first to the last")
 
-func (p *zapWithin) frequencies(b *block, limit uint64) error {
-	if b.n = 0; !p.fixed {
+func (p *zapWithin) Frequencies(b *Block, limit uint64) error {
+	if b.N = 0; !p.fixed {
 		return errNotFixed
 	}
 	freqs := p.freqs.data
 	for {
 		most, ok := p.here(limit)
-		if !ok || b.n > blockSize-64 {
+		if !ok || b.N > blockSize-64 {
 			return nil
 		}
 		if p.c.kind == inArray {
-			from, f, n := p.from, p.f, b.n
+			from, f, n := p.from, p.f, b.N
 			for ; from < len(p.c.data) && n < blockSize; from += 2 {
 				d := binary.LittleEndian.Uint16(p.c.data[from:])
 				if uint64(d) >= most {
 					break
 				}
 				doc := p.c.base | uint32(d)
-				b.doc[n], b.freq[n] = doc, uint32(freqs[f]>>1)
+				b.Doc[n], b.Freq[n] = doc, uint32(freqs[f]>>1)
 				n += int(p.within[doc/64] >> (doc % 64) & 1)
 				f += fixedSize
 			}
 			stopped := from < len(p.c.data)
-			if p.from, p.f, b.n = from, f, n; stopped {
+			if p.from, p.f, b.N = from, f, n; stopped {
 				return nil
 			}
 			continue
 		}
 		for ; p.from < len(p.c.data); p.from += 8 {
-			if b.n > blockSize-64 || uint64(8*p.from) >= most {
+			if b.N > blockSize-64 || uint64(8*p.from) >= most {
 				return nil
 			}
 			has := binary.LittleEndian.Uint64(p.c.data[p.from:])
@@ -78,15 +78,15 @@ func (p *zapWithin) frequencies(b *block, limit uint64) error {
 			for wanted := has & p.within[word]; wanted != 0; wanted &= wanted - 1 {
 				bit := bits.TrailingZeros64(wanted)
 				before := bits.OnesCount64(has & (1<<bit - 1))
-				b.doc[b.n], b.freq[b.n] = 64*word+uint32(bit), uint32(freqs[p.f+fixedSize*before]>>1)
-				b.n++
+				b.Doc[b.N], b.Freq[b.N] = 64*word+uint32(bit), uint32(freqs[p.f+fixedSize*before]>>1)
+				b.N++
 			}
 			p.f += fixedSize * bits.OnesCount64(has)
 		}
 	}
 }
 
-func (p *zapWithin) positions(at []uint64, limit uint64) ([]uint64, error) {
+func (p *zapWithin) Positions(at []uint64, limit uint64) ([]uint64, error) {
 	for {
 		most, ok := p.here(limit)
 		if !ok {
@@ -108,7 +108,7 @@ func (p *zapWithin) positions(at []uint64, limit uint64) ([]uint64, error) {
 						break
 					}
 				}
-				if !p.within.has(doc) {
+				if !p.within.Has(doc) {
 					p.pass(most)
 					continue
 				}
@@ -220,11 +220,11 @@ func (p *zapWithin) take(at []uint64, doc uint32) []uint64 {
 // something is. The article's posting is the next one.
 func (p *zapWithin) jump(doc uint32) (bool, error) {
 	chunk := uint64(doc) / p.chunkDocs
-	if !p.within.emptyBetween(uint64(doc), (chunk+1)*p.chunkDocs) {
+	if !p.within.EmptyBetween(uint64(doc), (chunk+1)*p.chunkDocs) {
 		p.chunkEnd = (chunk + 1) * p.chunkDocs
 		return false, nil
 	}
-	for chunk++; chunk < p.freqs.n && p.within.emptyBetween(chunk*p.chunkDocs, (chunk+1)*p.chunkDocs); {
+	for chunk++; chunk < p.freqs.n && p.within.EmptyBetween(chunk*p.chunkDocs, (chunk+1)*p.chunkDocs); {
 		chunk++
 	}
 	if chunk >= p.freqs.n {

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -80,7 +80,7 @@ func (r *openRun) text(c *formCounter, f match.Field, doc uint16, text string) {
 		positions := c.positions[c.start[k]:c.start[k+1]]
 		at := len(out)
 		out = binary.AppendUvarint(out, uint64(len(positions))<<1|1)
-		if isBoundary(c.forms[id]) {
+		if IsBoundary(c.forms[id]) {
 			out = binary.AppendUvarint(out, uint64(c.words))
 		} else {
 			out = append(out, 1) // bleve's place for the length: ours is a column, loaded from the sentence term

@@ -1,225 +1,24 @@
-package index
+package segment
 
 import (
-	"bytes"
 	"encoding/binary"
-	"fmt"
 	"hash/crc32"
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v17"
 	"github.com/golang/snappy"
 
-	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 )
 
-// This file writes the segment of a batch as zap v17 bytes, straight from the analysis: postings are encoded while an
-// article is counted, gathered by form after every few hundred articles (zaprun.go), and joined when the batch is complete.
-// bleve's writer goes through a map of token objects per article, which took two thirds of the CPU time of a build. Bleve
-// merges these segments like its own; but a batch is as large as a segment gets, so that there is little to merge.
-//
-// The layout is that of zap.go. A batch has less than 65,536 articles, and so every list's bitmap is one container.
-
-// maxBatch is the number of articles in a batch at most. Larger segments take less room and more memory to make.
-const maxBatch = 32_000
-
-// zapFields are the fields of a segment in zap's order: _id, then by name.
-var zapFields = [...]struct {
-	name    string
-	options index.FieldIndexingOptions
-}{
-	{fieldID, optID},
-	{fieldAuthor, optKeyword},
-	{textField(match.Body), optText},
-	{fieldDate, optKeyword},
-	{textField(match.Lead), optText},
-	{fieldOrigin, optKeyword},
-	{fieldSection, optKeyword},
-	{fieldSource, optKeyword},
-	{fieldText, optStored},
-	{textField(match.Title), optText},
-}
-
-// Numbers of the fields in zapFields.
-const (
-	zapID = iota
-	zapAuthor
-	zapBody
-	zapDate
-	zapLead
-	zapOrigin
-	zapSection
-	zapSource
-	zapText
-	zapTitle
-)
-
-var zapTextField = [match.NumFields]int{match.Title: zapTitle, match.Lead: zapLead, match.Body: zapBody}
-
-// registerWriter, called before an index is opened for writing, makes bleve ask zapPlugin for the segments of new batches. It
-// registers the plugin for the whole process, under zap's own name so that stock bleve reads what it writes; documents of anybody
-// else pass through it.
-func registerWriter() { registerOnce() }
-
-var registerOnce = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(&zapPlugin{}, true) })
-
-// newMaker returns a maker of whole segments, for which registerWriter has been called.
-func newMaker() documentMaker { return &zapBatch{} }
-
-// zapPlugin is zap's segment plugin, but for batches made by a zapBatch.
-type zapPlugin struct{ zap.ZapPlugin }
-
-// New implements scorch.SegmentPlugin.
-func (p *zapPlugin) New(docs []index.Document) (segment.Segment, uint64, error) {
-	return p.NewUsing(docs, nil)
-}
-
-// NewUsing implements scorch.SegmentPlugin.
-func (p *zapPlugin) NewUsing(docs []index.Document, config map[string]any) (segment.Segment, uint64, error) {
-	if len(docs) > 0 {
-		if d, ok := docs[0].(*zapDocument); ok {
-			if len(docs) != len(d.batch.docs) {
-				return nil, 0, fmt.Errorf("index: %d documents of a batch of %d", len(docs), len(d.batch.docs))
-			}
-			return d.batch.segment(config)
-		}
-	}
-	return p.ZapPlugin.NewUsing(docs, config)
-}
-
-// zapDocument stands for an article of a zapBatch; bleve sees an ID and no fields.
-type zapDocument struct {
-	batch *zapBatch
-	id    string
-}
-
-func (d *zapDocument) ID() string                                 { return d.id }
-func (d *zapDocument) Size() int                                  { return 4096 }
-func (d *zapDocument) VisitFields(index.FieldVisitor)             {}
-func (d *zapDocument) VisitComposite(index.CompositeFieldVisitor) {}
-func (d *zapDocument) HasComposite() bool                         { return false }
-func (d *zapDocument) NumPlainTextBytes() uint64                  { return 0 }
-func (d *zapDocument) AddIDField()                                {}
-func (d *zapDocument) StoredFieldsBytes() uint64                  { return 0 }
-func (d *zapDocument) Indexed() bool                              { return true }
-
-// zapValue is one value of a whole-value field.
-type zapValue struct {
-	value string
-	doc   uint16
-}
-
-// zapBatch collects the articles of one batch. It implements documentMaker.
-type zapBatch struct {
-	forms  formCounter
-	docs   []*zapDocument
-	places [][]byte // of the stored articles
-	values [len(zapFields)][]zapValue
-	run    openRun
-	runs   []*zapRun
-	spare  []*zapRun // to be used again
-
-	out         []byte
-	outSize     int
-	fst         bytes.Buffer
-	builder     *vellum.Builder
-	first       []uint32 // by form; zero between uses
-	order       []runEntry
-	listed      []uint16 // the articles of the list being written …
-	freqs, locs stream   // … and its streams
-	meta, snapp []byte
-}
-
-func (b *zapBatch) reset() {
-	b.docs, b.places = b.docs[:0], b.places[:0]
-	b.run.reset(0)
-	b.spare, b.runs = append(b.spare, b.runs...), b.runs[:0]
-	for f := range b.values {
-		b.values[f] = b.values[f][:0]
-	}
-	b.forms.reset()
-}
-
-func (b *zapBatch) add(a *kiosque.Article, place []byte) index.Document {
-	n := uint16(len(b.docs))
-	if int(n)-b.run.base == runArticles {
-		b.endRun()
-	}
-	d := &zapDocument{b, a.ID}
-	b.docs, b.places = append(b.docs, d), append(b.places, place)
-	if !a.TitleDerived {
-		b.run.text(&b.forms, match.Title, n, a.Title)
-	}
-	b.run.text(&b.forms, match.Lead, n, a.Lead)
-	b.run.text(&b.forms, match.Body, n, a.Body)
-	b.value(zapID, n, a.ID)
-	if !a.Date.IsZero() {
-		b.value(zapDate, n, a.Date.String())
-		b.value(zapOrigin, n, a.DateOrigin.String())
-	}
-	b.value(zapSource, n, a.Source)
-	b.value(zapSection, n, a.Section)
-	for i, author := range a.Authors {
-		if !slices.Contains(a.Authors[:i], author) {
-			b.value(zapAuthor, n, author)
-		}
-	}
-	return d
-}
-
-func (b *zapBatch) value(f int, doc uint16, v string) {
-	if v != "" {
-		b.values[f] = append(b.values[f], zapValue{v, doc})
-	}
-}
-
-// absorb implements documentMaker.
-func (b *zapBatch) absorb(other documentMaker) bool {
-	o, ok := other.(*zapBatch)
-	if !ok {
-		return false
-	}
-	b.endRun()
-	o.endRun()
-	base := len(b.docs)
-	for _, d := range o.docs {
-		d.batch = b
-	}
-	b.docs, b.places = append(b.docs, o.docs...), append(b.places, o.places...)
-	for f := range o.values {
-		for _, v := range o.values[f] {
-			b.values[f] = append(b.values[f], zapValue{v.value, v.doc + uint16(base)})
-		}
-	}
-	forms := make([]uint32, len(o.forms.forms)) // b's number of o's forms; 0: not known yet
-	for _, r := range o.runs {
-		r.base += base
-		for f := range r.entries {
-			for i := range r.entries[f] {
-				form := &r.entries[f][i].form
-				if forms[*form] == 0 {
-					forms[*form] = b.forms.intern([]byte(o.forms.forms[*form]))
-				}
-				*form = forms[*form]
-			}
-		}
-		b.runs = append(b.runs, r)
-	}
-	b.run.reset(len(b.docs))
-	o.docs, o.runs = nil, nil
-	return true
-}
+// This file writes the bytes of a complete batch.
 
 // segment writes the batch.
-func (b *zapBatch) segment(config map[string]any) (segment.Segment, uint64, error) {
+func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 	b.endRun()
 	// The segment keeps the bytes: they are not reused, only their size is a guess for the next batch.
 	b.out = make([]byte, 0, max(1<<16, b.outSize))
@@ -249,9 +48,9 @@ func (b *zapBatch) segment(config map[string]any) (segment.Segment, uint64, erro
 	}
 	sections := b.fieldsIndex(dicts[:])
 	b.outSize = len(b.out) + len(b.out)/16
-	stats, _ := config[segment.StatsKey].(*segment.Stats)
+	stats, _ := config[api.StatsKey].(*api.Stats)
 	if stats == nil {
-		stats = new(segment.Stats)
+		stats = new(api.Stats)
 	}
 	s, err := zap.InitSegmentBase(b.out, crc32.ChecksumIEEE(b.out), zapChunkMode, uint64(len(b.docs)), storedIndex, sections, config, stats)
 	size := uint64(len(b.out))

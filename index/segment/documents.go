@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	index "github.com/blevesearch/bleve_index_api"
@@ -15,21 +15,21 @@ import (
 // positions are the distances to the later ones (measured: index a fifth smaller, a tenth faster than one location
 // per occurrence). Byte offsets are not stored; the highlighter analyses the texts of the articles shown again.
 
-// maxPublicBatch is the number of articles in a batch of bleve's own segment writer at most: its objects take much memory.
-const maxPublicBatch = 1000
+// MaxPublicBatch is the number of articles in a batch of bleve's own segment writer at most: its objects take much memory.
+const MaxPublicBatch = 1000
 
-// documentMaker is the seam of the segment writers: it makes what scorch.Batch takes. It serves one goroutine.
-type documentMaker interface {
-	// reset begins a batch; bleve has done with the documents of the last one.
-	reset()
-	// add makes the document of an article whose record is at a place; all documents of a batch are given to bleve together.
-	add(a *kiosque.Article, place []byte) index.Document
-	// absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
-	absorb(o documentMaker) bool
+// Maker is the seam of the segment writers: it makes what scorch.Batch takes. It serves one goroutine.
+type Maker interface {
+	// Reset begins a batch; bleve has done with the documents of the last one.
+	Reset()
+	// Add makes the document of an article whose record is at a place; all documents of a batch are given to bleve together.
+	Add(a *kiosque.Article, place []byte) index.Document
+	// Absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
+	Absorb(o Maker) bool
 }
 
-// newPublicMaker returns a maker of the documents that bleve's own segment writer takes.
-func newPublicMaker() documentMaker { return &documentBatch{} }
+// NewPublicMaker returns a maker of the documents that bleve's own segment writer takes.
+func NewPublicMaker() Maker { return &documentBatch{} }
 
 // documentBatch makes the documents of one batch at a time; it serves one goroutine.
 type documentBatch struct {
@@ -45,8 +45,8 @@ type documentBatch struct {
 	nmap  int
 }
 
-// reset implements documentMaker.
-func (b *documentBatch) reset() {
+// Reset implements Maker.
+func (b *documentBatch) Reset() {
 	b.used, b.nmap = 0, 0
 	b.freqs.reset()
 	b.locs.reset()
@@ -55,31 +55,31 @@ func (b *documentBatch) reset() {
 	b.forms.reset()
 }
 
-// absorb implements documentMaker.
-func (b *documentBatch) absorb(documentMaker) bool { return false }
+// Absorb implements Maker.
+func (b *documentBatch) Absorb(Maker) bool { return false }
 
-// add implements documentMaker.
-func (b *documentBatch) add(a *kiosque.Article, place []byte) index.Document {
+// Add implements Maker.
+func (b *documentBatch) Add(a *kiosque.Article, place []byte) index.Document {
 	if b.used == len(b.docs) { // the documents bleve points to stay where they are
 		b.docs, b.used = make([]document, max(1024, 2*len(b.docs))), 0
 	}
 	d := &b.docs[b.used]
 	b.used++
 	d.id, d.fields = a.ID, d.fields[:0]
-	b.keyword(d, fieldID, optID, a.ID)
+	b.keyword(d, FieldID, optID, a.ID)
 	if !a.TitleDerived {
 		b.text(d, match.Title, a.Title)
 	}
 	b.text(d, match.Lead, a.Lead)
 	b.text(d, match.Body, a.Body)
 	if !a.Date.IsZero() {
-		b.keyword(d, fieldDate, optKeyword, a.Date.String())
-		b.keyword(d, fieldOrigin, optKeyword, a.DateOrigin.String())
+		b.keyword(d, FieldDate, optKeyword, a.Date.String())
+		b.keyword(d, FieldOrigin, optKeyword, a.DateOrigin.String())
 	}
-	b.keyword(d, fieldSource, optKeyword, a.Source)
-	b.keyword(d, fieldSection, optKeyword, a.Section)
-	b.keyword(d, fieldAuthor, optKeyword, a.Authors...)
-	d.fields = append(d.fields, field{name: fieldText, options: optStored, value: place})
+	b.keyword(d, FieldSource, optKeyword, a.Source)
+	b.keyword(d, FieldSection, optKeyword, a.Section)
+	b.keyword(d, FieldAuthor, optKeyword, a.Authors...)
+	d.fields = append(d.fields, field{name: FieldText, options: optStored, value: place})
 	return d
 }
 
@@ -130,7 +130,7 @@ func (b *documentBatch) text(d *document, f match.Field, text string) {
 		freqs[k].SetFrequency(len(positions))
 		m[c.forms[id]] = &freqs[k]
 	}
-	d.fields = append(d.fields, field{name: textField(f), options: optText, length: c.words, freqs: m})
+	d.fields = append(d.fields, field{name: TextField(f), options: optText, length: c.words, freqs: m})
 }
 
 // newMap returns an empty map, one of an earlier batch if there is one.

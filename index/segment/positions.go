@@ -1,31 +1,31 @@
-package index
+package segment
 
 import "slices"
 
-// positionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
+// PositionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
 // is article<<32 | position, so that the words of a phrase stand at consecutive numbers.
-type positionReader struct {
-	lists []postings
-	at    []uint64 // ascending occurrences of the window read last
+type PositionReader struct {
+	lists []Postings
+	At    []uint64 // ascending occurrences of the window read last
 	runs  []int    // where the part of each list begins in at
 	limit uint64   // of the window read last
-	room  *placeRoom
+	room  *Room
 }
 
-// placeRoom is room for occurrences, for readers one after the other. It serves one goroutine.
-type placeRoom struct {
+// Room is room for occurrences, for readers one after the other. It serves one goroutine.
+type Room struct {
 	free  [][]uint64
 	merge []uint64
 }
 
-// newPositionReader takes room for the occurrences; giveBack returns it.
-func newPositionReader(lists []postingList, within docSet, room *placeRoom) (*positionReader, error) {
-	r := &positionReader{room: room}
+// NewPositionReader takes room for the occurrences; GiveBack returns it.
+func NewPositionReader(lists []List, within Set, room *Room) (*PositionReader, error) {
+	r := &PositionReader{room: room}
 	if n := len(room.free); n > 0 {
-		r.at, room.free = room.free[n-1], room.free[:n-1]
+		r.At, room.free = room.free[n-1], room.free[:n-1]
 	}
 	for _, l := range lists {
-		ps, err := l.read(within, true)
+		ps, err := l.Read(within, true)
 		if err != nil {
 			return nil, err
 		}
@@ -34,33 +34,33 @@ func newPositionReader(lists []postingList, within docSet, room *placeRoom) (*po
 	return r, nil
 }
 
-// giveBack ends the use of readers; one that stands twice is given back once.
-func giveBack(readers []*positionReader) {
+// GiveBack ends the use of readers; one that stands twice is given back once.
+func GiveBack(readers []*PositionReader) {
 	for _, r := range readers {
-		if r != nil && r.at != nil {
-			r.room.free, r.at = append(r.room.free, r.at[:0]), nil
+		if r != nil && r.At != nil {
+			r.room.free, r.At = append(r.room.free, r.At[:0]), nil
 		}
 	}
 }
 
-// read fills at with the occurrences in the articles below limit that have not been read yet. Reading twice to the same limit
+// Read fills at with the occurrences in the articles below limit that have not been read yet. Reading twice to the same limit
 // reads once: two words of a phrase may share a reader.
-func (r *positionReader) read(limit uint64) (err error) {
+func (r *PositionReader) Read(limit uint64) (err error) {
 	if r.limit == limit {
 		return nil
 	}
-	r.at, r.runs, r.limit = r.at[:0], r.runs[:0], limit
+	r.At, r.runs, r.limit = r.At[:0], r.runs[:0], limit
 	for _, ps := range r.lists {
-		start := len(r.at)
-		if r.at, err = ps.positions(r.at, limit); err != nil {
+		start := len(r.At)
+		if r.At, err = ps.Positions(r.At, limit); err != nil {
 			return err
 		}
-		if len(r.at) > start {
+		if len(r.At) > start {
 			r.runs = append(r.runs, start)
 		}
 	}
 	if len(r.runs) > 1 {
-		mergeRuns(r.at, r.runs, &r.room.merge)
+		mergeRuns(r.At, r.runs, &r.room.merge)
 	}
 	return nil
 }
@@ -110,12 +110,12 @@ func mergeTwo(s []uint64, mid int, tmp *[]uint64) {
 	}
 }
 
-// phraseHit is a phrase, or another expression, in one field of one article.
-type phraseHit struct{ doc, freq uint32 }
+// Hit is a phrase, or another expression, in one field of one article.
+type Hit struct{ Doc, Freq uint32 }
 
-// appendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
+// AppendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
 // list before it, with the number of such places.
-func appendPhraseHits(hits []phraseHit, lists [][]uint64) []phraseHit {
+func AppendPhraseHits(hits []Hit, lists [][]uint64) []Hit {
 	if len(lists) == 2 && len(lists[0]) <= farApart*len(lists[1]) && len(lists[1]) <= farApart*len(lists[0]) {
 		return appendPairHits(hits, lists[0], lists[1])
 	}
@@ -146,10 +146,10 @@ walk:
 			}
 		}
 		doc := uint32(at >> 32)
-		if n := len(hits); n > 0 && hits[n-1].doc == doc {
-			hits[n-1].freq++
+		if n := len(hits); n > 0 && hits[n-1].Doc == doc {
+			hits[n-1].Freq++
 		} else {
-			hits = append(hits, phraseHit{doc: doc, freq: 1})
+			hits = append(hits, Hit{Doc: doc, Freq: 1})
 		}
 	}
 	return hits
@@ -158,8 +158,8 @@ walk:
 // farApart is how many times longer one of two lists must be for jumps to beat a plain merge.
 const farApart = 16
 
-// appendPairHits is appendPhraseHits for two words: a merge with one branch to guess.
-func appendPairHits(hits []phraseHit, first, second []uint64) []phraseHit {
+// appendPairHits is AppendPhraseHits for two words: a merge with one branch to guess.
+func appendPairHits(hits []Hit, first, second []uint64) []Hit {
 	i, j := 0, 0
 	for i < len(first) && j < len(second) {
 		want, here := first[i]+1, second[j]
@@ -175,10 +175,10 @@ func appendPairHits(hits []phraseHit, first, second []uint64) []phraseHit {
 			continue
 		}
 		doc := uint32(here >> 32)
-		if n := len(hits); n > 0 && hits[n-1].doc == doc {
-			hits[n-1].freq++
+		if n := len(hits); n > 0 && hits[n-1].Doc == doc {
+			hits[n-1].Freq++
 		} else {
-			hits = append(hits, phraseHit{doc: doc, freq: 1})
+			hits = append(hits, Hit{Doc: doc, Freq: 1})
 		}
 	}
 	return hits

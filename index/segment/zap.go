@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -6,7 +6,7 @@ import (
 	"iter"
 	"math"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v17"
 )
@@ -34,22 +34,22 @@ const (
 var errPostings = errors.New("index: damaged postings")
 
 // knowsLayout reports whether this file can read a segment.
-func knowsLayout(s segment.Segment) (*zap.Segment, bool) {
+func knowsLayout(s api.Segment) (*zap.Segment, bool) {
 	z, ok := s.(*zap.Segment)
 	return z, ok && z.Version() == zapVersion && z.ChunkMode() == zapChunkMode
 }
 
-// zapTerms is the termSource over the bytes of a segment.
+// zapTerms is the Source over the bytes of a segment.
 type zapTerms struct {
 	mem    []byte
 	docs   uint64      // of the segment, deleted ones included
-	living docSet      // nil: all
+	living Set         // nil: all
 	dict   []byte      // empty: the segment has no such field
 	fst    *vellum.FST // of dict, once it is needed
 	reader *vellum.Reader
 }
 
-func newZapTerms(z *zap.Segment, field string, living docSet) (*zapTerms, error) {
+func newZapTerms(z *zap.Segment, field string, living Set) (*zapTerms, error) {
 	t := &zapTerms{mem: z.Data(), docs: z.NumDocs(), living: living}
 	addr, err := z.DictAddr(field)
 	if err != nil { // zap says so for a field that no article of the segment has
@@ -78,8 +78,8 @@ func (t *zapTerms) load() (err error) {
 	return err
 }
 
-func (t *zapTerms) find(ref termRef) (postingList, error) {
-	at := ref.at
+func (t *zapTerms) Find(ref Term) (List, error) {
+	at := ref.At
 	if at == 0 {
 		if len(t.dict) == 0 {
 			return nil, nil
@@ -87,7 +87,7 @@ func (t *zapTerms) find(ref termRef) (postingList, error) {
 		if err := t.load(); err != nil {
 			return nil, err
 		}
-		v, ok, err := t.reader.Get([]byte(ref.term))
+		v, ok, err := t.reader.Get([]byte(ref.Text))
 		if err != nil || !ok {
 			return nil, err
 		}
@@ -103,7 +103,7 @@ func (t *zapTerms) find(ref termRef) (postingList, error) {
 	return l, nil
 }
 
-func (t *zapTerms) terms() (termIterator, error) {
+func (t *zapTerms) Terms() (Iterator, error) {
 	if len(t.dict) == 0 {
 		return &zapTermIterator{err: vellum.ErrIteratorDone}, nil
 	}
@@ -123,7 +123,7 @@ type zapTermIterator struct {
 	first bool
 }
 
-func (t *zapTermIterator) next() ([]byte, uint64, error) {
+func (t *zapTermIterator) Next() ([]byte, uint64, error) {
 	if !t.first && t.err == nil {
 		t.err = t.it.Next()
 	}
@@ -151,11 +151,11 @@ type zapList struct {
 // notThere is what zap writes for a stream that a list does not have.
 const notThere = 0
 
-// isOneHit reports whether a place is that of one article that has the term once.
-func isOneHit(at uint64) bool { return at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit }
+// IsOneHit reports whether a place is that of one article that has the term once.
+func IsOneHit(at uint64) bool { return at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit }
 
 func (l *zapList) parse(at uint64) error {
-	if isOneHit(at) {
+	if IsOneHit(at) {
 		doc, length := zap.FSTValDecode1Hit(at)
 		l.one, l.oneLength, l.oneDoc = true, uint32(length), uint32(doc)
 		return nil
@@ -197,12 +197,12 @@ func (l *zapList) reader() (r docReader) {
 	return r
 }
 
-func (l *zapList) docs() iter.Seq[uint32] {
+func (l *zapList) Docs() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		r := l.reader()
 		for doc, ok := r.peek(); ok; doc, ok = r.peek() {
 			r.i++
-			if (l.t.living == nil || l.t.living.has(doc)) && !yield(doc) {
+			if (l.t.living == nil || l.t.living.Has(doc)) && !yield(doc) {
 				return
 			}
 		}
@@ -214,21 +214,21 @@ func (l *zapList) lives() bool {
 	if l.t.living == nil {
 		return true
 	}
-	for range l.docs() {
+	for range l.Docs() {
 		return true
 	}
 	return false
 }
 
-func (l *zapList) addTo(s docSet) {
+func (l *zapList) AddTo(s Set) {
 	if l.one {
-		s.add(l.oneDoc)
+		s.Add(l.oneDoc)
 	} else {
 		l.all.or(s)
 	}
 }
 
-func (l *zapList) lengths(f func(doc, words uint32)) error {
+func (l *zapList) Lengths(f func(doc, words uint32)) error {
 	if l.one {
 		f(l.oneDoc, l.oneLength)
 		return nil
@@ -244,7 +244,7 @@ func (l *zapList) lengths(f func(doc, words uint32)) error {
 		var n uint32
 		_, at = uvarint(c.data, at)
 		n, at = uvarint(c.data, at)
-		if l.t.living == nil || l.t.living.has(doc) {
+		if l.t.living == nil || l.t.living.Has(doc) {
 			f(doc, n)
 		}
 	}
@@ -321,7 +321,7 @@ func (c *chunks) start(chunk uint64) (int, error) {
 // which in segments of ours is always 1. No posting is shorter, so that where all of a list's take 2n bytes each takes two.
 const fixedSize = 2
 
-func (l *zapList) occurrences() (n int, err error) {
+func (l *zapList) Occurrences() (n int, err error) {
 	if l.one {
 		return 1, nil
 	}

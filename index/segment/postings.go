@@ -1,0 +1,132 @@
+package segment
+
+import (
+	"iter"
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
+)
+
+// This file is the seam between the evaluation of queries and the bytes of the postings: the evaluation asks a
+// Source for the articles a term stands in, how often and where. The source in public.go reads through bleve's
+// public segment interfaces, one posting at a time; zap.go reads the bytes themselves. Tests hold their answers equal.
+
+// Source reads one field of one segment. It serves one goroutine.
+type Source interface {
+	// Find returns the postings of a term; nil if no living article has it.
+	Find(t Term) (List, error)
+	// Terms iterates over all terms, in byte order.
+	Terms() (Iterator, error)
+}
+
+// Iterator goes through a dictionary.
+type Iterator interface {
+	// Next returns the next term, valid until the one after, and where its postings are if the source knows; a nil
+	// term at the end.
+	Next() (term []byte, at uint64, err error)
+}
+
+// EachTerm calls f for every term of a source, in byte order.
+func EachTerm(source Source, f func(t Term) error) error {
+	it, err := source.Terms()
+	if err != nil {
+		return err
+	}
+	for {
+		term, at, err := it.Next()
+		if err != nil || term == nil {
+			return err
+		}
+		if err := f(Term{Text: string(term), At: at}); err != nil {
+			return err
+		}
+	}
+}
+
+// Reader opens the fields of one segment of a snapshot.
+type Reader struct {
+	segment api.Segment
+	deleted *roaring.Bitmap
+	living  Set          // nil: all
+	zap     *zap.Segment // nil: read through bleve's public interfaces
+}
+
+// NewReader returns the reader of a segment, of which some articles have been deleted; living are the others, nil if
+// there are no deleted ones. With public set, or where the layout of its bytes is not known, they are read through bleve's public interfaces.
+func NewReader(s api.Segment, deleted *roaring.Bitmap, living Set, public bool) Reader {
+	r := Reader{segment: s, deleted: deleted, living: living}
+	if z, ok := knowsLayout(s); ok && !public {
+		r.zap = z
+	}
+	return r
+}
+
+// FromBytes reports whether the postings are read from the bytes of the segment.
+func (r *Reader) FromBytes() bool { return r.zap != nil }
+
+// Field opens a field for one goroutine.
+func (r *Reader) Field(field string) (Source, error) {
+	if r.zap != nil {
+		return newZapTerms(r.zap, field, r.living)
+	}
+	return newBleveTerms(r.segment, field, r.deleted)
+}
+
+// Term names a term of a field of a segment.
+type Term struct {
+	Text string
+	At   uint64 // where the source finds its postings without a look into its dictionary; 0: not known
+}
+
+// List is where a term stands.
+type List interface {
+	// Docs goes through the living articles in ascending order.
+	Docs() iter.Seq[uint32]
+	// AddTo adds the articles to a set of the segment; deleted ones may be among them.
+	AddTo(s Set)
+	// Occurrences returns how often the term stands in the living articles.
+	Occurrences() (int, error)
+	// Read returns an iterator over the postings in living articles, or in those of within if it is not nil.
+	Read(within Set, positions bool) (Postings, error)
+	// Lengths calls f with the length of the field in every living article; only the boundary terms know it.
+	Lengths(f func(doc, words uint32)) error
+}
+
+// Postings iterates over the postings of a term in ascending order of articles.
+type Postings interface {
+	// Frequencies fills b with the next postings of articles below limit, a multiple of 64; none are left there if b is
+	// empty.
+	Frequencies(b *Block, limit uint64) error
+	// Positions appends the occurrences in the articles below limit that are left, each as article<<32 | position.
+	Positions(at []uint64, limit uint64) ([]uint64, error)
+}
+
+// countOccurrences counts by reading every posting.
+func countOccurrences(l List) (n int, err error) {
+	ps, err := l.Read(nil, false)
+	if err != nil {
+		return 0, err
+	}
+	b := new(Block)
+	for {
+		if err := ps.Frequencies(b, math.MaxUint32); err != nil {
+			return 0, err
+		}
+		if b.N == 0 {
+			return n, nil
+		}
+		for _, freq := range b.Freq[:b.N] {
+			n += int(freq)
+		}
+	}
+}
+
+// Block is some postings, decoded.
+type Block struct {
+	N         int
+	Doc, Freq [blockSize]uint32 // number in the segment, occurrences
+}
+
+const blockSize = 256
