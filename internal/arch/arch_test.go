@@ -51,6 +51,7 @@ var allowed = map[string][]string{
 	"internal/cli":             {".", "query", "frdate", "cli"},
 	"internal/rounds":          {},
 	"internal/sample":          {},
+	"internal/torture":         {},
 	"cmd/indexer":              {".", "query", "frdate", "corpus", "index", "internal/cli", "internal/sample", "cli"},
 	"cmd/search":               {".", "query", "frdate", "index", "export", "web", "web/guard", "web/metrics", "rights", "internal/cli", "cli"},
 	"bench":                    {".", "query", "corpus", "index", "eval"},
