@@ -16,6 +16,8 @@ const (
 	CodeLocked       Code = "index_locked"      // another command is writing
 	CodeVersion      Code = "index_version"     // built by another version
 	CodeDamaged      Code = "index_damaged"     // checksums or counts do not agree
+	CodeDenied       Code = "permission_denied" // the system lets this user not read or write there
+	CodeExhausted    Code = "system_limit"      // no more open files, memory or room on the disk
 	CodeInput        Code = "unreadable"        // a file that cannot be read
 	CodeTimeout      Code = "timeout"           // the time limit of a request passed
 	CodeInterrupted  Code = "interrupted"       // the user or the client went away

@@ -3,7 +3,9 @@ package index
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"path"
+	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/kiosque-search/kiosque"
@@ -21,14 +23,23 @@ func errNoIndex(dir string, err error) error {
 	}
 }
 
+// errDamaged says what of an index is damaged; or, where that cannot be known since the system lets nobody look, why not.
 func errDamaged(dir, what string, err error) error {
+	if e := systemError("l'index "+dir+" ne peut pas être lu", err); e != nil {
+		return e
+	}
 	return &kiosque.Error{
 		Code:    kiosque.CodeDamaged,
-		Message: fmt.Sprintf("l'index %s est endommagé : %s", dir, what),
+		Message: damaged(dir) + what,
 		Hint:    "« indexer verify » dit ce qui manque ; reconstruisez l'index avec « indexer build »",
 		Err:     err,
 	}
 }
+
+func damaged(dir string) string { return fmt.Sprintf("l'index %s est endommagé : ", dir) }
+
+// damageOf returns what an error of errDamaged says is damaged, and why.
+func damageOf(dir string, err error) string { return strings.TrimPrefix(err.Error(), damaged(dir)) }
 
 func errUnreadable(dir, id string, err error) error {
 	return errDamaged(dir, fmt.Sprintf("l'article %q est illisible", id), err)
@@ -42,18 +53,71 @@ func errLocked(dir string) error {
 	}
 }
 
-// wrap is kiosque.Failed, and knows a full disk.
+// wrap is kiosque.Failed, and knows what the system refuses.
 func wrap(err error, what string) error {
-	if kiosque.CodeOf(err) == kiosque.CodeInternal && errors.Is(err, syscall.ENOSPC) {
-		return &kiosque.Error{Code: kiosque.CodeInternal, Message: what + " : le disque est plein", Hint: "libérez de la place ; l'index précédent est intact", Err: err}
+	if kiosque.CodeOf(err) == kiosque.CodeInternal {
+		if e := systemError(what, err); e != nil {
+			return e
+		}
 	}
 	return kiosque.Failed(err, what)
+}
+
+// refusals are the errors of the system that say nothing of an index, but what whoever runs us has to change.
+var refusals = []struct {
+	errno         syscall.Errno
+	code          kiosque.Code
+	message, hint string
+}{
+	{syscall.EACCES, kiosque.CodeDenied, "permission refusée", hintDenied},
+	{syscall.EPERM, kiosque.CodeDenied, "permission refusée", hintDenied},
+	{syscall.EROFS, kiosque.CodeDenied, "le disque est en lecture seule", "montez-le en écriture, ou choisissez un autre dossier avec --index"},
+	{syscall.EMFILE, kiosque.CodeExhausted, "trop de fichiers ouverts", hintFiles},
+	{syscall.ENFILE, kiosque.CodeExhausted, "trop de fichiers ouverts", hintFiles},
+	{syscall.ENOMEM, kiosque.CodeExhausted, "mémoire insuffisante", "relevez la limite de mémoire (ulimit -v, MemoryMax= sous systemd, --memory d'un conteneur) ou fermez d'autres programmes"},
+	{syscall.ENOSPC, kiosque.CodeExhausted, "le disque est plein", hintFull},
+	{syscall.EDQUOT, kiosque.CodeExhausted, "le quota du disque est atteint", hintFull},
+}
+
+const (
+	hintDenied = "lancez la commande sous l'utilisateur qui a construit l'index, ou donnez le droit de lire son dossier : chmod -R a+rX DIR"
+	hintFiles  = "relevez la limite (ulimit -n 4096, LimitNOFILE= sous systemd) ; « indexer build » refait l'index en peu de fichiers"
+	hintFull   = "libérez de la place ; l'index précédent est intact, et « indexer clean » enlève l'état d'avant"
+)
+
+// systemError says what the system has refused; nil: it has not. Bleve passes some causes on as mere words.
+func systemError(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, r := range refusals {
+		if errors.Is(err, r.errno) || strings.HasSuffix(err.Error(), ": "+r.errno.Error()) {
+			return &kiosque.Error{Code: r.code, Message: what + " : " + r.message, Hint: r.hint, Err: err}
+		}
+	}
+	return nil
 }
 
 // guard turns a panic into an error: bleve and the readers of segment bytes trust what they map, and a damaged file
 // makes them run off its end.
 func guard(err *error, dir string) {
 	if r := recover(); r != nil {
-		*err = errDamaged(dir, "ses données sont incohérentes", fmt.Errorf("%v\n%s", r, debug.Stack()))
+		*err = errDamaged(dir, "ses données sont incohérentes", fmt.Errorf("%v (%s)", r, panicked()))
+	}
+}
+
+// panicked returns the function and line that the panic being recovered came from.
+func panicked() string {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	inPanic := false
+	for {
+		f, more := frames.Next()
+		switch own := strings.HasPrefix(f.Function, "runtime."); {
+		case own:
+			inPanic = true
+		case inPanic || !more:
+			return fmt.Sprintf("%s, %s:%d", path.Base(f.Function), path.Base(f.File), f.Line)
+		}
 	}
 }

@@ -140,40 +140,51 @@ func readManifest(dir string, s sealed) (*Manifest, error) {
 	return &m, nil
 }
 
+// spareFiles is how many files a generation may have open beside those of its manifest.
+const spareFiles = 4
+
 // check opens every file of a generation and compares its size with the manifest. The few small files that tell where all
-// else is are read too: the engine trusts them.
+// else is are read too: the engine trusts them. It opens all files at once, as a search does, for bleve takes a file that
+// cannot be opened for one that is damaged.
 func (m *Manifest) check(dir string) error {
+	var all []*os.File
+	defer func() {
+		for _, f := range all {
+			_ = f.Close() // only read
+		}
+	}()
+	open := func(path string) (*os.File, error) {
+		f, err := os.Open(path)
+		if err == nil {
+			all = append(all, f)
+		}
+		return f, err
+	}
 	for _, f := range m.Files {
-		path := filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path))
-		size, err := sizeOf(path)
+		file, err := open(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
 		if err != nil {
 			return errDamaged(dir, "le fichier "+f.Path+" manque", err)
 		}
-		if size != f.Size {
-			return errDamaged(dir, fmt.Sprintf("le fichier %s a %d octets au lieu de %d", f.Path, size, f.Size), nil)
+		st, err := file.Stat()
+		if err != nil {
+			return errDamaged(dir, "le fichier "+f.Path+" est illisible", err)
+		}
+		if st.Size() != f.Size {
+			return errDamaged(dir, fmt.Sprintf("le fichier %s a %d octets au lieu de %d", f.Path, st.Size(), f.Size), nil)
 		}
 		if immutable(f.Path) {
 			continue
 		}
-		if sum, err := checksum(path); err != nil || sum != f.SHA256 {
+		if sum, err := sumOf(file); err != nil || sum != f.SHA256 {
 			return errDamaged(dir, "le contenu du fichier "+f.Path+" a changé", err)
 		}
 	}
+	for range spareFiles {
+		if _, err := open(filepath.Join(dir, m.Generation, manifestName)); err != nil {
+			return errDamaged(dir, "le manifeste manque", err)
+		}
+	}
 	return nil
-}
-
-// sizeOf returns the size of a file that can be opened.
-func sizeOf(path string) (int64, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close() //nolint:errcheck // only read
-	st, err := f.Stat()
-	if err != nil {
-		return 0, err
-	}
-	return st.Size(), nil
 }
 
 // listFiles returns the files below gen with their checksums. Those that known lists with the same size and inode
@@ -212,8 +223,12 @@ func checksum(path string) (string, error) {
 		return "", err
 	}
 	defer f.Close() //nolint:errcheck // only read
+	return sumOf(f)
+}
+
+func sumOf(r io.Reader) (string, error) {
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
+	if _, err := io.Copy(h, r); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

@@ -127,6 +127,9 @@ func openSealed(ctx context.Context, dir string, s sealed, public bool, before *
 		if ctx.Err() != nil {
 			return nil, err
 		}
+		if cerr := m.check(dir); cerr != nil { // meanwhile, others may have used up the open files
+			return nil, cerr
+		}
 		return nil, errDamaged(dir, "il ne s'ouvre pas", err)
 	}
 	if g.articles != m.Articles || g.tokens != m.Tokens {

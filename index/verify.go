@@ -61,7 +61,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		if _, berr := verify(ctx, dir, s.before, func(VerifyStep) {}); berr == nil {
 			if r == nil {
 				r = &VerifyReport{Generation: s.name}
-				r.damage("%v", err)
+				r.damage("%s", damageOf(dir, err))
 			}
 			r.Before = s.before.name
 		}
@@ -81,7 +81,11 @@ func verify(ctx context.Context, dir string, s sealed, progress func(VerifyStep)
 		if err := ctx.Err(); err != nil {
 			return nil, wrap(err, "vérification")
 		}
-		switch sum, err := checksum(filepath.Join(dir, s.name, filepath.FromSlash(f.Path))); {
+		sum, err := checksum(filepath.Join(dir, s.name, filepath.FromSlash(f.Path)))
+		if e := systemError("l'index "+dir+" ne peut pas être vérifié", err); e != nil {
+			return nil, e
+		}
+		switch {
 		case err != nil:
 			r.damage("%s : illisible (%v)", f.Path, err)
 		case sum != f.SHA256:
@@ -106,7 +110,7 @@ func verifyArticles(ctx context.Context, dir string, s sealed, r *VerifyReport, 
 	g, err := openSealed(ctx, dir, s, false, nil)
 	if err != nil {
 		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
-			r.damage("%v", err)
+			r.damage("%s", damageOf(dir, err))
 			return nil
 		}
 		return err

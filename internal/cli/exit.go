@@ -41,7 +41,7 @@ func ExitCodes() []ExitCode {
 		{ExitNoHit, "aucun résultat, ou pas d'article de cet identifiant"},
 		{ExitUsage, "commande, requête ou entrée incorrecte"},
 		{ExitRejected, "fait, mais des entrées ont été écartées"},
-		{ExitFailure, "échec du système (disque plein, droits…), délai dépassé ou erreur interne"},
+		{ExitFailure, "échec du système (droits, disque plein, mémoire, fichiers ouverts…), délai dépassé ou erreur interne"},
 		{ExitNoIndex, "pas d'index à cet endroit"},
 		{ExitLocked, "index verrouillé, ou d'une autre version"},
 		{ExitDamaged, "index endommagé"},
@@ -56,7 +56,7 @@ func exitOfCode(c kiosque.Code) (exit int, known bool) {
 		return ExitNoHit, true
 	case kiosque.CodeBadRequest, kiosque.CodeBadQuery, kiosque.CodeNoArticle, kiosque.CodeInput, kiosque.CodeExpired:
 		return ExitUsage, true
-	case kiosque.CodeInternal, kiosque.CodeTimeout, kiosque.CodeBusy,
+	case kiosque.CodeInternal, kiosque.CodeDenied, kiosque.CodeExhausted, kiosque.CodeTimeout, kiosque.CodeBusy,
 		kiosque.CodeUnauthorized, kiosque.CodeForbidden, kiosque.CodeTooMany:
 		return ExitFailure, true
 	case kiosque.CodeNoIndex:
