@@ -19,11 +19,17 @@ const (
 	OnlyB
 )
 
+var kinds = [...]string{"both", "a", "b"}
+
+// MarshalText implements encoding.TextMarshaler: both, a or b.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(kinds[min(k, OnlyB)]), nil }
+
 // Run is a run of words of two texts that are compared, with the signs and spaces that follow them. A and B are half-open
 // byte ranges of the texts, on rune borders; where the run does not stand in a text, its range is empty, at the place.
 type Run struct {
-	Kind Kind
-	A, B [2]int
+	Kind Kind   `json:"in"`
+	A    [2]int `json:"a"`
+	B    [2]int `json:"b"`
 }
 
 const (

@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"corpus/charset":           {},
 	"corpus/record":            {".", "corpus/charset", "frdate"},
 	"corpus/format":            {".", "corpus/charset", "frdate", "corpus/record", "corpus/format", "corpus/format/..."},
-	"neardup":                  {"analysis"},
+	"neardup":                  {".", "analysis"},
 	"stats":                    {},
 	"index":                    {".", "query", "analysis", "match", "plan", "highlight", "index/...", "bleve", "bleve/analysis"},
 	"index/segment":            {".", "analysis", "match", "bleve", "bleve/analysis"},
@@ -53,7 +53,7 @@ var allowed = map[string][]string{
 	"internal/sample":          {},
 	"internal/torture":         {},
 	"cmd/indexer":              {".", "query", "frdate", "corpus", "index", "internal/cli", "internal/sample", "cli"},
-	"cmd/search":               {".", "query", "frdate", "index", "export", "web", "web/guard", "web/metrics", "rights", "internal/cli", "cli"},
+	"cmd/search":               {".", "query", "frdate", "index", "export", "web", "web/guard", "web/metrics", "neardup", "rights", "internal/cli", "cli"},
 	"bench":                    {".", "query", "corpus", "index", "eval"},
 	"bench/cmd":                {".", "bench", "index"},
 }

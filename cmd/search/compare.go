@@ -1,0 +1,100 @@
+package main
+
+import (
+	"strings"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/neardup"
+)
+
+func compareCommand(env cli.Env) *cli.Command {
+	return &cli.Command{
+		Command: &ucli.Command{
+			Name:      "compare",
+			Usage:     "compare deux articles mot à mot",
+			ArgsUsage: "ID ID",
+			Description: "Le chapeau et le texte des deux articles sont mis bout à bout : ce qu'ils ont en commun, [-ce que seul le premier dit-] et {+ce que seul le second dit+}. " +
+				"Les accents et les majuscules ne comptent pas.\n\n" +
+				"Un article est la reprise d'un autre quand les deux textes ont en commun, par suites de cinq mots, 80 % de l'ensemble, ou 85 % du plus court.",
+			Flags:  []ucli.Flag{indexFlag(), jsonFlag()},
+			Action: func(c *ucli.Context) error { return runCompare(c, env) },
+		},
+		Examples: []cli.Example{
+			{Line: "search compare k-1f0c2a9b7d3e4655 k-77b0d1c49aef3321", What: "ce qu'un journal a changé à une dépêche"},
+			{Line: "search compare --json k-1f0c2a9b7d3e4655 k-77b0d1c49aef3321", What: "les passages par leurs octets, en JSON"},
+		},
+	}
+}
+
+func runCompare(c *ucli.Context, env cli.Env) error {
+	if c.Args().Len() != 2 {
+		return cli.Usage("deux identifiants sont attendus", "search compare ID ID ; « search query » montre les identifiants")
+	}
+	s, err := open(c, env)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	var articles [2]*kiosque.Article
+	for i, id := range c.Args().Slice() {
+		if articles[i], err = s.Article(c.Context, id); err != nil {
+			return err
+		}
+	}
+	return env.Printer(c.Bool("json")).Print(compareView{neardup.CompareArticles(articles[0], articles[1])})
+}
+
+// compareView shows what two articles have in common.
+type compareView struct{ *neardup.Comparison }
+
+// JSON implements cli.View.
+func (v compareView) JSON() any { return v.Comparison }
+
+// WriteText implements cli.View.
+func (v compareView) WriteText(t *cli.Text) {
+	for i, a := range v.Articles {
+		t.Wrap("", cli.Piece{Text: [...]string{"- ", "+ "}[i], Style: cli.StyleAccent}, cli.Piece{Text: a.Title, Style: cli.StyleTitle},
+			cli.Piece{Text: " — " + cli.DateOf(a.Date, a.Origin), Style: cli.StyleFaint})
+		t.Wrap(indent, cli.Piece{Text: strings.TrimPrefix(a.Source+" · "+a.ID, " · "), Style: cli.StyleFaint})
+	}
+	verdict := "ce ne sont pas des reprises"
+	if v.Reprise {
+		verdict = "l'un est la reprise de l'autre"
+	}
+	t.Linef("En commun : %s %% de l'ensemble, %s %% du plus court ; %s.", cli.Decimal(100*v.Jaccard, 0), cli.Decimal(100*v.Containment, 0), verdict)
+	v.writeRuns(t)
+}
+
+// writeRuns writes both texts as one, paragraph by paragraph.
+func (v compareView) writeRuns(t *cli.Text) {
+	var paragraph []cli.Piece
+	flush := func() {
+		if len(paragraph) > 0 {
+			t.Line()
+			t.Wrap("", paragraph...)
+			paragraph = nil
+		}
+	}
+	for _, r := range v.Runs {
+		text, open, end, style := v.Articles[0].Text[r.A[0]:r.A[1]], "", "", cli.StylePlain
+		switch r.Kind {
+		case neardup.OnlyA:
+			open, end, style = "[-", "-]", cli.StyleFaint
+		case neardup.OnlyB:
+			text, open, end, style = v.Articles[1].Text[r.B[0]:r.B[1]], "{+", "+}", cli.StyleMatch
+		}
+		for i, line := range strings.Split(text, "\n") {
+			if i > 0 {
+				flush()
+			}
+			words := strings.TrimRight(line, " ")
+			if words != "" {
+				paragraph = append(paragraph, cli.Piece{Text: open + words + end, Style: style}, cli.Piece{Text: line[len(words):]})
+			}
+		}
+	}
+	flush()
+}
