@@ -14,32 +14,6 @@ import (
 	"github.com/kiosque-search/kiosque/plan"
 )
 
-// leafWeights returns the idf of every leaf over all segments.
-func leafWeights(g *generation, p *plan.Plan, evals []*segEval, sc *scratch) []float32 {
-	weights := make([]float32, len(p.Leaves))
-	for n := range p.Leaves {
-		l := &p.Leaves[n]
-		if l.Expr != nil {
-			weights[n] = float32(exprWeight(g, evals, l.Expr, l.Fields, sc))
-			continue
-		}
-		sum := 0.0
-		for _, w := range l.Words {
-			df := 0
-			for _, e := range evals {
-				if len(l.Words) == 1 {
-					df += e.leaves[n].count
-				} else {
-					df += e.in(w, l.Fields, sc)
-				}
-			}
-			sum += idf(g.articles, df)
-		}
-		weights[n] = float32(sum)
-	}
-	return weights
-}
-
 // collector scores articles, counts occurrences and keeps the best.
 type collector struct {
 	g           *generation

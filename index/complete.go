@@ -38,12 +38,6 @@ type completer struct {
 	names   map[query.FieldName]*nameList
 }
 
-// formIn is a form in some fields.
-type formIn struct {
-	form   uint32
-	fields match.Fields
-}
-
 // Complete implements kiosque.Searcher. A word is completed from the dictionary; in source:, auteur: and rubrique:, to a whole
 // name that has words beginning so; a word that begins the name of a field, to that too.
 func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []kiosque.Completion, err error) {
@@ -267,33 +261,4 @@ func (g *generation) loadCompleter(ctx context.Context) error {
 		c.words = analysis.NewCompleter(g.table, weights)
 	})
 	return cmp.Or(c.err, ctx.Err())
-}
-
-// tally counts the articles of the collection in which a form stands, in some fields.
-func (g *generation) tally(ctx context.Context, f formIn) (n int, err error) {
-	c := &g.completer
-	c.mu.Lock()
-	n, known := c.tallies[f]
-	c.mu.Unlock()
-	if known {
-		return n, nil
-	}
-	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	for i := range g.segments {
-		r := formReader{g: g, segment: i}
-		docs, err := r.docs(f.form, f.fields)
-		if err != nil {
-			return 0, err
-		}
-		n += docs.Count()
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.tallies == nil || len(c.tallies) >= maxTallies {
-		c.tallies = map[formIn]int{}
-	}
-	c.tallies[f] = n
-	return n, nil
 }

@@ -156,8 +156,3 @@ func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
 	}
 	return out
 }
-
-// wholeField is the name in the index of a whole-value field of the query language.
-func wholeField(name query.FieldName) string {
-	return map[query.FieldName]string{query.ID: segment.FieldID, query.Source: segment.FieldSource, query.Section: segment.FieldSection, query.Author: segment.FieldAuthor}[name]
-}

@@ -1,10 +1,12 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
@@ -441,4 +443,25 @@ func (e *segEval) activate(n match.Node, docs segment.Set, all bool, sc *scratch
 		}
 	}
 	return nil
+}
+
+// segmentOf returns the number of the segment of an article.
+func segmentOf(evals []*segEval, doc uint32) int {
+	k, found := slices.BinarySearchFunc(evals, doc, func(e *segEval, doc uint32) int { return cmp.Compare(e.base, doc) })
+	if !found {
+		k--
+	}
+	return k
+}
+
+// evalOf returns the evaluation of the segment of an article, and its number there.
+func evalOf(evals []*segEval, doc uint32) (*segEval, uint32) {
+	e := evals[segmentOf(evals, doc)]
+	return e, doc - e.base
+}
+
+// passes returns the test of the query's filters for one article.
+func passes(evals []*segEval, doc uint32) func(match.Filter) bool {
+	e, local := evalOf(evals, doc)
+	return func(n match.Filter) bool { return e.filters[n].Has(local) }
 }

@@ -190,3 +190,42 @@ func (i *inquiry) article(ctx context.Context, doc uint32) (a *kiosque.Article, 
 	}
 	return a, nil
 }
+
+// queryInfo says how a query was read.
+func queryInfo(text string, q *query.Query, p *plan.Plan) kiosque.QueryInfo {
+	info := kiosque.QueryInfo{Text: text, Reading: q.Reading(), Warnings: []string{}}
+	for _, w := range q.Warnings {
+		info.Warnings = append(info.Warnings, w.Message)
+	}
+	info.Warnings = append(info.Warnings, p.Warnings...)
+	return info
+}
+
+// matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the
+// scratches of the team, until they begin another search.
+func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel selection, team *team) ([]*segEval, []selected, *counts, error) {
+	evals := g.newEvals(p, reads)
+	passed := make([]selected, len(evals))
+	for _, sc := range team.scratch {
+		sc.begin(&g.columns)
+	}
+	err := team.do(len(evals), func(worker, i int) error {
+		sc := team.scratch[worker]
+		if err := evals[i].evaluate(ctx, sc); err != nil {
+			return err
+		}
+		passed[i] = sc.counts.count(&g.columns, evals[i], sel, sc)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	n := &team.scratch[0].counts
+	for _, sc := range team.scratch[1:] {
+		n.add(&sc.counts)
+	}
+	if sel.isOpen() {
+		n.undated = int(n.date[0])
+	}
+	return evals, passed, n, nil
+}

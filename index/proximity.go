@@ -172,48 +172,6 @@ func asksFor(x match.Expr, u match.Unit) bool {
 	return false
 }
 
-// exprWeight is what an expression weighs in the score: a word its idf, what wants several parts their sum, as a phrase
-// does, and what has a choice the least of them, that of the most frequent one.
-func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fields, sc *scratch) float64 {
-	sum := func(xs []match.Expr) (total float64) {
-		for _, x := range xs {
-			total += exprWeight(g, evals, x, fields, sc)
-		}
-		return total
-	}
-	switch x := x.(type) {
-	case match.Word:
-		df := 0
-		for _, e := range evals {
-			df += e.in(int(x), fields, sc)
-		}
-		return idf(g.articles, df)
-	case match.Phrase:
-		total := 0.0
-		for _, w := range x {
-			total += exprWeight(g, evals, match.Word(w), fields, sc)
-		}
-		return total
-	case *match.Near:
-		return sum(x.Exprs)
-	case *match.Same:
-		return sum(x.Exprs)
-	case *match.NotNear:
-		return exprWeight(g, evals, x.Expr, fields, sc)
-	case *match.First:
-		return exprWeight(g, evals, x.Expr, fields, sc)
-	case *match.In:
-		return exprWeight(g, evals, x.Expr, fields&x.Fields, sc)
-	case match.AnyOf:
-		least := math.Inf(1)
-		for _, o := range x {
-			least = min(least, exprWeight(g, evals, o, fields, sc))
-		}
-		return least
-	}
-	return 0
-}
-
 // number returns the articles that satisfy a condition on numbers, which are counted once.
 func (e *segEval) number(n match.Node, count func() (segment.Set, error)) (segment.Set, error) {
 	if docs, known := e.numbers[n]; known {

@@ -1,16 +1,12 @@
 package index
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
-	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
-	"github.com/kiosque-search/kiosque/query"
 )
 
 // Search implements kiosque.Searcher.
@@ -86,45 +82,6 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	return r, nil
 }
 
-// queryInfo says how a query was read.
-func queryInfo(text string, q *query.Query, p *plan.Plan) kiosque.QueryInfo {
-	info := kiosque.QueryInfo{Text: text, Reading: q.Reading(), Warnings: []string{}}
-	for _, w := range q.Warnings {
-		info.Warnings = append(info.Warnings, w.Message)
-	}
-	info.Warnings = append(info.Warnings, p.Warnings...)
-	return info
-}
-
-// matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the
-// scratches of the team, until they begin another search.
-func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel selection, team *team) ([]*segEval, []selected, *counts, error) {
-	evals := g.newEvals(p, reads)
-	passed := make([]selected, len(evals))
-	for _, sc := range team.scratch {
-		sc.begin(&g.columns)
-	}
-	err := team.do(len(evals), func(worker, i int) error {
-		sc := team.scratch[worker]
-		if err := evals[i].evaluate(ctx, sc); err != nil {
-			return err
-		}
-		passed[i] = sc.counts.count(&g.columns, evals[i], sel, sc)
-		return nil
-	})
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	n := &team.scratch[0].counts
-	for _, sc := range team.scratch[1:] {
-		n.add(&sc.counts)
-	}
-	if sel.isOpen() {
-		n.undated = int(n.date[0])
-	}
-	return evals, passed, n, nil
-}
-
 // highlighting makes hits of articles.
 type highlighting struct {
 	*highlight.Highlighter
@@ -138,27 +95,6 @@ func newHighlighting(p *plan.Plan, weights []float32, evals []*segEval, snippets
 		h.options.Weights = append(h.options.Weights, float64(w))
 	}
 	return h
-}
-
-// segmentOf returns the number of the segment of an article.
-func segmentOf(evals []*segEval, doc uint32) int {
-	k, found := slices.BinarySearchFunc(evals, doc, func(e *segEval, doc uint32) int { return cmp.Compare(e.base, doc) })
-	if !found {
-		k--
-	}
-	return k
-}
-
-// evalOf returns the evaluation of the segment of an article, and its number there.
-func evalOf(evals []*segEval, doc uint32) (*segEval, uint32) {
-	e := evals[segmentOf(evals, doc)]
-	return e, doc - e.base
-}
-
-// passes returns the test of the query's filters for one article.
-func passes(evals []*segEval, doc uint32) func(match.Filter) bool {
-	e, local := evalOf(evals, doc)
-	return func(n match.Filter) bool { return e.filters[n].Has(local) }
 }
 
 func (h *highlighting) hit(a *kiosque.Article, t topHit) kiosque.Hit {

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )
 
@@ -78,44 +76,4 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 		words[i] = kiosque.QueryWord{Text: w.Text(), Forms: slices.Clip(list[:shown]), More: len(list) - shown}
 	}
 	return words, nil
-}
-
-// formReader finds the articles of forms in one segment. It serves one goroutine.
-type formReader struct {
-	g       *generation
-	segment int
-	sources [match.NumFields]segment.Source
-	set     segment.Set
-}
-
-// docs returns the living articles in which a form stands in any of some fields, until it is called again.
-func (r *formReader) docs(form uint32, fields match.Fields) (segment.Set, error) {
-	s := r.g.segments[r.segment]
-	if r.set == nil {
-		r.set = segment.NewSet(s.docs)
-	}
-	clear(r.set)
-	for _, at := range r.g.places[r.g.placesOf[form]:r.g.placesOf[form+1]] {
-		if int(at.segment) != r.segment || !fields.Has(at.field) {
-			continue
-		}
-		source := &r.sources[at.field]
-		if *source == nil {
-			var err error
-			if *source, err = s.terms(segment.TextField(at.field)); err != nil {
-				return nil, err
-			}
-		}
-		list, err := (*source).Find(segment.Term{Text: r.g.table.Form(form), At: at.at})
-		if err != nil {
-			return nil, err
-		}
-		if list != nil {
-			list.AddTo(r.set)
-		}
-	}
-	if s.gone {
-		r.set.And(s.live)
-	}
-	return r.set, nil
 }

@@ -1,0 +1,83 @@
+package index
+
+import (
+	"context"
+
+	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// formIn is a form in some fields.
+type formIn struct {
+	form   uint32
+	fields match.Fields
+}
+
+// formReader finds the articles of forms in one segment. It serves one goroutine.
+type formReader struct {
+	g       *generation
+	segment int
+	sources [match.NumFields]segment.Source
+	set     segment.Set
+}
+
+// docs returns the living articles in which a form stands in any of some fields, until it is called again.
+func (r *formReader) docs(form uint32, fields match.Fields) (segment.Set, error) {
+	s := r.g.segments[r.segment]
+	if r.set == nil {
+		r.set = segment.NewSet(s.docs)
+	}
+	clear(r.set)
+	for _, at := range r.g.places[r.g.placesOf[form]:r.g.placesOf[form+1]] {
+		if int(at.segment) != r.segment || !fields.Has(at.field) {
+			continue
+		}
+		source := &r.sources[at.field]
+		if *source == nil {
+			var err error
+			if *source, err = s.terms(segment.TextField(at.field)); err != nil {
+				return nil, err
+			}
+		}
+		list, err := (*source).Find(segment.Term{Text: r.g.table.Form(form), At: at.at})
+		if err != nil {
+			return nil, err
+		}
+		if list != nil {
+			list.AddTo(r.set)
+		}
+	}
+	if s.gone {
+		r.set.And(s.live)
+	}
+	return r.set, nil
+}
+
+// tally counts the articles of the collection in which a form stands, in some fields.
+func (g *generation) tally(ctx context.Context, f formIn) (n int, err error) {
+	c := &g.completer
+	c.mu.Lock()
+	n, known := c.tallies[f]
+	c.mu.Unlock()
+	if known {
+		return n, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	for i := range g.segments {
+		r := formReader{g: g, segment: i}
+		docs, err := r.docs(f.form, f.fields)
+		if err != nil {
+			return 0, err
+		}
+		n += docs.Count()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.tallies == nil || len(c.tallies) >= maxTallies {
+		c.tallies = map[formIn]int{}
+	}
+	c.tallies[f] = n
+	return n, nil
+}
