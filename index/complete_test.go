@@ -3,15 +3,10 @@ package index
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/analysis"
-	"github.com/kiosque-search/kiosque/query"
 )
 
 func TestComplete(t *testing.T) {
@@ -96,64 +91,4 @@ func describeCompletions(all []kiosque.Completion) string {
 		parts = append(parts, fmt.Sprintf("%s %d as %s", c.Word, c.Count, c.Query))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// TestCompletionsAreCounted compares every count with that of a search for the form, and the order with these.
-func TestCompletionsAreCounted(t *testing.T) {
-	ctx := context.Background()
-	w := newTextWorld(8, 8)
-	dir := t.TempDir()
-	articles := testArticles(150)
-	build(t, dir, articles)
-	if _, err := Remove(ctx, dir, []string{"a3", "a77"}, BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x := open(t, dir)
-	public, err := Open(ctx, dir, Options{PublicPostings: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = public.Close() }()
-	listed := 0
-	for range 300 {
-		word := []rune(w.word())
-		typed := pick(w, "", "titre:", "texte:", "=", `"`) + string(word[:1+w.IntN(len(word))])
-		got, err := x.Complete(ctx, kiosque.CompleteRequest{Query: typed, Size: kiosque.MaxCompletions})
-		if err != nil {
-			t.Fatal(err)
-		}
-		same, err := public.Complete(ctx, kiosque.CompleteRequest{Query: typed, Size: kiosque.MaxCompletions})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(same, got); diff != "" {
-			t.Fatalf("%q (-bleve's interfaces +bytes):\n%s", typed, diff)
-		}
-		tail, _ := query.TailOf(typed)
-		seen := map[string]bool{}
-		for i, c := range got {
-			field, isField := strings.CutSuffix(c.Word, ":")
-			if isField && slices.Contains(query.Fields(), field) {
-				continue
-			}
-			listed++
-			exact := "=" + query.Quote(strings.ToLower(c.Word))
-			if tail.InAny {
-				exact = tail.Field.String() + ":" + exact
-			}
-			n, ok := x.gen.table.Find(strings.ToLower(c.Word))
-			if want := total(t, x, exact); !ok || c.Count == 0 || c.Count > want || c.Count < want && len(x.gen.table.Exact([]byte(strings.ToLower(c.Word)))) < 2 {
-				t.Errorf("%q: %s stands in %d articles, %s finds %d", typed, c.Word, c.Count, exact, want)
-			}
-			// Most frequent first, once those that repeat a family are left out.
-			family := x.gen.table.Family(n)
-			if begins := analysis.Begins(strings.ToLower(c.Word), tail.Word); i > 0 && !seen[family] && got[i-1].Count < c.Count && begins {
-				t.Errorf("%q: %s", typed, describeCompletions(got))
-			}
-			seen[family] = true
-		}
-	}
-	if listed < 500 {
-		t.Errorf("only %d completions", listed)
-	}
 }

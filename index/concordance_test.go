@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,67 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/analysis"
-	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/searchertest"
 )
-
-// compareConcordance asks for the concordance of a request in every order, whole, in part and drawn, and compares it with the scan.
-func compareConcordance(ctx context.Context, t *testing.T, w textWorld, x *Index, scan *oracle, want oracleResult, req kiosque.SearchRequest) {
-	t.Helper()
-	all, articles := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: whole(req)})
-	if len(all) != want.Occurrences || articles > want.Total {
-		t.Fatalf("%q: %d lines of %d articles; %d occurrences in %d", req.Query, len(all), articles, want.Occurrences, want.Total)
-	}
-	var expected, got []string
-	for _, d := range scan.docs {
-		if _, found := want.all[d.of.ID]; found {
-			expected = append(expected, d.lines()...)
-		}
-	}
-	for i, l := range all {
-		got = append(got, fmt.Sprintf("%s %s: %s", l.ID, l.Field, strings.Join(strings.Fields(l.Key), " ")))
-		if i > 0 && !inPlace(all[i-1], l) {
-			t.Fatalf("%q: %+v stands before %+v", req.Query, all[i-1], l)
-		}
-	}
-	slices.Sort(expected)
-	slices.Sort(got)
-	if diff := cmp.Diff(expected, got); diff != "" {
-		t.Fatalf("%q (-scan +lines):\n%s", req.Query, diff)
-	}
-
-	order := pick(w, kiosque.Orders()...)
-	sorted, _ := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: whole(req), Order: order})
-	if diff := cmp.Diff(byText(all), byText(sorted)); diff != "" {
-		t.Fatalf("%q: other lines in the order %s:\n%s", req.Query, order, diff)
-	}
-	req.From, req.Size = w.IntN(10), 1+w.IntN(20)
-	part, _ := lines(ctx, t, x, kiosque.ConcordanceRequest{Search: req, Order: order})
-	sorted = sorted[min(req.From, len(sorted)):]
-	if diff := cmp.Diff(sorted[:min(req.Size, len(sorted))], part, equateEmpty); diff != "" {
-		t.Fatalf("%q: lines %d+%d in the order %s (-whole +part):\n%s", req.Query, req.From, req.Size, order, diff)
-	}
-	draw := kiosque.ConcordanceRequest{Search: whole(req), Sample: 1 + w.IntN(20), Seed: w.Uint64()}
-	drawn, _ := lines(ctx, t, x, draw)
-	draw.Order = order
-	again, _ := lines(ctx, t, x, draw)
-	if len(drawn) != min(draw.Sample, len(all)) || !cmp.Equal(byText(drawn), byText(again)) {
-		t.Fatalf("%q: %d lines drawn for %d, %d in the order %s", req.Query, len(drawn), draw.Sample, len(again), order)
-	}
-	next := 0
-	for _, l := range drawn { // some of all, in their order
-		k := slices.Index(all[next:], l)
-		if k < 0 {
-			t.Fatalf("%q: %+v was drawn and is none of the lines left", req.Query, l)
-		}
-		next += k + 1
-	}
-}
-
-func whole(req kiosque.SearchRequest) kiosque.SearchRequest {
-	req.From, req.Size = 0, -1
-	return req
-}
 
 // lines consumes a concordance; every answer must be the same with hardly any memory.
 func lines(ctx context.Context, t *testing.T, x *Index, req kiosque.ConcordanceRequest) (all []kiosque.Line, articles int) {
@@ -104,42 +44,6 @@ func lines(ctx context.Context, t *testing.T, x *Index, req kiosque.ConcordanceR
 		}
 	}
 	return all, articles
-}
-
-// lines returns the keys that a line each should have.
-func (d *oracleDoc) lines() (keys []string) {
-	texts := [match.NumFields]string{d.of.Title, d.of.Lead, d.of.Body}
-	for leaf := range maps.Keys(d.active(d.plan.Root, map[int]bool{})) {
-		for f, text := range texts {
-			var a analysis.Analyzer
-			tokens := a.Analyze([]byte(text))
-			for r := range d.occurrences(leaf, match.Field(f)) {
-				key := strings.Join(strings.Fields(text[tokens[r.first].Start:tokens[r.last].End]), " ")
-				keys = append(keys, fmt.Sprintf("%s %s: %s", d.of.ID, match.Field(f).Name(), key))
-			}
-		}
-	}
-	return keys
-}
-
-// inPlace reports whether two lines are in the order of dates, articles and fields.
-func inPlace(a, b kiosque.Line) bool {
-	key := func(l kiosque.Line) string {
-		date := orderKey(l.Date)
-		if l.Date.IsZero() {
-			date = "9999"
-		}
-		return fmt.Sprintf("%s %s %d", date, l.ID, map[string]int{"title": 0, "lead": 1, "body": 2}[l.Field])
-	}
-	return key(a) <= key(b)
-}
-
-func byText(all []kiosque.Line) (texts []string) {
-	for _, l := range all {
-		texts = append(texts, fmt.Sprint(l))
-	}
-	slices.Sort(texts)
-	return texts
 }
 
 // TestLines shows lines in every order: what is cut, what is kept of the text, and how French words are sorted.
@@ -259,24 +163,13 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-func TestConcordanceRefuses(t *testing.T) {
-	x := openArticles(t, kiosque.Article{ID: "a", Body: "Le port."})
-	for _, req := range []kiosque.ConcordanceRequest{
-		{Width: -1}, {Width: kiosque.MaxWidth + 1}, {Order: "date"}, {Sample: -1}, {Search: kiosque.SearchRequest{From: -1}},
-	} {
-		if _, err := x.Concordance(context.Background(), req); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
-			t.Errorf("%+v: %v, want bad_request", req, err)
-		}
-	}
-}
-
 // TestLinesLeaveNothing: the file of a long concordance goes, whether it is read to its end or not.
 func TestLinesLeaveNothing(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	w := newTextWorld(9, 11)
+	w := searchertest.NewWorld(9, 11)
 	var articles []kiosque.Article
 	for i := range 60 {
-		articles = append(articles, w.article(fmt.Sprint(i)))
+		articles = append(articles, w.Article(fmt.Sprint(i)))
 	}
 	x := openArticles(t, articles...)
 	x.lineMemory = 1000

@@ -8,54 +8,16 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/searchertest"
 )
-
-// pages asks for all hits of a request, page after page of random length.
-func pages(ctx context.Context, t testing.TB, w textWorld, s kiosque.Searcher, req kiosque.SearchRequest, between func()) (hits []kiosque.Hit) {
-	t.Helper()
-	for {
-		req.Size = 1 + w.IntN(9)
-		r, err := s.Search(ctx, req)
-		if err != nil {
-			t.Fatalf("%+v after %d hits: %v", req, len(hits), err)
-		}
-		if r.From != len(hits) {
-			t.Fatalf("%+v: the page after %d hits begins at %d", req, len(hits), r.From)
-		}
-		hits = append(hits, r.Hits...)
-		if (r.Next == "") != (len(hits) == r.Total) {
-			t.Fatalf("%+v: %d of %d hits, next page %q", req, len(hits), r.Total, r.Next)
-		}
-		if req.After = r.Next; r.Next == "" {
-			return hits
-		}
-		between()
-	}
-}
-
-// comparePages pages through the hits of a request and compares them with one large page.
-func comparePages(ctx context.Context, t testing.TB, w textWorld, x *Index, req kiosque.SearchRequest) {
-	t.Helper()
-	req.From = 0
-	got := pages(ctx, t, w, x, req, func() {})
-	req.Size = kiosque.MaxSize
-	all, err := x.Search(ctx, req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(all.Hits, got, cmpopts.EquateEmpty()); diff != "" {
-		t.Fatalf("%+v (-one page +many):\n%s", req, diff)
-	}
-}
 
 // TestPagesStayWhileTheIndexChanges replaces the index between the pages of every query: by an addition, a removal or another
 // build. The pages together are what one page had when the first was asked for, texts included.
 func TestPagesStayWhileTheIndexChanges(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
-	w := newTextWorld(3, 5)
+	w := searchertest.NewWorld(3, 5)
 	articles := testArticles(120)
 	build(t, dir, articles)
 	x := open(t, dir)
@@ -67,8 +29,8 @@ func TestPagesStayWhileTheIndexChanges(t *testing.T) {
 		var err error
 		switch n := w.IntN(len(articles)); changes % 3 {
 		case 0:
-			articles = append(articles, w.article(fmt.Sprint("new", changes)))
-			articles[n] = w.article(articles[n].ID)
+			articles = append(articles, w.Article(fmt.Sprint("new", changes)))
+			articles[n] = w.Article(articles[n].ID)
 			_, err = Add(ctx, dir, sequence(articles), BuildOptions{})
 		case 1:
 			_, err = Remove(ctx, dir, []string{articles[n].ID}, BuildOptions{})
@@ -98,7 +60,7 @@ func TestPagesStayWhileTheIndexChanges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(first.Hits, pages(ctx, t, w, x, req, change)); diff != "" || first.Total < 20 {
+		if diff := cmp.Diff(first.Hits, searchertest.Pages(t, w, x, req, change)); diff != "" || first.Total < 20 {
 			t.Errorf("%+v, %d hits (-one page +many):\n%s", req, first.Total, diff)
 		}
 	}
@@ -195,43 +157,6 @@ func TestKeptGenerations(t *testing.T) {
 	}
 	if _, code := page(e); code != kiosque.CodeExpired {
 		t.Errorf("after Close: %q", code)
-	}
-}
-
-func TestCursorsBelongToTheirRequest(t *testing.T) {
-	ctx := context.Background()
-	x := wordIndex(t)
-	req := kiosque.SearchRequest{Query: "réforme OU maire", Size: 2, Sources: []string{"La Gazette", "Le Courrier"}}
-	r, err := x.Search(ctx, req)
-	if err != nil || r.Next == "" {
-		t.Fatal(err, r)
-	}
-	req.After = r.Next
-	same := req
-	same.Size, same.From, same.Sources, same.NoFacets, same.Words = 1, 7, []string{"Le Courrier", "La Gazette", "Le Courrier"}, true, true
-	if r, err := x.Search(ctx, same); err != nil || r.From != 2 || len(r.Hits) != 1 {
-		t.Errorf("the next page of another length: %v", err)
-	}
-	for name, change := range map[string]func(r *kiosque.SearchRequest){
-		"query":     func(r *kiosque.SearchRequest) { r.Query = "réforme" },
-		"sort":      func(r *kiosque.SearchRequest) { r.Sort = kiosque.ByDate },
-		"since":     func(r *kiosque.SearchRequest) { r.Since = kiosque.Date{Year: 2000} },
-		"until":     func(r *kiosque.SearchRequest) { r.Until = kiosque.Date{Year: 2100} },
-		"sources":   func(r *kiosque.SearchRequest) { r.Sources = r.Sources[:1] },
-		"sections":  func(r *kiosque.SearchRequest) { r.Sections, r.Sources = r.Sources, nil },
-		"excluded":  func(r *kiosque.SearchRequest) { r.NotSources = []string{"x"} },
-		"without":   func(r *kiosque.SearchRequest) { r.WithoutForms = []string{"maires"} },
-		"truncated": func(r *kiosque.SearchRequest) { r.After = r.After[:len(r.After)-1] },
-		"longer":    func(r *kiosque.SearchRequest) { r.After += "A" },
-		"edited":    func(r *kiosque.SearchRequest) { r.After = "B" + r.After[1:] },
-		"garbage":   func(r *kiosque.SearchRequest) { r.After = "../../etc\xff" },
-	} {
-		other := req
-		change(&other)
-		_, err := x.Search(ctx, other)
-		if kiosque.CodeOf(err) != kiosque.CodeBadRequest {
-			t.Errorf("%s: %v", name, err)
-		}
 	}
 }
 

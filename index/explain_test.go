@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"math"
 	"strings"
 	"testing"
 
@@ -10,46 +9,6 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 )
-
-// checkExplanations derives the scores of a page: each part is computed from those below it, and the whole is the score.
-func checkExplanations(ctx context.Context, t *testing.T, x *Index, req kiosque.SearchRequest) {
-	t.Helper()
-	req.Explain = true
-	r, err := x.Search(ctx, req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, h := range r.Hits {
-		sum := 0.0
-		if h.Explanation == nil || h.Explanation.Value != h.Score {
-			t.Fatalf("%q: %s has the score %v, explained %+v", req.Query, h.ID, h.Score, h.Explanation)
-		}
-		for _, leaf := range h.Explanation.Parts {
-			sum += leaf.Value
-			weight, tf := leaf.Parts[0].Value, leaf.Parts[1].Value
-			if want := weight * (k1 + 1) * tf / (k1 + tf); !near(leaf.Value, want) {
-				t.Fatalf("%q: %s: %v, want %v: %+v", req.Query, h.ID, leaf.Value, want, leaf)
-			}
-			fields := 0.0
-			for _, f := range leaf.Parts[1].Parts {
-				fields += f.Value
-			}
-			if !near(fields, tf) {
-				t.Fatalf("%q: %s: fields make %v, not %v", req.Query, h.ID, fields, tf)
-			}
-		}
-		if math.Abs(sum-h.Score) > 1e-4*(1+h.Score) {
-			t.Fatalf("%q: %s: the parts make %v, the score is %v", req.Query, h.ID, sum, h.Score)
-		}
-		m, err := x.Marked(ctx, kiosque.MarkedRequest{ID: h.ID, Search: req})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(h.Explanation, m.Explanation); diff != "" {
-			t.Fatalf("%q: %s (-hit +marked):\n%s", req.Query, h.ID, diff)
-		}
-	}
-}
 
 // TestExplain is the derivation as it reads.
 func TestExplain(t *testing.T) {

@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,51 +10,6 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 )
-
-// compareValues looks for values of a facet and compares them with the counts of the scan.
-func compareValues(ctx context.Context, t *testing.T, w textWorld, x *Index, search kiosque.SearchRequest, scan oracleResult) {
-	t.Helper()
-	req := kiosque.ValuesRequest{Search: search, Facet: pick(w, kiosque.FacetSource, kiosque.FacetSection), Size: 1 + w.IntN(4)}
-	req.Contains = pick(w, "", "COURR", " d’a", "ô", "S")
-	counts, selected, excluded := scan.Source, search.Sources, search.NotSources
-	if req.Facet == kiosque.FacetSection {
-		counts, selected, excluded = scan.Section, search.Sections, search.NotSections
-	}
-	known := w.sources
-	if req.Facet == kiosque.FacetSection {
-		known = w.sections
-	}
-	known = slices.Compact(slices.Sorted(slices.Values(known)))
-	want := kiosque.ValueFacet{Buckets: []kiosque.Bucket{}, Missing: counts[""]}
-	for _, v := range known {
-		if v == "" || !strings.Contains(folded(v), strings.TrimSpace(folded(req.Contains))) {
-			continue
-		}
-		b := kiosque.Bucket{Value: v, Count: counts[v], Selected: slices.Contains(selected, v), Excluded: slices.Contains(excluded, v)}
-		if b.Count > 0 || b.Selected || b.Excluded {
-			want.Buckets = append(want.Buckets, b)
-		}
-	}
-	slices.SortFunc(want.Buckets, func(a, b kiosque.Bucket) int {
-		if a.Count != b.Count {
-			return b.Count - a.Count
-		}
-		return strings.Compare(a.Value, b.Value)
-	})
-	for i := len(want.Buckets) - 1; i >= req.Size; i-- {
-		if b := want.Buckets[i]; !b.Selected && !b.Excluded {
-			want.Other += b.Count
-			want.Buckets = slices.Delete(want.Buckets, i, i+1)
-		}
-	}
-	got, err := x.Values(ctx, req)
-	if err != nil {
-		t.Fatalf("%+v: %v", req, err)
-	}
-	if diff := cmp.Diff(want, *got); diff != "" {
-		t.Fatalf("%+v (-scan +index):\n%s", req, diff)
-	}
-}
 
 // TestValues looks for the sources of articles that are few enough to be counted by hand.
 func TestValues(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/searchertest"
 )
 
 func TestSuggestions(t *testing.T) {
@@ -116,7 +117,7 @@ func describeClauses(clauses []kiosque.Clause) string {
 // TestClausesAreCounted compares the counts of clauses with those of searches for each alone and for all the others.
 func TestClausesAreCounted(t *testing.T) {
 	ctx := context.Background()
-	w := newTextWorld(4, 9)
+	w := searchertest.NewWorld(4, 9)
 	dir := t.TempDir()
 	build(t, dir, testArticles(60))
 	x := open(t, dir)
@@ -131,7 +132,7 @@ func TestClausesAreCounted(t *testing.T) {
 	}
 	diagnosed := 0
 	for range 1500 {
-		req := w.request()
+		req := w.Request()
 		req.Help = true
 		r, err := x.Search(ctx, req)
 		if err != nil {

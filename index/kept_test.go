@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/searchertest"
 )
 
 // TestReloadWaitsForNobody: while an export is written to a slow client, new generations come into service one after the other,
 // and the export goes on to the end of its own.
 func TestReloadWaitsForNobody(t *testing.T) {
-	w := newTextWorld(3, 11)
-	articles := []kiosque.Article{w.article("a"), w.article("b"), w.article("c")}
+	w := searchertest.NewWorld(3, 11)
+	articles := []kiosque.Article{w.Article("a"), w.Article("b"), w.Article("c")}
 	x := openArticles(t, articles...)
 	ctx := context.Background()
 	total := func() int {
@@ -32,7 +33,7 @@ func TestReloadWaitsForNobody(t *testing.T) {
 			t.Fatalf("article %d of the export: %v", written, err)
 		}
 		written++
-		articles = append(articles, w.article("new"+f.ID))
+		articles = append(articles, w.Article("new"+f.ID))
 		if _, err := Add(ctx, x.dir, sequence(articles), BuildOptions{}); err != nil {
 			t.Fatal(err)
 		}

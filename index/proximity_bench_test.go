@@ -88,3 +88,18 @@ func frequentWords(n int) []kiosque.Article {
 	}
 	return articles
 }
+
+// answer asks an index a query that is a tree already.
+func (x *Index) answer(ctx context.Context, t testing.TB, req kiosque.SearchRequest, q *query.Query) *kiosque.SearchResult {
+	t.Helper()
+	i, err := x.inquireOf(ctx, &req, q)
+	if err != nil {
+		t.Fatalf("%s: %v", q.Root, err)
+	}
+	defer i.close()
+	r, err := i.search(ctx, &req)
+	if err != nil {
+		t.Fatalf("%s: %v", q.Root, err)
+	}
+	return r
+}

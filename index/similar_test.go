@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/searchertest"
 )
 
 // TestSimilar: the words that tell, the copy first, itself never.
@@ -79,10 +80,10 @@ func TestSimilar(t *testing.T) {
 
 // TestSimilarScores: the score of a similar article is what its words weigh, and its hits have them all.
 func TestSimilarScores(t *testing.T) {
-	w := newTextWorld(4, 11)
+	w := searchertest.NewWorld(4, 11)
 	var articles []kiosque.Article
 	for n := range 30 {
-		articles = append(articles, w.article(fmt.Sprint(n)))
+		articles = append(articles, w.Article(fmt.Sprint(n)))
 	}
 	ctx, dir := context.Background(), t.TempDir()
 	if _, err := Build(ctx, dir, sequence(articles), BuildOptions{BatchSize: 40}); err != nil {

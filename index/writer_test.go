@@ -22,14 +22,15 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/texts"
+	"github.com/kiosque-search/kiosque/searchertest"
 )
 
 // articles makes n articles; equal calls make equal articles.
 func testArticles(n int) []kiosque.Article {
-	w := newTextWorld(1, 2)
+	w := searchertest.NewWorld(1, 2)
 	var all []kiosque.Article
 	for i := range n {
-		all = append(all, w.article(fmt.Sprintf("a%d", i)))
+		all = append(all, w.Article(fmt.Sprintf("a%d", i)))
 	}
 	return all
 }
@@ -352,9 +353,9 @@ func TestReloadTakesOver(t *testing.T) {
 	if diff := cmp.Diff(y.gen.columns, x.gen.columns, cmp.AllowUnexported(columns{}, dateTable{})); diff != "" {
 		t.Errorf("columns (-anew +taken over):\n%s", diff)
 	}
-	w := newTextWorld(5, 6)
+	w := searchertest.NewWorld(5, 6)
 	for range 150 {
-		req := w.request()
+		req := w.Request()
 		want, err := y.Search(ctx, req)
 		if err != nil {
 			t.Fatal(err)

@@ -37,6 +37,7 @@ var allowed = map[string][]string{
 	"index":                    {".", "query", "analysis", "match", "plan", "highlight", "index/...", "bleve", "bleve/analysis"},
 	"index/segment":            {".", "analysis", "match", "bleve", "bleve/analysis"},
 	"index/texts":              {"."},
+	"searchertest":             {".", "query", "analysis", "match", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"export":                   {"."},
 	"rights":                   {".", "analysis"},
 	"web":                      {".", "query", "frdate", "query/cql", "docs", "export"},

@@ -1,21 +1,14 @@
-package index
+package searchertest
 
 import (
-	"context"
 	"maps"
 	"math"
 	"slices"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/match"
-	"github.com/kiosque-search/kiosque/plan"
-	"github.com/kiosque-search/kiosque/query"
 )
 
 // This file decides by the definitions of packages query and match, with loops over the words of an article: it shares
@@ -322,144 +315,4 @@ func (d *oracleDoc) marks() highlight.Marks {
 		}
 	}
 	return highlight.Marks{Title: all[match.Title], Lead: all[match.Lead], Body: all[match.Body], Occurrences: n}
-}
-
-// operand is a random expression of the query language.
-func (w textWorld) operand(t testing.TB, depth int) query.Node {
-	switch k := w.IntN(10); {
-	case depth > 0 && k < 2:
-		return &query.Or{Nodes: []query.Node{w.operand(t, depth-1), w.operand(t, depth-1), w.operand(t, 0)}[:2+w.IntN(2)]}
-	case depth > 0 && k < 4:
-		return w.near(t, depth-1)
-	case depth > 0 && k == 4:
-		return &query.NotNear{Node: w.operand(t, depth-1), Far: w.operand(t, depth-1), N: w.IntN(6)}
-	}
-	text := w.word()
-	switch w.IntN(6) {
-	case 0:
-		text = w.phrase(2)
-	case 1:
-		text = pick(w, "gr*", "pré*", "*ion", "é*", "l*", "d*", "greve~", `"coup *"`)
-	case 2:
-		text = "=" + text
-	}
-	q, err := query.Parse(text, query.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return q.Root
-}
-
-func (w textWorld) near(t testing.TB, depth int) query.Node {
-	n := &query.Near{N: pick(w, 0, 1, 3, 8, 20), Ordered: w.IntN(2) == 0}
-	for range 2 + w.IntN(2) {
-		n.Nodes = append(n.Nodes, w.operand(t, depth))
-	}
-	return n
-}
-
-// clause is a random clause with the operators of this file, among others.
-func (w textWorld) clause(t testing.TB, depth int) query.Node {
-	if depth > 0 {
-		a, b := w.clause(t, depth-1), w.clause(t, depth-1)
-		switch w.IntN(9) {
-		case 0:
-			return &query.And{Nodes: []query.Node{a, b}}
-		case 1:
-			return &query.And{Nodes: []query.Node{a, &query.Not{Node: b}}}
-		case 2:
-			return &query.Or{Nodes: []query.Node{a, b}}
-		case 3:
-			return &query.Among{N: 1 + w.IntN(3), Nodes: []query.Node{a, b, w.operand(t, 0), w.operand(t, 0)}}
-		case 4:
-			return &query.First{N: pick(w, 1, 3, 8, 20), Node: a}
-		}
-		return a
-	}
-	switch w.IntN(9) {
-	case 0, 1:
-		return w.near(t, 1)
-	case 7:
-		return &query.Field{Name: pick(w, query.Title, query.Lead, query.Body), Node: w.near(t, 1)}
-	case 2:
-		return &query.NotNear{Node: w.operand(t, 1), Far: w.operand(t, 1), N: w.IntN(8)}
-	case 3, 4:
-		return &query.Same{Unit: pick(w, query.Sentence, query.Paragraph), Nodes: []query.Node{w.operand(t, 1), w.operand(t, 1), w.operand(t, 0)}[:2+w.IntN(2)]}
-	case 5:
-		return &query.AtLeast{N: 2 + w.IntN(3), Node: w.operand(t, 1)}
-	case 6:
-		return pick[query.Node](w, &query.Length{Min: 10 + w.IntN(30)}, &query.Length{Max: 10 + w.IntN(30)}, &query.Length{Min: 15, Max: 40})
-	}
-	return w.operand(t, 0)
-}
-
-// answer asks an index a query that is a tree already.
-func (x *Index) answer(ctx context.Context, t testing.TB, req kiosque.SearchRequest, q *query.Query) *kiosque.SearchResult {
-	t.Helper()
-	i, err := x.inquireOf(ctx, &req, q)
-	if err != nil {
-		t.Fatalf("%s: %v", q.Root, err)
-	}
-	defer i.close()
-	r, err := i.search(ctx, &req)
-	if err != nil {
-		t.Fatalf("%s: %v", q.Root, err)
-	}
-	return r
-}
-
-// compareExpressions asks two indexes of the same articles random queries with the operators of this file.
-func compareExpressions(ctx context.Context, t *testing.T, w textWorld, x, public *Index, scan *oracle, rounds int) {
-	found, marked, typed := 0, 0, 0
-	for range rounds {
-		req := w.request()
-		q := &query.Query{Root: w.clause(t, w.IntN(3))}
-		req.Query = q.Root.String()
-		w.untick(t, x.gen.generation, q, &req)
-		p, err := plan.Compile(context.Background(), x.gen.dictionary(), q, req.WithoutForms...)
-		if err != nil {
-			t.Fatalf("%s: %v", q.Root, err)
-		}
-		want := scan.search(p, req)
-		r := x.answer(ctx, t, req, q)
-		if diff := want.agree(oracleView(r), req.Sort); diff != "" {
-			t.Fatalf("%s %+v (-scan +index):\n%s", q.Root, req, diff)
-		}
-		if diff := cmp.Diff(scan.words(x.gen.table, p, req, want), r.Query.Words, cmpopts.EquateEmpty()); diff != "" {
-			t.Fatalf("%s %+v: words (-scan +index):\n%s", q.Root, req, diff)
-		}
-		ref := public.answer(ctx, t, req, q)
-		if diff := cmp.Diff(ref, r); diff != "" {
-			t.Fatalf("%s %+v (-bleve's interfaces +bytes):\n%s", q.Root, req, diff)
-		}
-		if r.Total > 0 {
-			found++
-		}
-		if req, p, ok := readable(t, x, q, req); ok {
-			if typed++; w.IntN(8) == 0 {
-				compareArticles(ctx, t, w, x, scan, p, req)
-			}
-		}
-		for _, d := range scan.docs {
-			d.read(p)
-		}
-		h := highlight.New(&p.Query)
-		for _, d := range scan.docs {
-			if d.of.TitleDerived || !slices.ContainsFunc(r.Hits, func(h kiosque.Hit) bool { return h.ID == d.of.ID }) {
-				continue
-			}
-			got := h.Mark(d.of, d.Filter)
-			if diff := cmp.Diff(d.marks(), got, cmpopts.EquateEmpty()); diff != "" {
-				t.Fatalf("%s marks in %q %q %q (-scan +highlight):\n%s", q.Root, d.of.Title, d.of.Lead, d.of.Body, diff)
-			}
-			marked += len(got.Body)
-		}
-	}
-	if typed < rounds/4 {
-		t.Errorf("only %d of %d queries can be typed", typed, rounds)
-	}
-	t.Logf("%d of %d queries found anything, with %d marks", found, rounds, marked)
-	if found < rounds/8 || marked < rounds/2 {
-		t.Errorf("only %d of %d queries found anything, with %d marks: the oracle proves little", found, rounds, marked)
-	}
 }

@@ -1,12 +1,11 @@
-package index
+package searchertest
 
 import (
 	"bytes"
-	"context"
-	"flag"
+	"embed"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,51 +18,35 @@ import (
 	"github.com/kiosque-search/kiosque/query"
 )
 
-var update = flag.Bool("update", false, "rewrite the answers in testdata/script")
+//go:embed testdata/script/*.txtar
+var scripts embed.FS
 
-// TestScript runs testdata/script/*.txtar: a small press, and queries with what they find in it.
+// Scripts runs testdata/script/*.txtar: a small press, and queries with what they find in it.
 //
 //	-- article ID --   lines « title: … », « lead: … », « date: … », « source: … », « section: … », « authors: a; b », « derived »,
 //	                   an empty line, and the text
 //	-- query Q --      a line for each article found, by ID: its ID, its occurrences, and each part with marks, [ and ] around them
 //
 // Every operator of the language stands in a script.
-func TestScript(t *testing.T) {
-	files, err := filepath.Glob("testdata/script/*.txtar")
+func Scripts(t *testing.T, open Open) {
+	files, err := fs.Glob(scripts, "testdata/script/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
 	used := map[string]bool{}
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
+		t.Run(strings.TrimSuffix(path.Base(file), ".txtar"), func(t *testing.T) {
+			data, err := scripts.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			var articles []kiosque.Article
-			for _, f := range archive.Files {
-				if id, ok := strings.CutPrefix(f.Name, "article "); ok {
-					articles = append(articles, scriptArticle(t, id, string(f.Data)))
-				}
-			}
-			x := openArticles(t, articles...)
-			for n, f := range archive.Files {
-				q, ok := strings.CutPrefix(f.Name+" ", "query ")
-				if !ok {
-					continue
-				}
-				q = strings.TrimSpace(q)
-				got := scriptAnswer(t, x, q)
-				noteOperators(t, used, q)
-				if *update {
-					archive.Files[n].Data = []byte(got)
-				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", q, diff)
-				}
-			}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
+			want, got := txtar.Parse(data), txtar.Parse(Script(t, open, data))
+			for n, f := range want.Files {
+				if q, ok := queryOf(f); ok {
+					noteOperators(t, used, q)
+					if diff := cmp.Diff(string(f.Data), string(got.Files[n].Data)); diff != "" {
+						t.Errorf("%s (-want +got):\n%s", q, diff)
+					}
 				}
 			}
 		})
@@ -76,6 +59,30 @@ func TestScript(t *testing.T) {
 			t.Errorf("no script has a %s", name)
 		}
 	}
+}
+
+// Script returns a script with what its queries find now.
+func Script(t *testing.T, open Open, data []byte) []byte {
+	t.Helper()
+	archive := txtar.Parse(data)
+	var articles []kiosque.Article
+	for _, f := range archive.Files {
+		if id, ok := strings.CutPrefix(f.Name, "article "); ok {
+			articles = append(articles, scriptArticle(t, id, string(f.Data)))
+		}
+	}
+	c := opened(t, open, articles)
+	for n, f := range archive.Files {
+		if q, ok := queryOf(f); ok {
+			archive.Files[n].Data = []byte(scriptAnswer(t, c, q))
+		}
+	}
+	return txtar.Format(archive)
+}
+
+func queryOf(f txtar.File) (string, bool) {
+	q, ok := strings.CutPrefix(f.Name+" ", "query ")
+	return strings.TrimSpace(q), ok
 }
 
 // noteOperators notes the operators of a query.
@@ -135,11 +142,11 @@ func scriptArticle(t *testing.T, id, text string) kiosque.Article {
 	return a
 }
 
-func scriptAnswer(t *testing.T, x *Index, q string) string {
+func scriptAnswer(t *testing.T, s kiosque.Searcher, q string) string {
 	t.Helper()
-	ctx := context.Background()
+	ctx := t.Context()
 	req := kiosque.SearchRequest{Query: q, Size: kiosque.MaxSize, Strict: true}
-	r, err := x.Search(ctx, req)
+	r, err := s.Search(ctx, req)
 	if err != nil {
 		t.Fatalf("%s: %v", q, err)
 	}
@@ -151,7 +158,7 @@ func scriptAnswer(t *testing.T, x *Index, q string) string {
 	var b bytes.Buffer
 	sum := 0
 	for _, id := range ids {
-		m, err := x.Marked(ctx, kiosque.MarkedRequest{ID: id, Search: req})
+		m, err := s.Marked(ctx, kiosque.MarkedRequest{ID: id, Search: req})
 		if err != nil || !m.Matches {
 			t.Fatalf("%s in %s: %v", q, id, err)
 		}

@@ -1,0 +1,311 @@
+package searchertest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// The parameters of BM25F, as docs/decisions/0004-bm25f.md gives them.
+const k1 = 1.2
+
+var (
+	fieldWeight = [match.NumFields]float64{match.Title: 2, match.Lead: 1.2, match.Body: 1}
+	fieldB      = [match.NumFields]float64{match.Title: 0.5, match.Lead: 0.5, match.Body: 0.75}
+)
+
+// maxListed is how many forms of a word are listed.
+const maxListed = 200
+
+// oracle is the scan of some articles.
+type oracle struct {
+	docs    []*oracleDoc
+	average [match.NumFields]float64
+	dict    dictionary
+}
+
+// dictionary is what queries are compiled against: the forms of the articles, and their values of other fields.
+type dictionary struct {
+	*analysis.Table
+	articles []kiosque.Article
+}
+
+// Values implements plan.Dictionary.
+func (d dictionary) Values(_ context.Context, name query.FieldName) (*plan.Values, error) {
+	var all []string
+	for i := range d.articles {
+		all = append(all, fieldValues(&d.articles[i], name)...)
+	}
+	slices.Sort(all)
+	return plan.NewValues(slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })), nil
+}
+
+func fieldValues(a *kiosque.Article, name query.FieldName) []string {
+	switch name {
+	case query.ID:
+		return []string{a.ID}
+	case query.Source:
+		return []string{a.Source}
+	case query.Section:
+		return []string{a.Section}
+	case query.Author:
+		return a.Authors
+	}
+	return nil
+}
+
+type oracleDoc struct {
+	forms  [match.NumFields][]string
+	places [match.NumFields]map[string][]uint32 // of each form
+	starts [match.NumFields][match.NumUnits][]uint32
+	plan   *plan.Plan
+	at     map[int][match.NumFields][]uint32 // positions by word of plan
+	counts map[int]int                       // by leaf of plan, once known
+	of     *kiosque.Article
+}
+
+func newOracle(articles []kiosque.Article) *oracle {
+	o := &oracle{}
+	forms := map[string]struct{}{}
+	var have [match.NumFields]float64
+	var a analysis.Analyzer
+	for i := range articles {
+		d := &oracleDoc{of: &articles[i]}
+		texts := [match.NumFields]string{articles[i].Title, articles[i].Lead, articles[i].Body}
+		if articles[i].TitleDerived {
+			texts[match.Title] = ""
+		}
+		for f, text := range texts {
+			sentence, paragraph := -1, -1
+			d.places[f] = map[string][]uint32{}
+			for p, t := range a.Analyze([]byte(text)) {
+				form := string(a.Term(t))
+				forms[form] = struct{}{}
+				d.forms[f] = append(d.forms[f], form)
+				d.places[f][form] = append(d.places[f][form], uint32(p))
+				if int(t.Sentence) != sentence {
+					d.starts[f][match.Sentence] = append(d.starts[f][match.Sentence], uint32(p))
+				}
+				if int(t.Paragraph) != paragraph {
+					d.starts[f][match.Paragraph] = append(d.starts[f][match.Paragraph], uint32(p))
+				}
+				sentence, paragraph = int(t.Sentence), int(t.Paragraph)
+			}
+			if n := len(d.forms[f]); n > 0 {
+				have[f]++
+				o.average[f] += float64(n)
+			}
+		}
+		o.docs = append(o.docs, d)
+	}
+	for f := range have {
+		o.average[f] /= math.Max(1, have[f])
+	}
+	o.dict = dictionary{analysis.NewTable(slices.Collect(maps.Keys(forms))), articles}
+	return o
+}
+
+// Positions implements match.Doc.
+func (d *oracleDoc) Positions(f match.Field, word int) []uint32 {
+	return d.at[word][f]
+}
+
+// Starts implements match.Doc.
+func (d *oracleDoc) Starts(f match.Field, u match.Unit) []uint32 { return d.starts[f][u] }
+
+// Filter implements match.Doc.
+func (d *oracleDoc) Filter(n match.Filter) bool {
+	f := d.plan.Filters[n]
+	if f.Dates != nil {
+		return within(d.of.Date, f.Dates.From, f.Dates.To)
+	}
+	if l := f.Length; l != nil {
+		words := len(d.forms[match.Body])
+		return words >= l.Min && (l.Max == 0 || words <= l.Max)
+	}
+	return slices.ContainsFunc(fieldValues(d.of, f.Field), func(v string) bool { return slices.Contains(f.Values, v) })
+}
+
+func within(d, from, to kiosque.Date) bool {
+	if d.IsZero() {
+		return false
+	}
+	first, last := d.Days()
+	if !from.IsZero() {
+		if lo, _ := from.Days(); last < lo {
+			return false
+		}
+	}
+	if !to.IsZero() {
+		if _, hi := to.Days(); first > hi {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *oracleDoc) read(p *plan.Plan) {
+	d.plan, d.at, d.counts = p, map[int][match.NumFields][]uint32{}, map[int]int{}
+	for w, words := range p.Words {
+		var at [match.NumFields][]uint32
+		for f := range at {
+			for _, form := range words.Forms {
+				at[f] = append(at[f], d.places[f][form]...)
+			}
+			slices.Sort(at[f])
+		}
+		d.at[w] = at
+	}
+}
+
+type oracleResult struct {
+	Total, Occurrences int
+	IDs                []string  // of the page; by relevance only as the index has them, see agree
+	Scores             []float64 // of the page
+	Source, Section    map[string]int
+	Dates              map[string]int
+	Imprecise, Undated int
+	all                map[string]float64 // scores of all that are found
+}
+
+func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
+	r := oracleResult{Source: map[string]int{}, Section: map[string]int{}, Dates: map[string]int{}}
+	for _, d := range o.docs {
+		d.read(p)
+	}
+	weights := make([]float64, len(p.Leaves))
+	for n, l := range p.Leaves {
+		if weights[n] = o.weight(match.Phrase(l.Words), l.Fields); l.Expr != nil {
+			weights[n] = o.weight(l.Expr, l.Fields)
+		}
+	}
+	type ranked struct {
+		ID    string
+		Score float64
+		date  kiosque.Date
+	}
+	var hits []ranked
+	for _, d := range o.docs {
+		if !d.satisfied(p.Root) {
+			continue
+		}
+		a := d.of
+		date := req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
+		source := (len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)) && !slices.Contains(req.NotSources, a.Source)
+		section := (len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)) && !slices.Contains(req.NotSections, a.Section)
+		if date && section {
+			r.Source[a.Source]++
+		}
+		if date && source {
+			r.Section[a.Section]++
+		}
+		if source && section && a.Date.IsZero() {
+			r.Undated++
+		}
+		if !date || !source || !section {
+			continue
+		}
+		if bucket, ok := bucketOf(a.Date, req.Interval); ok {
+			r.Dates[bucket]++
+		} else if !a.Date.IsZero() {
+			r.Imprecise++
+		}
+		r.Total++
+		score := 0.0
+		for n := range d.active(p.Root, map[int]bool{}) {
+			tf := 0.0
+			for f := range match.NumFields {
+				k := len(d.occurrences(n, f))
+				r.Occurrences += k
+				b := fieldB[f]
+				tf += float64(k) * fieldWeight[f] / (1 - b + b*float64(len(d.forms[f]))/o.average[f])
+			}
+			score += weights[n] * (k1 + 1) * tf / (k1 + tf)
+		}
+		hits = append(hits, ranked{a.ID, score, a.Date})
+	}
+	newest := func(a, b ranked) int { return strings.Compare(orderKey(b.date), orderKey(a.date)) }
+	slices.SortFunc(hits, func(a, b ranked) int {
+		switch req.Sort {
+		case kiosque.ByDate:
+			switch {
+			case a.date.IsZero() && !b.date.IsZero():
+				return 1
+			case b.date.IsZero() && !a.date.IsZero():
+				return -1
+			}
+			if c := newest(b, a); c != 0 {
+				return c
+			}
+		case kiosque.ByDateDesc:
+		default:
+			if a.Score != b.Score {
+				if a.Score > b.Score {
+					return -1
+				}
+				return 1
+			}
+		}
+		if c := newest(a, b); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	r.all = map[string]float64{}
+	for _, h := range hits {
+		r.all[h.ID] = h.Score
+	}
+	for _, h := range hits[min(req.From, len(hits)):min(req.From+req.Size, len(hits))] {
+		r.IDs, r.Scores = append(r.IDs, h.ID), append(r.Scores, h.Score)
+	}
+	return r
+}
+
+// bucketOf returns the day, month or year of a date; false if it is not known so precisely.
+func bucketOf(d kiosque.Date, i kiosque.Interval) (string, bool) {
+	switch i {
+	case kiosque.EachYear:
+		return fmt.Sprintf("%04d", d.Year), d.Precision() >= query.PrecisionYear
+	case kiosque.EachMonth:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month), d.Precision() >= query.PrecisionMonth
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day), d.Precision() >= query.PrecisionDay
+}
+
+// near allows for single precision.
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-4*(1+math.Abs(a)) }
+
+// agree compares a page of the Searcher with the oracle's; empty if they agree. Articles whose scores differ by less than single
+// precision may stand in either order, so by relevance each place must have the right score and each article its own. Of a score of
+// its own, only the order is known.
+func (r oracleResult) agree(v oracleResult, sort kiosque.Sort, ownScores bool) string {
+	if ownScores {
+		v.Scores, r.Scores = nil, nil
+	}
+	if (sort == kiosque.ByRelevance || sort == "") && len(v.IDs) == len(r.IDs) {
+		for i, id := range v.IDs {
+			if own, ok := r.all[id]; !ok || !ownScores && !near(own, v.Scores[i]) {
+				return fmt.Sprintf("%s is found: %v; it has the score %v, not %v", id, ok, own, v.Scores)
+			}
+		}
+		r.IDs = v.IDs
+	}
+	return cmp.Diff(r, v, cmp.Comparer(near), cmpopts.IgnoreUnexported(oracleResult{}), cmpopts.EquateEmpty())
+}
+
+// orderKey sorts dates by first day, the less precise first.
+func orderKey(d kiosque.Date) string {
+	return fmt.Sprintf("%04d-%02d-%02d %s", d.Year, max(d.Month, 1), max(d.Day, 1), d)
+}

@@ -1,0 +1,84 @@
+package searchertest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/plan"
+)
+
+// words counts the forms of every word of a plan in all articles and in those found.
+func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResult) (words []kiosque.QueryWord) {
+	if !req.Words {
+		return nil
+	}
+	for _, typed := range plan.Distinct(p.Typed) {
+		w := kiosque.QueryWord{Text: typed.Text()}
+		for _, n := range typed.Forms {
+			f := kiosque.Form{Text: o.dict.Form(n)}
+			f.Off = slices.Contains(req.WithoutForms, f.Text)
+			for _, d := range o.docs {
+				for field, places := range d.places {
+					if typed.Fields.Has(match.Field(field)) && places[f.Text] != nil {
+						f.All++
+						if _, hit := found.all[d.of.ID]; hit {
+							f.Count++
+						}
+						break
+					}
+				}
+			}
+			if f.All > 0 {
+				w.Forms = append(w.Forms, f)
+			}
+		}
+		slices.SortFunc(w.Forms, func(a, b kiosque.Form) int {
+			switch {
+			case a.Count != b.Count:
+				return b.Count - a.Count
+			case a.All != b.All:
+				return b.All - a.All
+			}
+			return strings.Compare(a.Text, b.Text)
+		})
+		if w.More = max(len(w.Forms)-maxListed, 0); w.More > 0 {
+			w.Forms = w.Forms[:maxListed]
+		}
+		words = append(words, w)
+	}
+	return words
+}
+
+// viewOf reduces a result to what the oracle computes.
+func viewOf(r *kiosque.SearchResult) oracleResult {
+	v := oracleResult{
+		Total: r.Total, Occurrences: r.Occurrences, Imprecise: r.Facets.Date.Imprecise, Undated: r.Facets.Date.Undated,
+		Source: map[string]int{}, Section: map[string]int{}, Dates: map[string]int{},
+	}
+	for _, h := range r.Hits {
+		v.IDs, v.Scores = append(v.IDs, h.ID), append(v.Scores, h.Score)
+	}
+	for _, f := range []struct {
+		facet kiosque.ValueFacet
+		into  map[string]int
+	}{{r.Facets.Source, v.Source}, {r.Facets.Section, v.Section}} {
+		for _, b := range f.facet.Buckets {
+			if b.Count > 0 {
+				f.into[b.Value] = b.Count
+			} else if !b.Selected && !b.Excluded {
+				f.into[b.Value+" for nothing"] = 0
+			}
+		}
+		if f.facet.Missing > 0 {
+			f.into[""] = f.facet.Missing
+		}
+	}
+	for _, b := range r.Facets.Date.Buckets {
+		if b.Count > 0 {
+			v.Dates[b.Value.String()] = b.Count
+		}
+	}
+	return v
+}
