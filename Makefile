@@ -22,6 +22,7 @@ demo: build ## indexes the sample corpus into ./kiosque-demo, searches it, says 
 
 # These take longest and are begun first, so that the others run beside them.
 SLOW = ./internal/browser ./index
+RACED = $$($(GO) list ./... | grep -v /internal/browser)
 
 test: ## all tests, with a few rounds of those that try random inputs
 	$(GO) vet ./...
@@ -35,8 +36,9 @@ test-long: ## all tests with all rounds, from a fresh seed too; KIOSQUE_TEST_SEE
 test-deps: ## what the tests in a browser need: chromium from Debian, axe-core from npm; quick where they are
 	internal/browser/deps.sh
 
-race: ## all tests under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+race: ## all tests but those in a browser under the race detector, with a few rounds; needs a C compiler
+	@command -v $$($(GO) env CC) >/dev/null || { echo 'NOT TESTED: data races, for want of a C compiler; apt-get install gcc' >&2; exit 1; }
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m $(RACED)
 
 lint: ## formatting and lint, as CI runs them
 	$(LINT) run ./...

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/rounds"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -156,7 +157,7 @@ func TestAllocations(t *testing.T) {
 	}
 	// The title's spans, the list of snippets, the spans of each; now and then the pool is emptied by the collector.
 	const want = 4
-	if n := testing.AllocsPerRun(200, func() { h.Article(a, nil, Options{}) }); n > want+2 {
+	if n := testing.AllocsPerRun(200, func() { h.Article(a, nil, Options{}) }); n > want+2 && !rounds.Race { // under the race detector, pools forget at random
 		t.Errorf("an article allocates %v times, want %d", n, want)
 	}
 }

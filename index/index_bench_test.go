@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/rounds"
 )
 
 // orange reads n dispatches of the shared corpus, which is not part of the project.
@@ -114,7 +115,8 @@ func TestSearchAllocations(t *testing.T) {
 			}
 		})
 		t.Logf("%s: %d articles, %.0f allocations", c.query, r.Total, n)
-		if n > c.most {
+		if n > c.most && !rounds.Race { // under the race detector, pools forget at random what they were given
+
 			t.Errorf("%s: %.0f allocations, at most %.0f", c.query, n, c.most)
 		}
 	}

@@ -199,6 +199,8 @@ func newBar(w io.Writer, t Terminal, total int64) *bar {
 			progressbar.OptionShowDescriptionAtLineEnd(),
 			progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetRenderBlankState(true),
+			// Nothing draws but update: a spinner that turned by itself would race with close, and draw after it.
+			progressbar.OptionSetSpinnerChangeInterval(0),
 		),
 	}
 }
