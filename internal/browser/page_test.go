@@ -2,7 +2,7 @@ package browser
 
 import "testing"
 
-// TestPage runs all scenarios in one browser, each in a tab of its own.
+// TestPage runs all scenarios in one browser, each in a tab of its own, with a profile and a focus of its own, some beside each other.
 func TestPage(t *testing.T) {
 	browser, axe := startBrowser(t), loadAxe(t)
 	s := startSites(t)
@@ -32,9 +32,15 @@ func TestPage(t *testing.T) {
 		{"cross origin", crossOrigin},
 		{"too many", tooMany},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.run(newTab(browser, t, s, axe)) })
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(newTab(browser, t, s, axe))
+		})
 	}
 	for _, c := range states() {
-		t.Run("state/"+c.name, func(t *testing.T) { newTab(browser, t, s, axe).inState(c) })
+		t.Run("state/"+c.name, func(t *testing.T) {
+			t.Parallel()
+			newTab(browser, t, s, axe).inState(c)
+		})
 	}
 }
