@@ -297,8 +297,8 @@ func (m *Maker) complete(a *kiosque.Article, unreadable bool) {
 	if d, ok := dateFromLine(a.Date, line.date); ok {
 		a.Date, a.DateOrigin = d, kiosque.DateDateline
 	} else if a.Date.IsZero() && line.date.Day == 0 {
-		if d, ok := inferDate(a.Title + "\n\n" + a.Lead + "\n\n" + a.Body); ok {
-			a.Date, a.DateOrigin = d, kiosque.DateInferred
+		if i, ok := inferDate(a.Title + "\n\n" + a.Lead + "\n\n" + a.Body); ok {
+			a.Date, a.DateOrigin = i.date, kiosque.DateInferred
 		}
 	}
 }
