@@ -93,3 +93,17 @@ func within(spans []kiosque.Span, n int) []kiosque.Span {
 	}
 	return kept
 }
+
+// wordsOf are the words of an extract and its title, folded.
+func wordsOf(a *kiosque.Article) map[string]bool {
+	words := map[string]bool{}
+	for _, text := range []string{a.Title, a.Lead, a.Body} {
+		var in analysis.Analyzer
+		for _, t := range in.Analyze([]byte(text)) {
+			words[fold(text[t.Start:t.End])] = true
+		}
+	}
+	return words
+}
+
+func fold(word string) string { return string(analysis.Fold(nil, []byte(word))) }

@@ -53,7 +53,7 @@ func press(t *testing.T) (*index.Index, []kiosque.Article) {
 	return x, all
 }
 
-var wordsOf = regexp.MustCompile(`\pL+( \pL+){2}`)
+var threeWords = regexp.MustCompile(`\pL+( \pL+){2}`)
 
 // public is all that may be shown of the collection.
 func public(t *testing.T, s kiosque.Searcher, all []kiosque.Article) string {
@@ -82,7 +82,7 @@ func secrets(t *testing.T, s kiosque.Searcher, a kiosque.Article, public string)
 		t.Errorf("%s is shown whole", a.ID)
 	}
 	var out []string
-	for _, run := range wordsOf.FindAllString(a.Lead+"\n"+a.Body, -1) {
+	for _, run := range threeWords.FindAllString(a.Lead+"\n"+a.Body, -1) {
 		if !strings.Contains(public, run) {
 			out = append(out, run)
 		}
@@ -150,7 +150,7 @@ func TestCompletionTellsNoText(t *testing.T) {
 	}
 	completed := 0
 	for _, a := range all {
-		runs := wordsOf.FindAllString(a.Body, 4)
+		runs := threeWords.FindAllString(a.Body, 4)
 		for _, run := range runs {
 			words := strings.Fields(run)
 			_, first := utf8.DecodeRuneInString(words[2])

@@ -2,15 +2,18 @@ package rights
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
 )
 
-// Searcher is a kiosque.Searcher that keeps the texts of some sources to their extracts.
+// Searcher is a kiosque.Searcher that keeps the texts of some sources to their extracts. It names every method, so that
+// one that comes to the interface fails closed: it does not compile until somebody has thought of what it may show.
 type Searcher struct {
-	kiosque.Searcher // what is not below says nothing of a text
-
+	in    kiosque.Searcher
 	table atomic.Pointer[Table]
 }
 
@@ -18,10 +21,13 @@ var _ kiosque.Searcher = (*Searcher)(nil)
 
 // New returns s as the table allows it to be seen; it closes s when it is closed.
 func New(s kiosque.Searcher, t *Table) *Searcher {
-	out := &Searcher{Searcher: s}
+	out := &Searcher{in: s}
 	out.Use(t)
 	return out
 }
+
+// Close implements kiosque.Searcher.
+func (s *Searcher) Close() error { return s.in.Close() }
 
 // Use changes the table for all requests that come.
 func (s *Searcher) Use(t *Table) { s.table.Store(t) }
@@ -30,7 +36,7 @@ func (s *Searcher) Use(t *Table) { s.table.Store(t) }
 // taken for the answer by the new one.
 func (s *Searcher) Info(ctx context.Context) (*kiosque.Info, error) {
 	sum := s.table.Load().sum()
-	info, err := s.Searcher.Info(ctx)
+	info, err := s.in.Info(ctx)
 	if err != nil || sum == "" || info.Generation == "" {
 		return info, err
 	}
@@ -42,7 +48,7 @@ func (s *Searcher) Info(ctx context.Context) (*kiosque.Info, error) {
 // Article implements kiosque.Searcher.
 func (s *Searcher) Article(ctx context.Context, id string) (*kiosque.Article, error) {
 	t := s.table.Load()
-	a, err := s.Searcher.Article(ctx, id)
+	a, err := s.in.Article(ctx, id)
 	if err != nil || t.Of(a.Source) == Text {
 		return a, err
 	}
@@ -50,25 +56,64 @@ func (s *Searcher) Article(ctx context.Context, id string) (*kiosque.Article, er
 	return &out, nil
 }
 
-// Marked implements kiosque.Searcher.
+// Marked implements kiosque.Searcher. What is said of the words of the query is what Search says.
 func (s *Searcher) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kiosque.MarkedArticle, error) {
 	t := s.table.Load()
-	m, err := s.Searcher.Marked(ctx, req)
-	if err != nil || t.Of(m.Source) == Text {
-		return m, err
+	if t.open() {
+		return s.in.Marked(ctx, req)
 	}
-	out := *m
-	out.Article = extractOf(m.Article)
-	out.TitleSpans = within(m.TitleSpans, len(out.Title))
-	out.LeadSpans = within(m.LeadSpans, len(out.Lead))
-	out.BodySpans = within(m.BodySpans, len(out.Body))
-	return &out, nil
+	req, err := req.Checked()
+	if err != nil {
+		return nil, err
+	}
+	few, _, err := s.few(ctx, t, req.Search)
+	if err != nil {
+		return nil, err
+	}
+	asked := req
+	asked.Search.Words = false
+	m, err := s.in.Marked(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	if few || req.Search.Words {
+		search := req.Search
+		search.Size, search.Snippets, search.NoFacets, search.Explain = -1, -1, true, false
+		res, err := s.Search(ctx, search)
+		if err != nil {
+			return nil, err
+		}
+		m.Query = res.Query
+	}
+	if t.Of(m.Source) == Text {
+		return m, nil
+	}
+	m.Explanation = nil
+	m.Article = extractOf(m.Article)
+	m.TitleSpans = within(m.TitleSpans, len(m.Title))
+	m.LeadSpans = within(m.LeadSpans, len(m.Lead))
+	m.BodySpans = within(m.BodySpans, len(m.Body))
+	if few {
+		m.Matches, m.Occurrences, m.Score = false, 0, 0
+		m.TitleSpans, m.LeadSpans, m.BodySpans = nil, nil, nil
+	}
+	return m, nil
 }
 
 // Search implements kiosque.Searcher.
 func (s *Searcher) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
 	t := s.table.Load()
-	res, err := s.Searcher.Search(ctx, req)
+	few, read, err := s.few(ctx, t, req)
+	if err != nil {
+		return nil, err
+	}
+	asked := req
+	if few {
+		if asked, err = s.without(ctx, t, req); err != nil {
+			return nil, err
+		}
+	}
+	res, err := s.in.Search(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -77,20 +122,128 @@ func (s *Searcher) Search(ctx context.Context, req kiosque.SearchRequest) (*kios
 			return nil, err
 		}
 	}
-	return res, nil
+	switch {
+	case few:
+		left(&res.Query, read)
+		if res.Facets != nil {
+			unnamed(t, &res.Facets.Source, &req, &asked)
+		}
+	case !t.open():
+		err = s.enough(ctx, t, req, &res.Query)
+	}
+	return res, err
 }
 
-// Similar implements kiosque.Searcher.
-func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
+// left says that withheld articles are left out, and nothing that counts them all the same: forms that only they may
+// have, how many forms of the collection a pattern stands for, and what a clause finds without the filters.
+func left(q *kiosque.QueryInfo, read *query.Query) {
+	q.Warnings = []string{}
+	for _, w := range read.Warnings {
+		q.Warnings = append(q.Warnings, w.Message)
+	}
+	q.Warnings = append(q.Warnings, fewWarning)
+	q.Clauses = nil
+	for i := range q.Words {
+		w := &q.Words[i]
+		w.Forms, w.More = slices.DeleteFunc(w.Forms, func(f kiosque.Form) bool { return f.Count == 0 && !f.Off }), 0
+		for k := range w.Forms {
+			w.Forms[k].All = w.Forms[k].Count
+		}
+	}
+}
+
+// enough takes out of what is said of a query the forms and the suggestions that are over too few articles.
+func (s *Searcher) enough(ctx context.Context, t *Table, req kiosque.SearchRequest, q *kiosque.QueryInfo) error {
+	for i := range q.Words {
+		w := &q.Words[i]
+		listed := len(w.Forms)
+		w.Forms = slices.DeleteFunc(w.Forms, func(f kiosque.Form) bool { return f.Count < Handful && !f.Off })
+		w.More += listed - len(w.Forms)
+	}
+	kept := q.Suggestions[:0]
+	for _, o := range q.Suggestions {
+		req.Query = o.Query
+		few, _, err := s.few(ctx, t, req)
+		if err != nil {
+			return err
+		}
+		if !few {
+			kept = append(kept, o)
+		}
+	}
+	q.Suggestions = slices.Clip(kept)
+	return nil
+}
+
+// Values implements kiosque.Searcher.
+func (s *Searcher) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
 	t := s.table.Load()
-	res, err := s.Searcher.Similar(ctx, req)
+	few, _, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err
 	}
-	for i := range res.Hits {
-		if err := s.limit(ctx, t, &res.Hits[i].Hit); err != nil {
+	asked := req
+	if few {
+		if asked.Search, err = s.without(ctx, t, req.Search); err != nil {
 			return nil, err
 		}
+	}
+	f, err := s.in.Values(ctx, asked)
+	if err == nil && few && req.Facet == kiosque.FacetSource {
+		unnamed(t, f, &req.Search, &asked.Search)
+	}
+	return f, err
+}
+
+// Complete implements kiosque.Searcher. A word that few articles have is not told; titles and names are open.
+func (s *Searcher) Complete(ctx context.Context, req kiosque.CompleteRequest) ([]kiosque.Completion, error) {
+	t := s.table.Load()
+	all, err := s.in.Complete(ctx, req)
+	if err != nil || t.open() {
+		return all, err
+	}
+	if tail, ok := query.TailOf(req.Query); ok && tail.InAny && tail.Field != query.Lead && tail.Field != query.Body {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(c kiosque.Completion) bool { return c.Count < Handful && !strings.HasSuffix(c.Word, ":") }), nil
+}
+
+// Similar implements kiosque.Searcher. Of the words of a withheld article only those of its extract are told.
+func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
+	t := s.table.Load()
+	res, err := s.in.Similar(ctx, req)
+	if err != nil || t.open() {
+		return res, err
+	}
+	a, err := s.Article(ctx, req.ID)
+	if err != nil {
+		return nil, err
+	}
+	if a.Extract {
+		shown := wordsOf(a)
+		res.Terms = slices.DeleteFunc(res.Terms, func(term kiosque.SimilarTerm) bool { return !shown[fold(term.Text)] })
+		for i := range res.Terms {
+			res.Terms[i].Count = 0
+		}
+	}
+	told := map[string]bool{}
+	for _, term := range res.Terms {
+		told[term.Text] = true
+	}
+	for i := range res.Hits {
+		h := &res.Hits[i]
+		if err := s.limit(ctx, t, &h.Hit); err != nil {
+			return nil, err
+		}
+		var shown map[string]bool // nil: all words
+		if t.Of(h.Source) == Extract {
+			other, err := s.extract(ctx, h.ID)
+			if err != nil {
+				return nil, err
+			}
+			shown = wordsOf(&other)
+		}
+		h.Terms = slices.DeleteFunc(h.Terms, func(term string) bool { return !told[term] || shown != nil && !shown[fold(term)] })
 	}
 	return res, nil
 }
@@ -98,11 +251,23 @@ func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*ki
 // Export implements kiosque.Searcher.
 func (s *Searcher) Export(ctx context.Context, req kiosque.SearchRequest) (*kiosque.Export, error) {
 	t := s.table.Load()
-	e, err := s.Searcher.Export(ctx, req)
+	few, read, err := s.few(ctx, t, req)
+	if err != nil {
+		return nil, err
+	}
+	if few {
+		if req, err = s.without(ctx, t, req); err != nil {
+			return nil, err
+		}
+	}
+	e, err := s.in.Export(ctx, req)
 	if err != nil {
 		return nil, err
 	}
 	out, found := *e, e.Found
+	if few {
+		left(&out.Query, read)
+	}
 	out.Found = func(yield func(kiosque.Found, error) bool) {
 		for f, err := range found {
 			if err == nil && t.Of(f.Source) == Extract {
@@ -116,14 +281,28 @@ func (s *Searcher) Export(ctx context.Context, req kiosque.SearchRequest) (*kios
 	return &out, nil
 }
 
-// Concordance implements kiosque.Searcher. Lines outside of an extract keep their place, without words.
+// Concordance implements kiosque.Searcher. Lines outside of an extract keep their place, without words. In an order of
+// words their place would tell their words: there, withheld articles are left out.
 func (s *Searcher) Concordance(ctx context.Context, req kiosque.ConcordanceRequest) (*kiosque.Concordance, error) {
 	t := s.table.Load()
-	c, err := s.Searcher.Concordance(ctx, req)
+	few, read, err := s.few(ctx, t, req.Search)
+	if err != nil {
+		return nil, err
+	}
+	few = few || !t.open() && req.Order != "" && req.Order != kiosque.ByPlace && req.Order != kiosque.ByNewest
+	if few {
+		if req.Search, err = s.without(ctx, t, req.Search); err != nil {
+			return nil, err
+		}
+	}
+	c, err := s.in.Concordance(ctx, req)
 	if err != nil {
 		return nil, err
 	}
 	out, lines := *c, c.Lines
+	if few {
+		left(&out.Query, read)
+	}
 	out.Lines = func(yield func(kiosque.Line, error) bool) {
 		known := extracts{s: s}
 		for l, err := range lines {
@@ -140,7 +319,7 @@ func (s *Searcher) Concordance(ctx context.Context, req kiosque.ConcordanceReque
 
 // extract finds the extract of an article; without one, for it has left the collection since, nothing of it is shown.
 func (s *Searcher) extract(ctx context.Context, id string) (kiosque.Article, error) {
-	a, err := s.Searcher.Article(ctx, id)
+	a, err := s.in.Article(ctx, id)
 	switch {
 	case kiosque.CodeOf(err) == kiosque.CodeNotFound:
 		return kiosque.Article{}, nil
@@ -155,7 +334,7 @@ func (s *Searcher) limit(ctx context.Context, t *Table, h *kiosque.Hit) error {
 	if t.Of(h.Source) == Text {
 		return nil
 	}
-	h.Extract = true
+	h.Extract, h.Explanation = true, nil
 	if len(h.Snippets) == 0 && !h.TitleDerived {
 		return nil
 	}

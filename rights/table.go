@@ -42,6 +42,9 @@ func (t *Table) Of(source string) Right {
 	return t.Default
 }
 
+// open reports whether all texts are shown.
+func (t *Table) open() bool { return t.sum() == "" }
+
 // sum names what the table says; empty: all texts are shown.
 func (t *Table) sum() string {
 	var b strings.Builder

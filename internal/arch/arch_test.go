@@ -2,8 +2,11 @@
 package arch
 
 import (
+	"cmp"
+	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"os"
 	"path"
@@ -39,7 +42,7 @@ var allowed = map[string][]string{
 	"index/texts":              {"."},
 	"searchertest":             {".", "query", "analysis", "match", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"export":                   {"."},
-	"rights":                   {".", "analysis"},
+	"rights":                   {".", "query", "analysis"},
 	"web":                      {".", "query", "frdate", "query/cql", "docs", "export"},
 	"docs":                     {},
 	"web/guard":                {"."},
@@ -133,4 +136,58 @@ func permits(may []string, l string) bool {
 		below, ok := strings.CutSuffix(m, "...")
 		return m == l || ok && strings.HasPrefix(l, below)
 	})
+}
+
+// TestNoPromotedSearcher: whatever stands between a reader and an engine names every method of kiosque.Searcher. An embedded
+// one would let a new method through without a thought, texts and all.
+func TestNoPromotedSearcher(t *testing.T) {
+	const src = "package p\n\ntype s struct {\n\t*kiosque.Searcher\n}\n"
+	f, err := parser.ParseFile(token.NewFileSet(), "planted.go", src, 0)
+	if err != nil || len(promoting(f)) != 1 {
+		t.Fatalf("what is planted is not found: %v", err)
+	}
+	root := os.DirFS("../..")
+	files := 0
+	err = fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && (d.Name() == "testdata" || name == "searchertest") { // the suite shows nothing to readers
+			return cmp.Or(err, fs.SkipDir)
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		src, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, src, 0)
+		if err != nil {
+			return err
+		}
+		files++
+		for _, s := range promoting(f) {
+			t.Errorf("%s embeds %s: name its methods", name, s)
+		}
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("%d files: %v", files, err)
+	}
+}
+
+// promoting lists what structs of a file embed that is called Searcher, here or in another package.
+func promoting(f *ast.File) (all []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.StructType)
+		if !ok {
+			return true
+		}
+		for _, field := range s.Fields.List {
+			name := types.ExprString(field.Type)
+			if base := name[strings.LastIndexAny(name, ".*")+1:]; len(field.Names) == 0 && base == "Searcher" {
+				all = append(all, name)
+			}
+		}
+		return true
+	})
+	return all
 }
