@@ -61,7 +61,8 @@ deja demain depuis derriere desormais deux devant dix donc dont douze durant ell
 guere hier hormis hors huit ils jamais je jusqu jusque lors lorsqu lorsque malgre meme memes mes mien mienne miennes miens mieux mille moins
 neuf ni non notres nul onze or ou ouais parce parfois parmi pas pendant peu peut pire plus plusieurs pour pourquoi pourtant presque puis puisqu puisque
 quand quarante quatorze quatre quel quelqu quelque quelques qui quinze quoi quoique sauf seize selon sept si sien sienne siennes siens sinon
-six soixante sous surtout tandis tant tard tel telle telles tels tes tien tienne tiennes tiens toi tot toujours tous tout toute toutefois toutes treize trente tres trois trop
+six soixante sous surtout tandis tant tard tel telle telles tels tes tien tienne tiennes tiens toi tot toujours tous tout toute toutefois toutes treize
+trente tres trois trop
 uns unes vers via vingt voici voila vos votres y
 `
 

@@ -264,6 +264,7 @@ func (r *report) http() {
 			rows = append(rows, row)
 		}
 		r.table([]string{"clients", "answers", "a second", "errors", "page p50 / p95 / p99 ms", "api", "complete"}, rows)
-		r.printf("\nThe server of %s, from its start to its end: %s CPU seconds, %s MiB at its peak.\n", p, r.cell(p, HTTP, "", CPUSeconds), r.cell(p, HTTP, "", PeakMiB))
+		r.printf("\nThe server of %s, from its start to its end: %s CPU seconds, %s MiB at its peak.\n", p, r.cell(p, HTTP, "", CPUSeconds),
+			r.cell(p, HTTP, "", PeakMiB))
 	}
 }

@@ -221,7 +221,8 @@ func (r *report) aims(articles int) {
 			if phrases {
 				of = "phrases and NEAR"
 			}
-			row(fmt.Sprintf("%s of %s at most %.2f of that of %s", strings.TrimSuffix(measure, " ms"), of, aim, one), fmt.Sprintf("%.2f at worst (%s)", worst, kind), worst <= aim)
+			row(fmt.Sprintf("%s of %s at most %.2f of that of %s", strings.TrimSuffix(measure, " ms"), of, aim, one), fmt.Sprintf("%.2f at worst (%s)", worst, kind),
+				worst <= aim)
 		}
 	}
 	atMost(P50, 0.35, false)
@@ -284,7 +285,8 @@ func (r *report) adding() {
 		return
 	}
 	r.printf("\n## Adding\n\nArticles added to the full index by another process than the one that searches it. "+
-		"%q is that process from its start to its end, %q from its first article to durable where the peer tells; %q until the searching process, which asks one query after the other, has all of them.\n\n",
+		"%q is that process from its start to its end, %q from its first article to durable where the peer tells; %q until the searching process, which "+
+		"asks one query after the other, has all of them.\n\n",
 		ProcessS, Seconds, VisibleS)
 	r.measures(Add, Articles, ProcessS, Seconds, VisibleS, CPUSeconds, PeakMiB, BeforeP50, DuringP50, BeforeP99, DuringP99, Queries)
 }
@@ -304,7 +306,8 @@ func (r *report) cold() {
 			r.samples[i].Kind = ""
 		}
 	}
-	r.printf("\n## Cold\n\nA new process, %s: opening, the first query, and the first %d of all kinds. A Java machine compiles meanwhile; a database server starts.\n\n", how, coldQueries)
+	r.printf("\n## Cold\n\nA new process, %s: opening, the first query, and the first %d of all kinds. A Java machine compiles meanwhile; a database "+
+		"server starts.\n\n", how, coldQueries)
 	r.measures(Cold, OpenMS, FirstMS, P50, P95)
 }
 

@@ -299,7 +299,8 @@ func (r *Run) add(ctx context.Context, peer Peer, round int) ([]Sample, error) {
 		s = append(s, Sample{Measure: PeakMiB, Value: mib(cost.Usage.PeakBytes)})
 	}
 	if f.During.N > 0 {
-		s = append(s, Sample{Measure: DuringP50, Value: f.During.P50}, Sample{Measure: DuringP99, Value: f.During.P99}, Sample{Measure: Queries, Value: float64(f.During.N)})
+		s = append(s, Sample{Measure: DuringP50, Value: f.During.P50}, Sample{Measure: DuringP99, Value: f.During.P99},
+			Sample{Measure: Queries, Value: float64(f.During.N)})
 	}
 	for i := range s {
 		s[i].Phase = Add

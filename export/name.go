@@ -85,7 +85,8 @@ func isInitials(s string) bool {
 
 func isParticle(w string) bool {
 	switch strings.ToLower(w) {
-	case "de", "du", "des", "le", "la", "les", "l'", "van", "von", "der", "den", "ter", "ten", "da", "dos", "di", "el", "al", "ben", "bin", "ould", "saint", "sainte":
+	case "de", "du", "des", "le", "la", "les", "l'", "van", "von", "der", "den",
+		"ter", "ten", "da", "dos", "di", "el", "al", "ben", "bin", "ould", "saint", "sainte":
 		return true
 	}
 	return false
@@ -136,17 +137,19 @@ func isFirstName(w string) bool {
 const firstNames = " adèle adrien agathe agnès ahmed aïcha alain alban alexandra alexandre alexis alice alicia aline alix amandine amélie amina anaïs andréa " +
 	"angélique anissa anita anna anne annick annie anouk antoine antonin ariane armelle arnaud arthur astrid audrey aurélia aurélie aurélien axel axelle " +
 	"baptiste barbara bastien béatrice bénédicte bernadette bérengère bertrand blandine brigitte bruno camille caroline catherine cécile cédric céline " +
-	"chantal charline charlotte chloé christel christelle christian christiane christine christophe claire clara clarisse claude claudine clémence clémentine " +
-	"coline constance coralie corentin corinne cyril cyrille damien daniel danielle daphné déborah delphine denis denise didier dimitri dominique dorothée édith édouard " +
-	"élena éléonore éliane élisa élisabeth élise élodie éloïse elsa émeline émilie emma emmanuel emmanuelle éric erwan estelle esther étienne eugénie éva évelyne " +
-	"fabien fabienne fabrice fanny fatima fatou fatoumata faustine félix fiona flavie florence florent florian floriane françois françoise frédéric frédérique gabriel gabrielle " +
-	"gaël gaëlle gaétan geneviève geoffroy georges gérald géraldine gérard ghislaine gilles gisèle grégoire grégory guillaume gwenaëlle hadrien hélène henri hervé " +
-	"hortense hugo ibrahim inès irène isabelle ivan jacqueline jean jeanne jennifer jérémie jérémy jérôme jessica joanna joël joëlle johanna jonathan joséphine josette josiane " +
-	"judith jules julia julie julien juliette justine karim karine kévin khadija laetitia lætitia laïla laure laurène laurent laurence léa leïla léna léo léonie lidia lila " +
-	"liliane lise loïc louis louise luc lucas lucie lucile ludivine ludovic lydia lydie madeleine maël maëlle magali manon manuel marc margaux margot marguerite " +
-	"marianne marie marina marine marion marjorie martine maryse mathias mathieu mathilde matthieu maud maxime mélanie mélissa michel michèle micheline mireille mohamed " +
-	"monique morgane moussa muriel mylène myriam nadège nadia nadine natacha nathalie nathan nicolas nicole nina noah noémie océane odette odile olga olivia olivier " +
-	"ophélie oscar pascal pascale patrice patricia patrick paul paula paulette pauline perrine philippe pierre pierrick quentin rachel rachid raphaël raphaëlle rébecca régine " +
-	"rémi rémy renaud rené renée robin romain romane roxane sabine sabrina salomé samia samira samuel sandra sandrine sara sarah sébastien ségolène serge séverine simon simone solène " +
-	"solange sonia sophie stéphane stéphanie suzanne sylvain sylvie tatiana théo thérèse thibault thibaut thierry thomas tiphaine tristan valentin valentine valérie vanessa " +
-	"véronique victoire victor victoria vincent violaine virginie viviane xavier yann yannick yasmina yohann yolande youssef yves yvette yvonne zoé "
+	"chantal charline charlotte chloé christel christelle christian christiane christine christophe claire clara clarisse claude claudine clémence " +
+	"clémentine coline constance coralie corentin corinne cyril cyrille damien daniel danielle daphné déborah delphine denis denise didier dimitri " +
+	"dominique dorothée édith édouard élena éléonore éliane élisa élisabeth élise élodie éloïse elsa émeline émilie emma emmanuel emmanuelle éric erwan " +
+	"estelle esther étienne eugénie éva évelyne fabien fabienne fabrice fanny fatima fatou fatoumata faustine félix fiona flavie florence florent florian " +
+	"floriane françois françoise frédéric frédérique gabriel gabrielle gaël gaëlle gaétan geneviève geoffroy georges gérald géraldine gérard ghislaine " +
+	"gilles gisèle grégoire grégory guillaume gwenaëlle hadrien hélène henri hervé hortense hugo ibrahim inès irène isabelle ivan jacqueline jean jeanne " +
+	"jennifer jérémie jérémy jérôme jessica joanna joël joëlle johanna jonathan joséphine josette josiane judith jules julia julie julien juliette justine " +
+	"karim karine kévin khadija laetitia lætitia laïla laure laurène laurent laurence léa leïla léna léo léonie lidia lila liliane lise loïc louis louise " +
+	"luc lucas lucie lucile ludivine ludovic lydia lydie madeleine maël maëlle magali manon manuel marc margaux margot marguerite marianne marie marina " +
+	"marine marion marjorie martine maryse mathias mathieu mathilde matthieu maud maxime mélanie mélissa michel michèle micheline mireille mohamed monique " +
+	"morgane moussa muriel mylène myriam nadège nadia nadine natacha nathalie nathan nicolas nicole nina noah noémie océane odette odile olga olivia " +
+	"olivier ophélie oscar pascal pascale patrice patricia patrick paul paula paulette pauline perrine philippe pierre pierrick quentin rachel rachid " +
+	"raphaël raphaëlle rébecca régine rémi rémy renaud rené renée robin romain romane roxane sabine sabrina salomé samia samira samuel sandra sandrine sara " +
+	"sarah sébastien ségolène serge séverine simon simone solène solange sonia sophie stéphane stéphanie suzanne sylvain sylvie tatiana théo thérèse " +
+	"thibault thibaut thierry thomas tiphaine tristan valentin valentine valérie vanessa véronique victoire victor victoria vincent violaine virginie " +
+	"viviane xavier yann yannick yasmina yohann yolande youssef yves yvette yvonne zoé "

@@ -2,7 +2,8 @@
 //
 // The article is analysed again, as the index analysed it, and package match says where the query stands, as it said
 // to the index: what is highlighted is what matched. Marks are spans of bytes of the printed text; a phrase is one
-// span from its first word to its last, of words near each other each is marked and not what stands between. Nothing here makes HTML: shows put the marks where the spans say.
+// span from its first word to its last, of words near each other each is marked and not what stands between. Nothing here makes HTML:
+// shows put the marks where the spans say.
 package highlight
 
 import (

@@ -132,9 +132,10 @@ func readManifest(dir string, s sealed) (*Manifest, error) {
 	}
 	if m.Schema != Schema || m.Fingerprint != analysis.Fingerprint() {
 		return nil, &kiosque.Error{
-			Code:    kiosque.CodeVersion,
-			Message: fmt.Sprintf("l'index %s vient d'une autre version de Kiosque (schéma %d, analyse %s ; ici %d, %s)", dir, m.Schema, m.Fingerprint, Schema, analysis.Fingerprint()),
-			Hint:    "reconstruisez-le avec « indexer build »",
+			Code: kiosque.CodeVersion,
+			Message: fmt.Sprintf("l'index %s vient d'une autre version de Kiosque (schéma %d, analyse %s ; ici %d, %s)", dir, m.Schema, m.Fingerprint, Schema,
+				analysis.Fingerprint()),
+			Hint: "reconstruisez-le avec « indexer build »",
 		}
 	}
 	return &m, nil

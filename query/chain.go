@@ -227,7 +227,8 @@ func (p *parser) quorum(depth int) Node {
 	case len(nodes) == 1:
 		return nodes[0]
 	case len(nodes) > MaxAmong:
-		p.limit(Range{t.at.Start, end}, ErrTooManyClauses, fmt.Sprintf("trop de clauses dans PARMI : plus de %d", MaxAmong), "une longue liste se partage en plusieurs requêtes")
+		p.limit(Range{t.at.Start, end}, ErrTooManyClauses, fmt.Sprintf("trop de clauses dans PARMI : plus de %d", MaxAmong),
+			"une longue liste se partage en plusieurs requêtes")
 	case p.scope.names:
 		p.fault(t.at, fmt.Sprintf("« %s » dans un champ qui n'est pas du texte", shown(t.text)), "lu comme OU", "PARMI vaut dans titre:, chapo: et texte:")
 		return joinOr(nodes)

@@ -156,7 +156,8 @@ func (p *parser) or(depth int) Node {
 // alone reports an operator that has nothing to join.
 func (p *parser) alone(t token, why string) {
 	p.stray = true
-	p.fault(t.at, fmt.Sprintf("« %s » %s", t.text, why), "ignoré", fmt.Sprintf("un opérateur se place entre deux mots ; pour chercher le mot : \"%s\"", strings.ToLower(t.text)))
+	p.fault(t.at, fmt.Sprintf("« %s » %s", t.text, why), "ignoré",
+		fmt.Sprintf("un opérateur se place entre deux mots ; pour chercher le mot : \"%s\"", strings.ToLower(t.text)))
 }
 
 // item is one clause of an And while it is read.
@@ -236,7 +237,8 @@ func (p *parser) and(depth int) Node {
 func (p *parser) idle(t token) {
 	switch {
 	case t.kind == operatorToken && !t.op.bad && !t.op.capitals && !t.op.dialect:
-		p.fault(t.at, fmt.Sprintf("« %s » n'a rien à relier", t.text), "lu comme un mot", "un opérateur de proximité se place entre deux mots, comme mali NEAR/5 lavrov")
+		p.fault(t.at, fmt.Sprintf("« %s » n'a rien à relier", t.text), "lu comme un mot",
+			"un opérateur de proximité se place entre deux mots, comme mali NEAR/5 lavrov")
 	case t.kind == firstToken:
 		p.fault(t.at, fmt.Sprintf("« %s » n'est suivi de rien", t.text), "lu comme un mot", "un mot, une expression ou une parenthèse, comme debut:50 mali")
 	}
@@ -457,7 +459,8 @@ func (p *parser) leafOperand(t token) Node {
 // counted wants n occurrences of a clause, unless it stands in a field of names, where nothing occurs.
 func (p *parser) counted(node Node, n int, at Range) Node {
 	if p.scope.names {
-		p.fault(at, fmt.Sprintf("« %s » dans un champ qui n'est pas du texte", shown(p.text[at.Start:at.End])), "lu sans le nombre", ">=3 vaut dans titre:, chapo: et texte:")
+		p.fault(at, fmt.Sprintf("« %s » dans un champ qui n'est pas du texte", shown(p.text[at.Start:at.End])), "lu sans le nombre",
+			">=3 vaut dans titre:, chapo: et texte:")
 		return node
 	}
 	return p.times(node, n, at)

@@ -59,7 +59,8 @@ func apiConcordance(h *handler, c *call) error {
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
 	if c.media.stream {
-		return c.stream(h, "concordance", left(found.Drawn, c.search.From, c.size), func(w io.Writer) error { return export.WriteLines(w, export.Format(c.media.format), found) })
+		return c.stream(h, "concordance", left(found.Drawn, c.search.From, c.size),
+			func(w io.Writer) error { return export.WriteLines(w, export.Format(c.media.format), found) })
 	}
 	page := concordancePage{
 		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.search.From, Lines: []kiosque.Line{},

@@ -111,7 +111,8 @@ func (h *handler) stats(c *call) (*stats, error) {
 func newStats(found, all *kiosque.SearchResult, info *kiosque.Info) *stats {
 	f, a := found.Facets.Date, all.Facets.Date
 	s := &stats{
-		Query: found.Query, Interval: a.Interval, share: newShare(found.Total, all.Total), Occurrences: found.Occurrences, Buckets: make([]statsBucket, len(a.Buckets)),
+		Query: found.Query, Interval: a.Interval, share: newShare(found.Total, all.Total), Occurrences: found.Occurrences, Buckets: make([]statsBucket,
+			len(a.Buckets)),
 		Imprecise: newShare(f.Imprecise, a.Imprecise), Undated: newShare(f.Undated, a.Undated), Collection: *info,
 	}
 	matching := make(map[kiosque.Date]int, len(f.Buckets))

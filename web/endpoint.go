@@ -44,7 +44,8 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 // endpoints is the table of the API.
 func endpoints() []endpoint {
 	return []endpoint{
-		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(), similarEndpoint(), statsEndpoint(), exportEndpoint(),
+		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(),
+		similarEndpoint(), statsEndpoint(), exportEndpoint(),
 	}
 }
 

@@ -96,7 +96,8 @@ func newForm(home string, values url.Values) form {
 		return strings.ToValidUTF8(v, "\uFFFD")
 	}
 	f := form{
-		Action: home, Complete: home + "api/v1/complete", Manual: home + "aide", Query: get("q", kiosque.MaxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
+		Action: home, Complete: home + "api/v1/complete", Manual: home +
+			"aide", Query: get("q", kiosque.MaxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
 		Strict: get("strict", maxValue) == "1", Help: help(home),
 		Sorts: sorts(get("sort", maxValue)), Sizes: sizes(get("size", maxValue)),
 	}

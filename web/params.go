@@ -11,7 +11,8 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// Limits of a request's address, beside those of its request (see kiosque.SearchRequest.Checked); past them the answer is 400 for one parameter, 414 for the whole.
+// Limits of a request's address, beside those of its request (see kiosque.SearchRequest.Checked); past them the answer is 400 for one
+// parameter, 414 for the whole.
 const (
 	maxPath     = 8 << 10    // bytes of the path, as escaped
 	maxRawQuery = 128 << 10  // bytes of everything after the question mark

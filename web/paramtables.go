@@ -36,7 +36,8 @@ func searchParams() []param {
 		countParam("snippets", kiosque.MaxSnippets, "2", "extracts per hit", func(a *asked) *int { return &a.search.Snippets }),
 		countParam("size", kiosque.MaxSize, strconv.Itoa(kiosque.DefaultSize), "hits to return", func(a *asked) *int { return &a.search.Size }),
 		fromParam("hits to skip"),
-		textParam("after", kiosque.MaxAfter, "next of the page before: the pages follow each other exactly, whatever becomes of the collection meanwhile; from is ignored",
+		textParam("after", kiosque.MaxAfter, "next of the page before: the pages follow each other exactly, whatever becomes of the collection meanwhile; "+
+			"from is ignored",
 			func(a *asked) *string { return &a.search.After }),
 	})
 }

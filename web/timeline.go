@@ -64,7 +64,8 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(res.Facets.Date.Buckets) > maxBars {
-		return badRequest("trop de barres pour un graphique : "+french(len(res.Facets.Date.Buckets)), french(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
+		return badRequest("trop de barres pour un graphique : "+french(len(res.Facets.Date.Buckets)),
+			french(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
 	}
 	body, err := render(h.picture, newTimeline(h.o.Title, q.search, res, info))
 	if err != nil {

@@ -67,11 +67,13 @@ func addCommand(env cli.Env) *cli.Command {
 func importFlags() []ucli.Flag {
 	return []ucli.Flag{
 		indexFlag(),
-		&ucli.StringSliceFlag{Name: "field", Usage: "`CHAMP=COLONNE` lit ce champ dans cette colonne ou clé ; répétable ; champs : " + strings.Join(corpus.FieldNames(), ", ") + " ; -=COLONNE ignore la colonne"},
+		&ucli.StringSliceFlag{Name: "field", Usage: "`CHAMP=COLONNE` lit ce champ dans cette colonne ou clé ; répétable ; champs : " +
+			strings.Join(corpus.FieldNames(), ", ") + " ; -=COLONNE ignore la colonne"},
 		&ucli.StringFlag{Name: "source", Usage: "`NOM` source des articles qui n'en nomment pas"},
 		&ucli.StringFlag{Name: "encoding", Usage: "`NOM` encodage de toutes les entrées : " + strings.Join(corpus.Encodings(), ", ")},
 		&ucli.StringFlag{Name: "delimiter", Usage: "`C` séparateur de colonnes : un caractère, ou tab"},
-		&ucli.StringFlag{Name: "date-order", Usage: "`ORDRE` des dates en chiffres : jma (06/11/2023 est le 6 novembre), mja ou amj ; par défaut, celui que prouvent les dates de chaque colonne"},
+		&ucli.StringFlag{Name: "date-order", Usage: "`ORDRE` des dates en chiffres : jma (06/11/2023 est le 6 novembre), mja ou amj ; par défaut, celui " +
+			"que prouvent les dates de chaque colonne"},
 		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, sans rien écrire"},
 		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
 		quietFlag(),
@@ -209,7 +211,8 @@ func apart(dir string, paths []string) error {
 			continue
 		}
 		if rel, err := filepath.Rel(resolve(p), inner); err == nil && filepath.IsLocal(rel) {
-			return cli.Usage(fmt.Sprintf("l'index %s est dans %s, qui doit être lu", dir, p), "placez l'index ailleurs : --index DIR, ou nommez les dossiers à lire un par un")
+			return cli.Usage(fmt.Sprintf("l'index %s est dans %s, qui doit être lu", dir, p),
+				"placez l'index ailleurs : --index DIR, ou nommez les dossiers à lire un par un")
 		}
 	}
 	return nil

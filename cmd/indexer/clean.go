@@ -12,8 +12,9 @@ func cleanCommand(env cli.Env) *cli.Command {
 		Command: &ucli.Command{
 			Name:  "clean",
 			Usage: "enlève l'état précédent de l'index et les restes, pour la place",
-			Description: "L'état d'avant la dernière écriture reste sur le disque jusqu'à la suivante : il répond si le plus récent s'abîme. Après « add » il partage presque tous " +
-				"ses fichiers avec lui ; après « build » il prend autant de place. « clean » vérifie l'état le plus récent, comme « verify », et n'enlève l'autre que si tout est intact.",
+			Description: "L'état d'avant la dernière écriture reste sur le disque jusqu'à la suivante : il répond si le plus récent s'abîme. Après « add » il " +
+				"partage presque tous ses fichiers avec lui ; après « build » il prend autant de place. « clean » vérifie l'état le plus récent, comme « verify », " +
+				"et n'enlève l'autre que si tout est intact.",
 			Flags:  []ucli.Flag{indexFlag(), quietFlag(), jsonFlag()},
 			Action: func(c *ucli.Context) error { return runClean(c, env) },
 		},

@@ -14,12 +14,13 @@ import (
 func sampleCommand(env cli.Env) *cli.Command {
 	return &cli.Command{
 		Command: &ucli.Command{
-			Name:        "sample",
-			Usage:       "écrit un corpus d'essai : des articles inventés, avec les défauts des vrais",
-			ArgsUsage:   "DOSSIER",
-			Description: "Les fichiers sont bruts, comme ils arrivent : dates au mois ou absentes, encodages divers, reprises de dépêches. Aucun fichier n'est remplacé.",
-			Flags:       []ucli.Flag{jsonFlag()},
-			Action:      func(c *ucli.Context) error { return runSample(c, env) },
+			Name:      "sample",
+			Usage:     "écrit un corpus d'essai : des articles inventés, avec les défauts des vrais",
+			ArgsUsage: "DOSSIER",
+			Description: "Les fichiers sont bruts, comme ils arrivent : dates au mois ou absentes, encodages divers, reprises de dépêches. Aucun fichier " +
+				"n'est remplacé.",
+			Flags:  []ucli.Flag{jsonFlag()},
+			Action: func(c *ucli.Context) error { return runSample(c, env) },
 		},
 		Examples: []cli.Example{{Line: "indexer sample essai && indexer build essai && search query inondations", What: "de rien à la première recherche"}},
 	}
@@ -33,9 +34,11 @@ func runSample(c *ucli.Context, env cli.Env) error {
 	n, err := sample.Write(dir)
 	switch {
 	case errors.Is(err, sample.ErrDiffers):
-		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: dir + " contient déjà d'autres fichiers de ces noms", Hint: "choisissez un dossier neuf ; rien n'a été écrit", Err: err}
+		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: dir + " contient déjà d'autres fichiers de ces noms",
+			Hint: "choisissez un dossier neuf ; rien n'a été écrit", Err: err}
 	case err != nil:
-		return &kiosque.Error{Code: kiosque.CodeInternal, Message: "le corpus d'essai ne peut pas être écrit dans " + dir, Hint: "vérifiez les droits du dossier et la place sur le disque", Err: err}
+		return &kiosque.Error{Code: kiosque.CodeInternal, Message: "le corpus d'essai ne peut pas être écrit dans " + dir,
+			Hint: "vérifiez les droits du dossier et la place sur le disque", Err: err}
 	}
 	return env.Printer(c.Bool("json")).Print(sampleView{Dir: dir, Files: n})
 }

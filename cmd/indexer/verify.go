@@ -12,11 +12,12 @@ import (
 func verifyCommand(env cli.Env) *cli.Command {
 	return &cli.Command{
 		Command: &ucli.Command{
-			Name:        "verify",
-			Usage:       "relit tout l'index et dit ce qui est endommagé",
-			Description: "Les sommes de contrôle de tous les fichiers, les comptes et chaque article sont vérifiés. Le code de sortie est 12 si quelque chose est endommagé.",
-			Flags:       []ucli.Flag{indexFlag(), quietFlag(), jsonFlag()},
-			Action:      func(c *ucli.Context) error { return runVerify(c, env) },
+			Name:  "verify",
+			Usage: "relit tout l'index et dit ce qui est endommagé",
+			Description: "Les sommes de contrôle de tous les fichiers, les comptes et chaque article sont vérifiés. Le code de sortie est 12 si quelque " +
+				"chose est endommagé.",
+			Flags:  []ucli.Flag{indexFlag(), quietFlag(), jsonFlag()},
+			Action: func(c *ucli.Context) error { return runVerify(c, env) },
 		},
 		Examples: []cli.Example{{Line: "indexer verify --index ./mon-index", What: "après une copie, une panne ou un disque douteux"}},
 	}

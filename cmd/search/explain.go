@@ -16,8 +16,8 @@ func explainCommand(env cli.Env) *cli.Command {
 			Name:      "explain",
 			Usage:     "explique la pertinence d'un article pour une requête",
 			ArgsUsage: "ID MOTS…",
-			Description: "Après l'identifiant, que « search query » écrit sous chaque résultat, les mots forment une requête. La réponse décompose la pertinence jusqu'aux " +
-				"nombres d'occurrences et aux longueurs, avec les formules.",
+			Description: "Après l'identifiant, que « search query » écrit sous chaque résultat, les mots forment une requête. La réponse décompose la pertinence " +
+				"jusqu'aux nombres d'occurrences et aux longueurs, avec les formules.",
 			Flags: []ucli.Flag{
 				indexFlag(),
 				&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus ; répétable"},

@@ -16,8 +16,10 @@ import (
 func kwicCommand(env cli.Env) *cli.Command {
 	flags := []ucli.Flag{
 		indexFlag(),
-		&ucli.IntFlag{Name: "width", Value: kiosque.DefaultWidth, Usage: fmt.Sprintf("`N` mots de contexte de chaque côté, de 1 à %d ; par défaut %d", kiosque.MaxWidth, kiosque.DefaultWidth)},
-		&ucli.StringFlag{Name: "order", Usage: "`ORDRE` place (par défaut : par date, du plus ancien article), -date (du plus récent), left, right (d'après les mots voisins) ou key (d'après le mot trouvé)"},
+		&ucli.IntFlag{Name: "width", Value: kiosque.DefaultWidth,
+			Usage: fmt.Sprintf("`N` mots de contexte de chaque côté, de 1 à %d ; par défaut %d", kiosque.MaxWidth, kiosque.DefaultWidth)},
+		&ucli.StringFlag{Name: "order", Usage: "`ORDRE` place (par défaut : par date, du plus ancien article), -date (du plus récent), left, right " +
+			"(d'après les mots voisins) ou key (d'après le mot trouvé)"},
 		&ucli.IntFlag{Name: "sample", Usage: "`N` lignes tirées au sort parmi toutes"},
 		&ucli.Uint64Flag{Name: "seed", Usage: "`N` graine du tirage : la même donne les mêmes lignes ; par défaut 0"},
 	}
@@ -35,7 +37,8 @@ func kwicCommand(env cli.Env) *cli.Command {
 			ArgsUsage: "MOTS…",
 			Description: "Les mots forment une requête, comme pour « search query ». Il y a autant de lignes que « search query » compte d'occurrences : " +
 				"d'une expression ou d'une proximité, une ligne va du premier mot au dernier.\n\n" +
-				"Les voisins se comparent mot à mot à partir du plus proche, d'abord sans accents, puis avec. Les longues concordances sont triées dans un fichier temporaire.",
+				"Les voisins se comparent mot à mot à partir du plus proche, d'abord sans accents, puis avec. Les longues concordances sont triées dans un " +
+				"fichier temporaire.",
 			Flags:  flags,
 			Action: func(c *ucli.Context) error { return runKwic(c, env) },
 		},

@@ -23,9 +23,11 @@ func queryCommand(env cli.Env) *cli.Command {
 				"Un mot exclu s'écrit -mot après un premier mot ; s'il vient en tête, ou s'il a le nom d'une option, séparez la requête par « -- ».",
 			Flags: append([]ucli.Flag{
 				indexFlag(),
-				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize, Usage: fmt.Sprintf("`N` nombre de résultats montrés, de 0 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
+				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize,
+					Usage: fmt.Sprintf("`N` nombre de résultats montrés, de 0 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
 				&ucli.IntFlag{Name: "from", Usage: "`N` nombre de résultats sautés avant le premier montré"},
-				&ucli.StringFlag{Name: "after", Usage: "`MARQUE` de la page d'avant, telle qu'elle l'a donnée : la page suivante de la même requête ; --from est alors sans effet"},
+				&ucli.StringFlag{Name: "after", Usage: "`MARQUE` de la page d'avant, telle qu'elle l'a donnée : la page suivante de la même requête ; --from " +
+					"est alors sans effet"},
 				&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
 				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
@@ -36,7 +38,8 @@ func queryCommand(env cli.Env) *cli.Command {
 		},
 		Examples: []cli.Example{
 			{Line: "search query réforme retraites", What: "les deux mots, sous toutes leurs formes"},
-			{Line: "search query '\"réforme des retraites\" SAUF sénat' --since 2023-01 --until 2023-06", What: "l'expression, sans le mot sénat, au premier semestre 2023"},
+			{Line: "search query '\"réforme des retraites\" SAUF sénat' --since 2023-01 --until 2023-06",
+				What: "l'expression, sans le mot sénat, au premier semestre 2023"},
 			{Line: "search query climat -énergie --source 'La Gazette' --sort -date", What: "dans une source, du plus récent au plus ancien"},
 			{Line: "search query --forms --without élu élections", What: "quelles formes sont cherchées, sans l'une d'elles"},
 			{Line: "search query --json --size 100 'minist*' > resultats.json", What: "cent résultats en JSON"},
@@ -87,7 +90,8 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	req.After = c.String("after")
 	req.From, req.Size, req.Snippets, req.Words, req.Help = c.Int("from"), c.Int("size"), c.Int("snippets"), c.Bool("forms"), true
 	if req.Size < 0 || req.Size > kiosque.MaxSize {
-		return req, cli.Usage(fmt.Sprintf("--size %d est hors limites", req.Size), fmt.Sprintf("de 0 à %d ; la suite des résultats s'obtient par --from", kiosque.MaxSize))
+		return req, cli.Usage(fmt.Sprintf("--size %d est hors limites", req.Size),
+			fmt.Sprintf("de 0 à %d ; la suite des résultats s'obtient par --from", kiosque.MaxSize))
 	}
 	if req.From < 0 {
 		return req, cli.Usage(fmt.Sprintf("--from %d est hors limites", req.From), "0 ou plus : le nombre de résultats à sauter")

@@ -53,7 +53,8 @@ func (v resultView) WriteText(t *cli.Text) {
 	if last := v.From + len(v.Hits); len(v.Hits) > 0 && last < v.Total {
 		t.Line()
 		t.Line(cli.Piece{
-			Text:  fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", cli.Number(v.From+1), cli.Number(last), cli.Number(v.Total), last, v.Next),
+			Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", cli.Number(v.From+1), cli.Number(last), cli.Number(v.Total), last,
+				v.Next),
 			Style: cli.StyleFaint,
 		})
 	}

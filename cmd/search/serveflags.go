@@ -20,8 +20,10 @@ func serveFlags() []ucli.Flag {
 	)
 	return []ucli.Flag{
 		indexFlag(),
-		&ucli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`ADRESSE` où répondre ; par défaut 127.0.0.1:8080, :8080 pour tout le réseau, :0 pour un port libre"},
-		&ucli.StringFlag{Name: "base-url", Usage: "`URL` adresse publique de la page, pour ce qui se lit ailleurs (flux, descriptions) ; par défaut celle de chaque requête"},
+		&ucli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`ADRESSE` où répondre ; par défaut 127.0.0.1:8080, :8080 pour tout le réseau, :0 " +
+			"pour un port libre"},
+		&ucli.StringFlag{Name: "base-url", Usage: "`URL` adresse publique de la page, pour ce qui se lit ailleurs (flux, descriptions) ; par défaut celle " +
+			"de chaque requête"},
 		&ucli.StringFlag{Name: "title", Usage: "`TITRE` nom du site dans la page ; par défaut Kiosque"},
 		&ucli.StringFlag{Name: "tls-cert", Usage: "`FICHIER` certificat TLS en PEM, avec sa chaîne ; sans lui, HTTP"},
 		&ucli.StringFlag{Name: "tls-key", Usage: "`FICHIER` clé du certificat en PEM"},
@@ -30,7 +32,8 @@ func serveFlags() []ucli.Flag {
 		&ucli.StringFlag{Category: access, Name: "passwords", Usage: "`FICHIER` mots de passe admis, une ligne « nom:bcrypt » chacun, écrite par « htpasswd -B »"},
 		&ucli.StringFlag{Category: access, Name: "proxy-user-header", Usage: "`EN-TÊTE` où les mandataires de confiance nomment le lecteur, par exemple Remote-User"},
 		&ucli.StringSliceFlag{Category: access, Name: "trusted-proxy", Usage: "`RÉSEAU` mandataire de confiance, adresse ou réseau (10.0.0.0/8) ; répétable"},
-		&ucli.StringFlag{Category: access, Name: "rights", Usage: "`FICHIER` droits des sources, une ligne « source<TAB>extrait » ou « source<TAB>texte » chacune, * pour les autres ; par défaut tout est montré"},
+		&ucli.StringFlag{Category: access, Name: "rights", Usage: "`FICHIER` droits des sources, une ligne « source<TAB>extrait » ou « source<TAB>texte » " +
+			"chacune, * pour les autres ; par défaut tout est montré"},
 
 		&ucli.Float64Flag{Category: limits, Name: "rate", Usage: "`N` requêtes par seconde et par lecteur, à la longue ; par défaut sans limite"},
 		&ucli.IntFlag{Category: limits, Name: "burst", Usage: "`N` requêtes d'un coup par lecteur ; par défaut dix secondes de --rate"},
@@ -38,7 +41,8 @@ func serveFlags() []ucli.Flag {
 		&ucli.DurationFlag{Category: limits, Name: "timeout", Value: 5 * time.Second, Usage: "`DURÉE` d'une recherche au plus ; par défaut 5s, 0 : sans limite"},
 		&ucli.DurationFlag{Category: limits, Name: "stream-timeout", Value: 10 * time.Minute, Usage: "`DURÉE` d'un export au plus ; par défaut 10m, 0 : sans limite"},
 
-		&ucli.StringSliceFlag{Category: embed, Name: "cors-origin", Usage: "`ORIGINE` dont les scripts peuvent interroger l'API, par exemple https://intranet.exemple.fr ; répétable"},
+		&ucli.StringSliceFlag{Category: embed, Name: "cors-origin",
+			Usage: "`ORIGINE` dont les scripts peuvent interroger l'API, par exemple https://intranet.exemple.fr ; répétable"},
 		&ucli.StringSliceFlag{Category: embed, Name: "frame-ancestor", Usage: "`ORIGINE` dont les pages peuvent montrer celle-ci dans un cadre ; répétable"},
 
 		&ucli.StringFlag{Category: logging, Name: "log-format", Value: "text", Usage: "`FORME` du journal : text ou json ; par défaut text"},
@@ -46,7 +50,8 @@ func serveFlags() []ucli.Flag {
 		&ucli.BoolFlag{Category: logging, Name: "log-users", Usage: "note aussi le nom des lecteurs identifiés"},
 
 		&ucli.BoolFlag{Category: running, Name: "metrics", Usage: "donne des mesures à Prometheus sous /metrics, à qui peut entrer"},
-		&ucli.StringFlag{Category: running, Name: "metrics-addr", Usage: "`ADRESSE` où donner ces mesures à part, à qui peut l'atteindre, par exemple 127.0.0.1:9090"},
+		&ucli.StringFlag{Category: running, Name: "metrics-addr",
+			Usage: "`ADRESSE` où donner ces mesures à part, à qui peut l'atteindre, par exemple 127.0.0.1:9090"},
 		&ucli.DurationFlag{Category: running, Name: "drain", Usage: "`DURÉE` entre le signal d'arrêt et l'arrêt, pendant laquelle readyz répond 503 ; par défaut 0"},
 	}
 }

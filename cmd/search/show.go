@@ -31,7 +31,8 @@ func showCommand(env cli.Env) *cli.Command {
 
 func runShow(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%d donnés)", c.Args().Len()), "search show ID ; « search query » montre les identifiants")
+		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%d donnés)", c.Args().Len()),
+			"search show ID ; « search query » montre les identifiants")
 	}
 	s, err := open(c, env)
 	if err != nil {

@@ -17,10 +17,12 @@ func similarCommand(env cli.Env) *cli.Command {
 			Usage:     "cherche les articles qui ressemblent le plus à un article",
 			ArgsUsage: "ID",
 			Description: "Les mots qui en disent le plus sur l'article sont ceux qu'il emploie souvent et que les autres emploient peu, au titre surtout. " +
-				"La réponse les montre avec leur poids, et pour chaque article ceux qu'il partage.\n\nL'identifiant est celui que « search query » écrit sous chaque résultat.",
+				"La réponse les montre avec leur poids, et pour chaque article ceux qu'il partage.\n\nL'identifiant est celui que « search query » écrit sous " +
+				"chaque résultat.",
 			Flags: []ucli.Flag{
 				indexFlag(),
-				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize, Usage: fmt.Sprintf("`N` nombre d'articles montrés, de 1 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
+				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize,
+					Usage: fmt.Sprintf("`N` nombre d'articles montrés, de 1 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
 				jsonFlag(),
 			},
 			Action: func(c *ucli.Context) error { return runSimilar(c, env) },
@@ -34,7 +36,8 @@ func similarCommand(env cli.Env) *cli.Command {
 
 func runSimilar(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%d donnés)", c.Args().Len()), "search similar ID ; « search query » montre les identifiants")
+		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%d donnés)", c.Args().Len()),
+			"search similar ID ; « search query » montre les identifiants")
 	}
 	size := c.Int("size")
 	if size < 1 || size > kiosque.MaxSize {

@@ -50,12 +50,15 @@ func Named(name string) (Field, bool) {
 // aliases are the names of columns and keys, folded by FoldName, that are read without being told, the likelier
 // first: where two columns claim one field, the one named first here gives it, unless it is empty.
 var aliases = [fieldCount]string{
-	ID:      "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno",
-	Title:   "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette",
-	Lead:    "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre",
-	Body:    "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext corpsdutexte td article transcription ocr",
-	Date:    "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele dateparution datedeparution parution dateissued issued pd versioncreated",
-	Source:  "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet publicationname support publisher sn",
+	ID:    "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno",
+	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette",
+	Lead:  "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre",
+	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext " +
+		"corpsdutexte td article transcription ocr",
+	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
+		"dateparution datedeparution parution dateissued issued pd versioncreated",
+	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
+		"publicationname support publisher sn",
 	Section: "section rubrique category categorie cahier se",
 	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur",
 	Agency:  "agency agence agencedepresse newsagency",

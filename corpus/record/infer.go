@@ -50,7 +50,8 @@ var anchor = regexp.MustCompile(`(?i)\b(fin|début|debut|mi|courant)[ \x{a0}-]+(
 var bareYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // notNow are words before a date that say it is not the day of the news.
-var notNow = regexp.MustCompile(`(?i)(?:d['’]ici|jusqu['’]|avant|après|depuis|à partir|à compter|dès|prévue?s?|fixée?s?|reportée?s?|pour|du|entre)[ \x{a0}](?:\pL+[ \x{a0}]){0,2}$`)
+var notNow = regexp.MustCompile(`(?i)(?:d['’]ici|jusqu['’]|avant|après|depuis|à partir|à compter|dès|` +
+	`prévue?s?|fixée?s?|reportée?s?|pour|du|entre)[ \x{a0}](?:\pL+[ \x{a0}]){0,2}$`)
 
 // afterwards are words behind a date that say it is still to come, or long gone.
 var afterwards = regexp.MustCompile(`(?i)^,?[ \x{a0}](?:prochaine?|dernière?|suivante?|à venir|au)\b`)

@@ -145,7 +145,8 @@ type Batch struct {
 
 // NewBatch returns an empty batch.
 func NewBatch() (*Batch, error) {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(true), zstd.WithWindowSize(128<<10))
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(true),
+		zstd.WithWindowSize(128<<10))
 	return &Batch{encoder: e}, err
 }
 

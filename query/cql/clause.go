@@ -283,7 +283,8 @@ func phrase(c *Clause, how level, words [][]char) (query.Node, error) {
 	if len(words) == 1 {
 		return leaf(c, how, words[0])
 	}
-	if stemmed := c.Relation != nil && slices.ContainsFunc(c.Relation.Modifiers, func(m Modifier) bool { return strings.TrimPrefix(m.Name, "cql.") == "stem" }); stemmed || how == fuzzy {
+	if stemmed := c.Relation != nil && slices.ContainsFunc(c.Relation.Modifiers,
+		func(m Modifier) bool { return strings.TrimPrefix(m.Name, "cql.") == "stem" }); stemmed || how == fuzzy {
 		near := &query.Near{Ordered: true}
 		for _, w := range words {
 			n, err := leaf(c, how, w)

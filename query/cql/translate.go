@@ -223,7 +223,8 @@ func prox(n *Boolean, a, b value) (value, error) {
 	f, x, ok := expression(a.node)
 	g, y, ok2 := expression(b.node)
 	if !ok || !ok2 {
-		return value{}, fail(NoProximity, n.At, n.Left.String()+" prox "+n.Right.String(), "la proximité relie des mots et des expressions, non des ensembles d’articles ; essayez adj pour plusieurs mots")
+		return value{}, fail(NoProximity, n.At, n.Left.String()+" prox "+n.Right.String(),
+			"la proximité relie des mots et des expressions, non des ensembles d’articles ; essayez adj pour plusieurs mots")
 	}
 	if f != g {
 		return value{}, fail(NoProximity, n.At, "", "la proximité relie deux endroits d’une même partie de l’article")

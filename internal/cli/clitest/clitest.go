@@ -121,7 +121,9 @@ func interrupted(args []string) (int, error) {
 	}
 	signalled := false
 	for i := 0; ; i++ {
-		if _, err := fmt.Fprintf(stdin, `{"id":"sans-fin-%d","title":"Article %d","text":"Le marché de Bourgneuf a ouvert pour la %de fois.","date":"2021-03-01"}`+"\n", i, i, i); err != nil {
+		_, err := fmt.Fprintf(stdin, `{"id":"sans-fin-%d","title":"Article %d","text":"Le marché de Bourgneuf a ouvert pour la %de fois.","date":"2021-03-01"}`+"\n",
+			i, i, i)
+		if err != nil {
 			break // the command is gone
 		}
 		if signalled || i%100 != 0 {
