@@ -26,7 +26,8 @@ func TestReadme(t *testing.T) {
 	if _, err := sample.Write(files); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := index.Build(ctx, filepath.Join(dir, "index"), articles(corpus.Open(ctx, []string{files}, nil, corpus.Options{})), index.BuildOptions{}); err != nil {
+	if _, err := index.Build(ctx, filepath.Join(dir, "index"), articles(corpus.Open(ctx, []string{files}, nil, corpus.Options{})),
+		index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	x, err := index.Open(ctx, filepath.Join(dir, "index"), index.Options{})
@@ -52,7 +53,8 @@ func TestReadme(t *testing.T) {
 		Query: `"conseil municipal" OU maire`, Size: 2, Since: kiosque.Date{Year: 2019}, Until: kiosque.Date{Year: 2022, Month: 6},
 	}
 	r := search(asked)
-	want = append(want, r.Query.Reading, fmt.Sprintf("%d articles, %d occurrences", r.Total, r.Occurrences), fmt.Sprintf("%d articles sans date", r.Facets.Date.Undated))
+	want = append(want, r.Query.Reading, fmt.Sprintf("%d articles, %d occurrences", r.Total, r.Occurrences),
+		fmt.Sprintf("%d articles sans date", r.Facets.Date.Undated))
 	for i, h := range r.Hits {
 		want = append(want, fmt.Sprintf("%d. %s", i+1, h.Title), h.ID)
 		for _, s := range h.Snippets {

@@ -32,7 +32,8 @@ func check(t *testing.T, text []byte) {
 			t.Fatalf("%q: term %q", text, terms[i])
 		case !norm.NFC.IsNormalString(terms[i]) && len(terms[i]) < MaxTerm-40:
 			t.Fatalf("%q: term %q is not NFC", text, terms[i])
-		case i > 0 && (tok.Sentence < tokens[i-1].Sentence || tok.Sentence > tokens[i-1].Sentence+1 || tok.Paragraph < tokens[i-1].Paragraph || tok.Paragraph > tokens[i-1].Paragraph+1):
+		case i > 0 && (tok.Sentence < tokens[i-1].Sentence || tok.Sentence > tokens[i-1].Sentence+1 || tok.Paragraph < tokens[i-1].Paragraph ||
+			tok.Paragraph > tokens[i-1].Paragraph+1):
 			t.Fatalf("%q: sentence %d, paragraph %d of token %d", text, tok.Sentence, tok.Paragraph, i)
 		case i > 0 && tok.Paragraph != tokens[i-1].Paragraph && tok.Sentence == tokens[i-1].Sentence:
 			t.Fatalf("%q: a sentence in two paragraphs", text)
@@ -91,7 +92,8 @@ func FuzzAnalyze(f *testing.F) {
 
 // TestRandomText mixes the signs that the rules turn on.
 func TestRandomText(t *testing.T) {
-	pieces := strings.Split("a|e|s|l|M|É|é|e\u0301|\u0301|'|’|‘|.|..|,|·|•|(|)|-|/|_|@|:|://|www.|.fr| |\u00A0|\u202F|\n|\n\n|\r\n|1|150|000|²|₂|ᵉ|œ|ﬁ|\u00AD|\u200B|«|»|!|?|…|—|\xff|\xc3|qu|jusqu|est|rice|东|한|\u1161|İ|ŀ|#|++", "|")
+	pieces := strings.Split("a|e|s|l|M|É|é|e\u0301|\u0301|'|’|‘|.|..|,|·|•|(|)|-|/|_|@|:|://|www.|.fr| "+
+		"|\u00A0|\u202F|\n|\n\n|\r\n|1|150|000|²|₂|ᵉ|œ|ﬁ|\u00AD|\u200B|«|»|!|?|…|—|\xff|\xc3|qu|jusqu|est|rice|东|한|\u1161|İ|ŀ|#|++", "|")
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
 		var text []byte

@@ -19,7 +19,8 @@ func names(t *Table, forms []uint32) string {
 }
 
 func TestTable(t *testing.T) {
-	table := NewTable(strings.Fields("élections election élection elections été ete l' l étudiant·e·s étudiante étudiants étudiant lavrof lavrov lavrova 1.500 1500 n'djamena ndjamena le journalisme journaliste islamisme"))
+	table := NewTable(strings.Fields("élections election élection elections été ete l' l étudiant·e·s étudiante étudiants étudiant lavrof lavrov " +
+		"lavrova 1.500 1500 n'djamena ndjamena le journalisme journaliste islamisme"))
 	for _, c := range []struct {
 		how  func([]byte) []uint32
 		name string

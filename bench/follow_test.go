@@ -199,7 +199,10 @@ func TestParts(t *testing.T) {
 		search.Settings = append(search.Settings, Result{s, kinds, nil, 0.1})
 	}
 	p := adder{fake{name: Ours, index: IndexCost{Articles: 20, Seconds: 1, Bytes: 5_000_000}, search: search, journal: &journal}}
-	r := Run{Corpus: c, Mix: Mix{{And2, "a b", "+a +b"}}, Peers: []Peer{p}, Rounds: 2, IndexRounds: 1, Work: work, Additions: 5, Parts: []string{Index, Search, Variants, Load, Add}}
+	r := Run{
+		Corpus: c, Mix: Mix{{And2, "a b", "+a +b"}}, Peers: []Peer{p}, Rounds: 2, IndexRounds: 1, Work: work, Additions: 5,
+		Parts: []string{Index, Search, Variants, Load, Add},
+	}
 	samples, _, err := r.Do(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -223,8 +226,16 @@ func TestParts(t *testing.T) {
 	}
 	var table bytes.Buffer
 	sum := Summary{Corpus: c, Seed: 42, Queries: 1, Rounds: 2, Repeat: 1, Versions: []string{"SQLite 3.40.1"}, Machine: Machine{Cores: 2, Load: "4.00 2.00 1.00"}}
-	slow := stamp([]Sample{{Phase: Add, Measure: VisibleS, Value: 4}, {Phase: Search, Kind: All, Measure: P50, Value: 4}, {Phase: Search, Kind: And2, Measure: Found, Value: 12}, {Phase: "search, 8 clients", Kind: All, Measure: P99, Value: 10}}, 1, "sqlite")
-	cold := stamp([]Sample{{Phase: Cold, Kind: "all caches dropped", Measure: OpenMS, Value: 12}, {Phase: Cold, Kind: "all caches dropped", Measure: P50, Value: 9}}, 1, Ours)
+	slow := stamp([]Sample{
+		{Phase: Add, Measure: VisibleS, Value: 4},
+		{Phase: Search, Kind: All, Measure: P50, Value: 4},
+		{Phase: Search, Kind: And2, Measure: Found, Value: 12},
+		{Phase: "search, 8 clients", Kind: All, Measure: P99, Value: 10},
+	}, 1, "sqlite")
+	cold := stamp([]Sample{
+		{Phase: Cold, Kind: "all caches dropped", Measure: OpenMS, Value: 12},
+		{Phase: Cold, Kind: "all caches dropped", Measure: P50, Value: 9},
+	}, 1, Ours)
 	if err := Report(&table, sum, slices.Concat(samples, slow, cold)); err != nil {
 		t.Fatal(err)
 	}

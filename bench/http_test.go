@@ -78,7 +78,10 @@ func TestServing(t *testing.T) {
 	for _, c := range []struct{ name, script, base, err string }{
 		{name: "well", script: `trap 'exit 0' INT; echo 'I answer at http://127.0.0.1:7/ now' >&2; while :; do sleep .01; done`, base: "http://127.0.0.1:7/"},
 		{name: "never", script: `echo 'no port is free' >&2; exit 3`, err: "no port is free"},
-		{name: "badly", script: `trap 'echo "I fall" >&2; exit 4' INT; echo 'http://127.0.0.1:7/' >&2; while :; do sleep .01; done`, base: "http://127.0.0.1:7/", err: "I fall"},
+		{
+			name: "badly", script: `trap 'echo "I fall" >&2; exit 4' INT; echo 'http://127.0.0.1:7/' >&2; while :; do sleep .01; done`, base: "http://127.0.0.1:7/",
+			err: "I fall",
+		},
 	} {
 		base := ""
 		u, err := serving(t.Context(), sh(c.script), func(at string) error { base = at; return nil })
@@ -90,13 +93,19 @@ func TestServing(t *testing.T) {
 
 // TestHTTPReport: what was measured is in the table, and set against the aims.
 func TestHTTPReport(t *testing.T) {
-	samples := loaded{kinds: []Latency{{Kind: All, N: 300, P50: 2}, {Kind: API, N: 100, P50: 1.5, P99: 260}, {Kind: Page, N: 100, P50: 3}}, errors: 2, seconds: 2}.samples(httpPhase(64))
+	samples := loaded{
+		kinds: []Latency{{Kind: All, N: 300, P50: 2}, {Kind: API, N: 100, P50: 1.5, P99: 260}, {Kind: Page, N: 100, P50: 3}}, errors: 2,
+		seconds: 2,
+	}.samples(httpPhase(64))
 	samples = stamp(append(samples, Sample{Phase: HTTP, Measure: PeakMiB, Value: 123}), 1, Ours)
 	var b bytes.Buffer
 	if err := Report(&b, Summary{}, samples); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| 64 | 300 | 150 | 2 | 3.00 / 0.00 / 0.00 | 1.50 / 0.00 / 260 |", "123 MiB", "no error at 64 clients | 2 | **no**", "250 ms", "260 ms | **no**"} {
+	for _, want := range []string{
+		"| 64 | 300 | 150 | 2 | 3.00 / 0.00 / 0.00 | 1.50 / 0.00 / 260 |", "123 MiB", "no error at 64 clients | 2 | **no**", "250 ms",
+		"260 ms | **no**",
+	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, b.String())
 		}

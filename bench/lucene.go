@@ -66,8 +66,10 @@ func (l Lucene) Prepare(ctx context.Context) error {
 	if err := os.MkdirAll(classes, 0o755); err != nil {
 		return fmt.Errorf("bench: lucene: %w", err)
 	}
-	_, _, err = child{path: "javac", args: []string{"-cp", l.classPath(), "-d", classes, filepath.Join(filepath.Dir(l.Script), "LuceneBench.java"),
-		l.Peer}}.run(ctx)
+	_, _, err = child{path: "javac", args: []string{
+		"-cp", l.classPath(), "-d", classes, filepath.Join(filepath.Dir(l.Script), "LuceneBench.java"),
+		l.Peer,
+	}}.run(ctx)
 	return err
 }
 

@@ -27,7 +27,10 @@ func TestParseLucene(t *testing.T) {
 }
 
 func TestParseLuceneRefuses(t *testing.T) {
-	for _, out := range []string{"", "lucene index: docs=0 seconds=1", "lucene index: docs=5 seconds=0.00", "lucene index: docs=NaN seconds=1", "lucene index: docs=5"} {
+	for _, out := range []string{
+		"", "lucene index: docs=0 seconds=1", "lucene index: docs=5 seconds=0.00", "lucene index: docs=NaN seconds=1",
+		"lucene index: docs=5",
+	} {
 		if n, s, err := parseLuceneIndex([]byte(out)); err == nil {
 			t.Errorf("%q: %d articles in %g s", out, n, s)
 		}

@@ -65,7 +65,10 @@ func TestRun(t *testing.T) {
 				Opening: &Opening{Milliseconds: 20, HeapBytes: 30 << 20, RSSBytes: 60 << 20, FirstMS: 7.5},
 			},
 		},
-		fake{name: "lucene-one", index: IndexCost{Articles: 1000, Seconds: 2.5, Usage: Usage{3, 6, 600 << 20}}, search: SearchCost{Kinds: kinds(4)}, journal: &journal},
+		fake{
+			name: "lucene-one", index: IndexCost{Articles: 1000, Seconds: 2.5, Usage: Usage{3, 6, 600 << 20}}, search: SearchCost{Kinds: kinds(4)},
+			journal: &journal,
+		},
 		fake{name: "lucene-multi", index: IndexCost{Articles: 1000, Seconds: 4}, search: SearchCost{Kinds: kinds(4)}, journal: &journal},
 		fake{name: "xapian", absent: true, journal: &journal},
 	}
@@ -93,7 +96,10 @@ func TestRun(t *testing.T) {
 	}
 	sum := Summary{
 		Date: time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC), Corpus: r.Corpus, Seed: 42, Queries: 20, Rounds: 2, Repeat: 1, Absent: absent,
-		Machine: Machine{CPU: "Machine 9", Cores: 2, Memory: 8 << 30, System: "linux/amd64", Load: "0.10 0.20 0.30", Go: "go1.26", Lucene: "8.7.0", Commit: "0123456789ab", GOGC: "100 (default)"},
+		Machine: Machine{
+			CPU: "Machine 9", Cores: 2, Memory: 8 << 30, System: "linux/amd64", Load: "0.10 0.20 0.30", Go: "go1.26", Lucene: "8.7.0",
+			Commit: "0123456789ab", GOGC: "100 (default)",
+		},
 	}
 	var table, raw bytes.Buffer
 	if err := errors.Join(Report(&table, sum, samples), WriteRaw(&raw, samples)); err != nil {

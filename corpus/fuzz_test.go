@@ -29,12 +29,14 @@ func feed(t *testing.T, name string, data []byte) (articles int) {
 		}
 		articles++
 		a := item.Article
-		for _, s := range slices.Concat([]string{a.ID, a.Title, a.Lead, a.Body, a.Source, a.Section, a.Agency, a.Place, a.URL, item.Path}, a.Authors, a.Tags, item.Warnings) {
+		for _, s := range slices.Concat([]string{a.ID, a.Title, a.Lead, a.Body, a.Source, a.Section, a.Agency, a.Place, a.URL, item.Path}, a.Authors, a.Tags,
+			item.Warnings) {
 			if !utf8.ValidString(s) || strings.ContainsAny(s, "\r\x00") {
 				t.Errorf("%q: %q is not clean", data, s)
 			}
 		}
-		if !record.ValidID(a.ID) || a.ID == "" || a.Title == "" && strings.TrimSpace(a.Body+a.Lead) != "" || !a.Date.Valid() || a.Date.IsZero() != (a.DateOrigin == 0) {
+		if !record.ValidID(a.ID) || a.ID == "" || a.Title == "" && strings.TrimSpace(a.Body+a.Lead) != "" || !a.Date.Valid() ||
+			a.Date.IsZero() != (a.DateOrigin == 0) {
 			t.Errorf("%q: %+v", data, a)
 		}
 		return true
@@ -61,7 +63,8 @@ func FuzzPlain(f *testing.F) {
 
 func FuzzTable(f *testing.F) {
 	for _, s := range []string{
-		"titre,texte\na,\"b\nc\"\n", "titre;texte\n\"a\"\"b\";c", "sep=|\ntitre|texte\na|b", "titre\ttexte\n\"a\tb\n\"c\"d\te\n", "titre,texte\n\"a,b\nc,d\n", "titre,texte\r\n\"a\r\n\",b\r\n",
+		"titre,texte\na,\"b\nc\"\n", "titre;texte\n\"a\"\"b\";c", "sep=|\ntitre|texte\na|b", "titre\ttexte\n\"a\tb\n\"c\"d\te\n", "titre,texte\n\"a,b\nc,d\n",
+		"titre,texte\r\n\"a\r\n\",b\r\n",
 	} {
 		f.Add([]byte(s))
 	}
@@ -70,7 +73,8 @@ func FuzzTable(f *testing.F) {
 
 func FuzzJSONFile(f *testing.F) {
 	for _, s := range []string{
-		lines, `[{"title":"a","text":"b"},{"title":"c}, {"title":"d","text":"e"}]`, `{"articles":[{"title":"a"}],"n":1}`, "{\n\"title\":\n\"a\"}", `[{"a":[[[{`, `[1,2,{"title":"a"}]`, "{\"title\":\"a\n{\"title\":\"b\"}",
+		lines, `[{"title":"a","text":"b"},{"title":"c}, {"title":"d","text":"e"}]`, `{"articles":[{"title":"a"}],"n":1}`, "{\n\"title\":\n\"a\"}", `[{"a":[[[{`,
+		`[1,2,{"title":"a"}]`, "{\"title\":\"a\n{\"title\":\"b\"}",
 	} {
 		f.Add([]byte(s))
 	}
@@ -81,7 +85,10 @@ func FuzzJSONFile(f *testing.F) {
 }
 
 func FuzzContainer(f *testing.F) {
-	for _, s := range []string{gzipped(f, story), zstandard(f, story), zipped(f, member{"a.txt", story}, member{"\x82.txt", story}), tarred(f, member{"a.txt", story})} {
+	for _, s := range []string{
+		gzipped(f, story), zstandard(f, story), zipped(f, member{"a.txt", story}, member{"\x82.txt", story}),
+		tarred(f, member{"a.txt", story}),
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -77,7 +77,8 @@ func TestOrderOfColumns(t *testing.T) {
 			want: []string{"2023-11-06", "2023-12-25", "2023-06-11", "2023-12-25"},
 		},
 		"numbers.jsonl": {
-			data: `{"title":"A","date":1699275600,"text":"a."}` + "\n" + `{"title":"B","date":1.6992756e12,"text":"b."}` + "\n" + `{"title":"C","date":1699275600000000000,"text":"b."}` + "\n",
+			data: `{"title":"A","date":1699275600,"text":"a."}` + "\n" + `{"title":"B","date":1.6992756e12,"text":"b."}` + "\n" +
+				`{"title":"C","date":1699275600000000000,"text":"b."}` + "\n",
 			want: []string{"2023-11-06", "2023-11-06", "2023-11-06"},
 		},
 		"exponents.csv": {

@@ -204,18 +204,30 @@ func TestContainers(t *testing.T) {
 		{name: "a.tar", data: tarred(t, two...), titles: []string{"a.tar!a.jsonl Un", "a.tar!a.jsonl Deux", "a.tar!d/é.txt Trois"}},
 		{name: "a.tgz", data: gzipped(t, tarred(t, two...)), titles: []string{"a.tgz!a.jsonl Un", "a.tgz!a.jsonl Deux", "a.tgz!d/é.txt Trois"}},
 		{name: "a.tar.zst", data: zstandard(t, tarred(t, two...)), titles: []string{"a.tar.zst!a.jsonl Un", "a.tar.zst!a.jsonl Deux", "a.tar.zst!d/é.txt Trois"}},
-		{name: "n.zip", data: zipped(t, member{"b.tar.gz", gzipped(t, tarred(t, member{"c.zip", zipped(t, member{"d.txt", story})}))}), titles: []string{"n.zip!b.tar.gz!c.zip!d.txt Trois"}},
+		{
+			name: "n.zip", data: zipped(t, member{"b.tar.gz", gzipped(t, tarred(t, member{"c.zip", zipped(t, member{"d.txt", story})}))}),
+			titles: []string{"n.zip!b.tar.gz!c.zip!d.txt Trois"},
+		},
 		{name: "cp437.zip", data: zipped(t, member{"\x82t\x82.txt", story}), titles: []string{"cp437.zip!été.txt Trois"}},
 		{name: "cp850.zip", data: zipped(t, member{"\xb7 l'\x82t\x82.txt", story}), titles: []string{"cp850.zip!À l'été.txt Trois"}},
-		{name: "path.zip", data: zipped(t, member{"../../etc/a.txt", story}, member{"/b\n.txt", story}), titles: []string{"path.zip!../../etc/a.txt Trois", "path.zip!/b?.txt Trois"}},
+		{
+			name: "path.zip", data: zipped(t, member{"../../etc/a.txt", story}, member{"/b\n.txt", story}),
+			titles: []string{"path.zip!../../etc/a.txt Trois", "path.zip!/b?.txt Trois"},
+		},
 		{name: "path.tar", data: tarred(t, member{"../../etc/a.txt", story}), titles: []string{"path.tar!../../etc/a.txt Trois"}},
 
 		// What is wrong is said, and hides nothing.
 		{name: "cut.jsonl.gz", data: gzipped(t, lines)[:40], titles: []string{"cut.jsonl.gz Un"}, rejects: []string{"cut.jsonl.gz:2 fichier coupé avant la fin"}},
 		{name: "bad.zip", data: "PK\x03\x04" + strings.Repeat("x", 100), rejects: []string{"bad.zip:0 archive abîmée"}},
 		{name: "bad.zst", data: "\x28\xb5\x2f\xfd" + strings.Repeat("x", 100), rejects: []string{"bad.zst:0 fichier coupé ou abîmé"}},
-		{name: "b.zip", data: zipped(t, member{"a.bin", strings.Repeat("\x01\x02\x00", 100)}, member{"b.txt", story}, member{"c.txt", ""}), titles: []string{"b.zip!b.txt Trois"}, rejects: []string{"b.zip!a.bin:0 ce n'est pas du texte : format binaire inconnu", "b.zip!c.txt:0 fichier vide"}},
-		{name: "doc.docx", data: zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", "<w/>"}), rejects: []string{"doc.docx:0 document bureautique (Word, Excel, LibreOffice, EPUB) : enregistrez-le d'abord en texte ou en CSV"}},
+		{
+			name: "b.zip", data: zipped(t, member{"a.bin", strings.Repeat("\x01\x02\x00", 100)}, member{"b.txt", story}, member{"c.txt", ""}),
+			titles: []string{"b.zip!b.txt Trois"}, rejects: []string{"b.zip!a.bin:0 ce n'est pas du texte : format binaire inconnu", "b.zip!c.txt:0 fichier vide"},
+		},
+		{
+			name: "doc.docx", data: zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", "<w/>"}),
+			rejects: []string{"doc.docx:0 document bureautique (Word, Excel, LibreOffice, EPUB) : enregistrez-le d'abord en texte ou en CSV"},
+		},
 		{name: "a.txt", data: "", rejects: []string{"a.txt:0 fichier vide"}},
 		{name: "a.txt", data: "\ufeff \n", rejects: []string{"a.txt:0 fichier vide"}},
 		{name: "a.jsonl", data: "\n\n", rejects: []string{"a.jsonl:0 fichier vide"}},
@@ -268,9 +280,24 @@ func TestLimits(t *testing.T) {
 	}{
 		{"deep.zip", nested, Options{}, 0, "archives emboîtées trop profondément"},
 		{"long.jsonl", lines + long + lines, Options{MaxArticleBytes: 1000}, 4, "enregistrement plus long que la limite de 1000 octets"},
-		{"long.json", "[" + strings.ReplaceAll(strings.TrimSpace(lines+long+lines), "\n", ",") + "]", Options{MaxArticleBytes: 1000}, 4, "enregistrement plus long que la limite de 1000 octets"},
-		{"long.csv", "titre,texte\nUn,a\nDeux," + strings.Repeat("b", 5000) + "\nTrois,c\n", Options{MaxArticleBytes: 1000}, 2, "enregistrement plus long que la limite de 1000 octets"},
-		{"long.csv", "titre,texte\nUn,a\nDeux,\"" + strings.Repeat("b\n", 3000) + "\nTrois,c\n", Options{MaxArticleBytes: 1000}, 2, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues"},
+		{
+			"long.json", "[" + strings.ReplaceAll(strings.TrimSpace(lines+long+lines), "\n", ",") + "]",
+			Options{MaxArticleBytes: 1000},
+			4,
+			"enregistrement plus long que la limite de 1000 octets",
+		},
+		{
+			"long.csv", "titre,texte\nUn,a\nDeux," + strings.Repeat("b", 5000) + "\nTrois,c\n",
+			Options{MaxArticleBytes: 1000},
+			2,
+			"enregistrement plus long que la limite de 1000 octets",
+		},
+		{
+			"long.csv", "titre,texte\nUn,a\nDeux,\"" + strings.Repeat("b\n", 3000) + "\nTrois,c\n",
+			Options{MaxArticleBytes: 1000},
+			2,
+			"guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues",
+		},
 		{"long.txt", strings.Repeat("mot ", 5000), Options{MaxArticleBytes: 1000}, 0, "enregistrement plus long que la limite de 1000 octets"},
 		{"bomb.jsonl.gz", bomb, Options{MaxArchiveBytes: 1 << 20}, -1, "archive démesurée une fois décompressée : la suite n'est pas lue"},
 		{"big.jsonl", lines + lines, Options{MaxFileBytes: int64(len(lines)) + 5}, 2, "fichier plus grand que la limite : la suite n'est pas lue"},

@@ -130,8 +130,10 @@ func (in *input) put(e event) error {
 	if err := in.release(); err != nil {
 		return err
 	}
-	return in.r.reject(&Reject{Path: in.Path, Line: e.Line, Reason: "pas de place pour un fichier temporaire : l'ordre des dates est jugé sur ce qui précède",
-		Err: full})
+	return in.r.reject(&Reject{
+		Path: in.Path, Line: e.Line, Reason: "pas de place pour un fichier temporaire : l'ordre des dates est jugé sur ce qui précède",
+		Err: full,
+	})
 }
 
 // release hands on what was put aside.

@@ -43,7 +43,8 @@ func TestSeeds(t *testing.T) {
 	want := map[string]kiosque.Article{
 		"000": {
 			TitleDerived: true,
-			Title:        "Le ministre russe des Affaires étrangères, Sergueï Lavrov, est arrivé au Mali tôt mardi pour des entretiens avec les dirigeants de la junte, qui souhaitent obtenir l'aide de Moscou dans la lutte contre une insurrection islamiste qui reste bien ancrée malgré des années de combats.",
+			Title: "Le ministre russe des Affaires étrangères, Sergueï Lavrov, est arrivé au Mali tôt mardi pour des entretiens avec les dirigeants " +
+				"de la junte, qui souhaitent obtenir l'aide de Moscou dans la lutte contre une insurrection islamiste qui reste bien ancrée malgré des années de combats.",
 		},
 		"001": {
 			Title: "Mali : Sergueï Lavrov attendu à Bamako ce lundi et se rendra à Nouakchott.",
@@ -51,12 +52,15 @@ func TestSeeds(t *testing.T) {
 		},
 		"002": {
 			TitleDerived: true, Date: day, DateOrigin: kiosque.DateInferred,
-			Title: "Les chefs des diplomaties malienne et russe, Abdoulaye Diop et Sergueï Lavrov, se sont rencontrés à Moscou pour « renforcer la relation bilatérale stratégique » entre les deux pays.",
+			Title: "Les chefs des diplomaties malienne et russe, Abdoulaye Diop et Sergueï Lavrov, se sont rencontrés à Moscou pour « renforcer la relation " +
+				"bilatérale stratégique » entre les deux pays.",
 		},
 		"003": {
 			TitleDerived: true, Date: kiosque.Date{Year: 2023, Month: 2, Day: 5}, DateOrigin: kiosque.DateDateline,
 			Agency: "Reuters", Place: "Bamako", Authors: []string{"Tiémoko Diallo", "Alessandra Prentice", "Kate Entringer"},
-			Title: "Le ministre russe des Affaires étrangères, Sergueï Lavrov, effectuera une visite de deux jours au Mali cette semaine, a déclaré dimanche le ministère malien des Affaires étrangères, décrivant cette visite comme le reflet d'une volonté commune de renforcer les liens de défense et de sécurité.",
+			Title: "Le ministre russe des Affaires étrangères, Sergueï Lavrov, effectuera une visite de deux jours au Mali cette semaine, a déclaré dimanche " +
+				"le ministère malien des Affaires étrangères, décrivant cette visite comme le reflet d'une volonté commune de renforcer les liens de défense et " +
+				"de sécurité.",
 		},
 		"004": {Title: "Visite à Bamako du ministre russe des Affaires étrangères Sergueï Lavrov"},
 	}
@@ -132,7 +136,8 @@ func TestPresse(t *testing.T) {
 					leads++
 				}
 				warned += len(item.Warnings)
-				if a.ID != line.ID || !slices.Equal(strings.Fields(a.Title), strings.Fields(repair.Replace(line.Title))) || a.Source != line.Source || !strings.HasPrefix(line.Date, a.Date.String()) {
+				if a.ID != line.ID || !slices.Equal(strings.Fields(a.Title), strings.Fields(repair.Replace(line.Title))) || a.Source != line.Source ||
+					!strings.HasPrefix(line.Date, a.Date.String()) {
 					t.Fatalf("line %d: %+v", item.Line, a)
 				}
 				if got, want := strings.Fields(a.Lead+"\n\n"+a.Body), strings.Fields(repair.Replace(line.Text)); !slices.Equal(got, want) {

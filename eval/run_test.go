@@ -66,7 +66,8 @@ func TestRunErrors(t *testing.T) {
 		t.Errorf("a judged query that was not asked: %v", err)
 	}
 	upper := Options{Rewrite: strings.ToUpper}
-	if _, err := Run(t.Context(), s, []Query{{"q1", "crue"}}, Judgments{"q1": {"a": 1}}, upper); kiosque.CodeOf(err) != kiosque.CodeBadQuery || !says(err, "CRUE") {
+	if _, err := Run(t.Context(), s, []Query{{"q1", "crue"}}, Judgments{"q1": {"a": 1}}, upper); kiosque.CodeOf(err) != kiosque.CodeBadQuery ||
+		!says(err, "CRUE") {
 		t.Errorf("a search that fails: %v", err)
 	}
 }

@@ -209,7 +209,8 @@ func TestFrame(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	if policy := res.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'self' http://127.0.0.1:8000") || res.Header.Get("X-Frame-Options") != "" {
+	if policy := res.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'self' http://127.0.0.1:8000") ||
+		res.Header.Get("X-Frame-Options") != "" {
 		t.Errorf("the frame is refused: %s, %s", policy, res.Header.Get("X-Frame-Options"))
 	}
 }

@@ -135,7 +135,8 @@ func TestReadBack(t *testing.T) {
 					}
 				}
 				body := strings.TrimPrefix(row[len(row)-1], "'")
-				if want := strings.ReplaceAll(found[i].Body, "\r\n", "\n"); o.format == CSV && body != want || strings.Join(strings.Fields(body), " ") != strings.Join(strings.Fields(want), " ") {
+				if want := strings.ReplaceAll(found[i].Body, "\r\n", "\n"); o.format == CSV && body != want ||
+					strings.Join(strings.Fields(body), " ") != strings.Join(strings.Fields(want), " ") {
 					t.Errorf("%s: body %q, want %q", row[0], body, want)
 				}
 			}
@@ -207,7 +208,8 @@ func TestLines(t *testing.T) {
 	}
 	for f, want := range map[Format]string{
 		CSV: "id,date,date_precision,source,title,field,before,key,after\na,2023,none,,,title,'=1+1,port,\"\"\" est\tfermé\"\nb,,none,,,body,l',été,là\n",
-		TSV: "id\tdate\tdate_precision\tsource\ttitle\tfield\tbefore\tkey\tafter\na\t2023\tnone\t\t\ttitle\t'=1+1\tport\t\"\"\" est fermé\"\nb\t\tnone\t\t\tbody\tl'\tété\tlà\n",
+		TSV: "id\tdate\tdate_precision\tsource\ttitle\tfield\tbefore\tkey\tafter\na\t2023\tnone\t\t\ttitle\t'=1+1\tport\t\"\"\" est " +
+			"fermé\"\nb\t\tnone\t\t\tbody\tl'\tété\tlà\n",
 		JSONL: `{"id":"a","date":"2023","date_precision":"none","source":"","title":"","field":"title","before":"=1+1 ","key":"port","after":"\" est\tfermé"}
 {"id":"b","date":"","date_precision":"none","source":"","title":"","field":"body","before":"l'","key":"été","after":" là"}
 `,
@@ -389,7 +391,8 @@ func FuzzWrite(f *testing.F) {
 	f.Add("", "\r\nER  - ", "\"\xff\x00\u2028", "*,|,", "a,b|}{", "http://\\}{ ")
 	f.Fuzz(func(t *testing.T, id, title, body, authors, tags, address string) {
 		found := kiosque.Found{Article: kiosque.Article{
-			ID: id, Title: title, Body: body, Authors: strings.Split(authors, "|"), Tags: strings.Split(tags, "|"), URL: address, Lead: body, Source: title, Section: tags,
+			ID: id, Title: title, Body: body, Authors: strings.Split(authors, "|"), Tags: strings.Split(tags, "|"), URL: address, Lead: body, Source: title,
+			Section: tags,
 		}}
 		if s := write(t, RIS, Options{}, found); strings.Count(s, "\r\n") != strings.Count(s, "\n") || strings.Count(s, "ER  - \r\n") != 1 {
 			t.Errorf("RIS %q", s)

@@ -76,8 +76,10 @@ func columnsOf(names []string) ([]column, error) {
 			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne inconnue : %q", name), Hint: "colonnes : " + list(Columns())}
 		}
 		if slices.Contains(names[:i], name) {
-			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne demandée deux fois : %q", name),
-				Hint: "nommez chaque colonne une fois"}
+			return nil, &kiosque.Error{
+				Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne demandée deux fois : %q", name),
+				Hint: "nommez chaque colonne une fois",
+			}
 		}
 		chosen[i] = all[k]
 	}

@@ -398,16 +398,24 @@ func TestOrders(t *testing.T) {
 	}{
 		"nothing proves": {many("06/11/2023", 9), French, map[string]string{"06/11/2023": "2023-11-06", "11/06/2023 2:05 PM": ""}},
 		"days":           {[]string{"06/11/2023", "25/12/2023"}, French, map[string]string{"06/11/2023": "2023-11-06"}},
-		"months":         {[]string{"06/11/2023", "12/25/2023"}, MonthFirst, map[string]string{"06/11/2023": "2023-06-11", "12/25/2023": "2023-12-25", "25/12/2023": ""}},
-		"months, short":  {[]string{"06/11/23", "12/25/23"}, MonthFirst, map[string]string{"06/11/23": "2023-06-11", "12/25/23": "2023-12-25"}},
-		"twelve hours":   {[]string{"12/25/2023 1:00 AM", "11/06/2023 2:05 PM"}, MonthFirst, map[string]string{"11/06/2023 2:05 PM": "2023-11-06"}},
-		"days, twelve":   {[]string{"25/12/2023 1:00 AM"}, DayFirst, map[string]string{"06/11/2023 2:05 PM": "2023-11-06"}},
-		"years":          {[]string{"98/11/06", "99/01/02"}, YearFirst, map[string]string{"98/11/06": "1998-11-06", "23/11/06": "2023-11-06"}},
-		"both":           {[]string{"25/12/2023", "12/25/2023"}, Mixed, map[string]string{"06/11/2023": "", "25/12/2023": "2023-12-25", "12/25/2023": "2023-12-25", "11/11/2023": "2023-11-11"}},
-		"one fault":      {append(many("25/12/2023", 100), "12/25/2023"), French, map[string]string{"06/11/2023": "2023-11-06", "12/25/2023": ""}},
-		"three faults":   {append(many("25/12/2023", 100), many("12/25/2023", 3)...), Mixed, map[string]string{"06/11/2023": ""}},
-		"weekdays":       {[]string{"Mon 11/06/2023", "Tue 11/07/2023"}, MonthFirst, map[string]string{"11/08/2023": "2023-11-08"}},
-		"other forms":    {[]string{"2023-11-06", "6 novembre 2023", "", "hier", "1699275600"}, French, nil},
+		"months": {
+			[]string{"06/11/2023", "12/25/2023"},
+			MonthFirst,
+			map[string]string{"06/11/2023": "2023-06-11", "12/25/2023": "2023-12-25", "25/12/2023": ""},
+		},
+		"months, short": {[]string{"06/11/23", "12/25/23"}, MonthFirst, map[string]string{"06/11/23": "2023-06-11", "12/25/23": "2023-12-25"}},
+		"twelve hours":  {[]string{"12/25/2023 1:00 AM", "11/06/2023 2:05 PM"}, MonthFirst, map[string]string{"11/06/2023 2:05 PM": "2023-11-06"}},
+		"days, twelve":  {[]string{"25/12/2023 1:00 AM"}, DayFirst, map[string]string{"06/11/2023 2:05 PM": "2023-11-06"}},
+		"years":         {[]string{"98/11/06", "99/01/02"}, YearFirst, map[string]string{"98/11/06": "1998-11-06", "23/11/06": "2023-11-06"}},
+		"both": {
+			[]string{"25/12/2023", "12/25/2023"},
+			Mixed,
+			map[string]string{"06/11/2023": "", "25/12/2023": "2023-12-25", "12/25/2023": "2023-12-25", "11/11/2023": "2023-11-11"},
+		},
+		"one fault":    {append(many("25/12/2023", 100), "12/25/2023"), French, map[string]string{"06/11/2023": "2023-11-06", "12/25/2023": ""}},
+		"three faults": {append(many("25/12/2023", 100), many("12/25/2023", 3)...), Mixed, map[string]string{"06/11/2023": ""}},
+		"weekdays":     {[]string{"Mon 11/06/2023", "Tue 11/07/2023"}, MonthFirst, map[string]string{"11/08/2023": "2023-11-08"}},
+		"other forms":  {[]string{"2023-11-06", "6 novembre 2023", "", "hier", "1699275600"}, French, nil},
 	} {
 		var tally Tally
 		for _, s := range tt.column {
@@ -425,9 +433,13 @@ func TestOrders(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"Mon Nov 06 14:05:00 CET 2023", "11/06/2023 2:05 PM", "1914-08-02/1914-08-03", "du 5 au 12 février 2023", "190X", "[1905]", "2023 11 06", "06-nov-23", "98/11/06",
+	for _, s := range []string{
+		"Mon Nov 06 14:05:00 CET 2023", "11/06/2023 2:05 PM", "1914-08-02/1914-08-03", "du 5 au 12 février 2023", "190X", "[1905]",
+		"2023 11 06", "06-nov-23", "98/11/06",
 		"Mis à jour le 07/11/2023 à 09h12 | Publié le 06/11/2023 à 14h05", "1699275600000", "2023/11//", "Ier août 1914",
-		"2023-02", "lundi 6 novembre 2023", "1er mars 2021", "World, Friday, November 13, 2015", "05/02/2023 14:05", "20230205T233000Z", "mar. 7", "1ᵉʳ août", "é\xff 5 mai"} {
+		"2023-02", "lundi 6 novembre 2023", "1er mars 2021", "World, Friday, November 13, 2015", "05/02/2023 14:05", "20230205T233000Z", "mar. 7", "1ᵉʳ " +
+			"août", "é\xff 5 mai",
+	} {
 		f.Add(s)
 	}
 	loc := paris(f)

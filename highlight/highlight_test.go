@@ -108,7 +108,8 @@ func TestFilterDecides(t *testing.T) {
 func TestOneAfterAnother(t *testing.T) {
 	h := New(compile(t, "grève\npaix|paisible"))
 	articles := page(t)
-	articles = append(articles, &kiosque.Article{}, &kiosque.Article{Lead: "La paix."}, &kiosque.Article{Title: "Paisible grève", TitleDerived: true, Body: "Grève."})
+	articles = append(articles, &kiosque.Article{}, &kiosque.Article{Lead: "La paix."},
+		&kiosque.Article{Title: "Paisible grève", TitleDerived: true, Body: "Grève."})
 	want := make([]Result, len(articles))
 	for i, a := range articles {
 		want[i] = New(h.query).Article(a, nil, Options{})

@@ -97,8 +97,10 @@ func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, 
 			return err
 		}
 		if w.stats.Read == 0 {
-			return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article à indexer",
-				Hint: "vérifiez les chemins donnés ; l'index précédent, s'il existe, est intact"}
+			return &kiosque.Error{
+				Code: kiosque.CodeNoArticle, Message: "aucun article à indexer",
+				Hint: "vérifiez les chemins donnés ; l'index précédent, s'il existe, est intact",
+			}
 		}
 		return nil
 	})

@@ -49,7 +49,10 @@ func lines(ctx context.Context, t *testing.T, x *Index, req kiosque.ConcordanceR
 // TestLines shows lines in every order: what is cut, what is kept of the text, and how French words are sorted.
 func TestLines(t *testing.T) {
 	x := openArticles(t,
-		kiosque.Article{ID: "b", Title: "Le port", Date: kiosque.Date{Year: 2021}, Body: "(Le port côté) sud ; le port cote.\n\n«\u00a0Le  port\tcôte » — l'autre\u00a0port\u00a0: Coté\u00a0!"},
+		kiosque.Article{
+			ID: "b", Title: "Le port", Date: kiosque.Date{Year: 2021},
+			Body: "(Le port côté) sud ; le port cote.\n\n«\u00a0Le  port\tcôte » — l'autre\u00a0port\u00a0: Coté\u00a0!",
+		},
 		kiosque.Article{ID: "a", Title: "Le port est fermé", TitleDerived: true, Body: "Le port est fermé. Ports ouverts", Date: kiosque.Date{Year: 2022, Month: 3}},
 		kiosque.Article{ID: "c", Body: "Port."},
 	)

@@ -74,8 +74,10 @@ var refusals = []struct {
 	{syscall.EROFS, kiosque.CodeDenied, "le disque est en lecture seule", "montez-le en écriture, ou choisissez un autre dossier avec --index"},
 	{syscall.EMFILE, kiosque.CodeExhausted, "trop de fichiers ouverts", hintFiles},
 	{syscall.ENFILE, kiosque.CodeExhausted, "trop de fichiers ouverts", hintFiles},
-	{syscall.ENOMEM, kiosque.CodeExhausted, "mémoire insuffisante",
-		"relevez la limite de mémoire (ulimit -v, MemoryMax= sous systemd, --memory d'un conteneur) ou fermez d'autres programmes"},
+	{
+		syscall.ENOMEM, kiosque.CodeExhausted, "mémoire insuffisante",
+		"relevez la limite de mémoire (ulimit -v, MemoryMax= sous systemd, --memory d'un conteneur) ou fermez d'autres programmes",
+	},
 	{syscall.ENOSPC, kiosque.CodeExhausted, "le disque est plein", hintFull},
 	{syscall.EDQUOT, kiosque.CodeExhausted, "le quota du disque est atteint", hintFull},
 }

@@ -87,7 +87,11 @@ func TestClauses(t *testing.T) {
 		{"réforme ADJ/0 maire", kiosque.SearchRequest{}, "réforme 3 0 | maire 3 0 | réforme ADJ/0 maire 0 1"},
 		{"réforme SAUF (réforme OU maire)", kiosque.SearchRequest{}, "réforme 3 0 | SAUF (réforme OU maire) 0 3"},
 		{"réforme", kiosque.SearchRequest{Since: kiosque.Date{Year: 2030}}, "réforme 3 0 | datés du 1er janvier 2030 ou après [dates] 0 3"},
-		{"", kiosque.SearchRequest{Sources: []string{"La Gazette"}, NotSections: []string{"Politique"}}, "dans la source « La Gazette » [sources] 2 3 | sauf la rubrique « Politique » [sections] 3 2"},
+		{
+			"",
+			kiosque.SearchRequest{Sources: []string{"La Gazette"}, NotSections: []string{"Politique"}},
+			"dans la source « La Gazette » [sources] 2 3 | sauf la rubrique « Politique » [sections] 3 2",
+		},
 		{"réforme", kiosque.SearchRequest{WithoutForms: []string{"réforme", "réformes"}}, "réforme 0 5 | sans les formes « réforme » et « réformes » [forms] 5 3"},
 	} {
 		req := tt.req

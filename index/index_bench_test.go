@@ -40,7 +40,10 @@ func orange(b *testing.B, n int) []kiosque.Article {
 		if err != nil {
 			b.Fatal(err)
 		}
-		articles = append(articles, kiosque.Article{ID: a.ID, Title: a.Title, Body: a.Text, Source: a.Source, Section: a.Section, Date: d, DateOrigin: kiosque.DateDeclared})
+		articles = append(articles, kiosque.Article{
+			ID: a.ID, Title: a.Title, Body: a.Text, Source: a.Source, Section: a.Section, Date: d,
+			DateOrigin: kiosque.DateDeclared,
+		})
 	}
 	return articles
 }

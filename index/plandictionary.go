@@ -52,6 +52,8 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 
 // wholeField is the name in the index of a whole-value field of the query language.
 func wholeField(name query.FieldName) string {
-	return map[query.FieldName]string{query.ID: segment.FieldID, query.Source: segment.FieldSource, query.Section: segment.FieldSection,
-		query.Author: segment.FieldAuthor}[name]
+	return map[query.FieldName]string{
+		query.ID: segment.FieldID, query.Source: segment.FieldSource, query.Section: segment.FieldSection,
+		query.Author: segment.FieldAuthor,
+	}[name]
 }

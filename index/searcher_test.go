@@ -133,7 +133,8 @@ func TestMarkedWithoutQuery(t *testing.T) {
 	if _, err := x.Marked(ctx, kiosque.MarkedRequest{ID: "b"}); kiosque.CodeOf(err) != kiosque.CodeNotFound {
 		t.Errorf("got %v, want not_found", err)
 	}
-	if _, err := x.Marked(ctx, kiosque.MarkedRequest{ID: "a", Search: kiosque.SearchRequest{Query: "(grève", Strict: true}}); kiosque.CodeOf(err) != kiosque.CodeBadQuery {
+	open := kiosque.SearchRequest{Query: "(grève", Strict: true}
+	if _, err := x.Marked(ctx, kiosque.MarkedRequest{ID: "a", Search: open}); kiosque.CodeOf(err) != kiosque.CodeBadQuery {
 		t.Errorf("got %v, want bad_query", err)
 	}
 	m, err = x.Marked(ctx, kiosque.MarkedRequest{ID: "a", Search: kiosque.SearchRequest{Query: "grève source:inconnue", Words: true}})

@@ -21,7 +21,10 @@ func TestSimilar(t *testing.T) {
 		{ID: "seul", Body: "Zygomatiques inénarrables."},
 	}
 	for n := range 30 {
-		articles = append(articles, kiosque.Article{ID: fmt.Sprint("météo-", n), Title: "Le temps", Body: fmt.Sprintf("Soleil le matin, nuages le soir, numéro %d.", n)})
+		articles = append(articles, kiosque.Article{
+			ID: fmt.Sprint("météo-", n), Title: "Le temps",
+			Body: fmt.Sprintf("Soleil le matin, nuages le soir, numéro %d.", n),
+		})
 	}
 	x := openArticles(t, articles...)
 	ctx := context.Background()

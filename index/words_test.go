@@ -15,10 +15,22 @@ import (
 // wordArticles are few enough to be counted by hand.
 func wordArticles() []kiosque.Article {
 	return []kiosque.Article{
-		{ID: "1", Title: "La réforme des retraites", Body: "Les réformes passent. Le chef-lieu attend Lavrov.", Source: "La Gazette", Section: "Politique", Date: kiosque.Date{Year: 2021}, Authors: []string{"Anne Le Goff"}},
-		{ID: "2", Title: "Réforme", Body: "La réforme et la retraite du maire de Saint-Pétersbourg.", Source: "La Gazette", Section: "Politique", Date: kiosque.Date{Year: 2022}, Authors: []string{"Marc N’Diaye"}},
-		{ID: "3", Title: "Sports", Body: "Le club de Lavrova gagne ; le maire est élu. Un coup d'État ?", Source: "Le Courrier", Section: "Sports", Date: kiosque.Date{Year: 2023}},
-		{ID: "4", Title: "Élections", Body: "L'élection du maire : deux élections en un an, dit le président.", Source: "Le Courrier", Date: kiosque.Date{Year: 2023}},
+		{
+			ID: "1", Title: "La réforme des retraites", Body: "Les réformes passent. Le chef-lieu attend Lavrov.", Source: "La Gazette", Section: "Politique",
+			Date: kiosque.Date{Year: 2021}, Authors: []string{"Anne Le Goff"},
+		},
+		{
+			ID: "2", Title: "Réforme", Body: "La réforme et la retraite du maire de Saint-Pétersbourg.", Source: "La Gazette", Section: "Politique",
+			Date: kiosque.Date{Year: 2022}, Authors: []string{"Marc N’Diaye"},
+		},
+		{
+			ID: "3", Title: "Sports", Body: "Le club de Lavrova gagne ; le maire est élu. Un coup d'État ?", Source: "Le Courrier", Section: "Sports",
+			Date: kiosque.Date{Year: 2023},
+		},
+		{
+			ID: "4", Title: "Élections", Body: "L'élection du maire : deux élections en un an, dit le président.", Source: "Le Courrier",
+			Date: kiosque.Date{Year: 2023},
+		},
 		{ID: "5", Title: "Retrait", Body: "Le président annonce le retrait de la réforme.", Source: "L'Écho des « Monts »"},
 	}
 }
@@ -64,7 +76,8 @@ func TestWords(t *testing.T) {
 		{"titre:réforme", "", 2, "réforme: réforme 2/2"},
 		{"titre:(réforme maire)", "", 0, "réforme: réforme 0/2 | maire:"},
 		{"réforme SAUF maire", "", 2, "réforme: réforme 2/3 réformes 1/1 | maire: maire 0/3"},
-		{"(réforme OU retraite) PHRASE passent", "", 1, "réforme: réforme 1/3 réformes 1/1 | retraite: retraites 1/1 retrait 0/1 retraite 0/1 | passent: passent 1/1"},
+		{"(réforme OU retraite) PHRASE passent", "", 1, "réforme: réforme 1/3 réformes 1/1 | retraite: retraites 1/1 retrait 0/1 retraite 0/1 | passent: " +
+			"passent 1/1"},
 		{`"le maire" NEAR/5 =élu`, "", 1, "le: le 1/4 | maire: maire 1/3 | =élu: élu 1/1"},
 		{"lavro* lavrof~", "", 1, "lavro*: lavrov 1/1 lavrova 0/1 | lavrof~: lavrov 1/1"},
 		{"lavrof~2", "", 2, "lavrof~2: lavrov 1/1 lavrova 1/1"},

@@ -404,7 +404,10 @@ func TestDamage(t *testing.T) {
 		{"segment flipped", func(dir string) error { return flip(zap(dir)) }, "", kiosque.CodeDamaged},
 		{"segment cut", func(dir string) error { return os.Truncate(zap(dir), 1000) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
 		{"segment gone", func(dir string) error { return os.Remove(zap(dir)) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
-		{"bolt emptied", func(dir string) error { return os.Truncate(filepath.Join(filepath.Dir(zap(dir)), "root.bolt"), 0) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
+		{
+			"bolt emptied", func(dir string) error { return os.Truncate(filepath.Join(filepath.Dir(zap(dir)), "root.bolt"), 0) }, kiosque.CodeDamaged,
+			kiosque.CodeDamaged,
+		},
 		{"manifest gone", func(dir string) error { return os.Remove(filepath.Join(dir, "gen-00000001", manifestName)) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
 		{"manifest edited", func(dir string) error {
 			f, err := os.OpenFile(filepath.Join(dir, "gen-00000001", manifestName), os.O_APPEND|os.O_WRONLY, 0)
@@ -414,7 +417,10 @@ func TestDamage(t *testing.T) {
 			_, err = f.WriteString(" ")
 			return errors.Join(err, f.Close())
 		}, kiosque.CodeDamaged, kiosque.CodeDamaged},
-		{"CURRENT garbled", func(dir string) error { return os.WriteFile(filepath.Join(dir, currentName), []byte("../x y"), 0o600) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
+		{
+			"CURRENT garbled", func(dir string) error { return os.WriteFile(filepath.Join(dir, currentName), []byte("../x y"), 0o600) }, kiosque.CodeDamaged,
+			kiosque.CodeDamaged,
+		},
 		{"generation gone", func(dir string) error { return os.RemoveAll(filepath.Join(dir, "gen-00000001")) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -28,7 +28,10 @@ func TestReprise(t *testing.T) {
 		want       bool
 	}{
 		{"the same", wire, wire, true},
-		{"case, accents and signs", "À l’Élysée, le président a reçu hier soir les maires du département.", "a l'elysee le président A RECU HIER SOIR, les maires du departement", true},
+		{
+			"case, accents and signs", "À l’Élysée, le président a reçu hier soir les maires du département.",
+			"a l'elysee le président A RECU HIER SOIR, les maires du departement", true,
+		},
 		{"another dateline", "PARIS, 5 février (AFP) - " + wire, "Paris (AFP) — " + wire, true},
 		{"completed", wire, wire + " " + text(2, 200), true},
 		{"cut", wire, wire[:len(wire)*3/4], true},

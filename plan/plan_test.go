@@ -98,7 +98,10 @@ func TestTyped(t *testing.T) {
 	for _, w := range Distinct(p.Typed) {
 		got = append(got, fmt.Sprintf("%s %v %s %d", w.Text(), w.Level(), showFields(w.Fields), len(w.Forms)))
 	}
-	want := []string{"docker 0 title 2", "maire 0 title,lead,body 1", "=maire 2 title,lead,body 1", "maire~2 0 title,lead,body 1", "ma* 0 title,lead,body 1", "inconnu 0 title,lead,body 0"}
+	want := []string{
+		"docker 0 title 2", "maire 0 title,lead,body 1", "=maire 2 title,lead,body 1", "maire~2 0 title,lead,body 1", "ma* 0 title,lead,body 1",
+		"inconnu 0 title,lead,body 0",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -35,7 +35,8 @@ func hostile() []string {
 	for _, s := range []string{
 		`"`, `""`, `" `, "“", "“\"", "«", "»", "”", "(", ")", "()", "(a ", "-", "+", "=", "*", "?", "~", `\`, "'", "l'", "🎉", "\x00", "\xff",
 		"OU ", "SAUF ", "a OU ", "titre:", "date:", "date:(", "1 ", "1 000 ", "000 ", "a-", "a*", "l'a*-", ".", "a.", "~.", "a~", "mot>=3 ", "2 PARMI (", "NEAR/5 ",
-		"a NEAR/5 ", "a NEAR/5 b NEAR/4 ", "a PHRASE ", "a PARA b NEAR/1 ", "2 PARMI (a, ", "a)>=2 ", "(a>=2 ", "atleast3 ", "debut:5 ", "mots>5 ", "|", "a|", "a | ", "a\n", "a;", "a, b", "w/5 ", "\"a b\"~5 ", "titre=", ">=3", "ET PAS ", ",", "a,", "<", "\u0301", "a\u0301", "\\\"", "“\\”",
+		"a NEAR/5 ", "a NEAR/5 b NEAR/4 ", "a PHRASE ", "a PARA b NEAR/1 ", "2 PARMI (a, ", "a)>=2 ", "(a>=2 ", "atleast3 ", "debut:5 ", "mots>5 ", "|", "a|",
+		"a | ", "a\n", "a;", "a, b", "w/5 ", "\"a b\"~5 ", "titre=", ">=3", "ET PAS ", ",", "a,", "<", "\u0301", "a\u0301", "\\\"", "“\\”",
 	} {
 		texts = append(texts, strings.Repeat(s, n/len(s)), "mali "+strings.Repeat(s, n/len(s))+" niger")
 	}

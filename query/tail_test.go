@@ -100,7 +100,8 @@ func FuzzTailOf(f *testing.F) {
 		if !ok {
 			return
 		}
-		if tail.At.End != len(text) || tail.At.Start > tail.At.End || tail.Word != text[tail.At.Start:] || tail.Clause.End != len(text) || tail.Clause.Start > tail.At.Start {
+		if tail.At.End != len(text) || tail.At.Start > tail.At.End || tail.Word != text[tail.At.Start:] || tail.Clause.End != len(text) ||
+			tail.Clause.Start > tail.At.Start {
 			t.Fatalf("%q: %+v", text, tail)
 		}
 		if tail.Word == "" && (!tail.InAny || tail.Field.IsText()) {

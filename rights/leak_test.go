@@ -230,7 +230,10 @@ func attacks(a kiosque.Article, runs, neighbours []string) []string {
 			"/api/v1/articles/"+id+"?words=1&explain=1&q="+e,
 			"/api/v1/stats?q="+e,
 		)
-		for _, more := range []string{"width=50&size=1000", "width=50&size=1000&sort=left", "width=50&size=1000&sort=right", "width=1&format=tsv", "width=50&format=jsonl"} {
+		for _, more := range []string{
+			"width=50&size=1000", "width=50&size=1000&sort=left", "width=50&size=1000&sort=right", "width=1&format=tsv",
+			"width=50&format=jsonl",
+		} {
 			out = append(out, "/api/v1/kwic?"+more+"&q="+e)
 		}
 		for _, format := range []string{"jsonl", "csv", "tsv", "ris", "bibtex", "csl"} {
@@ -267,7 +270,10 @@ func TestLeaksAreSeen(t *testing.T) {
 			break
 		}
 	}
-	for _, path := range []string{"/", "/articles/{id}", "/api/v1/articles/{id}", "/api/v1/search", "/api/v1/kwic", "/api/v1/export", "/feed.json", "/concordance", "/embed/", "/api/v1/similar"} {
+	for _, path := range []string{
+		"/", "/articles/{id}", "/api/v1/articles/{id}", "/api/v1/search", "/api/v1/kwic", "/api/v1/export", "/feed.json",
+		"/concordance", "/embed/", "/api/v1/similar",
+	} {
 		if !gives[path] {
 			t.Errorf("%s gives no text even where it is open: its silence proves nothing", path)
 		}

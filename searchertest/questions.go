@@ -311,7 +311,8 @@ func (q questioner) marked(d *oracleDoc, req kiosque.SearchRequest, scores map[s
 func (q questioner) hit(req kiosque.SearchRequest, d *oracleDoc, h kiosque.Hit, marks highlight.Marks) {
 	q.t.Helper()
 	a := d.of
-	if h.Title != a.Title || h.Date != a.Date || h.DateOrigin != a.DateOrigin || h.Source != a.Source || h.Section != a.Section || h.URL != a.URL || !slices.Equal(h.Authors, a.Authors) {
+	if h.Title != a.Title || h.Date != a.Date || h.DateOrigin != a.DateOrigin || h.Source != a.Source || h.Section != a.Section || h.URL != a.URL ||
+		!slices.Equal(h.Authors, a.Authors) {
 		q.t.Fatalf("%q: %+v is not the article %+v", req.Query, h, *a)
 	}
 	if h.DatePrecision != a.Date.Precision() {

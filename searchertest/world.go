@@ -153,8 +153,9 @@ func (w World) query(depth int) string {
 // Request is a random one, as a reader might type it, with filters.
 func (w World) Request() kiosque.SearchRequest {
 	req := kiosque.SearchRequest{
-		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40), Interval: pick(w, kiosque.EachDay, kiosque.EachMonth, kiosque.EachMonth, kiosque.EachYear),
-		Sort: pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
+		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40),
+		Interval: pick(w, kiosque.EachDay, kiosque.EachMonth, kiosque.EachMonth, kiosque.EachYear),
+		Sort:     pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
 	}
 	if w.IntN(3) == 0 {
 		req.Sources = pick(w, w.several(w.sources, 1), w.several(w.sources, 2), []string{"Inconnu"})

@@ -145,10 +145,16 @@ func TestCited(t *testing.T) {
 		want string
 	}{
 		{
-			kiosque.Article{Title: "Éclipse", Authors: []string{"Aline Duvert", "Théo Maurel"}, Source: "Le Courrier", Section: "Sciences", Date: day, URL: "https://c.example/a"},
+			kiosque.Article{
+				Title: "Éclipse", Authors: []string{"Aline Duvert", "Théo Maurel"}, Source: "Le Courrier", Section: "Sciences", Date: day,
+				URL: "https://c.example/a",
+			},
 			"Aline Duvert et Théo Maurel, « Éclipse », Le Courrier, rubrique « Sciences », 6 février 2023, <https://c.example/a>.",
 		},
-		{kiosque.Article{Title: "« Non », dit-il.", Agency: "ABN", Source: "L’Écho", Date: kiosque.Date{Year: 2023, Month: 2}}, "ABN, « “Non”, dit-il », L’Écho, février 2023."},
+		{
+			kiosque.Article{Title: "« Non », dit-il.", Agency: "ABN", Source: "L’Écho", Date: kiosque.Date{Year: 2023, Month: 2}},
+			"ABN, « “Non”, dit-il », L’Écho, février 2023.",
+		},
 		{kiosque.Article{Title: "Le pont fermé", TitleDerived: true, Authors: []string{"A", "B", "C"}}, "A, B et C, « [Le pont fermé] », s. d."},
 		{kiosque.Article{Authors: []string{"A", "B", "C", "D"}, Date: kiosque.Date{Year: 2022}, URL: "javascript:x"}, "A et al., « Sans titre », 2022."},
 	}

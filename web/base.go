@@ -16,8 +16,10 @@ func (h *handler) base(r *http.Request) (string, error) {
 		return h.o.BaseURL, nil
 	}
 	if !isHost(r.Host) {
-		return "", &kiosque.Error{Code: kiosque.CodeBadRequest, Message: "hôte illisible : " + quote(r.Host),
-			Hint: "l’en-tête Host nomme le serveur, et au besoin son port"}
+		return "", &kiosque.Error{
+			Code: kiosque.CodeBadRequest, Message: "hôte illisible : " + quote(r.Host),
+			Hint: "l’en-tête Host nomme le serveur, et au besoin son port",
+		}
 	}
 	scheme := "http"
 	if r.TLS != nil {

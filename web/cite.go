@@ -64,8 +64,10 @@ func metadata(a *kiosque.Article) []hidden {
 		list = append(list, hidden{"DC.creator", name})
 	}
 	for _, m := range []hidden{
-		{"DC.date", a.Date.String()}, {"prism.publicationName", a.Source}, {"prism.section", a.Section}, {"DC.publisher", a.Agency}, {"DC.identifier",
-			webAddress(a.URL)},
+		{"DC.date", a.Date.String()}, {"prism.publicationName", a.Source}, {"prism.section", a.Section}, {"DC.publisher", a.Agency}, {
+			"DC.identifier",
+			webAddress(a.URL),
+		},
 	} {
 		if strings.TrimSpace(m.Value) != "" {
 			list = append(list, m)

@@ -19,7 +19,8 @@ func TestConcordancePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, target := range []string{
-		"/concordance?q=port", "/concordance?q=port&sort=left&width=4&from=50", "/concordance?q=maire+OU+gr%C3%A8ve&sample=12&seed=7&size=10", "/concordance?q=introuvable",
+		"/concordance?q=port", "/concordance?q=port&sort=left&width=4&from=50", "/concordance?q=maire+OU+gr%C3%A8ve&sample=12&seed=7&size=10",
+		"/concordance?q=introuvable",
 	} {
 		values, err := url.ParseQuery(target[strings.Index(target, "?")+1:])
 		if err != nil {

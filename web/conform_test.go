@@ -153,7 +153,8 @@ func withoutEmpty(r *http.Request) *http.Request {
 func TestConformingFails(t *testing.T) {
 	for body, faulty := range map[string]bool{
 		`{"completions":[]}`: false, `{"completions":null}`: true, `{"completions":[{"query":"a","word":"a","count":1}]}`: false,
-		`{"completions":[{"query":"a","word":"a"}]}`: true, `{"completions":[],"more":1}`: true, `{`: true, `{"completions":[{"query":"a","word":"a","count":"1"}]}`: true,
+		`{"completions":[{"query":"a","word":"a"}]}`: true, `{"completions":[],"more":1}`: true, `{`: true,
+		`{"completions":[{"query":"a","word":"a","count":"1"}]}`: true,
 	} {
 		fake := &counting{TB: t}
 		h := conforming(fake, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -74,7 +74,8 @@ func TestWidgetIsOnePiece(t *testing.T) {
 			t.Errorf("%s in the widget", bad)
 		}
 	}
-	if w := get(newTestHandler(t, Options{CORSOrigins: []string{"https://intranet.example"}}), widgetPath); w.Header().Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+	if w := get(newTestHandler(t, Options{CORSOrigins: []string{"https://intranet.example"}}),
+		widgetPath); w.Header().Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 		t.Error("pages of other origins may not load the widget")
 	}
 	if tag := w.Header().Get("ETag"); tag == "" || get(newTestHandler(t, Options{}), widgetPath, "If-None-Match", tag).Code != http.StatusNotModified {
@@ -100,7 +101,8 @@ func TestWidget(t *testing.T) {
 		path := "/" + name
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'self' %s; connect-src %s %s", press.URL, press.URL, closed.URL))
-			_, _ = fmt.Fprintf(w, `<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><script src="%s/presse/embed/kiosque.js" defer></script><script src="/watch.js" defer></script>`+
+			_, _ = fmt.Fprintf(w, `<!DOCTYPE html><html lang="fr"><meta charset="utf-8">`+
+				`<script src="%s/presse/embed/kiosque.js" defer></script><script src="/watch.js" defer></script>`+
 				`<kiosque-search %s><form action="%s/presse/"><input name="q"></form></kiosque-search>`, press.URL, attributes, press.URL)
 		})
 	}
@@ -112,7 +114,9 @@ let turned = false;
 setInterval(() => {
   const r = e.shadowRoot;
   const out = document.querySelector("pre") || document.body.appendChild(document.createElement("pre"));
-  out.textContent = r ? r.querySelector(".status").textContent + "\n" + [...r.querySelectorAll("li")].map((li) => li.textContent + "|" + li.querySelector("a").href + "|" + li.querySelectorAll("mark").length).join("\n") + "\nstyle:" + getComputedStyle(r.querySelector("form")).display : "";
+  out.textContent = r ? r.querySelector(".status").textContent + "\n" +
+    [...r.querySelectorAll("li")].map((li) => li.textContent + "|" + li.querySelector("a").href + "|" + li.querySelectorAll("mark").length)
+      .join("\n") + "\nstyle:" + getComputedStyle(r.querySelector("form")).display : "";
   if (e.hasAttribute("turn") && !turned && r.querySelector("li")) { turned = true; r.querySelector("[part=next]").click(); }
 }, 20);`))
 	})
@@ -120,7 +124,8 @@ setInterval(() => {
 		t.Helper()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--user-data-dir="+t.TempDir(),
+		cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+			"--user-data-dir="+t.TempDir(),
 			"--virtual-time-budget=4000", "--dump-dom", host.URL+"/"+name)
 		cmd.Env = append(os.Environ(), "HOME="+t.TempDir())
 		out, err := cmd.Output()
@@ -170,7 +175,8 @@ func TestCOinS(t *testing.T) {
 	hits.Each(func(_ int, hit *goquery.Selection) {
 		v, err := url.ParseQuery(hit.Find("span.Z3988").AttrOr("title", ""))
 		title := hit.Find("h3").Text()
-		if err != nil || v.Get("rft.atitle") != title || v.Get("rft.genre") != "article" || v.Get("rft.jtitle") != hit.Find(".source").Text() || v.Get("rft.date") != hit.Find("time").AttrOr("datetime", "") {
+		if err != nil || v.Get("rft.atitle") != title || v.Get("rft.genre") != "article" || v.Get("rft.jtitle") != hit.Find(".source").Text() ||
+			v.Get("rft.date") != hit.Find("time").AttrOr("datetime", "") {
 			t.Errorf("%q: %v, %v", title, v, err)
 		}
 	})

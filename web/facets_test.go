@@ -50,7 +50,10 @@ func TestExclusiveChoices(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, f := newLinker("./", req.search), facets()[0]
-	got := map[string]string{"tick A": f.tick(l, "A"), "tick B": f.tick(l, "B"), "leave out A": f.leaveOut(l, "A"), "leave out B": f.leaveOut(l, "B"), "tick C": f.tick(l, "C")}
+	got := map[string]string{
+		"tick A": f.tick(l, "A"), "tick B": f.tick(l, "B"), "leave out A": f.leaveOut(l, "A"), "leave out B": f.leaveOut(l, "B"),
+		"tick C": f.tick(l, "C"),
+	}
 	want := map[string]string{
 		"tick A": "./?not_source=B", "tick B": "./?source=A&source=B", "leave out A": "./?not_source=B&not_source=A",
 		"leave out B": "./?source=A", "tick C": "./?source=A&source=C&not_source=B",
@@ -88,8 +91,17 @@ func TestValuesPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tt := range []struct{ facet, query, contains string }{{"source", "", ""}, {"source", "port", "cour"}, {"section", "maire", ""}, {"section", "", "POLI"}, {"source", "port", "introuvable"}} {
-		want, err := x.Values(t.Context(), kiosque.ValuesRequest{Search: kiosque.SearchRequest{Query: tt.query}, Facet: tt.facet, Contains: tt.contains, Size: valuesLimit})
+	for _, tt := range []struct{ facet, query, contains string }{
+		{"source", "", ""},
+		{"source", "port", "cour"},
+		{"section", "maire", ""},
+		{"section", "", "POLI"},
+		{"source", "port", "introuvable"},
+	} {
+		want, err := x.Values(t.Context(), kiosque.ValuesRequest{
+			Search: kiosque.SearchRequest{Query: tt.query}, Facet: tt.facet, Contains: tt.contains,
+			Size: valuesLimit,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

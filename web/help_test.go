@@ -32,7 +32,8 @@ func TestHelpAnswered(t *testing.T) {
 		}
 	}
 	for _, op := range []string{
-		`"`, "=", "*", "?", "~", "~2", "ET", "OU", "SAUF", " -", "+", "(", "PARMI (", ">=", "NEAR/", "PROCHE/", "ADJ/", "SUIVI/", "NOTNEAR/", "PHRASE", "PARA", "debut:", "mots>",
+		`"`, "=", "*", "?", "~", "~2", "ET", "OU", "SAUF", " -", "+", "(", "PARMI (", ">=", "NEAR/", "PROCHE/", "ADJ/", "SUIVI/", "NOTNEAR/", "PHRASE", "PARA",
+		"debut:", "mots>",
 		"titre:", "chapo:", "texte:", "source:", "auteur:", "rubrique:", "id:", "date:", "date:>=", "..",
 	} {
 		if !strings.Contains(string(docs.Language), op) {

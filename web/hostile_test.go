@@ -22,7 +22,11 @@ func TestHostileAnswers(t *testing.T) {
 			Clauses:     []kiosque.Clause{{Text: evil, Count: 0, Without: 2}, {Text: evil, Filter: kiosque.FilterDates, Count: 1, Without: 1}},
 		},
 		Facets: &kiosque.Facets{
-			Source:  kiosque.ValueFacet{Buckets: []kiosque.Bucket{{Value: evil, Count: 1, Excluded: true}, {Value: evil + "2", Count: 1, Selected: true}, {Value: evil + "3", Count: 1}}, Other: 5},
+			Source: kiosque.ValueFacet{Buckets: []kiosque.Bucket{
+				{Value: evil, Count: 1, Excluded: true},
+				{Value: evil + "2", Count: 1, Selected: true},
+				{Value: evil + "3", Count: 1},
+			}, Other: 5},
 			Section: kiosque.ValueFacet{Buckets: []kiosque.Bucket{{Value: evil, Count: 1}}},
 		},
 	}
@@ -35,7 +39,8 @@ func TestHostileAnswers(t *testing.T) {
 		if res.Total = total; total > 0 {
 			for range total {
 				res.Hits = append(res.Hits, kiosque.Hit{
-					ID: evil, Title: evil, TitleSpans: []kiosque.Span{{Start: 2, End: 10}}, Source: evil, Section: evil, Agency: evil, Authors: []string{evil}, URL: "javascript:alert(1)",
+					ID: evil, Title: evil, TitleSpans: []kiosque.Span{{Start: 2, End: 10}}, Source: evil, Section: evil, Agency: evil, Authors: []string{evil},
+					URL:      "javascript:alert(1)",
 					Snippets: []kiosque.Snippet{{Text: evil, Spans: []kiosque.Span{{Start: 1, End: 9}}}},
 				})
 			}
@@ -58,7 +63,10 @@ func TestHostileAnswers(t *testing.T) {
 		if s := string(body); strings.Contains(strings.ReplaceAll(s, html.EscapeString(evil), ""), "<script>alert") {
 			t.Errorf("%d hits: the text is there as markup", total)
 		}
-		want := map[string]int{".spelled a": 1, ".families fieldset": 1, ".families [type=checkbox]": 2, ".families [checked]": 1, ".value.out": 1, ".except": 2, ".active li": 4}
+		want := map[string]int{
+			".spelled a": 1, ".families fieldset": 1, ".families [type=checkbox]": 2, ".families [checked]": 1, ".value.out": 1, ".except": 2,
+			".active li": 4,
+		}
 		if total == 0 {
 			want[".clauses tbody tr"], want[".clauses .none"], want[".clauses a"] = 2, 1, 1 // the query is not made of that clause
 		}

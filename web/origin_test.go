@@ -75,7 +75,10 @@ func checkParsed(t *testing.T, in, got string, err error, want, hint string) {
 
 // FuzzOrigin: what is accepted can stand in a header, is read back as itself, and has nothing but scheme, host and port.
 func FuzzOrigin(f *testing.F) {
-	for _, s := range []string{intranet, other, "http://[::1]:80", "https://exemple.fr:443", "https://x;y", "https://[fe80::1%25eth0]", "http://a\x00b", "https://a@b"} {
+	for _, s := range []string{
+		intranet, other, "http://[::1]:80", "https://exemple.fr:443", "https://x;y", "https://[fe80::1%25eth0]", "http://a\x00b",
+		"https://a@b",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

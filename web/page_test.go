@@ -25,7 +25,10 @@ func TestTemplates(t *testing.T) {
 	for _, page := range []struct {
 		t    *template.Template
 		data any
-	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.manualSet, manualPage{}}, {h.picture, timeline{}}, {h.lines, &concordanceView{}}} {
+	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.manualSet, manualPage{}}, {
+		h.picture,
+		timeline{},
+	}, {h.lines, &concordanceView{}}} {
 		if err := templatecheck.CheckHTML(page.t, page.data); err != nil {
 			t.Error(err)
 		}
@@ -85,9 +88,12 @@ func TestResultsPage(t *testing.T) {
 		".reading":        {"Lecture de la requête : articles qui contiennent éclipse"},
 		".hits h2":        {"Articles 1 à 9"},
 		".hit h3.derived": {"Le pont fermé pour éclipse"},
-		".hit mark":       {"Éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "Éclipse", "éclipse", "éclipse"},
-		".chart h2":       {"Articles par mois"},
-		".chart .note":    {"1 article daté trop peu précisément pour le graphique", "4 articles sans date"},
+		".hit mark": {
+			"Éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "éclipse", "Éclipse",
+			"éclipse", "éclipse",
+		},
+		".chart h2":    {"Articles par mois"},
+		".chart .note": {"1 article daté trop peu précisément pour le graphique", "4 articles sans date"},
 		".chart table tr": {
 			"MoisArticles", "février 20233", "mars 20230", "avril 20230", "mai 20230", "juin 20230", "juillet 20230",
 			"août 20230", "septembre 20230", "octobre 20230", "novembre 20230", "décembre 20230", "janvier 20240",
@@ -118,7 +124,8 @@ func TestResultsPage(t *testing.T) {
 			t.Errorf("no hit says %q:\n%s", m, strings.Join(metas, "\n"))
 		}
 	}
-	if got := doc.Find(".hit time").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("datetime", "") }); !slices.Contains(got, "2023-02") || !slices.Contains(got, "2022") {
+	if got := doc.Find(".hit time").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("datetime", "") }); !slices.Contains(got, "2023-02") ||
+		!slices.Contains(got, "2022") {
 		t.Errorf("machine dates: %v", got)
 	}
 	bars := doc.Find(".chart svg a")
@@ -156,12 +163,13 @@ func TestFilters(t *testing.T) {
 		}
 	}
 	links := map[string]string{
-		".active li:nth-child(1) a":                            base + "&source=ABN&source=L’Écho d’Aurel&size=1",
-		".active li:nth-child(2) a":                            base + "&since=2023&until=2023-02&source=L’Écho d’Aurel&size=1",
-		".active .clear a":                                     base + "&size=1",
-		"#filtres section:nth-child(1) li:nth-child(2) .value": base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&source=Le Courrier de Brévant&size=1",
-		".hits .sorts li:nth-child(2) a":                       base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&sort=-date&size=1",
-		".pages [rel=prev]":                                    base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&size=1",
+		".active li:nth-child(1) a": base + "&source=ABN&source=L’Écho d’Aurel&size=1",
+		".active li:nth-child(2) a": base + "&since=2023&until=2023-02&source=L’Écho d’Aurel&size=1",
+		".active .clear a":          base + "&size=1",
+		"#filtres section:nth-child(1) li:nth-child(2) .value": base +
+			"&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&source=Le Courrier de Brévant&size=1",
+		".hits .sorts li:nth-child(2) a": base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&sort=-date&size=1",
+		".pages [rel=prev]":              base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&size=1",
 	}
 	for selector, want := range links {
 		if got := address(t, doc.Find(selector)); got != want {

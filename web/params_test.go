@@ -46,7 +46,10 @@ func TestParseRequest(t *testing.T) {
 		{in: "?snippets=0&size=0", want: kiosque.SearchRequest{Size: -1, Snippets: -1}},
 		{in: "?snippets=20&size=1000&from=10000000", want: kiosque.SearchRequest{Size: 1000, Snippets: 20, From: kiosque.MaxFrom}},
 		{in: "?from=0", rewrite: "-"},
-		{in: "?forms=-%C3%A9lus&forms=-l%27&forms=--&words=1&help=1", want: kiosque.SearchRequest{WithoutForms: []string{"élus", "l'", "-"}, Words: true, Help: true}},
+		{
+			in:   "?forms=-%C3%A9lus&forms=-l%27&forms=--&words=1&help=1",
+			want: kiosque.SearchRequest{WithoutForms: []string{"élus", "l'", "-"}, Words: true, Help: true},
+		},
 		{
 			in:   "?explain=1&after=x%2By",
 			want: kiosque.SearchRequest{Explain: true, After: "x+y"},
@@ -99,7 +102,8 @@ func TestParseRequestErrors(t *testing.T) {
 		{"q=" + strings.Repeat("%C3%A9", kiosque.MaxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", kiosque.MaxSelected+1), "le paramètre source est donné 501 fois", "500 fois"},
-		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
+		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, strict, sort, " +
+			"interval, facets, words, help, explain, snippets, size, from, after"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {

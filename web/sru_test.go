@@ -132,7 +132,8 @@ func TestSRU(t *testing.T) {
 			if rec.Identifier != hit.ID || rec.Position != i+1 || rec.Schema != "info:srw/schema/1/dc-v1.1" || rec.Packing != "xml" {
 				t.Errorf("%s: record %+v, want %s", tt.cql, rec, hit.ID)
 			}
-			if dc.Title != titleOr(hit.Title) || dc.Date != hit.Date.String() || dc.Source != hit.Source || dc.Subject != hit.Section || !slices.Equal(dc.Creators, hit.Authors) {
+			if dc.Title != titleOr(hit.Title) || dc.Date != hit.Date.String() || dc.Source != hit.Source || dc.Subject != hit.Section ||
+				!slices.Equal(dc.Creators, hit.Authors) {
 				t.Errorf("%s: %+v is not %+v", tt.cql, dc, hit)
 			}
 			if w := get(h, strings.TrimPrefix(dc.Identifiers[0], "http://example.com")); w.Code != http.StatusOK {
@@ -186,7 +187,8 @@ func TestSRUVersions(t *testing.T) {
 		{"/sru?version=1.1&operation=explain", "explainResponse", nsSRU1, "1.1", "", ""},
 	} {
 		a := askSRU(t, h, tt.target)
-		if a.XMLName != (xml.Name{Space: tt.space, Local: tt.root}) || a.Version != tt.version || len(a.Diagnostics) > 0 || (a.Precision == "exact") != (tt.version == "2.0" && tt.root[0] == 's') {
+		if a.XMLName != (xml.Name{Space: tt.space, Local: tt.root}) || a.Version != tt.version || len(a.Diagnostics) > 0 ||
+			(a.Precision == "exact") != (tt.version == "2.0" && tt.root[0] == 's') {
 			t.Errorf("%s: %v, version %s, %v", tt.target, a.XMLName, a.Version, a.Diagnostics)
 		}
 		if tt.packing+tt.escaping == "" {
@@ -275,7 +277,10 @@ func TestSRUProblems(t *testing.T) {
 
 func TestSRUHostile(t *testing.T) {
 	const nasty = "]]> <b>x</b> & \x00\x1f éclipse"
-	h, err := NewHandler(&shelf{generation: "1", articles: []kiosque.Article{{ID: nasty, Title: nasty, Body: nasty, Source: nasty, Section: nasty, URL: "javascript:x"}}}, Options{Title: nasty})
+	h, err := NewHandler(&shelf{generation: "1", articles: []kiosque.Article{{
+		ID: nasty, Title: nasty, Body: nasty, Source: nasty, Section: nasty,
+		URL: "javascript:x",
+	}}}, Options{Title: nasty})
 	if err != nil {
 		t.Fatal(err)
 	}

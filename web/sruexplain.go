@@ -141,14 +141,22 @@ func (h *handler) explainSRU(req sruRequest, base string, info *kiosque.Info, pr
 		z.Indexes.Sets = append(z.Indexes.Sets, zeeRexSet{s.Name, s.URI})
 	}
 	for _, x := range cql.Indexes() {
-		z.Indexes.Indexes = append(z.Indexes.Indexes, zeeRexIndex{x.CanSearch(), false, x.CanSort(), zeeRexText{Lang: "fr", Text: x.Title},
-			zeeRexName{x.Set, x.Name}})
+		z.Indexes.Indexes = append(z.Indexes.Indexes, zeeRexIndex{
+			x.CanSearch(), false, x.CanSort(),
+			zeeRexText{Lang: "fr", Text: x.Title},
+			zeeRexName{x.Set, x.Name},
+		})
 	}
 	for _, s := range sruSchemas() {
 		z.Schemas = append(z.Schemas, zeeRexSchema{s.name, s.uri, false, true, zeeRexText{Lang: "fr", Text: s.title}})
 	}
-	z.Config.Defaults = []zeeRexSetting{{"numberOfRecords", strconv.Itoa(sruSize)}, {"contextSet", "cql"}, {"index", "cql.serverChoice"}, {"relation", "="},
-		{"retrieveSchema", sruSchemas()[0].uri}}
+	z.Config.Defaults = []zeeRexSetting{
+		{"numberOfRecords", strconv.Itoa(sruSize)},
+		{"contextSet", "cql"},
+		{"index", "cql.serverChoice"},
+		{"relation", "="},
+		{"retrieveSchema", sruSchemas()[0].uri},
+	}
 	z.Config.Settings = []zeeRexSetting{{"maximumRecords", strconv.Itoa(maxSRUSize)}}
 	for _, kind := range []struct {
 		name   string

@@ -24,7 +24,10 @@ import (
 // TestExport: a stream has the articles that searches page through, and as many as it says.
 func TestExport(t *testing.T) {
 	h := sampleHandler(t, Options{})
-	for _, params := range []string{"q=gr%C3%A8ve", "q=", "q=introuvable", "q=maire&sort=-date&since=2015", "q=maire&size=3&from=2&sort=date", "q=maire&from=100000"} {
+	for _, params := range []string{
+		"q=gr%C3%A8ve", "q=", "q=introuvable", "q=maire&sort=-date&since=2015", "q=maire&size=3&from=2&sort=date",
+		"q=maire&from=100000",
+	} {
 		var ids []string
 		search := strings.Replace("/api/v1/search?facets=0&"+params, "size=3&", "", 1)
 		for after := ""; ; {
@@ -68,7 +71,8 @@ func TestExport(t *testing.T) {
 		}
 	}
 	for target, hint := range map[string]string{
-		"export?columns=id,titre&format=csv": "title", "export?columns=id": "csv et tsv", "export?excel=1&format=ris": "csv", "export?format=xls": "jsonl, csv, tsv, ris, bibtex, csl",
+		"export?columns=id,titre&format=csv": "title", "export?columns=id": "csv et tsv", "export?excel=1&format=ris": "csv",
+		"export?format=xls": "jsonl, csv, tsv, ris, bibtex, csl",
 	} {
 		if w := get(h, apiRoot+target); w.Code != 400 || !strings.Contains(w.Body.String(), hint) {
 			t.Errorf("%s: %d %s, want a hint with %s", target, w.Code, w.Body, hint)

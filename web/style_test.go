@@ -32,7 +32,10 @@ func TestScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := strings.ReplaceAll(string(b), "http://www.w3.org/2000/svg", "")
-	for _, bad := range []string{"http:", "https:", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "import(", "XMLHttpRequest", "WebSocket", "sendBeacon", "cookie", ".style"} {
+	for _, bad := range []string{
+		"http:", "https:", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "import(",
+		"XMLHttpRequest", "WebSocket", "sendBeacon", "cookie", ".style",
+	} {
 		if strings.Contains(s, bad) {
 			t.Errorf("kiosque.js contains %q", bad)
 		}

@@ -26,7 +26,10 @@ func TestTimeline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range []string{"", "grève", `"><script>alert(1)</script> OU maire`, "maire \x01\x1b\uffff\U0001F5DE OU port]]>", "introuvable", strings.Repeat("maire OU ", 50) + "port"} {
+	for _, q := range []string{
+		"", "grève", `"><script>alert(1)</script> OU maire`, "maire \x01\x1b\uffff\U0001F5DE OU port]]>", "introuvable",
+		strings.Repeat("maire OU ", 50) + "port",
+	} {
 		for _, interval := range []string{"year", "month"} {
 			target := "/chronologie.svg?since=2015&interval=" + interval + "&q=" + url.QueryEscape(q)
 			w := get(h, target)
@@ -83,7 +86,8 @@ func TestTimeline(t *testing.T) {
 
 func TestLevels(t *testing.T) {
 	for peak, want := range map[int][]int{
-		0: {0}, 1: {0, 1}, 4: {0, 1, 2, 3, 4}, 5: {0, 2, 4}, 9: {0, 2, 4, 6, 8}, 10: {0, 5, 10}, 24: {0, 5, 10, 15, 20}, 99: {0, 20, 40, 60, 80}, 1_000_000: {0, 500_000, 1_000_000},
+		0: {0}, 1: {0, 1}, 4: {0, 1, 2, 3, 4}, 5: {0, 2, 4}, 9: {0, 2, 4, 6, 8}, 10: {0, 5, 10}, 24: {0, 5, 10, 15, 20}, 99: {0, 20, 40, 60, 80},
+		1_000_000: {0, 500_000, 1_000_000},
 	} {
 		if diff := cmp.Diff(want, levels(peak)); diff != "" {
 			t.Errorf("%d (-want +got):\n%s", peak, diff)

@@ -218,8 +218,10 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	sum := bench.Summary{Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent,
-		Name: *name}
+	sum := bench.Summary{
+		Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent,
+		Name: *name,
+	}
 	for _, p := range chosen {
 		if v, ok := p.(interface {
 			Version(context.Context) (string, error)

@@ -59,7 +59,8 @@ func TestAnswer(t *testing.T) {
 	if err := os.WriteFile(queries, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(ctx, []string{"answer", "-index", filepath.Join(dir, "index"), "-queries", queries, "-warmup", "1", "-repeat", "2"}, &out, io.Discard); err != nil {
+	if err := run(ctx, []string{"answer", "-index", filepath.Join(dir, "index"), "-queries", queries, "-warmup", "1", "-repeat", "2"}, &out,
+		io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	var cost bench.SearchCost

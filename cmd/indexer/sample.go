@@ -34,11 +34,15 @@ func runSample(c *ucli.Context, env cli.Env) error {
 	n, err := sample.Write(dir)
 	switch {
 	case errors.Is(err, sample.ErrDiffers):
-		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: dir + " contient déjà d'autres fichiers de ces noms",
-			Hint: "choisissez un dossier neuf ; rien n'a été écrit", Err: err}
+		return &kiosque.Error{
+			Code: kiosque.CodeBadRequest, Message: dir + " contient déjà d'autres fichiers de ces noms",
+			Hint: "choisissez un dossier neuf ; rien n'a été écrit", Err: err,
+		}
 	case err != nil:
-		return &kiosque.Error{Code: kiosque.CodeInternal, Message: "le corpus d'essai ne peut pas être écrit dans " + dir,
-			Hint: "vérifiez les droits du dossier et la place sur le disque", Err: err}
+		return &kiosque.Error{
+			Code: kiosque.CodeInternal, Message: "le corpus d'essai ne peut pas être écrit dans " + dir,
+			Hint: "vérifiez les droits du dossier et la place sur le disque", Err: err,
+		}
 	}
 	return env.Printer(c.Bool("json")).Print(sampleView{Dir: dir, Files: n})
 }

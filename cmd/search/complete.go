@@ -21,8 +21,10 @@ func completeCommand(env cli.Env) *cli.Command {
 				"Chaque ligne donne une requête et le nombre d'articles de la collection où figure le mot complété, séparés par une tabulation.",
 			Flags: []ucli.Flag{
 				indexFlag(),
-				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultCompletions,
-					Usage: fmt.Sprintf("`N` propositions au plus, de 1 à %d ; par défaut %d", kiosque.MaxCompletions, kiosque.DefaultCompletions)},
+				&ucli.IntFlag{
+					Name: "size", Value: kiosque.DefaultCompletions,
+					Usage: fmt.Sprintf("`N` propositions au plus, de 1 à %d ; par défaut %d", kiosque.MaxCompletions, kiosque.DefaultCompletions),
+				},
 				jsonFlag(),
 			},
 			Action: func(c *ucli.Context) error { return runComplete(c, env) },

@@ -16,8 +16,10 @@ import (
 func kwicCommand(env cli.Env) *cli.Command {
 	flags := []ucli.Flag{
 		indexFlag(),
-		&ucli.IntFlag{Name: "width", Value: kiosque.DefaultWidth,
-			Usage: fmt.Sprintf("`N` mots de contexte de chaque côté, de 1 à %d ; par défaut %d", kiosque.MaxWidth, kiosque.DefaultWidth)},
+		&ucli.IntFlag{
+			Name: "width", Value: kiosque.DefaultWidth,
+			Usage: fmt.Sprintf("`N` mots de contexte de chaque côté, de 1 à %d ; par défaut %d", kiosque.MaxWidth, kiosque.DefaultWidth),
+		},
 		&ucli.StringFlag{Name: "order", Usage: "`ORDRE` place (par défaut : par date, du plus ancien article), -date (du plus récent), left, right " +
 			"(d'après les mots voisins) ou key (d'après le mot trouvé)"},
 		&ucli.IntFlag{Name: "sample", Usage: "`N` lignes tirées au sort parmi toutes"},

@@ -23,8 +23,10 @@ func queryCommand(env cli.Env) *cli.Command {
 				"Un mot exclu s'écrit -mot après un premier mot ; s'il vient en tête, ou s'il a le nom d'une option, séparez la requête par « -- ».",
 			Flags: append([]ucli.Flag{
 				indexFlag(),
-				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize,
-					Usage: fmt.Sprintf("`N` nombre de résultats montrés, de 0 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
+				&ucli.IntFlag{
+					Name: "size", Value: kiosque.DefaultSize,
+					Usage: fmt.Sprintf("`N` nombre de résultats montrés, de 0 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize),
+				},
 				&ucli.IntFlag{Name: "from", Usage: "`N` nombre de résultats sautés avant le premier montré"},
 				&ucli.StringFlag{Name: "after", Usage: "`MARQUE` de la page d'avant, telle qu'elle l'a donnée : la page suivante de la même requête ; --from " +
 					"est alors sans effet"},
@@ -38,8 +40,10 @@ func queryCommand(env cli.Env) *cli.Command {
 		},
 		Examples: []cli.Example{
 			{Line: "search query réforme retraites", What: "les deux mots, sous toutes leurs formes"},
-			{Line: "search query '\"réforme des retraites\" SAUF sénat' --since 2023-01 --until 2023-06",
-				What: "l'expression, sans le mot sénat, au premier semestre 2023"},
+			{
+				Line: "search query '\"réforme des retraites\" SAUF sénat' --since 2023-01 --until 2023-06",
+				What: "l'expression, sans le mot sénat, au premier semestre 2023",
+			},
 			{Line: "search query climat -énergie --source 'La Gazette' --sort -date", What: "dans une source, du plus récent au plus ancien"},
 			{Line: "search query --forms --without élu élections", What: "quelles formes sont cherchées, sans l'une d'elles"},
 			{Line: "search query --json --size 100 'minist*' > resultats.json", What: "cent résultats en JSON"},

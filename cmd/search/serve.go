@@ -112,8 +112,11 @@ func runServe(c *ucli.Context, env cli.Env) error {
 
 	ctx, cancel := context.WithCancel(c.Context)
 	var beside sync.WaitGroup
-	f := follower{index: x, log: log.Logger, hangup: hangup, also: []reloader{{"clés et mots de passe", door.Reload}, {"certificat", certificate.load},
-		{"droits", limits.load}}}
+	f := follower{index: x, log: log.Logger, hangup: hangup, also: []reloader{
+		{"clés et mots de passe", door.Reload},
+		{"certificat", certificate.load},
+		{"droits", limits.load},
+	}}
 	if m != nil {
 		f.opened = m.Opened
 		m.Opened(time.Now())

@@ -41,8 +41,10 @@ func serveFlags() []ucli.Flag {
 		&ucli.DurationFlag{Category: limits, Name: "timeout", Value: 5 * time.Second, Usage: "`DURÉE` d'une recherche au plus ; par défaut 5s, 0 : sans limite"},
 		&ucli.DurationFlag{Category: limits, Name: "stream-timeout", Value: 10 * time.Minute, Usage: "`DURÉE` d'un export au plus ; par défaut 10m, 0 : sans limite"},
 
-		&ucli.StringSliceFlag{Category: embed, Name: "cors-origin",
-			Usage: "`ORIGINE` dont les scripts peuvent interroger l'API, par exemple https://intranet.exemple.fr ; répétable"},
+		&ucli.StringSliceFlag{
+			Category: embed, Name: "cors-origin",
+			Usage: "`ORIGINE` dont les scripts peuvent interroger l'API, par exemple https://intranet.exemple.fr ; répétable",
+		},
 		&ucli.StringSliceFlag{Category: embed, Name: "frame-ancestor", Usage: "`ORIGINE` dont les pages peuvent montrer celle-ci dans un cadre ; répétable"},
 
 		&ucli.StringFlag{Category: logging, Name: "log-format", Value: "text", Usage: "`FORME` du journal : text ou json ; par défaut text"},
@@ -50,8 +52,10 @@ func serveFlags() []ucli.Flag {
 		&ucli.BoolFlag{Category: logging, Name: "log-users", Usage: "note aussi le nom des lecteurs identifiés"},
 
 		&ucli.BoolFlag{Category: running, Name: "metrics", Usage: "donne des mesures à Prometheus sous /metrics, à qui peut entrer"},
-		&ucli.StringFlag{Category: running, Name: "metrics-addr",
-			Usage: "`ADRESSE` où donner ces mesures à part, à qui peut l'atteindre, par exemple 127.0.0.1:9090"},
+		&ucli.StringFlag{
+			Category: running, Name: "metrics-addr",
+			Usage: "`ADRESSE` où donner ces mesures à part, à qui peut l'atteindre, par exemple 127.0.0.1:9090",
+		},
 		&ucli.DurationFlag{Category: running, Name: "drain", Usage: "`DURÉE` entre le signal d'arrêt et l'arrêt, pendant laquelle readyz répond 503 ; par défaut 0"},
 	}
 }

@@ -21,8 +21,10 @@ func similarCommand(env cli.Env) *cli.Command {
 				"chaque résultat.",
 			Flags: []ucli.Flag{
 				indexFlag(),
-				&ucli.IntFlag{Name: "size", Value: kiosque.DefaultSize,
-					Usage: fmt.Sprintf("`N` nombre d'articles montrés, de 1 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize)},
+				&ucli.IntFlag{
+					Name: "size", Value: kiosque.DefaultSize,
+					Usage: fmt.Sprintf("`N` nombre d'articles montrés, de 1 à %d ; par défaut %d", kiosque.MaxSize, kiosque.DefaultSize),
+				},
 				jsonFlag(),
 			},
 			Action: func(c *ucli.Context) error { return runSimilar(c, env) },

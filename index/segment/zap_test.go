@@ -142,7 +142,10 @@ func comparePostings(t *testing.T, s, as api.Segment, gone *roaring.Bitmap) {
 		t.Fatal("the readers do not differ")
 	}
 	lists := 0
-	for f, field := range []string{TextField(match.Title), TextField(match.Lead), TextField(match.Body), FieldSource, FieldDate, FieldAuthor, FieldOrigin, FieldSection, FieldID} {
+	for f, field := range []string{
+		TextField(match.Title), TextField(match.Lead), TextField(match.Body), FieldSource, FieldDate, FieldAuthor, FieldOrigin,
+		FieldSection, FieldID,
+	} {
 		bytes, err := fromBytes.Field(field)
 		if err != nil {
 			t.Fatal(err)

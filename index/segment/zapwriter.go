@@ -60,7 +60,7 @@ const (
 
 var zapTextField = [match.NumFields]int{match.Title: zapTitle, match.Lead: zapLead, match.Body: zapBody}
 
-// RegisterWriter, called before an index is opened for writing, makes bleve ask zapPlugin for the segments of new batches. It
+// RegisterWriter makes bleve ask zapPlugin for the segments of new batches. It is called before an index is opened for writing, and
 // registers the plugin for the whole process, under zap's own name so that stock bleve reads what it writes; documents of anybody
 // else pass through it.
 func RegisterWriter() { registerOnce() }

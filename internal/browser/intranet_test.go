@@ -63,7 +63,8 @@ func widget(b *tab) {
 func (b *tab) says(pattern string) func() (bool, error) {
 	return func() (bool, error) {
 		return chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(
-			`new RegExp("^(?:" + %q + ")$").test(document.querySelector("kiosque-search").shadowRoot.querySelector("[role=status]").textContent.replace(/\s/g, " "))`, pattern)))
+			`new RegExp("^(?:" + %q + ")$").test(document.querySelector("kiosque-search")`+
+				`.shadowRoot.querySelector("[role=status]").textContent.replace(/\s/g, " "))`, pattern)))
 	}
 }
 

@@ -26,8 +26,10 @@ func (e Env) Output(path string) (*Output, error) {
 		return &Output{Writer: e.Stdout}, nil
 	}
 	refused := func(err error) error {
-		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("%s ne peut pas être écrit", path),
-			Hint: "donnez à --output un fichier d'un dossier où vous pouvez écrire", Err: err}
+		return &kiosque.Error{
+			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("%s ne peut pas être écrit", path),
+			Hint: "donnez à --output un fichier d'un dossier où vous pouvez écrire", Err: err,
+		}
 	}
 	switch st, err := os.Stat(path); {
 	case err == nil && st.IsDir():

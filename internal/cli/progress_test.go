@@ -18,8 +18,14 @@ func TestProgressStateString(t *testing.T) {
 		{ProgressState{Phase: "fusion", Articles: 12, Total: 2, Bytes: 1, Elapsed: 1}, "fusion…"},
 		{ProgressState{Phase: "lecture", Counting: true}, "lecture : 0 article"},
 		{ProgressState{Phase: "lecture", Counting: true, Articles: 12345, Elapsed: 2 * time.Second}, "lecture : 12_345 articles, 6_173/s"},
-		{ProgressState{Phase: "lecture", Counting: true, Articles: 1000, Elapsed: 10 * time.Second, Bytes: 25, Total: 100}, "lecture : 1_000 articles, 100/s, reste 30_s, 25_%"},
-		{ProgressState{Phase: "lecture", Counting: true, Articles: 1000, Elapsed: 100 * time.Second, Bytes: 25, Total: 100}, "lecture : 1_000 articles, 10/s, reste 5_min 00_s, 25_%"},
+		{
+			ProgressState{Phase: "lecture", Counting: true, Articles: 1000, Elapsed: 10 * time.Second, Bytes: 25, Total: 100},
+			"lecture : 1_000 articles, 100/s, reste 30_s, 25_%",
+		},
+		{
+			ProgressState{Phase: "lecture", Counting: true, Articles: 1000, Elapsed: 100 * time.Second, Bytes: 25, Total: 100},
+			"lecture : 1_000 articles, 10/s, reste 5_min 00_s, 25_%",
+		},
 		{ProgressState{Phase: "lecture", Counting: true, Articles: 10, Elapsed: time.Second, Bytes: 100, Total: 100}, "lecture : 10 articles, 10/s"},
 		{ProgressState{Phase: "lecture", Counting: true, Articles: 1, Elapsed: 1 << 62, Bytes: 1, Total: 1 << 62}, "lecture : 1 article, 0/s"},
 	}

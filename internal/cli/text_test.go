@@ -29,15 +29,35 @@ func TestWrap(t *testing.T) {
 		{"white space collapses", plainWide, []Piece{{Text: " un \n\n deux\t"}}, "  un deux\n"},
 		{"broken", plainWide, []Piece{{Text: "la ministre a annoncé hier une réforme"}}, "  la ministre a annoncé hier\n  une réforme\n"},
 		{"not wrapped in a pipe", Terminal{}, []Piece{{Text: "la ministre a annoncé hier une réforme"}}, "  la ministre a annoncé hier une réforme\n"},
-		{"no break inside numbers", plainWide, []Piece{{Text: "le budget est porté à 12\u202f500\u00a0euros"}}, "  le budget est porté à\n  12\u202f500\u00a0euros\n"},
+		{
+			"no break inside numbers", plainWide,
+			[]Piece{{Text: "le budget est porté à 12\u202f500\u00a0euros"}},
+			"  le budget est porté à\n  12\u202f500\u00a0euros\n",
+		},
 		{"longer than the line", plainWide, []Piece{{Text: "a " + strings.Repeat("x", 40) + " b"}}, "  a\n  " + strings.Repeat("x", 40) + "\n  b\n"},
 		{"wide letters count twice", plainWide, []Piece{{Text: "漢字漢字漢字漢字漢 字字字字字字字字字"}}, "  漢字漢字漢字漢字漢\n  字字字字字字字字字\n"},
-		{"combining letters count once", plainWide, []Piece{{Text: strings.Repeat("e\u0301", 14) + " " + strings.Repeat("e\u0301", 13)}}, "  " + strings.Repeat("e\u0301", 14) + " " + strings.Repeat("e\u0301", 13) + "\n"},
+		{"combining letters count once", plainWide, []Piece{{Text: strings.Repeat("e\u0301", 14) + " " + strings.Repeat("e\u0301", 13)}}, "  " +
+			strings.Repeat("e\u0301", 14) + " " + strings.Repeat("e\u0301", 13) + "\n"},
 		{"styles", Terminal{Color: true}, []Piece{{Text: "les "}, {"élections"[:6], StyleMatch}, {Text: "ions, hier"}}, "  les <hit>élect</>ions, hier\n"},
 		{"a phrase is one span", Terminal{Color: true}, []Piece{{"coup d'État", StyleMatch}}, "  <hit>coup d'État</>\n"},
-		{"a phrase over two lines", Terminal{Color: true, Width: 30}, []Piece{{Text: "cela se passe un mauvais "}, {"coup d'État", StyleMatch}}, "  cela se passe un mauvais\n  <hit>coup d'État</>\n"},
-		{"broken inside a phrase", Terminal{Color: true, Width: 30}, []Piece{{Text: "cela se passe en un "}, {"coup d'État", StyleMatch}, {Text: "."}}, "  cela se passe en un <hit>coup</>\n  <hit>d'État</>.\n"},
-		{"one style, then another", Terminal{Color: true}, []Piece{{"un titre", StyleTitle}, {" et ", StyleTitle}, {"un", StyleMatch}, {" mot", StyleMatch}}, "  <b>un titre et</> <hit>un mot</>\n"},
+		{
+			"a phrase over two lines",
+			Terminal{Color: true, Width: 30},
+			[]Piece{{Text: "cela se passe un mauvais "}, {"coup d'État", StyleMatch}},
+			"  cela se passe un mauvais\n  <hit>coup d'État</>\n",
+		},
+		{
+			"broken inside a phrase",
+			Terminal{Color: true, Width: 30},
+			[]Piece{{Text: "cela se passe en un "}, {"coup d'État", StyleMatch}, {Text: "."}},
+			"  cela se passe en un <hit>coup</>\n  <hit>d'État</>.\n",
+		},
+		{
+			"one style, then another",
+			Terminal{Color: true},
+			[]Piece{{"un titre", StyleTitle}, {" et ", StyleTitle}, {"un", StyleMatch}, {" mot", StyleMatch}},
+			"  <b>un titre et</> <hit>un mot</>\n",
+		},
 	}
 	for _, tt := range tests {
 		text := Text{Terminal: tt.terminal}
@@ -85,7 +105,11 @@ func TestMarked(t *testing.T) {
 		{"none", nil, text},
 		{"one", []kiosque.Span{{Start: 2, End: 7}}, "L'[été], puis l'hiver"},
 		{"out of order", []kiosque.Span{{Start: 16, End: 21}, {Start: 2, End: 7}}, "L'[été], puis l'[hiver]"},
-		{"overlapping, outside, empty", []kiosque.Span{{Start: 2, End: 7}, {Start: 4, End: 9}, {Start: 15, End: 99}, {Start: 9, End: 9}, {Start: -1, End: 1}}, "L'[été], puis l'hiver"},
+		{
+			"overlapping, outside, empty",
+			[]kiosque.Span{{Start: 2, End: 7}, {Start: 4, End: 9}, {Start: 15, End: 99}, {Start: 9, End: 9}, {Start: -1, End: 1}},
+			"L'[été], puis l'hiver",
+		},
 	}
 	for _, tt := range tests {
 		var b strings.Builder

@@ -156,8 +156,10 @@ func FuzzParse(f *testing.F) {
 		f.Add(r.in)
 	}
 	for _, s := range []string{
-		"(", ")", `"`, `\`, `a\`, `"a\"`, `"\\"`, "a/b=c", ">", "> a", "a sortby b/c=d", "ſortby a", "a and/b=\"c d\" d", "İ İ İ", "a all/\x00 \x01", "\u2028", "a\u00a0b",
-		`"l'a*"`, `"a?*"`, "dc.date = 0*", "dc.date = \"/\"", `id = "\\"`, "a prox b prox/unit=sentence c", "a not b not c or d", "1 and 500", "\"1 500\"", "a prox/unit=word 500", "same and near5", `"w/5"`,
+		"(", ")", `"`, `\`, `a\`, `"a\"`, `"\\"`, "a/b=c", ">", "> a", "a sortby b/c=d", "ſortby a", "a and/b=\"c d\" d", "İ İ İ", "a all/\x00 \x01", "\u2028",
+		"a\u00a0b",
+		`"l'a*"`, `"a?*"`, "dc.date = 0*", "dc.date = \"/\"", `id = "\\"`, "a prox b prox/unit=sentence c", "a not b not c or d", "1 and 500", "\"1 500\"",
+		"a prox/unit=word 500", "same and near5", `"w/5"`,
 	} {
 		f.Add(s)
 	}

@@ -30,7 +30,8 @@ func FuzzPlainWords(f *testing.F) {
 		if !a.TitleDerived {
 			all = a.Title + " " + all
 		}
-		all += " " + a.Source + " " + a.URL + " " + a.Section + " " + a.Agency + " " + a.Place + " " + a.ID + " " + strings.Join(a.Authors, " ") + " " + strings.Join(a.Tags, " ")
+		all += " " + a.Source + " " + a.URL + " " + a.Section + " " + a.Agency + " " + a.Place + " " + a.ID + " " + strings.Join(a.Authors, " ") + " " +
+			strings.Join(a.Tags, " ")
 		for word := range strings.FieldsSeq(s) {
 			if strings.Contains(all, word) || strings.ContainsAny(word, ":;,|/0123456789") || len(word) < 4 {
 				continue // marks, names of header lines, separators of lists
