@@ -228,6 +228,9 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 			tf := 0.0
 			for f := range match.NumFields {
 				k := len(d.occurrences(n, f))
+				if k == 0 {
+					continue
+				}
 				r.Occurrences += k
 				b := fieldB[f]
 				tf += float64(k) * fieldWeight[f] / (1 - b + b*float64(len(d.forms[f]))/o.average[f])

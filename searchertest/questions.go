@@ -95,12 +95,16 @@ func sampleRequests(t *testing.T, open Open) {
 		}
 	}
 	c := opened(t, open, slices.Clone(articles))
-	scan := newOracle(articles)
-	rounds.Each(t, []uint64{13}, func(t *testing.T, seed uint64) {
-		q := questioner{t, pressWorld(seed, articles), c, scan}
-		q.ask(rounds.Of(600), q.w.Request)
-		q.ask(rounds.Of(300), func() kiosque.SearchRequest { return q.w.Tree(t) })
-	})
+	rounds.Each(t, []uint64{13}, func(t *testing.T, seed uint64) { Ask(t, c, articles, seed, rounds.Of(600)) })
+}
+
+// Ask asks a collection of some articles for words and phrases that they print, in n random requests and half as many with any
+// operators, and holds the answers to a scan of them.
+func Ask(t *testing.T, c *Collection, articles []kiosque.Article, seed uint64, n int) {
+	t.Helper()
+	q := questioner{t, pressWorld(seed, articles), c, newOracle(articles)}
+	q.ask(n, q.w.Request)
+	q.ask((n+1)/2, func() kiosque.SearchRequest { return q.w.Tree(t) })
 }
 
 // pressWorld makes queries of the words that some articles print, and of words that stand side by side there.
