@@ -240,4 +240,6 @@ type Info struct {
 	Built       time.Time `json:"built"`
 	// Warning says, in French, why what answers is not the newest state of the collection; empty: it is.
 	Warning string `json:"warning,omitempty"`
+	// Faults counts the answers that met damage since the collection was opened.
+	Faults int `json:"-"`
 }

@@ -56,7 +56,8 @@ type feeder struct {
 }
 
 // work adds handfuls to a batch until there are no more; it returns what is left of the batch.
-func (f *feeder) work(ctx context.Context) (*batch, error) {
+func (f *feeder) work(ctx context.Context) (_ *batch, err error) {
+	defer guard(&err, f.w.dir)()
 	b, err := f.w.newBatch()
 	if err != nil {
 		return nil, err

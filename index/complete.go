@@ -41,7 +41,7 @@ type completer struct {
 // Complete implements kiosque.Searcher. A word is completed from the dictionary; in source:, auteur: and rubrique:, to a whole
 // name that has words beginning so; a word that begins the name of a field, to that too.
 func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []kiosque.Completion, err error) {
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}

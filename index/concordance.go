@@ -29,7 +29,7 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 			i.close()
 		}
 	}()
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	hits, total, err := i.found(ctx, kiosque.ByDate, 0, -1)
 	if err != nil {
 		return nil, wrap(err, "la concordance a échoué")
@@ -126,7 +126,7 @@ type foundLine struct {
 
 // of makes the drawn lines of an article.
 func (c *concordance) of(ctx context.Context, p linePlace) (lines []foundLine, err error) {
-	defer guard(&err, c.x.dir)
+	defer c.x.guard(&err)()
 	a, err := c.article(ctx, p.hit.doc)
 	if err != nil {
 		return nil, err

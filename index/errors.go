@@ -3,8 +3,6 @@ package index
 import (
 	"errors"
 	"fmt"
-	"path"
-	"runtime"
 	"strings"
 	"syscall"
 
@@ -99,28 +97,4 @@ func systemError(what string, err error) error {
 		}
 	}
 	return nil
-}
-
-// guard turns a panic into an error: bleve and the readers of segment bytes trust what they map, and a damaged file
-// makes them run off its end.
-func guard(err *error, dir string) {
-	if r := recover(); r != nil {
-		*err = errDamaged(dir, "ses données sont incohérentes", fmt.Errorf("%v (%s)", r, panicked()))
-	}
-}
-
-// panicked returns the function and line that the panic being recovered came from.
-func panicked() string {
-	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
-	inPanic := false
-	for {
-		f, more := frames.Next()
-		switch own := strings.HasPrefix(f.Function, "runtime."); {
-		case own:
-			inPanic = true
-		case inPanic || !more:
-			return fmt.Sprintf("%s, %s:%d", path.Base(f.Function), path.Base(f.File), f.Line)
-		}
-	}
 }

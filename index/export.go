@@ -23,7 +23,7 @@ func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 			i.close()
 		}
 	}()
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	hits, occurrences, err := i.found(ctx, req.Sort, req.From, size)
 	if err != nil {
 		return nil, wrap(err, "l'export a échoué")

@@ -28,7 +28,8 @@ type generation struct {
 	name     string
 	dir      string
 	manifest *Manifest
-	digest   digest // of the manifest
+	sum      string // of the manifest
+	digest   digest // of that
 	bleve    bleve.Index
 	snapshot *scorch.IndexSnapshot
 	texts    *texts.Reader
@@ -168,7 +169,7 @@ func (g *generation) load(ctx context.Context, loaders ...func(context.Context) 
 	loads.SetLimit(runtime.GOMAXPROCS(0))
 	for _, load := range loaders {
 		loads.Go(func() (err error) {
-			defer guard(&err, g.dir)
+			defer guard(&err, g.dir)()
 			return load(loading)
 		})
 	}
@@ -235,14 +236,31 @@ func (g *generation) find(id string) (doc uint32, ok bool, err error) {
 			return s.base + docs.Minimum(), true, nil
 		}
 	}
-	return 0, false, nil
+	return 0, false, g.findable()
+}
+
+// findable returns an error if the articles of a segment are not found by their IDs: before an ID is said to be unknown.
+func (g *generation) findable() error {
+	for _, s := range g.segments {
+		for doc := range s.live.All() { // the first will do
+			id, err := s.snap.DocID(uint64(doc))
+			if err != nil {
+				return err
+			}
+			if docs, err := s.snap.DocNumbers([]string{string(id)}); err != nil || !docs.Contains(doc) {
+				return cmp.Or(err, segment.ErrDamaged)
+			}
+			break
+		}
+	}
+	return nil
 }
 
 // articleByID reads a stored article; nil if there is none of this ID.
 func (g *generation) articleByID(id string) (*kiosque.Article, error) {
 	ref, ok, err := storedRef(g.snapshot, id)
 	if !ok || err != nil {
-		return nil, err
+		return nil, cmp.Or(err, g.findable())
 	}
 	return g.read(id, ref)
 }

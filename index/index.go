@@ -48,6 +48,11 @@ type Index struct {
 	gen       *served        // nil once closed
 	kept      []*served      // replaced
 	leaving   sync.WaitGroup // generations that are out and not closed yet
+	lastFault error          // counted in faults
+	faults    int            // answers that met damage
+	checking  context.Context
+	uncheck   context.CancelFunc
+	checks    sync.WaitGroup // of suspected generations
 }
 
 var _ kiosque.Searcher = (*Index)(nil)
@@ -62,9 +67,11 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 		x.now = time.Now
 	}
 	x.keptMost, x.keptFor = max(cmp.Or(o.Kept, DefaultKept), 0), cmp.Or(o.KeptFor, DefaultKeptFor)
+	x.checking, x.uncheck = context.WithCancel(context.Background())
 	x.scratch.New = func() any { return newScratch() }
 	x.cores = make(chan struct{}, runtime.GOMAXPROCS(0))
 	if _, err := x.Reload(ctx); err != nil {
+		x.uncheck()
 		return nil, err
 	}
 	return x, nil
@@ -72,6 +79,10 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 
 // Close waits for the searches under way, and for a Reload, and closes the index for good.
 func (x *Index) Close() error {
+	x.mu.Lock()
+	x.uncheck()
+	x.mu.Unlock()
+	x.checks.Wait()
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
 	x.closed = true
@@ -90,7 +101,7 @@ func (x *Index) Close() error {
 
 // Article implements kiosque.Searcher.
 func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err error) {
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	g := x.acquire()
 	if g == nil {
 		return nil, kiosque.ErrClosed()
@@ -114,6 +125,7 @@ func (x *Index) Info(context.Context) (*kiosque.Info, error) {
 	}
 	defer x.release(g)
 	info := *g.info
-	info.Sources, info.Warning = slices.Clone(info.Sources), x.warned()
+	info.Sources = slices.Clone(info.Sources)
+	info.Warning, info.Faults = x.warned()
 	return &info, nil
 }

@@ -46,7 +46,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 			i.close()
 		}
 	}()
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	i.team = x.team(i.g.articles)
 	if i.plan, err = plan.Compile(ctx, i.g.dictionary(), q, req.WithoutForms...); err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurre
 // info says how the query was read.
 func (i *inquiry) info() kiosque.QueryInfo {
 	info := queryInfo(i.query.Text, i.query, i.plan)
-	if w := i.x.warned(); w != "" {
+	if w, _ := i.x.warned(); w != "" {
 		info.Warnings = append(info.Warnings, w)
 	}
 	return info
@@ -180,7 +180,7 @@ func (i *inquiry) occurrences(ctx context.Context, hits []topHit) ([]uint32, err
 
 // article reads the text of an article.
 func (i *inquiry) article(ctx context.Context, doc uint32) (a *kiosque.Article, err error) {
-	defer guard(&err, i.x.dir)
+	defer i.x.guard(&err)()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

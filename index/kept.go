@@ -18,6 +18,9 @@ type served struct {
 	users int       // searches under way
 	paged time.Time // when a cursor was last given or followed; zero: never
 	out   bool
+	// checked is when it was last suspected of being damaged; damaged is what was found then.
+	checked time.Time
+	damaged error
 }
 
 // acquire returns the generation in service, to be released; nil after Close.
@@ -61,7 +64,7 @@ func (x *Index) page(s *served) {
 	x.mu.Lock()
 	s.paged = now
 	var unused []*served
-	if s.out && x.gen != nil && x.keptMost > 0 {
+	if s.out && s.damaged == nil && x.gen != nil && x.keptMost > 0 {
 		s.out = false
 		x.leaving.Done()
 		x.kept = append(x.kept, s)
@@ -92,6 +95,11 @@ func (x *Index) replace(g *served, warning string) {
 // or there are too many. It returns those that no search is under way on. The caller holds Index.mu.
 func (x *Index) retire(now time.Time) (unused []*served) {
 	since := now.Add(-x.keptFor)
+	for _, s := range x.kept {
+		if s.damaged != nil {
+			s.paged = time.Time{}
+		}
+	}
 	slices.SortStableFunc(x.kept, func(a, b *served) int { return b.paged.Compare(a.paged) })
 	keep := 0
 	for keep < len(x.kept) && keep < x.keptMost && !x.kept[keep].paged.IsZero() && !x.kept[keep].paged.Before(since) {

@@ -18,7 +18,7 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 		return nil, wrap(err, "la recherche a échoué")
 	}
 	defer i.close()
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	doc, ok, err := i.g.find(req.ID)
 	if err != nil {
 		return nil, errUnreadable(x.dir, req.ID, err)

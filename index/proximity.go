@@ -47,7 +47,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 			return err
 		}
 		if list == nil {
-			return fmt.Errorf("index: the field %s has words and no boundaries", segment.TextField(f))
+			return fmt.Errorf("%w: the field %s has words and no boundaries", segment.ErrDamaged, segment.TextField(f))
 		}
 		r, err := segment.NewPositionReader([]segment.List{list}, candidates, &sc.places)
 		if err != nil {

@@ -9,14 +9,19 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// retryDamaged is for how long a generation that was found damaged is not tried again, unless CURRENT names another.
-const retryDamaged = time.Minute
+const (
+	// retryDamaged is for how long a generation that was found damaged is not tried again, unless CURRENT names another.
+	retryDamaged = time.Minute
+	// retryChecked is the same for one that was read from end to end, as it will be again.
+	retryChecked = 10 * time.Minute
+)
 
 // refusal is the last generation that was found damaged.
 type refusal struct {
-	sealed
-	err error
-	at  time.Time
+	digest  digest
+	err     error
+	until   time.Time
+	checked bool // all of it was read
 }
 
 // Reload puts the present generation of the folder in service, if it is a new one. Searches under way finish on the
@@ -64,7 +69,7 @@ func (x *Index) take(ctx context.Context, s service) (changed bool, err error) {
 		var berr error
 		if g, berr = x.open(ctx, s.before, nil); berr == nil {
 			err = nil
-			warning = fmt.Sprintf("la génération %s de l'index est endommagée ; celle d'avant répond, telle qu'elle était le %s", s.name, g.when())
+			warning = fellBack(s.name, g)
 		}
 	}
 	if err != nil {
@@ -72,6 +77,11 @@ func (x *Index) take(ctx context.Context, s service) (changed bool, err error) {
 	}
 	x.replace(&served{generation: g}, warning)
 	return true, nil
+}
+
+// fellBack says that a generation is damaged, and the one before it answers.
+func fellBack(damaged string, g *generation) string {
+	return fmt.Sprintf("la génération %s de l'index est endommagée ; celle d'avant répond, telle qu'elle était le %s", damaged, g.when())
 }
 
 // stay notes that the generation in service, if there is one, goes on because the one that CURRENT names cannot be opened.
@@ -87,34 +97,47 @@ func (x *Index) stay(s service) {
 	}
 }
 
-// warned returns why the generation in service is not the newest; empty: it is.
-func (x *Index) warned() string {
+// warned returns why the generation in service is not the newest, or that it is damaged; empty: all is well; and how many answers
+// have met damage.
+func (x *Index) warned() (warning string, faults int) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.warning
+	if x.warning == "" && x.gen != nil && x.gen.damaged != nil {
+		return "l'index est endommagé : des recherches échouent", x.faults
+	}
+	return x.warning, x.faults
 }
 
 func (g *generation) when() string { return g.manifest.Built.UTC().Format("02/01/2006 à 15:04 UTC") }
 
 // open opens a generation unless it has just been found damaged.
 func (x *Index) open(ctx context.Context, s sealed, before *served) (*generation, error) {
-	if r := &x.refused; r.sealed == s && x.now().Sub(r.at) < retryDamaged {
-		return nil, r.err
+	checked := false
+	if r := &x.refused; r.digest == s.digest() {
+		if x.now().Before(r.until) {
+			return nil, r.err
+		}
+		checked = r.checked
+	}
+	if checked { // its sizes tell nothing
+		if err := x.readAll(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	var loaded *generation
-	if before != nil {
+	if before != nil && before.damaged == nil {
 		loaded = before.generation
 	}
 	g, err := openSealed(ctx, x.dir, s, x.public, loaded)
 	if kiosque.CodeOf(err) == kiosque.CodeDamaged {
-		x.refused = refusal{s, err, x.now()}
+		x.refused = refusal{s.digest(), err, x.now().Add(retryDamaged), false}
 	}
 	return g, err
 }
 
 // openSealed opens a generation after its manifest and the sizes of its files were checked.
 func openSealed(ctx context.Context, dir string, s sealed, public bool, before *generation) (_ *generation, err error) {
-	defer guard(&err, dir)
+	defer guard(&err, dir)()
 	m, err := readManifest(dir, s)
 	if err != nil {
 		return nil, err
@@ -136,7 +159,7 @@ func openSealed(ctx context.Context, dir string, s sealed, public bool, before *
 		_ = g.close()
 		return nil, errDamaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
 	}
-	g.digest = s.digest()
+	g.sum, g.digest = s.sum, s.digest()
 	return g, nil
 }
 

@@ -20,7 +20,7 @@ func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 		return nil, wrap(err, "la recherche a échoué")
 	}
 	defer i.close()
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	r, err := i.search(ctx, &req)
 	if err != nil {
 		return nil, wrap(err, "la recherche a échoué")

@@ -35,7 +35,7 @@ func (x *Index) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *kio
 		return nil, kiosque.ErrClosed()
 	}
 	defer i.close()
-	defer guard(&err, x.dir)
+	defer x.guard(&err)()
 	doc, ok, err := i.g.find(req.ID)
 	if err != nil {
 		return nil, errUnreadable(x.dir, req.ID, err)

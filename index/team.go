@@ -1,6 +1,9 @@
 package index
 
-import "sync"
+import (
+	"runtime/debug"
+	"sync"
+)
 
 // team is the goroutines of one search, with a scratch each.
 type team struct {
@@ -64,10 +67,12 @@ func (t *team) do(n int, f func(worker, task int) error) error {
 		return next - 1, true
 	}
 	work := func(worker int) {
+		before := debug.SetPanicOnFault(true) // as guard does
 		defer func() {
+			debug.SetPanicOnFault(before)
 			if r := recover(); r != nil {
 				mu.Lock()
-				panicked = r
+				panicked = asCrash(r)
 				mu.Unlock()
 			}
 		}()

@@ -69,6 +69,28 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 	return r, err
 }
 
+// readAll reads every file of a generation and tells whether it is as it was written: an empty damage.
+func (m *Manifest) readAll(ctx context.Context, dir string, tell func(f ManifestFile, damage string)) error {
+	for _, f := range m.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		sum, err := checksum(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
+		if e := systemError("l'index "+dir+" ne peut pas être vérifié", err); e != nil {
+			return e
+		}
+		switch {
+		case err != nil:
+			tell(f, fmt.Sprintf("illisible (%v)", err))
+		case sum != f.SHA256:
+			tell(f, "le contenu a changé")
+		default:
+			tell(f, "")
+		}
+	}
+	return nil
+}
+
 // verify reads everything in one generation.
 func verify(ctx context.Context, dir string, s sealed, progress func(VerifyStep)) (*VerifyReport, error) {
 	m, err := readManifest(dir, s)
@@ -77,22 +99,15 @@ func verify(ctx context.Context, dir string, s sealed, progress func(VerifyStep)
 	}
 	r := &VerifyReport{Generation: m.Generation, Files: len(m.Files), Bytes: m.bytes(), Articles: m.Articles, Damages: []string{}}
 	var done int64
-	for _, f := range m.Files {
-		if err := ctx.Err(); err != nil {
-			return nil, wrap(err, "vérification")
-		}
-		sum, err := checksum(filepath.Join(dir, s.name, filepath.FromSlash(f.Path)))
-		if e := systemError("l'index "+dir+" ne peut pas être vérifié", err); e != nil {
-			return nil, e
-		}
-		switch {
-		case err != nil:
-			r.damage("%s : illisible (%v)", f.Path, err)
-		case sum != f.SHA256:
-			r.damage("%s : le contenu a changé", f.Path)
+	err = m.readAll(ctx, dir, func(f ManifestFile, damage string) {
+		if damage != "" {
+			r.damage("%s : %s", f.Path, damage)
 		}
 		done += f.Size
 		progress(VerifyStep{VerifyFiles, done, r.Bytes})
+	})
+	if err != nil {
+		return nil, wrap(err, "vérification")
 	}
 	if len(r.Damages) == 0 { // damaged files are not for the engine: it trusts what it maps
 		if err := verifyArticles(ctx, dir, s, r, progress); err != nil {

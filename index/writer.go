@@ -58,6 +58,7 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 			err = wrap(errors.Join(err, w.close(), w.discard()), "l'index n'a pas pu être écrit")
 		}
 	}()
+	defer guard(&err, dir)()
 	if err := fill(ctx, w); err != nil {
 		return nil, err
 	}

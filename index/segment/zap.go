@@ -31,7 +31,8 @@ const (
 	zapChunkMode = 1026
 )
 
-var errPostings = errors.New("index: damaged postings")
+// ErrDamaged is the error of bytes that no writer of segments has written.
+var ErrDamaged = errors.New("index: damaged postings")
 
 // knowsLayout reports whether this file can read a segment.
 func knowsLayout(s api.Segment) (*zap.Segment, bool) {
@@ -56,12 +57,12 @@ func newZapTerms(z *zap.Segment, field string, living Set) (*zapTerms, error) {
 		return t, nil //nolint:nilerr // an empty dictionary
 	}
 	if addr >= uint64(len(t.mem)) {
-		return nil, errPostings
+		return nil, ErrDamaged
 	}
 	size, n := binary.Uvarint(t.mem[addr:])
 	start := addr + uint64(n)
 	if n <= 0 || size > uint64(len(t.mem))-start {
-		return nil, errPostings
+		return nil, ErrDamaged
 	}
 	t.dict = t.mem[start : start+size]
 	return t, nil
@@ -163,11 +164,11 @@ func (l *zapList) parse(at uint64) error {
 	var size uint64
 	for _, v := range []*uint64{&l.freqs, &l.locations, &size} {
 		if at >= uint64(len(l.t.mem)) {
-			return errPostings
+			return ErrDamaged
 		}
 		n := 0
 		if *v, n = binary.Uvarint(l.t.mem[at:]); n <= 0 {
-			return errPostings
+			return ErrDamaged
 		}
 		at += uint64(n)
 	}
@@ -176,11 +177,11 @@ func (l *zapList) parse(at uint64) error {
 			*v = notThere
 		}
 		if *v >= uint64(len(l.t.mem)) {
-			return errPostings
+			return ErrDamaged
 		}
 	}
 	if size > uint64(len(l.t.mem))-at {
-		return errPostings
+		return ErrDamaged
 	}
 	var err error
 	l.all, err = newDocBytes(l.t.mem[at : at+size])
@@ -266,13 +267,13 @@ func (l *zapList) frame(at uint64) (c chunks, err error) {
 	b := l.t.mem[at:]
 	n, k := binary.Uvarint(b)
 	if k <= 0 || n > l.t.docs+1 {
-		return c, errPostings
+		return c, ErrDamaged
 	}
 	b = b[k:]
 	end := 0
 	for left := n; left > 0; end++ {
 		if end == len(b) {
-			return c, errPostings
+			return c, ErrDamaged
 		}
 		if b[end] < 0x80 {
 			left--
@@ -306,13 +307,13 @@ func (c *chunks) start(chunk uint64) (int, error) {
 			i++
 		}
 		if i >= len(b) {
-			return 0, errPostings
+			return 0, ErrDamaged
 		}
 		b = b[i+1:]
 	}
 	v, n := binary.Uvarint(b)
 	if n <= 0 || v > uint64(len(c.data)) {
-		return 0, errPostings
+		return 0, ErrDamaged
 	}
 	return int(v), nil
 }

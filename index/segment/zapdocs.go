@@ -27,29 +27,29 @@ const (
 func newDocBytes(data []byte) (d docBytes, err error) {
 	d.data = data
 	if len(data) < 8 {
-		return d, errPostings
+		return d, ErrDamaged
 	}
 	at, offsets := 4, true
 	switch cookie := binary.LittleEndian.Uint32(data); {
 	case cookie == roaringPlain:
 		if d.n = int(binary.LittleEndian.Uint32(data[4:])); d.n > 1<<16 {
-			return d, errPostings
+			return d, ErrDamaged
 		}
 		at += 4
 	case cookie&0xffff == roaringRuns:
 		d.n = int(cookie>>16) + 1
 		size := (d.n + 7) / 8
 		if size > len(data)-at {
-			return d, errPostings
+			return d, ErrDamaged
 		}
 		d.runs = data[at : at+size]
 		at += size
 		offsets = d.n >= roaringNoOffset
 	default:
-		return d, errPostings
+		return d, ErrDamaged
 	}
 	if 4*d.n > len(data)-at {
-		return d, errPostings
+		return d, ErrDamaged
 	}
 	d.heads = data[at : at+4*d.n]
 	if d.first = at + 4*d.n; offsets {
@@ -57,7 +57,7 @@ func newDocBytes(data []byte) (d docBytes, err error) {
 	}
 	for c := d.containers(); c.next(); {
 		if c.damaged {
-			return d, errPostings
+			return d, ErrDamaged
 		}
 	}
 	return d, nil

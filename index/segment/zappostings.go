@@ -106,7 +106,7 @@ func (p *zapPostings) frequenciesOfAll(b *Block, limit uint64) {
 
 func (p *zapPostings) Positions(at []uint64, limit uint64) ([]uint64, error) {
 	if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
-		return at, fmt.Errorf("%w: a text posting without positions", errPostings)
+		return at, fmt.Errorf("%w: a text posting without positions", ErrDamaged)
 	}
 	for {
 		doc, ok := p.docs.peek()
@@ -181,7 +181,7 @@ func appendLocations(at []uint64, data []byte, base uint64) []uint64 {
 		_, i = uvarint(data, i) // end
 		n, i = uvarint(data, i)
 		if int(n) > len(data)-i {
-			panic(errPostings)
+			panic(ErrDamaged)
 		}
 		at = append(at, base|uint64(pos-1))
 		at = slices.Grow(at, int(n))[:len(at)+int(n)]
@@ -214,7 +214,7 @@ func uvarint(b []byte, i int) (uint32, int) {
 func uvarintSlow(b []byte, i int) (uint32, int) {
 	x, n := binary.Uvarint(b[i:])
 	if n <= 0 {
-		panic(errPostings)
+		panic(ErrDamaged)
 	}
 	return uint32(x), i + n
 }

@@ -3,7 +3,7 @@ package texts
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -25,7 +25,7 @@ const (
 	recordHead   = recordHashAt + 8
 )
 
-var errRecord = errors.New("texts: damaged stored record")
+var errRecord = fmt.Errorf("%w: a record", ErrDamaged)
 
 // The flags of a record.
 const (

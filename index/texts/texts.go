@@ -76,7 +76,11 @@ type Ref struct {
 }
 
 // ErrRef says that a reference is damaged, or refers to nothing.
-var ErrRef = errors.New("texts: damaged place of a text")
+// ErrDamaged is the error of a text that cannot be read back, whatever is wrong with it.
+var ErrDamaged = errors.New("texts: damaged")
+
+// ErrRef is the ErrDamaged of a place where no text is.
+var ErrRef = fmt.Errorf("%w: a place of a text", ErrDamaged)
 
 // Append encodes a reference: the hash, then the numbers as uvarints.
 func (r Ref) Append(dst []byte) []byte {

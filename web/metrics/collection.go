@@ -11,8 +11,8 @@ import (
 
 // collection tells of the index in service, when it is asked.
 type collection struct {
-	s                                       kiosque.Searcher
-	up, info, stale, articles, bytes, built *prometheus.Desc
+	s                                               kiosque.Searcher
+	up, info, stale, faults, articles, bytes, built *prometheus.Desc
 }
 
 // infoTimeout bounds the look at the collection in a scrape.
@@ -27,6 +27,7 @@ func newCollection(s kiosque.Searcher) *collection {
 		up:       desc("up", "1 if there is a collection to search."),
 		info:     desc("info", "The generation in service, always 1.", "generation"),
 		stale:    desc("stale", "1 if a newer generation cannot be taken up."),
+		faults:   desc("faults_total", "Answers that met damaged files of the index."),
 		articles: desc("articles", "Articles in the generation in service."),
 		bytes:    desc("bytes", "Bytes on disk of the generation in service."),
 		built:    desc("built_timestamp_seconds", "When the generation in service was built."),
@@ -35,7 +36,7 @@ func newCollection(s kiosque.Searcher) *collection {
 
 // Describe implements prometheus.Collector.
 func (c *collection) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{c.up, c.info, c.stale, c.articles, c.bytes, c.built} {
+	for _, d := range []*prometheus.Desc{c.up, c.info, c.stale, c.faults, c.articles, c.bytes, c.built} {
 		ch <- d
 	}
 }
@@ -59,6 +60,7 @@ func (c *collection) Collect(ch chan<- prometheus.Metric) {
 		stale = 1
 	}
 	send(c.stale, stale)
+	ch <- prometheus.MustNewConstMetric(c.faults, prometheus.CounterValue, float64(info.Faults))
 	send(c.articles, float64(info.Articles))
 	send(c.bytes, float64(info.Bytes))
 	send(c.built, float64(info.Built.Unix()))

@@ -92,6 +92,7 @@ func TestScrape(t *testing.T) {
 		`kiosque_index_up 1`,
 		`kiosque_index_info{generation="g-7"} 1`,
 		`kiosque_index_stale 0`,
+		`kiosque_index_faults_total 0`,
 		`kiosque_index_articles 22283`,
 		`kiosque_index_bytes 1.048576e+06`,
 		`kiosque_index_built_timestamp_seconds 1.7e+09`,

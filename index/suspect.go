@@ -1,0 +1,80 @@
+package index
+
+import (
+	"context"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// An answer that meets damage is an error, and the server lives on. So that not every other answer is one too, the
+// generation in service is read from end to end beside the searches; if it is damaged, the one before comes into service,
+// once it has been read too and found whole: the two share most of their files.
+
+// recheck is how long a generation is left alone that was suspected and found whole.
+const recheck = time.Minute
+
+// suspect counts an answer that has met damage, and has the generation in service checked.
+func (x *Index) suspect(err error) {
+	if kiosque.CodeOf(err) != kiosque.CodeDamaged {
+		return
+	}
+	now := x.now()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err == x.lastFault { //nolint:errorlint // the very same, on its way through two guards
+		return
+	}
+	x.lastFault = err
+	x.faults++
+	s := x.gen
+	if s == nil || x.checking.Err() != nil || s.damaged != nil || now.Sub(s.checked) < recheck {
+		return
+	}
+	s.checked = now
+	x.checks.Go(func() { x.check(s) })
+}
+
+// check reads a generation from end to end, and goes back to the one before if it is damaged.
+func (x *Index) check(s *served) {
+	ctx := x.checking
+	err := x.readAll(ctx, sealed{s.name, s.sum})
+	if kiosque.CodeOf(err) != kiosque.CodeDamaged {
+		return
+	}
+	x.reloading.Lock()
+	defer x.reloading.Unlock()
+	x.mu.Lock()
+	s.damaged = err
+	inService := x.gen == s
+	x.mu.Unlock()
+	x.refused = refusal{s.digest, err, x.now().Add(retryChecked), true}
+	if !inService || x.closed {
+		return
+	}
+	c, err := current(x.dir)
+	if err != nil || c.digest() != s.digest || c.before.name == "" || x.readAll(ctx, c.before) != nil {
+		return // there is nothing whole to go back to; what can be answered is
+	}
+	if g, err := openSealed(ctx, x.dir, c.before, x.public, nil); err == nil {
+		x.replace(&served{generation: g}, fellBack(c.name, g))
+	}
+}
+
+// readAll returns an error unless a generation can be read from end to end and is as it was written.
+func (x *Index) readAll(ctx context.Context, s sealed) error {
+	m, err := readManifest(x.dir, s)
+	if err != nil {
+		return err
+	}
+	var damaged error
+	err = m.readAll(ctx, x.dir, func(f ManifestFile, damage string) {
+		if damage != "" && damaged == nil {
+			damaged = errDamaged(x.dir, f.Path+" : "+damage, nil)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return damaged
+}
