@@ -43,18 +43,20 @@ func ParseDate(s string) (Date, error) { return query.ParseDate(s) }
 // DateOrigin says where an article's date comes from.
 type DateOrigin uint8
 
-// The origins of a date, from none to the surest.
+// The origins of a date.
 const (
 	DateUnknown  DateOrigin = iota // no date: none was found, and none is invented
 	DateInferred                   // worked out from the text, such as a weekday and day with a year said elsewhere
 	DateDateline                   // from the dateline that opens a dispatch
 	DateDeclared                   // given by the source as the article's date
+	DateFileName                   // from the name of the file or its folder; surer than inferred, less than a dateline
 )
 
-var dateOrigins = [...]string{"none", "inferred", "dateline", "declared"}
+// dateOrigins are in the order of the constants, which indexes have stored.
+var dateOrigins = [...]string{"none", "inferred", "dateline", "declared", "filename"}
 
 // String names the origin as JSON carries it.
-func (o DateOrigin) String() string { return dateOrigins[min(o, DateDeclared)] }
+func (o DateOrigin) String() string { return dateOrigins[min(int(o), len(dateOrigins)-1)] }
 
 // MarshalText implements encoding.TextMarshaler.
 func (o DateOrigin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
@@ -67,5 +69,5 @@ func (o *DateOrigin) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("kiosque: unknown date origin %q, want none, inferred, dateline or declared", b)
+	return fmt.Errorf("kiosque: unknown date origin %q, want none, inferred, dateline, declared or filename", b)
 }

@@ -77,6 +77,9 @@ func notes(a *kiosque.Article) (out []string) {
 	if a.DateOrigin == kiosque.DateInferred {
 		out = append(out, "Date déduite du texte")
 	}
+	if a.DateOrigin == kiosque.DateFileName {
+		out = append(out, "Date tirée du nom du fichier")
+	}
 	return out
 }
 

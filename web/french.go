@@ -118,6 +118,8 @@ func originNote(o kiosque.DateOrigin) string {
 		return "déduite du texte"
 	case kiosque.DateDateline:
 		return "dateline"
+	case kiosque.DateFileName:
+		return "nom du fichier"
 	}
 	return ""
 }

@@ -260,7 +260,7 @@ func (d *describer) schema(typ reflect.Type) object {
 	case reflect.TypeFor[kiosque.Interval]():
 		return object{"type": "string", "enum": []kiosque.Interval{kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear}}
 	case reflect.TypeFor[kiosque.DateOrigin]():
-		return enumeration(kiosque.DateUnknown, kiosque.DateInferred, kiosque.DateDateline, kiosque.DateDeclared)
+		return enumeration(kiosque.DateUnknown, kiosque.DateInferred, kiosque.DateDateline, kiosque.DateDeclared, kiosque.DateFileName)
 	case reflect.TypeFor[query.Precision]():
 		return enumeration(query.PrecisionNone, query.PrecisionYear, query.PrecisionMonth, query.PrecisionDay)
 	case reflect.TypeFor[kiosque.Code]():

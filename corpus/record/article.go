@@ -86,7 +86,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	if unreadable != "" {
 		warnings = append(warnings, unreadable)
 	}
-	m.complete(&a, unreadable != "")
+	m.complete(&a, unreadable != "", rec.File)
 	id := OneLine(v[ID].Text)
 	if id != "" && !ValidID(id) {
 		warnings = append(warnings, fmt.Sprintf("identifiant impossible : %q ; un autre est calculé", Clip(id, 60)))
@@ -269,8 +269,8 @@ func contentID(a *kiosque.Article) string {
 
 // complete fills in what the text says and the source did not: agency, place, authors, and a date. A declared date is
 // only made more precise, by a dateline that agrees with it; a date that was declared and could not be read stays
-// unknown.
-func (m *Maker) complete(a *kiosque.Article, unreadable bool) {
+// unknown. Next to a dateline, the name of the file is asked, and then the text.
+func (m *Maker) complete(a *kiosque.Article, unreadable bool, file string) {
 	head := a.Body
 	if a.Lead != "" {
 		head = a.Lead
@@ -296,9 +296,22 @@ func (m *Maker) complete(a *kiosque.Article, unreadable bool) {
 	}
 	if d, ok := dateFromLine(a.Date, line.date); ok {
 		a.Date, a.DateOrigin = d, kiosque.DateDateline
-	} else if a.Date.IsZero() && line.date.Day == 0 {
-		if i, ok := inferDate(a.Title + "\n\n" + a.Lead + "\n\n" + a.Body); ok {
-			a.Date, a.DateOrigin = i.date, kiosque.DateInferred
+		return
+	}
+	if !a.Date.IsZero() {
+		return
+	}
+	if d, ok := frdate.Name(file); ok {
+		a.Date, a.DateOrigin = d, kiosque.DateFileName
+		if d, ok := dateFromLine(d, line.date); ok { // BAMAKO, 5 février in a file of 2023
+			a.Date = d
 		}
+		return
+	}
+	if line.date.Day != 0 { // a day without its year is not the day that the text tells of
+		return
+	}
+	if i, ok := inferDate(a.Title + "\n\n" + a.Lead + "\n\n" + a.Body); ok {
+		a.Date, a.DateOrigin = i.date, kiosque.DateInferred
 	}
 }

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -54,6 +55,38 @@ func TestSplitLead(t *testing.T) {
 		lead, body := splitLead(tt.lead, tt.body)
 		if lead != tt.wantLead || body != tt.wantBody {
 			t.Errorf("%q before %q: %q, %q", tt.lead, tt.body, lead, body)
+		}
+	}
+}
+
+func TestDatelines(t *testing.T) {
+	for _, tt := range []struct{ text, date, place, rest string }{
+		{"BAMAKO, 5 février (Reuters) - Le maire a parlé.", "0000-02-05", "Bamako", " Le maire a parlé."},
+		{"Paris - 2 août 1914.\n\nLa mobilisation.", "1914-08-02", "Paris", "\n\nLa mobilisation."},
+		{"PARIS, le 2 août 1914.\nLa mobilisation.", "1914-08-02", "Paris", "\nLa mobilisation."},
+		{"Paris, 2 août 1914\nLa mobilisation.", "1914-08-02", "Paris", "\nLa mobilisation."},
+		{"Paris, samedi 1er août 1914 — La mobilisation.", "1914-08-01", "Paris", " La mobilisation."},
+		{"Paris – Ier août 1914.\nLa mobilisation.", "1914-08-01", "Paris", "\nLa mobilisation."},
+		{"Londres (2 août 1914).\nLa flotte appareille.", "1914-08-02", "Londres", "\nLa flotte appareille."},
+		{"TÉMOIGNAGE - 9 janvier 2015. La mer monte.", "", "", ""},
+		{"Le Havre, 2 août 1914 - La flotte appareille.", "1914-08-02", "Le Havre", " La flotte appareille."},
+		{"Le Phare, 6 novembre 2023\nLa digue.", "2023-11-06", "", "\nLa digue."},
+		{"Nice, 14 juillet 2016. Un camion fonce.", "", "", ""},
+		{"Paris, 2 août 1914, la mobilisation est décrétée.", "", "", ""},
+		{"Né à Paris le 2 août 1914.", "", "", ""},
+		{"Le 2 août 1914, Paris mobilise.", "", "", ""},
+		{"Paris, août 1914 - La mobilisation.", "", "", ""},
+		{"MALI - La transition.", "", "", ""},
+	} {
+		d := datelineOf(tt.text)
+		date := ""
+		if d.date.Year == 0 && d.date.Day != 0 {
+			date = fmt.Sprintf("0000-%02d-%02d", d.date.Month, d.date.Day)
+		} else {
+			date = d.date.String()
+		}
+		if date != tt.date || d.place != tt.place || d.end > 0 && tt.text[d.end:] != tt.rest || (d.end > 0) != (tt.date != "") {
+			t.Errorf("%q: %q %q, then %q", tt.text, date, d.place, tt.text[d.end:])
 		}
 	}
 }

@@ -30,6 +30,9 @@ func datelineOf(text string) dateline {
 	if i := strings.IndexByte(head, '\n'); i >= 0 {
 		head = head[:i]
 	}
+	if d := placeAndDay(head); d.end > 0 {
+		return d
+	}
 	start, end := dash(head)
 	if start < 0 {
 		return dateline{}
@@ -69,6 +72,53 @@ func datelineOf(text string) dateline {
 	}
 	d.place = properName(head)
 	return d
+}
+
+// placeAndDay reads a dateline of a place and a whole date that are parted by a dash, a comma or brackets, and end the
+// line, but for a stop, or are followed by a dash: "Paris - 2 août 1914.", "Berne (2 août 1914)", "Rome, 2 août 1914 — Le…".
+func placeAndDay(line string) dateline {
+	for _, m := range frdate.Mentions(line) {
+		if m.Day == 0 || m.Year == 0 {
+			return dateline{}
+		}
+		before := strings.TrimRight(line[:m.Start], " \u00a0")
+		before = strings.TrimSuffix(strings.TrimSuffix(before, " le"), ",le")
+		place := strings.TrimRight(before, " ,.(-–—:\u00a0")
+		bracket := strings.HasSuffix(before, "(")
+		rest := line[m.End:]
+		if bracket {
+			var closed bool
+			if rest, closed = strings.CutPrefix(rest, ")"); !closed {
+				return dateline{}
+			}
+		}
+		after := strings.TrimLeft(rest, " \u00a0")
+		sign := len(after) - len(strings.TrimLeft(after, ".:;,-–—"))
+		switch {
+		case place == "" || place == before || !placeLike(place):
+			return dateline{}
+		case after != "" && (sign == 0 || after[sign:] != "" && !strings.ContainsAny(after[:sign], "-–—")):
+			return dateline{} // "Nice, 14 juillet 2016. Un camion…" tells of that day
+		case after != "" && after[sign:] != "" && !unicode.IsSpace(FirstRune(after[sign:])):
+			return dateline{}
+		}
+		d := dateline{date: m.Date, end: len(line) - len(after) + sign}
+		if after[sign:] != "" || !article(place) {
+			d.place = properName(place)
+		}
+		return d
+	}
+	return dateline{}
+}
+
+// article reports whether a name begins with one, as those of papers do, and few places.
+func article(name string) bool {
+	for _, a := range []string{"Le ", "La ", "Les ", "L'", "L’", "LE ", "LA ", "LES "} {
+		if strings.HasPrefix(name, a) {
+			return true
+		}
+	}
+	return false
 }
 
 // dash finds the first dash between spaces, or behind a bracket.
@@ -180,3 +230,6 @@ func dateFromLine(declared, line kiosque.Date) (kiosque.Date, bool) {
 
 // DatelineEnd is the byte behind the dateline that opens a text, 0 where there is none.
 func DatelineEnd(text string) int { return datelineOf(text).end }
+
+// NameLike reports whether words may be the name of a paper or a place, or there are none.
+func NameLike(s string) bool { return s == "" || placeLike(s) }

@@ -24,6 +24,8 @@ type Record struct {
 	Details map[string]string
 	// Order is that of the digits of its date.
 	Order frdate.Order
+	// File is the name of the file that is this article and no other, with its folders; it may date it.
+	File string
 }
 
 // Limits of details, which are for facts and not for texts.

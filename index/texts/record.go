@@ -110,7 +110,7 @@ func decodeRecord(rec []byte, a *kiosque.Article) error {
 	if flags&flagDetails != 0 && !d.details(a) {
 		return errRecord
 	}
-	if d.bad || d.s != "" || !a.Date.Valid() || origin > byte(kiosque.DateDeclared) {
+	if d.bad || d.s != "" || !a.Date.Valid() || origin > byte(kiosque.DateFileName) {
 		return errRecord
 	}
 	return nil

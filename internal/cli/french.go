@@ -98,6 +98,8 @@ func DateOf(d kiosque.Date, from kiosque.DateOrigin) string {
 		return Date(d)
 	case from == kiosque.DateDateline:
 		return Date(d) + " (d'après la dépêche)"
+	case from == kiosque.DateFileName:
+		return Date(d) + " (d'après le nom du fichier)"
 	}
 	return Date(d) + " (déduite du texte)"
 }

@@ -54,6 +54,7 @@ func TestDates(t *testing.T) {
 		{"2021-03-01", kiosque.DateDeclared, "1er mars 2021"},
 		{"2023-02-06", kiosque.DateDateline, "6 février 2023 (d'après la dépêche)"},
 		{"2024-02-28", kiosque.DateInferred, "28 février 2024 (déduite du texte)"},
+		{"2023-02-06", kiosque.DateFileName, "6 février 2023 (d'après le nom du fichier)"},
 		{"2023-08", kiosque.DateDeclared, "août 2023"},
 		{"1944", kiosque.DateDeclared, "1944"},
 		{"", kiosque.DateUnknown, "sans date"},

@@ -30,6 +30,9 @@ func Read(in *format.Input) error {
 		return in.Failed(0, err)
 	}
 	rec := Parse(text, in.Location)
+	if !in.Stdin() {
+		rec.File = in.Path
+	}
 	if rec.Empty() {
 		return in.Reject(0, "fichier sans texte", nil)
 	}
@@ -48,7 +51,11 @@ func Parse(text string, at *time.Location) *record.Record {
 		rec.Values[record.Title].Text, text = title, rest
 	}
 	if rec.Values[record.Date].Text == "" {
-		rec.Values[record.Date].Text = printedDate(text, at)
+		source := ""
+		rec.Values[record.Date].Text, source = printedDate(text, at)
+		if rec.Values[record.Source].Text == "" {
+			rec.Values[record.Source].Text = source
+		}
 	}
 	rec.Values[record.Body].Text = text
 	return &rec
@@ -83,9 +90,9 @@ func headerField(name string) record.Field {
 		return record.Title
 	case "chapo", "chapeau":
 		return record.Lead
-	case "date", "datedepublication":
+	case "date", "datedepublication", "datedeparution", "dateparution", "datedelarticle", "publiele", "parule", "parution":
 		return record.Date
-	case "source", "journal":
+	case "source", "journal", "nomdujournal", "titredujournal", "publication":
 		return record.Source
 	case "auteur", "auteurs", "author":
 		return record.Authors
@@ -106,11 +113,36 @@ func headerField(name string) record.Field {
 }
 
 // takeHeader takes the block of lines "Titre : …" at the head. It is one if it has a title or two lines at least;
-// it ends at the first line of another kind. A date that cannot be read stays in the text, for no field would have it.
+// it ends at the first line of another kind. The title may also stand above it as it is, if two lines or a date follow.
+// A date that cannot be read stays in the text, for no field would have it.
 func takeHeader(text string, rec *record.Record, at *time.Location) string {
-	var found record.Record
 	rest := strings.TrimLeft(text, " \t\n")
-	count, kept := 0, ""
+	var found record.Record
+	count, kept, after := headerLines(rest, &found, at)
+	if count == 0 && kept == "" {
+		title, below, _ := strings.Cut(rest, "\n")
+		title = strings.TrimSpace(title)
+		below = strings.TrimLeft(below, " \t\n")
+		count, kept, after = headerLines(below, &found, at)
+		if utf8.RuneCountInString(title) > maxTitle || found.Values[record.Title].Text != "" || count < 2 && (count < 1 || found.Values[record.Date].Text == "") {
+			return text
+		}
+		found.Values[record.Title].Text = title
+	}
+	if count == 0 || count == 1 && found.Values[record.Title].Text == "" || strings.TrimSpace(after) == "" {
+		return text
+	}
+	for f, v := range found.Values {
+		if v.Text != "" {
+			rec.Values[f] = v
+		}
+	}
+	return kept + strings.TrimLeft(after, "\n")
+}
+
+// headerLines reads the lines of a header: how many there are, those that stay in the text, and the text behind them.
+func headerLines(text string, found *record.Record, at *time.Location) (count int, kept, rest string) {
+	rest = text
 	for rest != "" {
 		line, after, _ := strings.Cut(rest, "\n")
 		name, val, ok := strings.Cut(line, ":")
@@ -131,15 +163,7 @@ func takeHeader(text string, rec *record.Record, at *time.Location) string {
 		found.Values[f].Text = val
 		count++
 	}
-	if count == 0 || count == 1 && found.Values[record.Title].Text == "" || strings.TrimSpace(rest) == "" {
-		return text
-	}
-	for f, v := range found.Values {
-		if v.Text != "" {
-			rec.Values[f] = v
-		}
-	}
-	return kept + strings.TrimLeft(rest, "\n")
+	return count, kept, rest
 }
 
 // takeSourceLine takes the last line if it is "SourceURL: …": an address is a URL, anything else names the source.
@@ -218,57 +242,70 @@ func brokenAtMargin(paragraph string) bool {
 }
 
 // publishedLine is a line that says when the article was published.
-var publishedLine = regexp.MustCompile(`(?i)^(?:article\s+)?(?:publi[ée]e?|paru[e]?|mis[e]? en ligne)\s+(?:le|en)\s+`)
+var publishedLine = regexp.MustCompile(`(?i)^(?:article\s+)?(?:publi[ée]e?|paru[e]?|mis[e]? (?:en ligne|à jour))\s+(?:le|en|:)\s+`)
 
 // declaresDate reports whether a line gives the date of the article and says nothing else.
 func declaresDate(line string) bool {
 	if len(line) > 100 || !strings.ContainsAny(line, "0123456789") {
 		return false
 	}
-	_, ok := dateLine(line)
+	_, _, ok := dateLine(line)
 	return ok
 }
 
 // onlyDate is a line that is a date of day precision and nothing else, with its weekday or "le" perhaps.
 var onlyDate = regexp.MustCompile(`^(?i:le\s+)?(?:\pL+\.?,?\s+)?\d{1,2}(?:er|ᵉʳ)?[\s/.-]+(?:\pL+\.?|\d{1,2})[\s/.-]+\d{4}\.?$`)
 
-// dateLine finds the text of the date in a line that is there to give it.
-func dateLine(line string) (string, bool) {
+// inBrackets is a line in brackets with the name of a paper and a date: [Le Phare, 6 novembre 2023].
+var inBrackets = regexp.MustCompile(`^(?:\[([^\[\]]+)\]|\(([^()]+)\))$`)
+
+// dateLine finds the text of the date in a line that is there to give it, and the paper that stands beside it.
+func dateLine(line string) (date, source string, ok bool) {
 	line = strings.TrimSpace(line)
-	if loc := publishedLine.FindStringIndex(line); loc != nil && len(line) <= 100 {
-		return line[loc[1]:], true
+	if len(line) > 100 {
+		return "", "", false
+	}
+	if publishedLine.MatchString(line) {
+		return line, "", true
 	}
 	if len(line) <= 40 && onlyDate.MatchString(line) {
-		return strings.TrimSuffix(line, "."), true
+		return strings.TrimSuffix(line, "."), "", true
 	}
-	return "", false
+	if m := inBrackets.FindStringSubmatch(line); m != nil {
+		inside := m[1] + m[2]
+		for _, d := range frdate.Mentions(inside) {
+			source = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(inside[:d.Start], " "), " du"), " ,;:–—-\u00a0")
+			return inside, source, d.Day != 0 && d.Year != 0 && record.NameLike(source) && strings.Trim(inside[d.End:], " .,pP0123456789\u00a0") == ""
+		}
+	}
+	return "", "", false
 }
 
 // printedDate looks for such a line among the first three of the text and at its end.
-func printedDate(text string, at *time.Location) string {
-	try := func(line string) (string, bool) {
-		d, ok := dateLine(line)
+func printedDate(text string, at *time.Location) (date, source string) {
+	try := func(line string) (string, string, bool) {
+		d, source, ok := dateLine(line)
 		if !ok {
-			return "", false
-		}
-		if cut, _, found := strings.Cut(d, ", mis"); found { // , mis à jour le …
-			d = cut
+			return "", "", false
 		}
 		got, err := frdate.Parse(d, at)
-		return d, err == nil && got.Day != 0
+		return d, source, err == nil && got.Day != 0
 	}
 	seen := 0
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		if d, ok := try(line); ok {
-			return d
+		if d, source, ok := try(line); ok {
+			return d, source
 		}
 		if seen++; seen == 3 {
 			break
 		}
 	}
-	d, _ := try(text[strings.LastIndexByte(strings.TrimRightFunc(text, unicode.IsSpace), '\n')+1:])
-	return d
+	end := strings.TrimRightFunc(text, unicode.IsSpace)
+	if d, source, ok := try(end[strings.LastIndexByte(end, '\n')+1:]); ok {
+		return d, source
+	}
+	return "", ""
 }
