@@ -37,18 +37,19 @@ func (a *Analyzer) shortening(t Token) shortening {
 		return ofName
 	case "chap", "fig", "hab", "env", "al", "alin", "fasc", "réf", "tél", "paragr", "pp", "p", "t", "n", "nos", "fo", "fos", "append", "ann":
 		return ofPart
-	case "vol", "art", "cap", "tel", "ch", "tom", "pl", "sect", "tabl", "part", "liv", "livr", "acte", "sc", "v", "f", "no", "num":
-		return ofItself
-	case "me", "mes", "st", "ste", "sts", "stes":
-		if capital {
+	}
+	if capital {
+		switch string(term) {
+		case "me", "mes", "st", "ste", "sts", "stes":
 			return ofTitle
 		}
-		return notShort
-	case "jr", "sr", "ltd", "km", "kg", "tv", "nb", "ps":
-		return notShort
+		if isFirstName(term) {
+			return ofName
+		}
 	}
-	if capital && isFirstName(term) {
-		return ofName
+	switch string(term) {
+	case "vol", "art", "cap", "tel", "ch", "tom", "pl", "sect", "tabl", "part", "liv", "livr", "acte", "sc", "v", "f", "no", "num":
+		return ofItself
 	}
 	return notShort
 }
@@ -57,11 +58,15 @@ func (a *Analyzer) shortening(t Token) shortening {
 // that are printed with a vowel.
 func isFirstName(term []byte) bool {
 	if len(term) == 2 {
+		switch string(term) {
+		case "km", "kg", "tv", "nb", "ps", "jr", "sr": // the last two end a name
+			return false
+		}
 		return bytes.IndexAny(term, "aeiouyàâéèêëîïôùûü0123456789") < 0
 	}
 	switch string(term) {
-	case "chr", "alph", "ant", "aug", "barth", "bern", "cam", "dom", "edm", "éd", "emm", "ern", "ét", "étn", "eug", "ferd", "fréd", "gab", "gast",
-		"guill", "gust", "hipp", "isid", "jac", "jos", "léop", "nic", "rod", "sim", "théod", "théoph", "vict":
+	case "chr", "alph", "ant", "aug", "barth", "bern", "edm", "éd", "emm", "ern", "ét", "étn", "eug", "ferd", "fréd", "gab", "gast",
+		"guill", "gust", "hipp", "isid", "jac", "jos", "léop", "nic", "rod", "théod", "théoph", "vict":
 		return true
 	}
 	return false

@@ -25,7 +25,7 @@ var marked = []string{
 	"Il a 3.5 points. |Voir www.a.fr. |Et a.B@c.fr aussi.",
 	"Un point\u202F! |Un autre\u00A0? |« Oui\u00A0! » |Non.",
 	// Abbreviations before a capital, and sentences that end in the same words.
-	"Th. Bourgeois, Ph. Lesage, J.-Ph. Riou et Jos. Le Bras. |Le col. Picard et le gén. Le Ray.",
+	"Th. Bourgeois, Ph. Lesage, Ch. Maurel, J.-Ph. Riou et Jos. Le Bras. |Le col. Picard et le gén. Le Ray.",
 	"Les Ets. Kerdoncuff, la Sté. Riou, bd. Voltaire, av. Foch, St. Louis, Mgr. Gall et Me. Lesage.",
 	"Voir chap. II, vol. IV, t. III, fig. B, art. L. 3121-27, art. R212, al. B et éd. L'Observatoire.",
 	"C'est la fin du vol. |Les passagers sortent. |Il aime l'art. |Deux morts. |Il garde le cap. |Paris tremble.",
