@@ -30,6 +30,9 @@ func (a *Analyzer) address(i int) int {
 		}
 		a.tokens, a.term, a.pending = a.tokens[:n], int(t.off), noEnd
 	}
+	for n := len(a.signs) - 1; n >= 0 && int(a.signs[n].Start) >= start; n-- { // a%b@c.fr
+		a.signs = a.signs[:n]
+	}
 	a.first = min(a.first, len(a.tokens))
 	a.arena = a.arena[:a.term]
 	a.start = start

@@ -32,6 +32,7 @@ type Analyzer struct {
 	arena     []byte // the terms, one after the other
 	tokens    []Token
 	sentences []Range // those that are closed; the next one is open
+	signs     []Sign
 
 	// The word being read.
 	start  int  // in text
@@ -77,10 +78,13 @@ func (a *Analyzer) Analyze(text []byte) []Token {
 		case closing, apostrophe:
 			a.closer(i, n)
 			i += n
+		case sign:
+			i = a.sign(i, n)
 		default:
 			i += n
 		}
 	}
+	a.signAlone()
 	a.closeParagraph(len(in))
 	return a.tokens
 }
@@ -103,7 +107,7 @@ func (a *Analyzer) begin(text []byte) {
 		text = text[:len(text)-1]
 	}
 	*a = Analyzer{
-		text: text, arena: a.arena[:0], tokens: a.tokens[:0], sentences: a.sentences[:0], scratch: a.scratch[:0],
+		text: text, arena: a.arena[:0], tokens: a.tokens[:0], sentences: a.sentences[:0], signs: a.signs[:0], scratch: a.scratch[:0],
 		blank: hasBlankLine(text),
 	}
 	a.opened = skipSpace(text, 0)

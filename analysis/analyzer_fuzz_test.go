@@ -67,6 +67,7 @@ func check(t *testing.T, text []byte) {
 			t.Fatalf("%q: twice is not the same", text)
 		}
 	}
+	checkSigns(t, text, &a, tokens)
 	// No word is lost: every letter and figure is in a token.
 	k := 0
 	for i := 0; i < len(text); {
@@ -82,11 +83,28 @@ func check(t *testing.T, text []byte) {
 	}
 }
 
+// checkSigns holds what is true of signs: they stand between the words, in order.
+func checkSigns(t *testing.T, text []byte, a *Analyzer, tokens []Token) {
+	t.Helper()
+	end := uint32(0)
+	for _, s := range a.Signs() {
+		p := int(s.Position)
+		switch term := a.Term(s.Token); {
+		case !IsSign(term) || len(term) > MaxTerm || !norm.NFC.IsNormal(term) || s.Start < end || s.End <= s.Start:
+			t.Fatalf("%q: sign %q at %d-%d after %d", text, term, s.Start, s.End, end)
+		case p >= len(tokens) || p > 0 && tokens[p].End > s.Start || p+1 < len(tokens) && tokens[p+1].Start < s.End:
+			t.Fatalf("%q: sign %q at position %d of %d", text, term, p, len(tokens))
+		}
+		end = s.End
+	}
+}
+
 func FuzzAnalyze(f *testing.F) {
 	for _, c := range torture {
 		f.Add([]byte(c.in))
 	}
 	f.Add([]byte("Un.\n\n\n2. — Oui ?\r\n\r\n« L'a.B@c.fr » l'd'n'"))
+	f.Add([]byte("👏🏽 15 €/m² 🇫🇷👩\u200d🚀 %a%b@c.fr ½§"))
 	f.Fuzz(func(t *testing.T, text []byte) { check(t, text) })
 }
 

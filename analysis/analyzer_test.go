@@ -226,6 +226,9 @@ func TestFingerprint(t *testing.T) {
 		for _, tok := range a.Analyze([]byte(c.in)) {
 			h.Write(fmt.Appendf(nil, "%s %d\n", a.Term(tok), tok.Sentence))
 		}
+		for _, s := range a.Signs() {
+			h.Write(fmt.Appendf(nil, "%s %d\n", a.Term(s.Token), s.Position))
+		}
 		h.Write([]byte("\n"))
 	}
 	for _, text := range marked {

@@ -46,6 +46,8 @@ func slowFold(dst []byte, r rune) []byte {
 	switch slowKind(r) {
 	case apostrophe, ignored:
 		return dst
+	case sign: // ™ is no tm
+		return utf8.AppendRune(dst, r)
 	}
 	var lower [64]byte
 	for _, c := range string(slowLower(lower[:0], r)) {

@@ -24,6 +24,7 @@ const (
 	newline                // line break
 	stop                   // ends a sentence
 	closing                // closes what a sentence may end in
+	sign                   // a symbol that is found though it is no word
 )
 
 // latin is the end of the table of kinds: Latin letters up to Extended B.
@@ -127,6 +128,8 @@ func slowKind(r rune) kind {
 		return digit
 	case unicode.IsSpace(r):
 		return space
+	case isSymbol(r):
+		return sign
 	}
 	return other
 }

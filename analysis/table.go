@@ -42,6 +42,9 @@ func NewTable(forms []string) *Table {
 	t.forms = slices.Compact(t.forms)
 	b := builder{folds: make([]entry, 0, len(t.forms)), arena: make([]byte, 0, 16*len(t.forms))}
 	for i, f := range t.forms {
+		if IsSign([]byte(f)) { // equal to itself, like nothing else
+			continue
+		}
 		b.add(f, offset(i))
 		for _, alt := range Alternatives([]byte(f)) {
 			b.add(alt, offset(i))

@@ -48,11 +48,12 @@ func (h *Highlighter) Lines(a *kiosque.Article, filter func(match.Filter) bool, 
 	for i, at := range s.spans {
 		p := &s.parts[at.Field]
 		from, to := max(int(at.First)-o.Width, 0), min(int(at.Last)+o.Width, len(p.tokens)-1)
-		start, end := int(p.tokens[at.First].Start), int(p.tokens[at.Last].End)
+		first, last := p.bounds(h.query.Leaves[at.Leaf].Words, at)
+		start, end := int(first), int(last)
 		lines[i] = Line{
 			Field: at.Field, Key: oneLine(p.printed[start:end]),
-			Before: strings.TrimLeftFunc(oneLine(p.printed[p.widenLeft(from):start]), unicode.IsSpace),
-			After:  strings.TrimRightFunc(oneLine(p.printed[end:p.widenRight(to)]), unicode.IsSpace),
+			Before: strings.TrimLeftFunc(oneLine(p.printed[min(p.widenLeft(from), start):start]), unicode.IsSpace),
+			After:  strings.TrimRightFunc(oneLine(p.printed[end:max(p.widenRight(to), end)]), unicode.IsSpace),
 		}
 		switch o.By {
 		case Before:

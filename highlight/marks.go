@@ -9,9 +9,29 @@ import (
 )
 
 // add notes an occurrence: a phrase is one range from its first word to its last.
-func (p *part) add(o match.Span) {
+func (p *part) add(words []int, o match.Span) {
+	start, end := p.bounds(words, o)
+	p.found = append(p.found, found{start, end, o.Leaf, p.tokens[o.First].Sentence, p.tokens[o.Last].Sentence})
+}
+
+// bounds returns the bytes of an occurrence of some words of the query. A sign has those of its own.
+func (p *part) bounds(words []int, o match.Span) (start, end uint32) {
 	first, last := &p.tokens[o.First], &p.tokens[o.Last]
-	p.found = append(p.found, found{first.Start, last.End, o.Leaf, first.Sentence, last.Sentence})
+	if len(p.signs) == 0 || o.First != o.Last || slices.ContainsFunc(words, func(w int) bool { return p.isToken(w, o.First) }) {
+		return first.Start, last.End
+	}
+	for _, s := range p.signs {
+		if s.position == o.First && slices.Contains(words, int(s.word)) {
+			return s.start, s.end
+		}
+	}
+	return first.Start, last.End
+}
+
+// isToken reports whether the token at a position, and not a sign behind it, is a word of the query.
+func (p *part) isToken(word int, position uint32) bool {
+	_, found := slices.BinarySearch(p.of(word), position)
+	return found && !slices.ContainsFunc(p.signs, func(s signHit) bool { return s.hit == hit{uint32(word), position} })
 }
 
 // sort puts occurrences that came leaf by leaf in the order of match.Query.Spans.

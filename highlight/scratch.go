@@ -1,6 +1,9 @@
 package highlight
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
@@ -26,6 +29,7 @@ type part struct {
 	text     []byte // the same, for the analyzer
 	tokens   []analysis.Token
 	hits     []hit
+	signs    []signHit
 	// positions holds the positions of word w from offsets[w] to offsets[w+1].
 	offsets   []uint32
 	positions []uint32
@@ -36,6 +40,12 @@ type part struct {
 
 // hit is one token that stands for a word of the query.
 type hit struct{ word, position uint32 }
+
+// signHit is a sign that stands for a word of the query: it has its own bytes, but the position of a word.
+type signHit struct {
+	hit
+	start, end uint32
+}
 
 // found is what is marked of a leaf in one place, in bytes of the text: a word or a phrase.
 type found struct {
@@ -84,7 +94,7 @@ func (s *scratch) find(a *kiosque.Article, filter func(match.Filter) bool) {
 	s.read(a, filter)
 	s.spans, s.count = s.matcher.Marks(s.spans[:0], s)
 	for _, o := range s.spans {
-		s.parts[o.Field].add(o)
+		s.parts[o.Field].add(s.h.query.Leaves[o.Leaf].Words, o)
 	}
 	if s.derived {
 		s.echo()
@@ -119,7 +129,7 @@ func (s *scratch) echo() {
 	for _, n := range active {
 		if l := &s.h.query.Leaves[n]; l.Expr != nil {
 			for _, m := range s.echoed(n) {
-				title.add(m)
+				title.add(l.Words, m)
 			}
 			continue
 		}
@@ -130,7 +140,7 @@ func (s *scratch) echo() {
 		}
 		for _, start := range match.AppendPhrase(nil, lists) {
 			last := start + uint32(len(lists)-1)
-			title.add(match.Span{Leaf: n, Field: match.Title, First: start, Last: last})
+			title.add(s.h.query.Leaves[n].Words, match.Span{Leaf: n, Field: match.Title, First: start, Last: last})
 		}
 	}
 	title.sort()
@@ -161,7 +171,7 @@ func (t titleAs) Starts(_ match.Field, u match.Unit) []uint32 {
 // read analyses a text and looks its words up.
 func (p *part) read(forms *formTable, text string) {
 	p.printed, p.text = text, append(p.text[:0], text...)
-	p.hits, p.found, p.marks = p.hits[:0], p.found[:0], p.marks[:0]
+	p.hits, p.signs, p.found, p.marks = p.hits[:0], p.signs[:0], p.found[:0], p.marks[:0]
 	for u := range p.starts {
 		p.starts[u] = p.starts[u][:0]
 	}
@@ -171,6 +181,23 @@ func (p *part) read(forms *formTable, text string) {
 			p.hits = append(p.hits, hit{forms.links[at].word, uint32(i)})
 		}
 	}
+	for _, s := range p.analyzer.Signs() {
+		for at := forms.first(p.analyzer.Term(s.Token)); at >= 0; at = forms.links[at].next {
+			p.signs = append(p.signs, signHit{hit{forms.links[at].word, s.Position}, s.Start, s.End})
+		}
+	}
+	if len(p.signs) > 0 {
+		p.mergeSigns()
+	}
+}
+
+// mergeSigns puts the signs among the hits, by position.
+func (p *part) mergeSigns() {
+	for _, s := range p.signs {
+		p.hits = append(p.hits, s.hit)
+	}
+	slices.SortStableFunc(p.hits, func(a, b hit) int { return cmp.Compare(a.position, b.position) })
+	p.hits = slices.Compact(p.hits) // a sign that is also the only token of its text
 }
 
 // count sorts the hits by word, which keeps the positions of each in order.

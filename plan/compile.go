@@ -77,6 +77,9 @@ func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) 
 		if n.Optional {
 			return nil, nil
 		}
+		if signs := c.signs([]query.Node{n}, fields); signs != nil {
+			return signs, nil
+		}
 		slots := c.slots(nil, n, n.Level == query.Inflected)
 		if len(slots) == 0 {
 			c.warn("« %s » ne contient aucun mot : il n'en est pas tenu compte", n.Text)
@@ -276,7 +279,7 @@ func (c *Compiler) slots(dst []int, w *query.Word, bare bool) []int {
 		term := c.analyzer.Term(t)
 		var forms []uint32
 		switch {
-		case w.Level == query.Exact:
+		case w.Level == query.Exact || analysis.IsSign(term):
 			forms = c.dict.Exact(term)
 		case w.Level == query.Folded || analysis.Elided(term):
 			forms = c.dict.Folded(term)
@@ -289,11 +292,42 @@ func (c *Compiler) slots(dst []int, w *query.Word, bare bool) []int {
 	return dst
 }
 
+// signs returns a clause that wants each of the signs of words that hold nothing else, nil if there are others among them.
+func (c *Compiler) signs(words []query.Node, fields match.Fields) match.Node {
+	var and match.And
+	for _, n := range words {
+		w, ok := n.(*query.Word)
+		if !ok {
+			return nil
+		}
+		tokens := c.analyzer.Analyze([]byte(w.Text))
+		if len(tokens) != 1 || !analysis.IsSign(c.analyzer.Term(tokens[0])) {
+			return nil
+		}
+		for _, s := range c.analyzer.Signs() {
+			tokens = append(tokens, s.Token)
+		}
+		for _, t := range tokens {
+			term := c.analyzer.Term(t)
+			forms := c.dict.Exact(term)
+			c.note(w, t.Start, t.End, forms)
+			and = append(and, c.leaf([]int{c.word(string(term), forms)}, fields))
+		}
+	}
+	if len(and) == 1 {
+		return and[0]
+	}
+	return and
+}
+
 func (c *Compiler) note(n query.Node, from, to uint32, forms []uint32) {
 	c.plan.Typed = append(c.plan.Typed, Typed{n, from, to, c.fields, forms})
 }
 
 func (c *Compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, error) {
+	if signs := c.signs(n.Words, fields); signs != nil {
+		return signs, nil
+	}
 	slots, err := c.phraseSlots(n)
 	if err != nil || len(slots) == 0 {
 		return nil, err
@@ -306,6 +340,9 @@ func (c *Compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
 	for _, w := range n.Words {
 		switch w := w.(type) {
 		case *query.Word:
+			if tokens := c.analyzer.Analyze([]byte(w.Text)); len(tokens) > 0 && analysis.IsSign(c.analyzer.Term(tokens[0])) {
+				continue // it stands between words, not in the place of one
+			}
 			slots = c.slots(slots, w, false)
 		case *query.Wildcard:
 			if slots, err = c.wildcard(slots, w); err != nil {

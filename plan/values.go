@@ -63,7 +63,7 @@ func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {
 	}
 	leaf, ok := root.(match.LeafRef)
 	if !ok {
-		if root == nil {
+		if _, signs := root.(match.And); signs || root == nil {
 			return nil, nil
 		}
 		return nil, fmt.Errorf("plan: %T in a value", n)

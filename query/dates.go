@@ -18,6 +18,11 @@ func (l *lexer) dateClause(at Range, apart bool) {
 	case r == '(':
 		l.dates = l.depth + 1
 		return
+	case r == '[' || r == '{':
+		if v, ok := l.intervalAhead(); ok {
+			l.dateInterval(v, at)
+			return
+		}
 	case isQuote(r):
 		content, next, how := l.closing(r, Range{l.pos, l.pos + size})
 		if how == closed {
@@ -33,6 +38,29 @@ func (l *lexer) dateClause(at Range, apart bool) {
 		return
 	}
 	l.date(value, Range{at.Start, l.pos})
+}
+
+// dateInterval emits the clause of date:[a TO b].
+func (l *lexer) dateInterval(v interval, at Range) {
+	at.End = v.at.End
+	d, fault := dateRange(v.from + ".." + v.to)
+	if fault != "" {
+		l.unread(at, fmt.Sprintf("dates illisibles : « %s »", shown(l.text[v.at.Start:v.at.End])), dateHint)
+		return
+	}
+	if v.after && !d.From.IsZero() {
+		d.From = DateOfDay(last(d.From) + 1)
+	}
+	if v.before && !d.To.IsZero() {
+		d.To = DateOfDay(first(d.To) - 1)
+	}
+	d.At = at
+	if !d.From.Valid() || !d.To.Valid() || !d.From.IsZero() && !d.To.IsZero() && first(d.From) > last(d.To) {
+		l.unread(at, fmt.Sprintf("dates à l'envers : « %s »", shown(l.text[v.at.Start:v.at.End])), dateHint)
+		return
+	}
+	l.translated(at, d.String())
+	l.leaf(d, at)
 }
 
 func (l *lexer) noDate(at Range) {
@@ -80,7 +108,7 @@ func (l *lexer) dateText() string {
 func (l *lexer) date(value string, at Range) {
 	d, fault := dateRange(value)
 	if fault != "" {
-		l.fault(at, fault, "filtre ignoré", dateHint)
+		l.unread(at, fault, dateHint)
 		return
 	}
 	d.At = at

@@ -147,6 +147,7 @@ func (l *lexer) scan() {
 				}
 			}
 			l.depth = max(l.depth-1, 0)
+			l.boostAhead()
 		case (r == ',' || r == ';') && len(l.lists) > 0 && l.lists[len(l.lists)-1] == l.depth:
 			l.pos += size
 			l.emit(token{kind: commaToken, at: Range{start, l.pos}})
@@ -156,6 +157,9 @@ func (l *lexer) scan() {
 			l.quoted(start, Folded)
 		case r == '+' || r == '-' || r == '=':
 			l.prefix(r, start == 0 || start > from || l.afterOpening(start) || l.afterStop(start))
+		case l.foreignMinus(r, start, start == 0 || start > from || l.afterOpening(start)):
+		case r == '/' && l.regular(start, start == 0 || start > from || l.afterOpening(start)):
+		case (r == '[' || r == '{') && l.strayInterval():
 		default:
 			l.word(start)
 		}
@@ -227,7 +231,7 @@ func (l *lexer) prefix(r rune, opens bool) {
 	case next == '(':
 		l.fault(at, "« = » devant une parenthèse", "ignoré", "= porte sur un mot ou sur une expression entre guillemets")
 	default:
-		cs, n, counted := splitCount(l.chars())
+		cs, n, counted := splitCount(l.boost(l.chars()))
 		sign := Range{l.pos, l.pos}
 		if counted {
 			sign.Start = cs[len(cs)-1].end
@@ -280,6 +284,10 @@ func (l *lexer) word(start int) {
 		l.emit(token{kind: k, at: at})
 		return
 	}
+	if n := len(l.tokens); len(cs) == 1 && cs[0].r == '*' && !cs[0].escaped && n > 0 && (l.tokens[n-1].kind == notToken || l.tokens[n-1].kind == minusToken && l.afterOpening(start)) {
+		l.leaf(&All{At: at}, at) // SAUF *
+		return
+	}
 	if l.afterAnd(at) {
 		l.translated(Range{l.tokens[len(l.tokens)-1].at.Start, at.End}, "SAUF")
 		l.emit(token{kind: notToken, at: at})
@@ -288,11 +296,16 @@ func (l *lexer) word(start int) {
 	if l.special(cs, at) {
 		return
 	}
+	if l.foreignNot(at) {
+		l.emit(token{kind: notToken, at: at})
+		return
+	}
 	l.leaf(l.counted(cs), at)
 }
 
 // counted makes the clause of one word, with the count that may end it: mot>=3.
 func (l *lexer) counted(cs []char) Node {
+	cs = l.boost(cs)
 	word, n, ok := cs, 0, false
 	at := Range{cs[0].at, l.pos}
 	if !l.plain {

@@ -211,8 +211,15 @@ func (l *lexer) length(rest string, dialect bool, at Range) bool {
 	d := &Length{At: at}
 	const hint = "formes possibles : mots>500, mots>=500, mots<500, mots<=500, mots:500, mots:100..500"
 	unreadable := func(why string) bool {
-		l.fault(at, fmt.Sprintf(why+" : « %s »", shown(l.text[at.Start:at.End])), "filtre ignoré", hint)
+		l.unread(at, fmt.Sprintf(why+" : « %s »", shown(l.text[at.Start:at.End])), hint)
 		return true
+	}
+	if v, ok := l.intervalAfter(rest); ok {
+		at.End = v.at.End
+		if v.after || v.before || v.from+v.to == "" || strings.Trim(v.from+v.to, digits) != "" {
+			return unreadable("longueur illisible")
+		}
+		value, sign, dialect = v.from+".."+v.to, ":", true
 	}
 	from, to, interval := strings.Cut(value, "..")
 	switch {

@@ -34,10 +34,13 @@ func (p *parser) parse() (Node, error) {
 		n = p.or(0)
 	}
 	slices.SortStableFunc(p.faults, func(a, b Warning) int { return a.At.Start - b.At.Start })
-	everything := l.star != nil && p.faulted == 0 // a lone * asks for it
-	said := p.opts.Strict && p.first != nil       // more exactly than this could
-	if n == nil && !everything && !said && strings.ContainsFunc(p.text, func(r rune) bool { return !isSpace(r) }) {
-		p.fault(Range{0, len(p.text)}, "aucun mot à chercher", "tous les articles sont donnés", "un mot, un champ ou une date")
+	whole := Range{0, len(p.text)}
+	said := p.opts.Strict && p.first != nil // more exactly than this could
+	if n == nil && l.star == nil && strings.ContainsFunc(p.text, func(r rune) bool { return !isSpace(r) }) {
+		n = nothing(whole)
+		if !said {
+			p.fault(whole, "aucun mot à chercher", findsNothing, "un mot, un champ ou une date ; tous les articles : *")
+		}
 	}
 	switch {
 	case p.err != nil:
@@ -45,7 +48,7 @@ func (p *parser) parse() (Node, error) {
 	case p.opts.Strict && p.first != nil:
 		return nil, p.first
 	case n == nil:
-		n = &All{At: Range{0, len(p.text)}}
+		n = &All{At: whole}
 	}
 	return n, nil
 }
@@ -257,7 +260,7 @@ func (p *parser) endAnd(items []item, et, sauf *token) Node {
 	}
 	nodes := make([]Node, 0, len(items))
 	for _, it := range items {
-		if w, ok := it.node.(*Word); ok && carried && !it.sure && w.Level == Inflected && IsFunctionWord(w.Text) {
+		if w, ok := it.node.(*Word); ok && carried && !it.sure && w.Level == Inflected && isLight(w.Text) {
 			w.Optional = true
 		}
 		nodes = append(nodes, it.node)
@@ -270,7 +273,7 @@ func (p *parser) endAnd(items []item, et, sauf *token) Node {
 func carries(n Node) bool {
 	switch n := n.(type) {
 	case *Word:
-		return n.Level != Inflected || !IsFunctionWord(n.Text)
+		return n.Level != Inflected || !isLight(n.Text)
 	case *Phrase, *Wildcard, *Fuzzy, *Near, *NotNear, *Same, *AtLeast:
 		return true
 	case *Among:
@@ -358,6 +361,10 @@ func (p *parser) prefixed(depth int) (it item, minus *token) {
 				return p.dangling(first, field, beginning), minus
 			default: // dropped, and said so
 				return item{}, nil
+			}
+			if (field != nil || beginning != nil) && holdsNothing(it.node) {
+				it.node = nothing(it.node.Range())
+				return it, minus
 			}
 			if beginning != nil {
 				it.node = &First{N: beginning.n, Node: it.node, At: Range{beginning.at.Start, it.node.Range().End}}
@@ -513,6 +520,9 @@ func (p *parser) dangling(first token, field, beginning *token) item {
 
 // exclude makes the opposite of a clause; what is excluded twice is wanted.
 func exclude(n Node, start int) Node {
+	if holdsNothing(n) {
+		return nothing(Range{min(start, n.Range().Start), n.Range().End})
+	}
 	if not, ok := n.(*Not); ok {
 		return not.Node
 	}

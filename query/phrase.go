@@ -40,6 +40,7 @@ func (l *lexer) quotedLeaf(n Node, at Range) {
 	if times, sign, ok := l.countAhead(); ok {
 		n = l.times(n, times, sign)
 	}
+	l.boostAhead()
 	l.leaf(n, Range{at.Start, l.pos})
 }
 

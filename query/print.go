@@ -63,7 +63,7 @@ func (n *And) String() string {
 		var s string
 		switch c := c.(type) {
 		case *Word:
-			s = c.print(carried && !c.Optional && IsFunctionWord(c.Text))
+			s = c.print(carried && !c.Optional && isLight(c.Text))
 		default:
 			s = group(c)
 		}
@@ -150,7 +150,7 @@ func bare(n Node) string {
 			tail = "~2"
 		}
 	}
-	if text+tail == "PARMI" { // a number may stand before it
+	if text+tail == "PARMI" || text+tail == "NON" { // a number or a word may stand before it
 		return escape(text, false)
 	}
 	switch read := readOne(text + tail).(type) {

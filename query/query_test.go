@@ -159,6 +159,7 @@ func TestRandomQueries(t *testing.T) {
 		"PARMI",
 		"PARA", "2 PARMI (", "ADJ/2", "NOTNEAR/0", "near5", "w/3", "same", "SAME", "/s", "/p", "atleast2", "atleast2 ", "mots>5", "mots:5..9", "debut:5", "debut:5 ",
 		">=3", ">2", "~5", "|", ";", "\n", "PAS", "hd=", "'", "(e)s", "🎉", "\xff", "\u0301", "//", "#", "–",
+		"!", "NON", "^2", "~0.7", "/", "[2019 TO 2020]", "[", "€", "½",
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 10_000 {

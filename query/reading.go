@@ -13,6 +13,9 @@ func (q *Query) Reading() string {
 	if _, all := q.Root.(*All); all {
 		return "tous les articles"
 	}
+	if slices.ContainsFunc(clausesOf(q.Root), isNothing) {
+		return "aucun article"
+	}
 	r := reading{uniform: uniform(q.Root)}
 	s := "articles " + r.articles(q.Root, semicolon)
 	switch n := len(r.optional); {
@@ -50,6 +53,9 @@ func (r *reading) articles(n Node, sep string) string {
 			return r.any(n.Nodes, sep)
 		}
 	case *Not:
+		if isNothing(n) {
+			return "qui répondent à une condition illisible (aucun)"
+		}
 		if !isText(n) {
 			return "sauf ceux " + r.articles(n.Node, ", ")
 		}

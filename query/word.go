@@ -13,8 +13,10 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 	all := cs
 	cs, distance := l.fuzzy(cs, phrase)
 	cs = trim(cs)
-	if !slices.ContainsFunc(cs, func(c char) bool { return isWordRune(c.r) }) {
-		l.empty(all)
+	if !slices.ContainsFunc(cs, func(c char) bool { return isWordRune(c.r) && !isSign(c.r) }) {
+		if n := l.signs(all); n != nil {
+			return n
+		}
 		return nil
 	}
 	at := Range{cs[0].at, cs[len(cs)-1].end}
@@ -37,28 +39,17 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 	return &Word{Text: plainText(cs), At: at}
 }
 
-// empty reports what has no letter and no digit, unless it is mere punctuation.
-func (l *lexer) empty(cs []char) {
-	for _, c := range cs {
-		at := Range{c.at, c.end}
-		switch {
-		case c.r == '*' && !c.escaped:
-			if l.star == nil {
-				l.star = &at
-			}
-			return
-		case unicode.Is(unicode.So, c.r):
-			l.fault(at, fmt.Sprintf("« %c » n'est ni une lettre ni un chiffre", c.r), "ignoré", "seuls les mots et les nombres se cherchent")
-			return
-		}
-	}
-}
-
 // fuzzy takes ~, ~1 or ~2 off the end of a word; distance is 0 where there is none.
 func (l *lexer) fuzzy(cs []char, phrase bool) (word []char, distance int) {
 	if slices.ContainsFunc(cs, isTilde) { // mot~. at the end of a sentence
 		for len(cs) > 0 && !cs[len(cs)-1].escaped && strings.ContainsRune(".:?", cs[len(cs)-1].r) {
 			cs = cs[:len(cs)-1]
+		}
+	}
+	if i := slices.IndexFunc(cs, isTilde); i > 0 && !phrase {
+		if d, ok := similarity(plainText(cs[i+1:]), i); ok {
+			l.translated(Range{cs[i].at, cs[len(cs)-1].end}, fmt.Sprintf("~%d", d))
+			return cs[:i], d
 		}
 	}
 	i := len(cs)
@@ -123,8 +114,7 @@ func (l *lexer) wildcards(cs []char, phrase bool) Node {
 	}
 	switch len(words) {
 	case 0:
-		l.empty(all)
-		return nil
+		return l.signs(all)
 	case 1:
 		if w, ok := words[0].(*Word); ok && !phrase {
 			w.Level = Inflected

@@ -103,6 +103,11 @@ func newOracle(articles []kiosque.Article) *oracle {
 				}
 				sentence, paragraph = int(t.Sentence), int(t.Paragraph)
 			}
+			for _, s := range a.Signs() {
+				form := string(a.Term(s.Token))
+				forms[form] = struct{}{}
+				d.places[f][form] = append(d.places[f][form], s.Position)
+			}
 			if n := len(d.forms[f]); n > 0 {
 				have[f]++
 				o.average[f] += float64(n)

@@ -116,7 +116,7 @@ func (a *asked) read(v url.Values, table []param) error {
 		}
 		given := false
 		for _, s := range values {
-			if s == "" {
+			if s = readable(s); s == "" {
 				continue
 			}
 			given = true
@@ -149,8 +149,6 @@ func (p param) check(s string) error {
 		)
 	case len(s) > most:
 		return badRequest("valeur trop longue pour le paramètre "+p.name, fmt.Sprintf("%d octets au plus", most))
-	case !utf8.ValidString(s):
-		return badRequest("le paramètre "+p.name+" n’est pas en UTF-8", "codez l’adresse en UTF-8")
 	case p.kind == choiceValue && !slices.Contains(p.choices, s):
 		return badRequest("valeur inconnue pour "+p.name+" : "+quote(s), "valeurs possibles : "+strings.Join(p.choices, ", "))
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query/cql"
@@ -118,10 +117,11 @@ func readSRU(v url.Values) (sruRequest, error) {
 	operation := v.Get("operation")
 	req.explain = operation == "explain" || operation == "" && !v.Has("query") || operation != "" && operation != "searchRetrieve"
 	for _, name := range slices.Sorted(maps.Keys(v)) {
-		for _, s := range v[name] {
-			if len(s) > kiosque.MaxQuery || !utf8.ValidString(s) {
-				return req, &sruProblem{sruBadValue, clip(name), "valeur trop longue, ou qui n’est pas en UTF-8"}
+		for i, s := range v[name] {
+			if len(s) > kiosque.MaxQuery {
+				return req, &sruProblem{sruBadValue, clip(name), "valeur trop longue"}
 			}
+			v[name][i] = readable(s)
 		}
 		if note, known := sruParameter(name); !known {
 			req.notes = append(req.notes, note)

@@ -234,7 +234,6 @@ func TestSRUDiagnostics(t *testing.T) {
 		{cqlAddress("crue", "&stylesheet=/a.xsl"), "110", false},
 		{cqlAddress("crue", "&startrecord=3"), "8", false},
 		{cqlAddress("crue", "&sortKeys=title"), "80", true},
-		{cqlAddress("crue", "&query=%ff"), "6", true},
 		{cqlAddress("crue and"), "10", true},
 		{cqlAddress("x.y = crue"), "15", true},
 		{cqlAddress("dc.couleur = crue"), "16", true},

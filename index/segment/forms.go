@@ -21,6 +21,7 @@ type formCounter struct {
 
 	text       []byte
 	ids, count []uint32
+	signs      []uint32
 }
 
 // reset forgets the vocabulary if it has grown too large; forms keep their numbers otherwise.
@@ -46,6 +47,13 @@ func (c *formCounter) analyse(text string) {
 		c.occurs(id)
 	}
 	sentence, paragraph := c.intern([]byte(SentenceTerm)), c.intern([]byte(ParagraphTerm))
+	signs := c.analyzer.Signs()
+	c.signs = c.signs[:0]
+	for _, s := range signs {
+		id := c.intern(c.analyzer.Term(s.Token))
+		c.signs = append(c.signs, id)
+		c.occurs(id)
+	}
 	for i, t := range tokens {
 		if i == 0 || t.Sentence != tokens[i-1].Sentence {
 			c.occurs(sentence)
@@ -65,8 +73,12 @@ func (c *formCounter) analyse(text string) {
 		c.positions = make([]uint32, 2*total)
 	}
 	c.positions = c.positions[:total]
+	next := 0
 	for i, id := range c.ids {
 		c.place(id, i)
+		for ; next < len(signs) && int(signs[next].Position) == i; next++ {
+			c.place(c.signs[next], i)
+		}
 		if t := tokens[i]; i == 0 || t.Sentence != tokens[i-1].Sentence {
 			c.place(sentence, i)
 			if i == 0 || t.Paragraph != tokens[i-1].Paragraph {
