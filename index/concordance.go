@@ -10,10 +10,11 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
+	"github.com/kiosque-search/kiosque/index/linesort"
 )
 
 // Concordance implements kiosque.Searcher. Lines in the order of articles are made as they are consumed, and in memory
-// are 56 bytes an article. Lines in another order are made and sorted when the first is asked for, in lineMemory bytes and,
+// are 56 bytes an article. Lines in another order are made and sorted when the first is asked for, in linesort.Memory bytes and,
 // beyond these, a temporary file.
 func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest) (_ *kiosque.Concordance, err error) {
 	req, size, err := req.Checked()
@@ -118,14 +119,8 @@ type concordance struct {
 	options     highlight.LineOptions
 }
 
-// foundLine is a line with what orders it.
-type foundLine struct {
-	collation string
-	kiosque.Line
-}
-
 // of makes the drawn lines of an article.
-func (c *concordance) of(ctx context.Context, p linePlace) (lines []foundLine, err error) {
+func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Line, err error) {
 	defer c.x.guard(&err)()
 	a, err := c.article(ctx, p.hit.doc)
 	if err != nil {
@@ -137,7 +132,7 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []foundLine, e
 	}
 	title := strings.Clone(a.Title) // it is a part of the whole article
 	add := func(l *highlight.Line) {
-		lines = append(lines, foundLine{l.Collation, kiosque.Line{
+		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
 			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: c.g.columns.sources[c.g.columns.source[p.hit.doc]],
 			Title: title, Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
 		}})
@@ -180,21 +175,21 @@ func (c *concordance) inOrder(ctx context.Context, from, end int, yield func(*ki
 // sorted makes all lines and yields them from the from-th to the end-th by their collation; equal ones stay in the order
 // of the articles.
 func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
-	s := lineSorter{room: c.x.lineMemory, keep: end}
-	defer s.close()
+	s := linesort.Sorter{Room: c.x.lineMemory, Keep: end}
+	defer s.Close()
 	for _, p := range c.places {
 		lines, err := c.of(ctx, p)
 		if err != nil {
 			return err
 		}
 		for n := range lines {
-			if err := s.add(&lines[n]); err != nil {
+			if err := s.Add(&lines[n]); err != nil {
 				return err
 			}
 		}
 	}
 	n := 0
-	return s.each(func(l *foundLine) (bool, error) {
+	return s.Each(func(l *linesort.Line) (bool, error) {
 		if n++; n <= from {
 			return true, nil
 		}

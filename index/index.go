@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/linesort"
 )
 
 // Options configures Open. The zero value is a good default.
@@ -62,7 +63,7 @@ var _ kiosque.Searcher = (*Index)(nil)
 // kiosque.Info.Warning and every answer say so. Errors have the codes no_index, index_version, index_damaged and those of
 // the system.
 func Open(ctx context.Context, dir string, o Options) (*Index, error) {
-	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles, lineMemory: lineMemory, helpReads: helpReads}
+	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles, lineMemory: linesort.Memory, helpReads: helpReads}
 	if x.now == nil {
 		x.now = time.Now
 	}

@@ -38,6 +38,7 @@ var allowed = map[string][]string{
 	"neardup":                  {".", "analysis"},
 	"stats":                    {},
 	"index":                    {".", "query", "analysis", "match", "plan", "highlight", "index/...", "bleve", "bleve/analysis"},
+	"index/linesort":           {"."},
 	"index/segment":            {".", "analysis", "match", "bleve", "bleve/analysis"},
 	"index/texts":              {"."},
 	"searchertest":             {".", "query", "analysis", "match", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},

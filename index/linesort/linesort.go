@@ -1,4 +1,5 @@
-package index
+// Package linesort sorts the lines of a concordance, in memory or, where they are too many, through a temporary file.
+package linesort
 
 import (
 	"bufio"
@@ -13,61 +14,69 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// lineMemory is how many bytes of lines are sorted in memory. A million lines of the usual width take five to ten times
-// as much: they are written to a temporary file in sorted runs, and merged.
-const lineMemory = 64 << 20
+// Memory is how many bytes of lines to sort in memory. A million lines of the usual width take five to ten times as much:
+// they are written to a temporary file in sorted runs, and merged.
+const Memory = 64 << 20
 
-// lineSorter sorts lines by their collation; equal ones stay in the order they came in.
-type lineSorter struct {
-	room  int // bytes of lines in memory
-	keep  int // lines that are wanted: the first so many
-	lines []foundLine
+// Line is a line with what orders it.
+type Line struct {
+	Collation string
+	kiosque.Line
+}
+
+// Sorter sorts lines by their collation; equal ones stay in the order they came in. It serves one goroutine.
+type Sorter struct {
+	Room int // bytes of lines in memory
+	Keep int // lines that are wanted: the first so many
+
+	lines []Line
 	bytes int
 	file  *os.File // of runs; nil: none yet
-	runs  []lineRun
+	runs  []run
 	end   int64
 }
 
-// lineRun is sorted lines in the file.
-type lineRun struct{ start, end int64 }
+// run is sorted lines in the file.
+type run struct{ start, end int64 }
 
-func (l *foundLine) size() int {
+func (l *Line) size() int {
 	const head = 232 // the structure itself
-	return head + len(l.collation) + len(l.Before) + len(l.Key) + len(l.After)
+	return head + len(l.Collation) + len(l.Before) + len(l.Key) + len(l.After)
 }
 
-func compareLines(a, b foundLine) int { return strings.Compare(a.collation, b.collation) }
+func compare(a, b Line) int { return strings.Compare(a.Collation, b.Collation) }
 
-func (s *lineSorter) add(l *foundLine) error {
+// Add takes a line.
+func (s *Sorter) Add(l *Line) error {
 	s.lines = append(s.lines, *l)
-	if s.bytes += l.size(); s.bytes <= s.room {
+	if s.bytes += l.size(); s.bytes <= s.Room {
 		return nil
 	}
 	s.sort()
-	if s.bytes <= s.room/2 { // the rest is not wanted
+	if s.bytes <= s.Room/2 { // the rest is not wanted
 		return nil
 	}
 	return s.spill()
 }
 
 // sort sorts the lines in memory and forgets those that cannot be wanted.
-func (s *lineSorter) sort() {
-	slices.SortStableFunc(s.lines, compareLines)
-	for len(s.lines) > s.keep {
+func (s *Sorter) sort() {
+	slices.SortStableFunc(s.lines, compare)
+	for len(s.lines) > s.Keep {
 		last := len(s.lines) - 1
 		s.bytes -= s.lines[last].size()
-		s.lines[last] = foundLine{}
+		s.lines[last] = Line{}
 		s.lines = s.lines[:last]
 	}
 }
 
 // spill writes the lines in memory, which are sorted, to the file.
-func (s *lineSorter) spill() (err error) {
+func (s *Sorter) spill() (err error) {
 	if s.file == nil {
 		if s.file, err = os.CreateTemp("", "kiosque-lines-*"); err != nil {
 			return err
 		}
-		_ = os.Remove(s.file.Name()) // where that works the file has no name from now on; elsewhere close removes it
+		_ = os.Remove(s.file.Name()) // where that works the file has no name from now on; elsewhere Close removes it
 	}
 	w := bufio.NewWriterSize(s.file, 1<<20)
 	var line []byte
@@ -82,14 +91,14 @@ func (s *lineSorter) spill() (err error) {
 	if n := len(s.runs); n > 0 {
 		start = s.runs[n-1].end
 	}
-	s.runs = append(s.runs, lineRun{start, s.end})
+	s.runs = append(s.runs, run{start, s.end})
 	clear(s.lines)
 	s.lines, s.bytes = s.lines[:0], 0
 	return w.Flush()
 }
 
-// each calls f for the lines in order until it returns false or an error.
-func (s *lineSorter) each(f func(*foundLine) (bool, error)) error {
+// Each calls f for the lines in order until it returns false or an error.
+func (s *Sorter) Each(f func(*Line) (bool, error)) error {
 	s.sort()
 	if len(s.runs) == 0 {
 		for i := range s.lines {
@@ -102,9 +111,9 @@ func (s *lineSorter) each(f func(*foundLine) (bool, error)) error {
 	if err := s.spill(); err != nil {
 		return err
 	}
-	heads := make([]*lineReader, 0, len(s.runs)) // by their lines; of equal lines, that of the earlier run comes first
+	heads := make([]*reader, 0, len(s.runs)) // by their lines; of equal lines, that of the earlier run comes first
 	for n, run := range s.runs {
-		r := &lineReader{run: n, left: run.end - run.start, r: bufio.NewReaderSize(io.NewSectionReader(s.file, run.start, run.end-run.start), 64<<10)}
+		r := &reader{run: n, left: run.end - run.start, r: bufio.NewReaderSize(io.NewSectionReader(s.file, run.start, run.end-run.start), 64<<10)}
 		if err := r.next(); err == nil {
 			heads = append(heads, r)
 		} else if !errors.Is(err, io.EOF) {
@@ -129,11 +138,12 @@ func (s *lineSorter) each(f func(*foundLine) (bool, error)) error {
 	return nil
 }
 
-func compareHeads(a, b *lineReader) int {
-	return cmp.Or(compareLines(a.line, b.line), cmp.Compare(a.run, b.run))
+func compareHeads(a, b *reader) int {
+	return cmp.Or(compare(a.line, b.line), cmp.Compare(a.run, b.run))
 }
 
-func (s *lineSorter) close() {
+// Close removes the temporary file.
+func (s *Sorter) Close() {
 	if s.file != nil {
 		_ = s.file.Close()
 		_ = os.Remove(s.file.Name())
@@ -144,12 +154,12 @@ func (s *lineSorter) close() {
 const lineParts = 8
 
 // parts are the texts of a line, in the order in which a file has them.
-func (l *foundLine) parts() [lineParts]*string {
-	return [...]*string{&l.collation, &l.ID, &l.Source, &l.Title, &l.Field, &l.Before, &l.Key, &l.After}
+func (l *Line) parts() [lineParts]*string {
+	return [...]*string{&l.Collation, &l.ID, &l.Source, &l.Title, &l.Field, &l.Before, &l.Key, &l.After}
 }
 
 // appendLine appends a line: the numbers of its date and the sizes of its parts as uvarints, then its parts.
-func appendLine(dst []byte, l *foundLine) []byte {
+func appendLine(dst []byte, l *Line) []byte {
 	for _, n := range [...]int{l.Date.Year, l.Date.Month, l.Date.Day} {
 		dst = binary.AppendUvarint(dst, uint64(n))
 	}
@@ -162,22 +172,22 @@ func appendLine(dst []byte, l *foundLine) []byte {
 	return dst
 }
 
-var errLine = errors.New("index: damaged file of lines")
+var errLine = errors.New("linesort: damaged file of lines")
 
-// lineReader reads the lines of a run.
-type lineReader struct {
+// reader reads the lines of a run.
+type reader struct {
 	run  int
 	left int64 // bytes of the run, or more
 	r    *bufio.Reader
-	line foundLine
+	line Line
 }
 
 // next reads the next line; io.EOF after the last.
-func (r *lineReader) next() error {
+func (r *reader) next() error {
 	var numbers [3 + lineParts]uint64
 	for i := range numbers {
 		n, err := binary.ReadUvarint(r.r)
-		if errors.Is(err, io.EOF) && i > 0 {
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) && i > 0 {
 			return errLine
 		}
 		if err != nil {
@@ -197,12 +207,12 @@ func (r *lineReader) next() error {
 		return errLine
 	}
 	packed := make([]byte, total)
-	if _, err := io.ReadFull(r.r, packed); errors.Is(err, io.EOF) {
+	if _, err := io.ReadFull(r.r, packed); errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return errLine
 	} else if err != nil {
 		return err
 	}
-	l := foundLine{Line: kiosque.Line{Date: kiosque.Date{Year: int(date[0]), Month: int(date[1]), Day: int(date[2])}}}
+	l := Line{Line: kiosque.Line{Date: kiosque.Date{Year: int(date[0]), Month: int(date[1]), Day: int(date[2])}}}
 	rest := string(packed)
 	for i, s := range l.parts() {
 		*s, rest = rest[:sizes[i]], rest[sizes[i]:]
