@@ -2,11 +2,24 @@ package corpus
 
 import (
 	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/bib"
 	"github.com/kiosque-search/kiosque/corpus/format/container"
+	"github.com/kiosque-search/kiosque/corpus/format/europresse"
+	"github.com/kiosque-search/kiosque/corpus/format/factiva"
+	"github.com/kiosque-search/kiosque/corpus/format/feed"
+	"github.com/kiosque-search/kiosque/corpus/format/iramuteq"
 	"github.com/kiosque-search/kiosque/corpus/format/jsonfile"
+	"github.com/kiosque-search/kiosque/corpus/format/mail"
+	"github.com/kiosque-search/kiosque/corpus/format/markdown"
+	"github.com/kiosque-search/kiosque/corpus/format/mediawiki"
+	"github.com/kiosque-search/kiosque/corpus/format/nexis"
 	"github.com/kiosque-search/kiosque/corpus/format/plain"
+	"github.com/kiosque-search/kiosque/corpus/format/proquest"
 	"github.com/kiosque-search/kiosque/corpus/format/refused"
 	"github.com/kiosque-search/kiosque/corpus/format/table"
+	"github.com/kiosque-search/kiosque/corpus/format/vertical"
+	"github.com/kiosque-search/kiosque/corpus/format/webpage"
+	"github.com/kiosque-search/kiosque/corpus/format/xmlcorpus"
 )
 
 // formats are all that is read, in the order in which they are tried: the surest to recognise first, and a format
@@ -15,10 +28,27 @@ func formats() []format.Format {
 	return []format.Format{
 		{Name: "gzip", Bytes: true, Detect: container.IsGzip, Read: container.ReadGzip},
 		{Name: "zstd", Bytes: true, Detect: container.IsZstd, Read: container.ReadZstd},
+		{Name: "Word", Bytes: true, Detect: nexis.IsWord, Read: nexis.ReadWord},
 		{Name: "zip", Bytes: true, Detect: container.IsZip, Read: container.ReadZip},
 		{Name: "tar", Bytes: true, Detect: container.IsTar, Read: container.ReadTar},
 		{Name: "format refusé", Bytes: true, Detect: refused.IsBytes, Read: refused.ReadBytes},
 
+		{Name: "Europresse", Detect: europresse.Detect, Read: europresse.Read},
+		{Name: "Factiva", Detect: factiva.DetectXML, Read: factiva.ReadXML},
+		{Name: "Factiva", Detect: factiva.Detect, Read: factiva.Read},
+		{Name: "ProQuest", Detect: proquest.Detect, Read: proquest.Read},
+		{Name: "Nexis", Detect: nexis.DetectHTML, Read: nexis.ReadHTML},
+		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText},
+		{Name: "IRaMuTeQ", Detect: iramuteq.Detect, Read: iramuteq.Read},
+		{Name: "RIS", Detect: bib.DetectRIS, Read: bib.ReadRIS},
+		{Name: "courriel", Detect: mail.Detect, Read: mail.Read},
+		{Name: "flux", Detect: feed.Detect, Read: feed.Read},
+		{Name: "MediaWiki", Detect: mediawiki.Detect, Read: mediawiki.Read},
+		{Name: "TEI", Detect: xmlcorpus.DetectTEI, Read: xmlcorpus.ReadTEI},
+		{Name: "fichier vertical", Detect: vertical.Detect, Read: vertical.Read},
+		{Name: "page HTML", Detect: webpage.Detect, Read: webpage.Read},
+		{Name: "corpus XML", Detect: xmlcorpus.DetectDocs, Read: xmlcorpus.ReadDocs},
+		{Name: "Markdown", Detect: markdown.Detect, Read: markdown.Read},
 		{Name: "format refusé", Detect: refused.IsText, Read: refused.ReadText},
 		{Name: "JSON", Detect: jsonfile.Detect, Read: jsonfile.Read},
 		{Name: "tableau", Detect: table.Detect, Read: table.Read},

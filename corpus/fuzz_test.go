@@ -4,18 +4,22 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/rogpeppe/go-internal/txtar"
+
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// feed reads bytes as a file of this name and checks what must hold for any input: nothing panics, every article has
+// pour reads bytes as a file of this name and checks what must hold for any input: nothing panics, every article has
 // a valid ID, a title and valid UTF-8, every error is a reject with a reason, and something is said of every file.
-func feed(t *testing.T, name string, data []byte) (articles int) {
+func pour(t *testing.T, name string, data []byte) (articles int) {
 	t.Helper()
 	said := 0
 	r := newReader(context.Background(), fuzzOptions(t), func(item Item, err error) bool {
@@ -58,7 +62,7 @@ func FuzzPlain(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { feed(t, "a.txt", data) })
+	f.Fuzz(func(t *testing.T, data []byte) { pour(t, "a.txt", data) })
 }
 
 func FuzzTable(f *testing.F) {
@@ -68,7 +72,7 @@ func FuzzTable(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { feed(t, "a.csv", data) })
+	f.Fuzz(func(t *testing.T, data []byte) { pour(t, "a.csv", data) })
 }
 
 func FuzzJSONFile(f *testing.F) {
@@ -79,8 +83,8 @@ func FuzzJSONFile(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		feed(t, "a.json", data)
-		feed(t, "a.jsonl", data)
+		pour(t, "a.json", data)
+		pour(t, "a.jsonl", data)
 	})
 }
 
@@ -138,6 +142,30 @@ func FuzzJSONRecovers(f *testing.F) {
 		}
 		if !found["avant"] || !found["après"] {
 			t.Errorf("%q hides its neighbours: %v", broken, found)
+		}
+	})
+}
+
+// FuzzFormats reads every fixture of every format, and what becomes of it, as a file of its name.
+func FuzzFormats(f *testing.F) {
+	scripts, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, script := range scripts {
+		archive, err := txtar.ParseFile(script)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range archive.Files {
+			if file.Name != "want" && len(file.Data) < 1<<14 {
+				f.Add(path.Ext(file.Name), file.Data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, ending string, data []byte) {
+		if len(ending) < 8 && strings.Trim(ending, ".abcdefghijklmnopqrstuvwxyz") == "" {
+			pour(t, "a"+ending, data)
 		}
 	})
 }

@@ -26,6 +26,7 @@ type reader struct {
 	settings format.Settings
 	bytes    int64 // read from disk so far
 	entries  int   // members of archives left for this path
+	side     *sidecar
 }
 
 // newReader prepares a reading.
@@ -50,12 +51,23 @@ func (r *reader) reject(reject *Reject) error {
 
 // input reads one file or standard input; file is nil for what cannot be read from any place.
 func (r *reader) input(path string, from io.Reader, file *os.File) error {
+	var said *record.Record
+	if file != nil {
+		side, err := r.sidecarOf(path)
+		if err != nil {
+			return err
+		}
+		if side.isSidecar(path) {
+			return nil
+		}
+		said = side.of(path)
+	}
 	if file != nil {
 		if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
 			file = nil
 		}
 	}
-	in := &input{r: r, file: file, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
+	in := &input{r: r, file: file, aside: said, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
 	in.Input = format.Input{Host: in, Settings: &r.settings, Path: path, Name: path}
 	return in.read(&countingReader{r: r, from: from})
 }
@@ -70,6 +82,7 @@ type input struct {
 	budget *budget
 	said   int
 	held   held
+	aside  *record.Record // what a table beside the file says of it
 }
 
 // Context implements format.Host.
@@ -85,6 +98,13 @@ func (in *input) Ended(err error) bool { return errors.Is(err, errStop) || in.r.
 // date is known.
 func (in *input) Record(line int, rec *record.Record) error {
 	in.said++
+	if in.aside != nil {
+		id := rec.Values[record.ID]
+		rec.Overlay(in.aside)
+		if in.said > 1 { // a file of several articles has one row
+			rec.Values[record.ID] = id
+		}
+	}
 	rec.Order = in.r.o.DateOrder
 	if rec.Order == frdate.French && in.held.waits(rec) {
 		return in.put(event{Line: line, Record: rec})
@@ -173,6 +193,11 @@ func (in *input) Unpacked(name string, from io.Reader) error {
 	return in.readWithin(in.within(in.Path, name), in.budget.reader(from))
 }
 
+// Budgeted implements format.Host.
+func (in *input) Budgeted(from io.Reader) io.Reader {
+	return &limitedReader{r: in.budget.reader(from), left: in.r.o.MaxFileBytes}
+}
+
 // Member implements format.Host: names that belong to systems are skipped, as in folders.
 func (in *input) Member(m format.Member) (more bool, err error) {
 	if skippedPath(m.Name) {
@@ -186,6 +211,7 @@ func (in *input) Member(m format.Member) (more bool, err error) {
 	}
 	in.r.entries--
 	member := in.within(in.Path+"!"+m.Name, m.Name)
+	member.URL = m.URL
 	from, err := m.Open()
 	if err != nil {
 		in.said++

@@ -5,12 +5,14 @@ package format
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/record"
@@ -47,6 +49,8 @@ type Host interface {
 	Member(m Member) (more bool, err error)
 	// Unpacked reads what a compression holds, under the same path and the name without the ending of the compression.
 	Unpacked(name string, from io.Reader) error
+	// Budgeted wraps what comes out of a compression, for which there is a budget.
+	Budgeted(from io.Reader) io.Reader
 	// Random gives access to any place of the whole input, which is put aside for it where it must be.
 	Random() (Random, error)
 	// Ended reports whether an error ends the whole reading.
@@ -56,6 +60,7 @@ type Host interface {
 // Member is what lies in an archive.
 type Member struct {
 	Name   string // valid UTF-8 without control characters: it is a label, and nothing is ever written to it
+	URL    string // the address it was taken from; may be empty
 	Packed bool   // the bytes come out of a compression, for which there is a budget
 	// Open gives the bytes, if the member is to be read at all.
 	Open func() (io.ReadCloser, error)
@@ -82,6 +87,7 @@ type Input struct {
 	*Settings
 	Path    string // label for messages, with the members of archives
 	Name    string // the last name, with the endings of compressions taken off
+	URL     string // the address it was taken from, where an archive says one
 	Buf     *bufio.Reader
 	Charset charset.Charset // of what Buf gives
 }
@@ -152,4 +158,72 @@ func Blank(head []byte) bool {
 		}
 	}
 	return true
+}
+
+// UTF8 is what is still to be read, as UTF-8, decoded line by line.
+func (in *Input) UTF8() io.Reader { return &decoded{in: in} }
+
+// decoded decodes pieces of at most HeadBytes, cut at lines or else between characters.
+type decoded struct {
+	in   *Input
+	rest []byte
+}
+
+// Read implements io.Reader.
+func (d *decoded) Read(p []byte) (int, error) {
+	for len(d.rest) == 0 {
+		piece, err := d.in.Buf.Peek(max(d.in.Buf.Buffered(), 1))
+		if len(piece) == 0 {
+			return 0, err //nolint:wrapcheck // a reader hands on what it got
+		}
+		n := bytes.LastIndexByte(piece, '\n') + 1
+		if n == 0 {
+			if len(piece) < HeadBytes && err == nil {
+				if piece, err = d.in.Buf.Peek(HeadBytes); len(piece) == 0 {
+					return 0, err //nolint:wrapcheck // a reader hands on what it got
+				}
+				n = bytes.LastIndexByte(piece, '\n') + 1
+			}
+			if n == 0 {
+				n = wholeRunes(piece)
+			}
+		}
+		d.rest = append(d.rest[:0], d.in.Charset.Text(piece[:n])...)
+		if _, err := d.in.Buf.Discard(n); err != nil {
+			return 0, err //nolint:wrapcheck // a reader hands on what it got
+		}
+	}
+	n := copy(p, d.rest)
+	d.rest = d.rest[n:]
+	return n, nil
+}
+
+// wholeRunes is how many bytes of a piece to take, at least one, so that no UTF-8 sequence is cut at its end.
+func wholeRunes(piece []byte) int {
+	for i := len(piece) - 1; i > 0 && i >= len(piece)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(piece[i]) {
+			if piece[i] >= utf8.RuneSelf && !utf8.FullRune(piece[i:]) && len(piece) == HeadBytes {
+				return i
+			}
+			break
+		}
+	}
+	return len(piece)
+}
+
+// SetNamed gives a record what stands under a name of the file's own: the field that the name is known for, or a detail.
+func (in *Input) SetNamed(rec *record.Record, name, value string) {
+	if c := in.Columns.Of([]byte(name)); c.Field != record.None {
+		rec.Set(c, record.Value{Text: value})
+	} else {
+		rec.Detail(name, value)
+	}
+}
+
+// Part is a part of the input, UTF-8 as it comes out of a compression, to be read as the input itself is.
+func (in *Input) Part(from io.Reader) *Input {
+	part := *in
+	part.Buf = bufio.NewReaderSize(in.Budgeted(from), HeadBytes)
+	part.Charset = charset.UTF8()
+	return &part
 }

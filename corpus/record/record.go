@@ -26,6 +26,8 @@ type Record struct {
 	Order frdate.Order
 	// File is the name of the file that is this article and no other, with its folders; it may date it.
 	File string
+	// Heading says that the title is the first line of the text, and stands there no more.
+	Heading bool
 }
 
 // Limits of details, which are for facts and not for texts.
@@ -110,6 +112,24 @@ func (v Value) Line() string {
 		return OneLine(strings.Join(v.List, ", "))
 	}
 	return OneLine(v.Text)
+}
+
+// Overlay gives a record the fields of another one, which is surer; its text stays.
+func (r *Record) Overlay(surer *Record) {
+	if title := surer.Values[Title].Line(); r.Heading && title != "" && title != r.Values[Title].Line() {
+		r.Values[Body].Text = r.Values[Title].Text + "\n\n" + r.Values[Body].Text
+	}
+	for f, v := range surer.Values {
+		if Field(f) != Body && (v.Text != "" || len(v.List) > 0) {
+			r.Values[f] = v
+		}
+	}
+	for name, value := range surer.Details {
+		if r.Details == nil {
+			r.Details = map[string]string{}
+		}
+		r.Details[name] = value
+	}
 }
 
 // Empty reports whether there is neither title nor text.

@@ -158,3 +158,14 @@ func personLike(s string) bool {
 	}
 	return true
 }
+
+// PeopleLike reports whether a line may be the names of people: two to six words with capitals each, "et" or a comma
+// between them.
+func PeopleLike(s string) bool {
+	for part := range strings.SplitSeq(strings.ReplaceAll(strings.ReplaceAll(s, " et ", ","), " and ", ","), ",") {
+		if !personLike(strings.ReplaceAll(strings.TrimSpace(part), "’", "'")) {
+			return false
+		}
+	}
+	return true
+}

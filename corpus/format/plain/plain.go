@@ -49,6 +49,7 @@ func Parse(text string, at *time.Location) *record.Record {
 	if rec.Values[record.Title].Text == "" {
 		title, rest := takeTitle(text)
 		rec.Values[record.Title].Text, text = title, rest
+		rec.Heading = title != ""
 	}
 	if rec.Values[record.Date].Text == "" {
 		source := ""

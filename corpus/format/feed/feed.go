@@ -1,0 +1,105 @@
+// Package feed reads feeds: RSS, Atom and JSON Feed. A description is the standfirst, the content the text.
+package feed
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/mmcdole/gofeed"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/markup"
+	"github.com/kiosque-search/kiosque/corpus/record"
+)
+
+// maxFeed bounds a feed, in bytes: it is read whole.
+const maxFeed = 64 << 20
+
+// Detect recognises a feed by its root, or by the version that JSON Feed names.
+func Detect(_ *format.Input, head []byte) bool {
+	if markup.IsTag(markup.Fold(head), "rss", "feed", "rdf:rdf", "rdf", "atom:feed") {
+		return true
+	}
+	head = bytes.TrimLeft(head[:min(len(head), 1<<10)], " \t\r\n")
+	return bytes.HasPrefix(head, []byte("{")) && bytes.Contains(head, []byte("jsonfeed.org/version/"))
+}
+
+// Read reads all items.
+func Read(in *format.Input) error {
+	text, err := in.Whole(maxFeed)
+	switch {
+	case errors.Is(err, format.ErrTooLong):
+		return in.Reject(0, "flux trop grand : découpez-le", nil)
+	case err != nil:
+		return in.Failed(0, err)
+	}
+	// It is UTF-8 by now, whatever the declaration says.
+	if end := strings.Index(text, "?>"); end > 0 && strings.HasPrefix(strings.TrimSpace(text), "<?xml") {
+		text = text[end+2:]
+	}
+	f, err := gofeed.NewParser().ParseString(text)
+	if err != nil {
+		return in.Reject(0, "flux mal formé", err)
+	}
+	at, line := 0, 1
+	for _, item := range f.Items {
+		if item == nil {
+			continue
+		}
+		if next := place(text[at:], item); next >= 0 {
+			line += strings.Count(text[at:at+next], "\n")
+			at += next
+		}
+		if err := in.Record(line, article(f, item)); err != nil {
+			return err
+		}
+	}
+	return in.Nothing()
+}
+
+// place is where the ID, link or title of an item stands, -1 where that cannot be seen.
+func place(text string, item *gofeed.Item) int {
+	for _, s := range []string{item.GUID, item.Link, item.Title} {
+		if s != "" {
+			return strings.Index(text, s)
+		}
+	}
+	return -1
+}
+
+// article makes a record of an item.
+func article(f *gofeed.Feed, item *gofeed.Item) *record.Record {
+	var rec record.Record
+	rec.Put(record.Title, markup.Plain(item.Title))
+	rec.Put(record.Lead, markup.Plain(item.Description))
+	rec.Put(record.Body, markup.Plain(item.Content))
+	rec.Put(record.Source, markup.Plain(f.Title))
+	rec.Put(record.URL, item.Link)
+	rec.Put(record.ID, item.GUID)
+	rec.Put(record.Date, item.Published)
+	if item.DublinCoreExt != nil {
+		for _, d := range item.DublinCoreExt.Date {
+			rec.Put(record.Date, d)
+		}
+	}
+	switch {
+	case item.Updated == "":
+	case rec.Text(record.Date) == "":
+		rec.Put(record.Date, item.Updated) // Atom asks for no other
+	case item.Updated != item.Published:
+		rec.Detail(kiosque.DetailUpdated, item.Updated)
+	}
+	for _, a := range item.Authors {
+		if a != nil {
+			rec.Append(record.Authors, a.Name)
+		}
+	}
+	for _, c := range item.Categories {
+		rec.Append(record.Tags, markup.Plain(c))
+	}
+	rec.Detail(kiosque.DetailLanguage, f.Language)
+	rec.Detail(kiosque.DetailRights, f.Copyright)
+	return &rec
+}

@@ -1,0 +1,79 @@
+package nexis
+
+import (
+	"archive/zip"
+	"bytes"
+	"strings"
+
+	"github.com/kiosque-search/kiosque/corpus/charset"
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/markup"
+	"github.com/kiosque-search/kiosque/corpus/format/plain"
+)
+
+// wordPart is the part of a Word document that holds its text.
+const wordPart = "word/document.xml"
+
+// IsWord recognises a Word document by the names in its head.
+func IsWord(_ *format.Input, head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/"))
+}
+
+// ReadWord reads a Word document: the articles of Nexis Uni, or one article as in a file of text.
+func ReadWord(in *format.Input) error {
+	at, err := in.Random()
+	if err != nil {
+		return in.Failed(0, err)
+	}
+	defer at.Close() //nolint:errcheck // only read
+	z, err := zip.NewReader(at, at.Size())
+	if err != nil {
+		return in.Failed(0, err)
+	}
+	for _, f := range z.File {
+		if f.Name != wordPart {
+			continue
+		}
+		from, err := f.Open()
+		if err != nil {
+			return in.Failed(0, err)
+		}
+		defer from.Close() //nolint:errcheck // only read
+		return word(in.Part(from))
+	}
+	return in.Reject(0, "document Word sans texte", nil)
+}
+
+// word reads the text of a document, paragraph by paragraph.
+func word(in *format.Input) error {
+	s := splitter{in: in, line: 1}
+	var whole strings.Builder
+	n := 0
+	wanted := func(_ markup.Path, n *markup.Node) bool { return n.Name == "p" }
+	err := markup.Elements(in, wanted, func(_ markup.Path, p *markup.Node) error {
+		text := p.TextWithout(func(n *markup.Node) bool {
+			return n.Name == "instrText" || n.Name == "pPr" || n.Name == "delText" || n.Name == "AlternateContent"
+		})
+		n++
+		if !s.closed && whole.Len()+len(text) <= in.MaxArticle {
+			whole.WriteString(text + "\n\n")
+		}
+		before := in.Said()
+		if err := s.add(text, n); err != nil {
+			return err
+		}
+		if s.closed && in.Said() > before {
+			whole.Reset()
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case s.closed, in.Said() > 0:
+		return in.Nothing()
+	case strings.TrimSpace(whole.String()) == "":
+		return in.Reject(0, "document Word sans texte", nil)
+	}
+	return in.Record(1, plain.Parse(charset.Clean(whole.String()), in.Location))
+}

@@ -1,0 +1,161 @@
+package nexis
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/markup"
+)
+
+// DetectHTML recognises a page of articles.
+func DetectHTML(_ *format.Input, head []byte) bool {
+	folded := markup.Fold(head)
+	if !strings.HasPrefix(folded, "<") {
+		return false
+	}
+	return strings.Contains(folded, "lxncomment") || strings.Contains(folded, `<a name="doc_id_`) || strings.Contains(folded, "<docfull>") || strings.Contains(folded, " documents</span>")
+}
+
+// ReadHTML reads all articles of a page.
+func ReadHTML(in *format.Input) error {
+	begins := func(tag html.Token) bool {
+		return tag.Data == "a" && strings.HasPrefix(markup.Attr(tag.Attr, "name"), "DOC_ID_")
+	}
+	err := markup.Cut(in, begins, func(line int, _ bool, piece string) error {
+		n, err := html.Parse(strings.NewReader(piece))
+		if err != nil {
+			return in.Reject(line, "HTML trop emboîté", err)
+		}
+		return paragraphs(in, line, markup.Text(n))
+	})
+	if err != nil {
+		return err
+	}
+	return in.Nothing()
+}
+
+// paragraphs reads the articles of a text whose paragraphs are parted by empty lines.
+func paragraphs(in *format.Input, line int, text string) error {
+	s := splitter{in: in, line: line}
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if _, _, ok := labelOf(p); ok || len(s.parts) > 5 {
+			p = strings.Join(strings.Fields(p), " ")
+		}
+		if err := s.add(p, line); err != nil {
+			return err
+		}
+	}
+	return s.flush(line)
+}
+
+// splitter gathers the paragraphs of one article.
+type splitter struct {
+	in     *format.Input
+	line   int // where the article began
+	size   int
+	parts  []string
+	closed bool // the file closes articles, rather than open them
+}
+
+// add takes a paragraph that begins on a line.
+func (s *splitter) add(p string, line int) error {
+	switch {
+	case counter.MatchString(p) && !s.closed:
+		return s.flush(line)
+	case closing.MatchString(p):
+		s.closed = true
+		return s.flush(line)
+	}
+	if s.size += len(p); s.size <= s.in.MaxArticle {
+		s.parts = append(s.parts, p)
+	}
+	return nil
+}
+
+// flush reads the article gathered.
+func (s *splitter) flush(next int) error {
+	parts, size, line := s.parts, s.size, s.line
+	s.parts, s.size, s.line = nil, 0, next
+	if size > s.in.MaxArticle {
+		return s.in.Reject(line, s.in.TooLong(), nil)
+	}
+	return document(s.in, line, parts)
+}
+
+// DetectText recognises a text by what opens or closes its articles near its head.
+func DetectText(in *format.Input, head []byte) bool {
+	labelled, edge := false, false
+	for i, line := range strings.Split(string(in.Charset.Text(head)), "\n") {
+		line = strings.TrimSpace(strings.TrimRight(line, "\r"))
+		if i > 400 {
+			break
+		}
+		edge = edge || counter.MatchString(line) && strings.Contains(strings.ToUpper(line), "DOCUMENT") || closing.MatchString(line)
+		if _, _, ok := labelOf(line); ok && line != "" {
+			labelled = true
+		}
+		if edge && labelled {
+			return true
+		}
+	}
+	return false
+}
+
+// ReadText reads all articles of a text. Its lines are broken at a margin: those of a paragraph are one.
+func ReadText(in *format.Input) error {
+	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
+	s := splitter{in: in, line: 1}
+	var paragraph []string
+	size := 0
+	end := func() error {
+		p := strings.Join(paragraph, "\n")
+		paragraph, size = paragraph[:0], 0
+		if p == "" {
+			return nil
+		}
+		if _, _, ok := labelOf(p); ok || len(s.parts) > 2 {
+			p = strings.Join(strings.Fields(p), " ")
+		}
+		return s.add(p, lines.Line)
+	}
+	for {
+		raw, err := lines.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			if err := end(); err != nil {
+				return err
+			}
+			if err := s.flush(lines.Line); err != nil {
+				return err
+			}
+			return in.Nothing()
+		case errors.Is(err, format.ErrLongLine):
+			if err := in.Reject(lines.Line, in.TooLong(), nil); err != nil {
+				return err
+			}
+			continue
+		case err != nil:
+			return in.Failed(lines.Line, err)
+		}
+		line := strings.TrimSpace(string(in.Charset.Text(raw)))
+		_, _, labelled := labelOf(line)
+		if line == "" || labelled || counter.MatchString(line) || closing.MatchString(line) || size > in.MaxArticle {
+			if err := end(); err != nil {
+				return err
+			}
+		}
+		if line != "" {
+			paragraph = append(paragraph, line)
+			size += len(line)
+			if counter.MatchString(line) || closing.MatchString(line) {
+				if err := end(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,161 @@
+// Package vertical reads vertical files, as NoSketch Engine, CQPweb and BlackLab take them: one token a line, its tag
+// and lemma behind tabs, and tags around documents, paragraphs and sentences. The words are joined as they were printed
+// as far as that can be known.
+package vertical
+
+import (
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/record"
+)
+
+var (
+	tag  = regexp.MustCompile(`^<(/?)([a-zA-Z][\w:-]*)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))*)\s*(/?)>$`)
+	attr = regexp.MustCompile(`([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
+)
+
+// Detect recognises a file whose first lines are tags and tokens with tabs, or bear a name that says so.
+func Detect(in *format.Input, head []byte) bool {
+	tags, tokens, bad := 0, 0, 0
+	for i, line := range strings.Split(string(in.Charset.Text(head[:min(len(head), 16<<10)])), "\n") {
+		line = strings.TrimRight(line, "\r")
+		switch {
+		case line == "" || i > 200:
+		case tag.MatchString(line):
+			tags++
+			if i > 5 && tokens == 0 && tags < i/2 {
+				return false
+			}
+		case strings.Count(line, "\t") >= 1 && strings.IndexByte(line, '\t') > 0 && strings.IndexByte(line, '\t') < 60:
+			tokens++
+		case format.HasSuffix(in.Name, ".vert", ".vrt") && !strings.Contains(line, " "):
+			tokens++
+		default:
+			bad++
+		}
+		if tags == 0 && (tokens > 0 || bad > 0) && !strings.HasPrefix(line, "<") {
+			return false // it must begin with a tag
+		}
+	}
+	return tags > 0 && tokens > 0 && bad*10 < tokens+tags
+}
+
+// Read reads all documents.
+func Read(in *format.Input) error {
+	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
+	d := &document{in: in}
+	for {
+		raw, err := lines.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			if err := d.flush(); err != nil {
+				return err
+			}
+			return in.Nothing()
+		case errors.Is(err, format.ErrLongLine):
+			d.long = true
+			continue
+		case err != nil:
+			return in.Failed(lines.Line, err)
+		}
+		line := string(in.Charset.Text(raw))
+		if m := tag.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
+			if err := d.tag(m[1] == "/", m[2], m[3], lines.Line); err != nil {
+				return err
+			}
+			continue
+		}
+		if word, _, _ := strings.Cut(line, "\t"); strings.TrimSpace(word) != "" {
+			d.word(html.UnescapeString(strings.TrimSpace(word)))
+		}
+	}
+}
+
+// document is the document that is read.
+type document struct {
+	in     *format.Input
+	rec    *record.Record
+	line   int
+	text   strings.Builder
+	breaks bool // a paragraph begins
+	glue   bool // the next word joins the one before
+	long   bool
+}
+
+// tag takes a tag.
+func (d *document) tag(closing bool, name, attrs string, line int) error {
+	switch name {
+	case "doc", "text", "document", "article":
+		if err := d.flush(); err != nil {
+			return err
+		}
+		if !closing {
+			d.rec, d.line = &record.Record{}, line
+			for _, m := range attr.FindAllStringSubmatch(attrs, 200) {
+				d.in.SetNamed(d.rec, m[1], html.UnescapeString(m[2]+m[3]+m[4]))
+			}
+		}
+	case "g":
+		d.glue = true
+	case "p", "head", "div", "title":
+		d.breaks = true
+	}
+	return nil
+}
+
+// Signs that join the word before or behind them.
+const (
+	joinsBefore = ".,)]}…”’'%"
+	joinsBehind = "([{“‘"
+)
+
+// word takes a token.
+func (d *document) word(w string) {
+	if d.rec == nil {
+		d.rec, d.line = &record.Record{}, 1
+	}
+	if d.long = d.long || d.text.Len()+len(w) > d.in.MaxArticle; d.long {
+		return
+	}
+	before := d.text.String()
+	last, _ := utf8.DecodeLastRuneInString(before[max(0, len(before)-utf8.UTFMax):])
+	switch {
+	case before == "":
+	case d.breaks:
+		d.text.WriteString("\n\n")
+	case d.glue, strings.ContainsAny(w[:1], joinsBefore) && len(w) <= 3, strings.HasPrefix(w, "…"), strings.ContainsRune(joinsBehind, last),
+		(last == '\'' || last == '’') && d.elided(before), strings.HasPrefix(w, "-") && len(w) > 1:
+	default:
+		d.text.WriteByte(' ')
+	}
+	d.breaks, d.glue = false, false
+	d.text.WriteString(w)
+}
+
+// elided reports whether the last word of a text goes on with the next: l', qu', aujourd'.
+func (d *document) elided(text string) bool {
+	word := text[strings.LastIndexAny(text, " \n")+1:]
+	return len(word) > 1
+}
+
+// flush hands the document over.
+func (d *document) flush() error {
+	rec, text, long := d.rec, d.text.String(), d.long
+	d.rec, d.breaks, d.glue, d.long = nil, false, false, false
+	d.text.Reset()
+	switch {
+	case rec == nil:
+		return nil
+	case long:
+		return d.in.Reject(d.line, d.in.TooLong(), nil)
+	}
+	rec.Put(record.Body, text)
+	return d.in.Record(d.line, rec)
+}

@@ -1,0 +1,225 @@
+// Package webpage reads saved web pages: what they declare of themselves as data (schema.org in JSON-LD, OpenGraph and
+// other meta elements), and the text that a reader would call the article.
+package webpage
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+	"strings"
+
+	readability "codeberg.org/readeck/go-readability/v2"
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/markup"
+	"github.com/kiosque-search/kiosque/corpus/record"
+)
+
+// Detect recognises a page by its first tag.
+func Detect(in *format.Input, head []byte) bool {
+	folded := markup.Fold(head)
+	if markup.IsTag(folded, "!doctype", "html", "head", "body", "meta", "title") {
+		return true
+	}
+	return strings.HasPrefix(folded, "<") && (strings.Contains(folded, "<html") || strings.Contains(folded, "<body")) ||
+		markup.IsTag(folded, "div", "p", "h1", "article", "section", "main") && format.HasSuffix(in.Name, ".html", ".htm", ".xhtml")
+}
+
+// maxPage bounds a page, in bytes: images may be written into it.
+const maxPage = 64 << 20
+
+// Read reads a page as one article.
+func Read(in *format.Input) error {
+	text, err := in.Whole(maxPage)
+	switch {
+	case errors.Is(err, format.ErrTooLong):
+		return in.Reject(0, "page HTML trop grande", nil)
+	case err != nil:
+		return in.Failed(0, err)
+	}
+	return ReadText(in, text, in.URL)
+}
+
+// ReadText reads the page of an address, which may be empty.
+func ReadText(in *format.Input, page, address string) error {
+	rec, err := Parse(page, address)
+	switch {
+	case err != nil:
+		return in.Reject(0, "page HTML illisible : éléments trop emboîtés", err)
+	case strings.TrimSpace(rec.Text(record.Body)+rec.Text(record.Lead)) == "":
+		return in.Reject(0, "page HTML sans texte d'article", nil)
+	case len(rec.Text(record.Body)) > in.MaxArticle:
+		return in.Reject(0, in.TooLong(), nil)
+	}
+	return in.Record(1, rec)
+}
+
+// saved is what browsers write in front of a page they save.
+var saved = regexp.MustCompile(`(?i)<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|<!--\s*\r?\n?\s*Page saved with SingleFile\s*\r?\n?\s*url:\s*(\S+)`)
+
+// Parse makes a record of a page.
+func Parse(page, address string) (*record.Record, error) {
+	doc, err := markup.Document(page)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it says where it comes from
+	}
+	if m := saved.FindStringSubmatch(page[:min(len(page), 4<<10)]); m != nil && address == "" {
+		address = m[1] + m[2]
+	}
+	var rec record.Record
+	linked(&rec, doc)
+	metas(&rec, doc)
+	titles(&rec, doc)
+	if canonical := doc.Find(`link[rel="canonical"]`).AttrOr("href", ""); strings.HasPrefix(canonical, "http") {
+		rec.Put(record.URL, canonical)
+	}
+	rec.Put(record.URL, address)
+	declared := rec.Text(record.Body) // articleBody, which has lost its paragraphs
+	text := body(doc, page, rec.Text(record.URL), rec.Text(record.Title))
+	if len(text) < len(declared)*8/10 {
+		text = declared
+	}
+	rec.Values[record.Body] = record.Value{}
+	rec.Put(record.Body, text)
+	return &rec, nil
+}
+
+// meta are the names of meta elements by field, the likelier first.
+var meta = []struct {
+	field record.Field
+	names []string
+}{
+	{record.Title, []string{"og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "headline"}},
+	{record.Source, []string{"og:site_name", "citation_journal_title", "prism.publicationname", "dc.publisher", "application-name", "publisher"}},
+	{record.Date, []string{
+		"article:published_time", "og:article:published_time", "citation_publication_date", "citation_date", "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
+		"prism.publicationdate", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publication_date", "date", "cxenseparse:recs:publishtime",
+	}},
+	{record.Section, []string{"article:section", "og:article:section", "prism.section", "section", "parsely-section"}},
+	{record.Lead, []string{"og:description", "description", "dc.description", "twitter:description"}},
+	{record.URL, []string{"og:url", "citation_public_url", "dc.identifier"}},
+}
+
+// metas reads meta elements.
+func metas(rec *record.Record, doc *goquery.Document) {
+	values := map[string][]string{}
+	doc.Find("meta").Each(func(_ int, m *goquery.Selection) {
+		content := strings.TrimSpace(m.AttrOr("content", ""))
+		for _, attr := range []string{"property", "name", "itemprop"} {
+			if name := strings.ToLower(m.AttrOr(attr, "")); name != "" && content != "" && len(values) < 500 {
+				values[name] = append(values[name], content)
+				break
+			}
+		}
+	})
+	for _, m := range meta {
+		for _, name := range m.names {
+			if v := values[name]; len(v) > 0 && (m.field != record.URL || strings.HasPrefix(v[0], "http")) {
+				rec.Put(m.field, html.UnescapeString(v[0]))
+			}
+		}
+	}
+	if rec.Text(record.Date) == "" {
+		t := doc.Find(`time[itemprop="datePublished"], time[pubdate], [itemprop="datePublished"], article time[datetime], header time[datetime]`).First()
+		rec.Put(record.Date, t.AttrOr("datetime", t.AttrOr("content", "")))
+	}
+	if len(rec.Values[record.Authors].List) == 0 && rec.Text(record.Authors) == "" {
+		for _, name := range []string{"author", "citation_author", "dc.creator", "article:author", "parsely-author", "sailthru.author"} {
+			for _, v := range values[name] {
+				if !strings.HasPrefix(v, "http") {
+					rec.Append(record.Authors, v)
+				}
+			}
+			if len(rec.Values[record.Authors].List) > 0 {
+				break
+			}
+		}
+	}
+	if len(rec.Values[record.Tags].List) == 0 {
+		rec.Append(record.Tags, values["article:tag"]...)
+		if len(values["article:tag"]) == 0 {
+			for _, name := range []string{"news_keywords", "keywords"} {
+				for _, v := range values[name] {
+					rec.Append(record.Tags, strings.Split(v, ",")...)
+				}
+				if len(rec.Values[record.Tags].List) > 0 {
+					break
+				}
+			}
+		}
+	}
+	for _, name := range []string{"article:modified_time", "og:updated_time", "datemodified", "last-modified"} {
+		if v := values[name]; len(v) > 0 && v[0] != rec.Text(record.Date) {
+			rec.Detail(kiosque.DetailUpdated, v[0])
+		}
+	}
+	rec.Detail(kiosque.DetailLanguage, doc.Find("html").AttrOr("lang", ""))
+}
+
+// titles reads the heading of a page, or its title without the name of the site.
+func titles(rec *record.Record, doc *goquery.Document) {
+	title := markup.Line(doc.Find("title"))
+	if title == "" {
+		title = strings.TrimSpace(doc.Find("head title, title").First().Text())
+	}
+	head, site := title, ""
+	for _, sep := range []string{" | ", " — ", " – ", " - ", " · ", " • "} {
+		if i := strings.LastIndex(title, sep); i > 0 && len(strings.Fields(title[i+len(sep):])) <= 5 {
+			head, site = strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
+			break
+		}
+	}
+	if source := rec.Text(record.Source); source != "" {
+		for _, sep := range []string{" | ", " — ", " – ", " - ", " · "} { // the name of the site may stand in og:title too
+			if t, ok := strings.CutSuffix(rec.Text(record.Title), sep+source); ok {
+				rec.Values[record.Title].Text = t
+			}
+		}
+	}
+	if h1 := doc.Find("article h1, main h1, h1"); h1.Length() > 0 {
+		if text := markup.Line(h1); text != "" && text != rec.Text(record.Source) && (h1.Length() == 1 || strings.Contains(title, text)) {
+			rec.Put(record.Title, text)
+		}
+	}
+	rec.Put(record.Title, head)
+	if site != "" && !strings.HasSuffix(rec.Text(record.Title), site) {
+		rec.Put(record.Source, site)
+	}
+}
+
+// aside reports whether an element stands beside the text of a page.
+func aside(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Nav, atom.Header, atom.Footer, atom.Aside, atom.Form, atom.Figure, atom.Button:
+		return true
+	}
+	return false
+}
+
+// body is the text of the article: what the extraction of readers' views finds, or all the page where that finds
+// nearly nothing.
+func body(doc *goquery.Document, page, address, title string) string {
+	base, err := url.Parse(address)
+	if err != nil || address == "" {
+		base = nil
+	}
+	all := markup.SelectionText(doc.Find("body"), aside)
+	text := ""
+	if again, err := html.Parse(strings.NewReader(page)); err == nil { // it changes what it reads
+		if found, err := readability.FromDocument(again, base); err == nil && found.Node != nil {
+			text = markup.Text(found.Node, func(n *html.Node) bool { return n.DataAtom == atom.Figure })
+		}
+	}
+	if len(text) < 200 && len(all) < 4000 && len(all) > len(text) {
+		text = all
+	}
+	first, rest, ok := strings.Cut(text, "\n\n")
+	if ok && strings.TrimSpace(first) == title && title != "" {
+		text = rest
+	}
+	return text
+}
