@@ -29,7 +29,7 @@ import (
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
 // that worked no longer does, the last where something is mended.
-const apiVersion = "1.5.0"
+const apiVersion = "1.6.0"
 
 const openAPIFile = "openapi.json"
 
@@ -318,6 +318,8 @@ func (d *describer) fields(typ reflect.Type, props object, required *[]string) {
 		switch {
 		case f.Anonymous && name == "":
 			d.fields(f.Type, props, required)
+			continue
+		case name == "-":
 			continue
 		case name == "":
 			d.t.Fatalf("%s.%s has no name in JSON", typ, f.Name)
