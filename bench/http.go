@@ -75,6 +75,16 @@ func (r *Run) http(ctx context.Context, peer Peer, _ int) (samples []Sample, err
 			}
 			samples = append(samples, l.samples(httpPhase(clients))...)
 		}
+		stop, err := hanging(ctx, base, SlowConnections)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		l, err := load(ctx, base, list, 64, limit)
+		if err != nil {
+			return err
+		}
+		samples = append(samples, l.samples(slowPhase())...)
 		return nil
 	})
 	if err != nil {
@@ -252,17 +262,21 @@ func (r *report) http() {
 		return
 	}
 	r.printf("\n## Over HTTP\n\nA server in a process of its own; the clients, on the same cores, each ask the next request when they have read their answer. " +
-		"For each query of the mix three completions, a page and an answer of the API, all once, in an order that mixes them.\n\n")
+		"For each query of the mix three completions, a page and an answer of the API, all once, in an order that mixes them. " +
+		"In the last line, connections hang besides: they end no header, read no export, no long answer, or a byte a second.\n\n")
 	for _, p := range r.peers {
 		var rows [][]string
-		for _, clients := range HTTPClients() {
-			phase := httpPhase(clients)
-			row := []string{strconv.Itoa(clients), r.whole(p, phase, All, Queries), r.cell(p, phase, All, PerSecond), r.whole(p, phase, All, Errors)}
+		row := func(label, phase string) {
+			row := []string{label, r.whole(p, phase, All, Queries), r.cell(p, phase, All, PerSecond), r.whole(p, phase, All, Errors)}
 			for _, kind := range []string{Page, API, Complete} {
 				row = append(row, r.cell(p, phase, kind, P50)+" / "+r.cell(p, phase, kind, P95)+" / "+r.cell(p, phase, kind, P99))
 			}
 			rows = append(rows, row)
 		}
+		for _, clients := range HTTPClients() {
+			row(strconv.Itoa(clients), httpPhase(clients))
+		}
+		row("64, beside "+strconv.Itoa(SlowConnections)+" that hang", slowPhase())
 		r.table([]string{"clients", "answers", "a second", "errors", "page p50 / p95 / p99 ms", "api", "complete"}, rows)
 		r.printf("\nThe server of %s, from its start to its end: %s CPU seconds, %s MiB at its peak.\n", p, r.cell(p, HTTP, "", CPUSeconds),
 			r.cell(p, HTTP, "", PeakMiB))

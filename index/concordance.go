@@ -191,7 +191,7 @@ func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kio
 	n := 0
 	return s.Each(func(l *linesort.Line) (bool, error) {
 		if n++; n <= from {
-			return true, nil
+			return true, ctx.Err()
 		}
 		return yield(&l.Line) && n < end, ctx.Err()
 	})

@@ -167,7 +167,7 @@ func (i *inquiry) occurrences(ctx context.Context, hits []topHit) ([]uint32, err
 			return err
 		}
 		e := i.evals[n]
-		all, err := e.countEach(e.active, e.docs)
+		all, err := e.countEach(ctx, e.active, e.docs)
 		if err != nil {
 			return err
 		}

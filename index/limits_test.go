@@ -52,6 +52,23 @@ func TestRequestsEndWithTheirContext(t *testing.T) {
 		"values": func(ctx context.Context) (any, error) {
 			return x.Values(ctx, kiosque.ValuesRequest{Search: kiosque.SearchRequest{Query: "le"}, Facet: kiosque.FacetSource})
 		},
+		"lines in order":    linesOf(x, kiosque.ByPlace, 1<<20),
+		"lines sorted":      linesOf(x, kiosque.ByRight, 1<<20),
+		"lines from a file": linesOf(x, kiosque.ByLeft, 4096),
+		"export": func(ctx context.Context) (any, error) {
+			e, err := x.Export(ctx, kiosque.SearchRequest{Query: "le OU réforme", Size: -1})
+			if err != nil {
+				return nil, err
+			}
+			var all []kiosque.Found
+			for f, err := range e.Found {
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, f)
+			}
+			return all, nil
+		},
 		"complete": func(ctx context.Context) (any, error) {
 			clear(x.gen.completer.tallies)
 			return x.Complete(ctx, kiosque.CompleteRequest{Query: "r"})
@@ -90,6 +107,25 @@ func TestRequestsEndWithTheirContext(t *testing.T) {
 				t.Errorf("past its deadline: %v", err)
 			}
 		})
+	}
+}
+
+// linesOf asks for all lines of a concordance, with so much memory to sort them.
+func linesOf(x *Index, order kiosque.Order, memory int) func(ctx context.Context) (any, error) {
+	return func(ctx context.Context) (any, error) {
+		x.lineMemory = memory
+		c, err := x.Concordance(ctx, kiosque.ConcordanceRequest{Search: kiosque.SearchRequest{Query: `le OU "la réforme"`, From: 5, Size: -1}, Order: order})
+		if err != nil {
+			return nil, err
+		}
+		var all []kiosque.Line
+		for l, err := range c.Lines {
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, l)
+		}
+		return all, nil
 	}
 }
 

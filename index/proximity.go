@@ -202,7 +202,7 @@ func (e *segEval) atLeast(n *match.AtLeast, sc *scratch) (segment.Set, error) {
 	if err := e.activate(n.Node, docs, true, sc); err != nil {
 		return nil, err
 	}
-	counts, err := e.countEach(e.active, last+1)
+	counts, err := e.countEach(context.Background(), e.active, last+1) // no longer than finding the clause was
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +210,7 @@ func (e *segEval) atLeast(n *match.AtLeast, sc *scratch) (segment.Set, error) {
 }
 
 // countEach returns how often the leaves stand in each of the articles below limit in which they are active.
-func (e *segEval) countEach(active []segment.Set, limit uint32) ([]uint32, error) {
+func (e *segEval) countEach(ctx context.Context, active []segment.Set, limit uint32) ([]uint32, error) {
 	counts := make([]uint32, limit)
 	b := new(segment.Block)
 	for leaf, docs := range active {
@@ -223,6 +223,9 @@ func (e *segEval) countEach(active []segment.Set, limit uint32) ([]uint32, error
 		}
 		for f := range match.NumFields {
 			for _, ps := range l.lists[f] {
+				if err := ctx.Err(); err != nil {
+					return nil, err
+				}
 				for {
 					if err := ps.Frequencies(b, math.MaxUint32); err != nil {
 						return nil, err

@@ -20,18 +20,18 @@ import (
 // porter is a Door that lets in whoever says "ami", by the name they give.
 type porter struct{ code kiosque.Code }
 
-func (p porter) Admit(r *http.Request, answer http.Header) (string, error) {
+func (p porter) Admit(r *http.Request, answer http.Header) (string, string, error) {
 	if r.Header.Get("Mot") == "ami" {
-		return r.Header.Get("Nom"), nil
+		return r.Header.Get("Nom"), "", nil
 	}
 	answer.Set("WWW-Authenticate", `Basic realm="Kiosque"`)
 	answer.Set("Retry-After", "7")
-	return "", &kiosque.Error{Code: p.code, Message: "mot de passe, s’il vous plaît", Hint: "dites « ami »"}
+	return "", "", &kiosque.Error{Code: p.code, Message: "mot de passe, s’il vous plaît", Hint: "dites « ami »"}
 }
 
 // TestDoor asks every route: all but the open ones are behind the Door, in the form of their callers.
 func TestDoor(t *testing.T) {
-	open := []string{"/aide", "/api/v1/openapi.json", "/healthz", "/readyz", "/opensearch.xml", widgetPath, "/static/{file}", "/"}
+	open := []string{"/aide", "/embed", "/api/v1/openapi.json", "/healthz", "/readyz", "/opensearch.xml", widgetPath, "/static/{file}", "/"}
 	h := &handler{}
 	for _, r := range h.routes() {
 		target := strings.NewReplacer("{$}", "", "{id}", "a1", "{file}", "x").Replace(r.pattern)

@@ -62,6 +62,17 @@ func (h *handler) embedded(w http.ResponseWriter, r *http.Request) error {
 	return h.sendPage(w, r, tag, h.embedSet, page)
 }
 
+// toEmbedded leads from embed to embed/, by a relative address: the mux would write one that knows nothing of where it is mounted.
+func toEmbedded(w http.ResponseWriter, r *http.Request) error {
+	target := "." + embedPath
+	if r.URL.RawQuery != "" {
+		target += "?" + r.URL.RawQuery
+	}
+	w.Header().Set("Location", target)
+	send(w, r, http.StatusPermanentRedirect, nil)
+	return nil
+}
+
 // fill searches.
 func (p *embeddedPage) fill(h *handler, r *http.Request, req kiosque.SearchRequest) error {
 	size := cmp.Or(req.Size, embedSize)

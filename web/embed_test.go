@@ -57,6 +57,9 @@ func TestEmbeddedEmpty(t *testing.T) {
 			t.Errorf("%q: %d", target, w.Code)
 		}
 	}
+	if w := get(h, "/embed?q=a%2Bb"); w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != "./embed/?q=a%2Bb" {
+		t.Errorf("without its slash: %d to %q", w.Code, w.Header().Get("Location"))
+	}
 	if w := get(h, embedPath+"?since=hier"); w.Code != http.StatusBadRequest {
 		t.Errorf("bad date: %d", w.Code)
 	}

@@ -53,13 +53,7 @@ func endpoints() []endpoint {
 func (h *handler) apiRoutes() []route {
 	table := []route{{apiRoot + "openapi.json", h.reading, h.openAPI}}
 	for _, e := range endpoints() {
-		guard := h.limited
-		for _, m := range e.answers {
-			if m.stream {
-				guard = h.streamed
-			}
-		}
-		table = append(table, route{apiRoot + e.path, guard, h.at(e)})
+		table = append(table, route{apiRoot + e.path, h.entered, h.at(e)})
 	}
 	return table
 }
@@ -71,7 +65,7 @@ func (h *handler) at(e endpoint) handlerFunc {
 		if err != nil {
 			return err
 		}
-		c := &call{asked: e.start, w: w, r: r}
+		c := &call{asked: e.start}
 		if err := c.readAll(values, e.params); err != nil {
 			return err
 		}
@@ -79,13 +73,14 @@ func (h *handler) at(e endpoint) handlerFunc {
 			c.id = id
 		}
 		c.media = e.media(c.format)
-		if !c.media.stream {
-			return limitTo(h.o.Timeout, func(_ http.ResponseWriter, r *http.Request) error {
-				c.r = r
-				return h.fresh(e, c)
-			})(w, r)
+		answer := func(w http.ResponseWriter, r *http.Request) error {
+			c.w, c.r = w, r
+			return h.fresh(e, c)
 		}
-		return h.fresh(e, c)
+		if c.media.stream {
+			return limitTo(h.o.StreamTimeout, h.streaming(answer))(w, r)
+		}
+		return limitTo(h.o.Timeout, h.searching(answer))(w, r)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// handler answers all routes; it is immutable but for its slots and turns.
+// handler answers all routes; it is immutable but for its places and turns.
 type handler struct {
 	searcher kiosque.Searcher
 	o        Options
@@ -20,7 +20,9 @@ type handler struct {
 	seed     [32]byte        // of ETags: the same answer looks the same only as long as the program does
 	patterns map[string]bool // of all routes
 	turns    chan struct{}   // one value per request that is worked on
-	slots    chan struct{}   // one value per request under way; nil: no limit
+	searches *places         // of requests that search, until their answers begin
+	streams  *places         // of answers that are written while they are found
+	answers  *places         // of long answers that are being read
 
 	manual manual
 
@@ -71,9 +73,7 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	}
 	h.seed = newSeed(o, h.assets)
 	h.turns = newTurns()
-	if o.MaxInFlight > 0 {
-		h.slots = make(chan struct{}, o.MaxInFlight)
-	}
+	h.searches, h.answers, h.streams = newPlaces(o.MaxInFlight), newPlaces(o.MaxInFlight), newPlaces(o.MaxStreams)
 
 	mux := http.NewServeMux()
 	for _, r := range h.routes() {

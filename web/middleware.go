@@ -20,13 +20,11 @@ func (h *handler) timed(f handlerFunc) http.Handler { return h.reading(limitTo(h
 // limited is timed for requests that search: the Door is asked, one too many is turned away at once, the others have their turn. Health checks
 // pass beside it, so that a busy server is not taken for a dead one, and assets, for the page of a refusal has a style.
 func (h *handler) limited(f handlerFunc) http.Handler {
-	return h.timed(h.admitted(h.oneOf(h.inTurn(f))))
+	return h.timed(h.admitted(h.searching(f)))
 }
 
-// streamed is limited for answers that are written while they are found, to whatever length.
-func (h *handler) streamed(f handlerFunc) http.Handler {
-	return h.reading(limitTo(h.o.StreamTimeout, h.admitted(h.oneOf(f))))
-}
+// entered only asks the Door: what a request is, and its limits, is seen from its parameters.
+func (h *handler) entered(f handlerFunc) http.Handler { return h.reading(h.admitted(f)) }
 
 // limitTo sets a time limit, if it is positive.
 func limitTo(limit time.Duration, f handlerFunc) handlerFunc {
@@ -40,31 +38,15 @@ func limitTo(limit time.Duration, f handlerFunc) handlerFunc {
 	}
 }
 
-// oneOf takes one of the slots, if there is a free one.
-func (h *handler) oneOf(f handlerFunc) handlerFunc {
-	if h.slots == nil {
-		return f
-	}
-	return func(w http.ResponseWriter, r *http.Request) error {
-		select {
-		case h.slots <- struct{}{}:
-			defer func() { <-h.slots }()
-			return f(w, r)
-		default:
-			return &kiosque.Error{Code: kiosque.CodeBusy}
-		}
-	}
-}
-
 // admitted asks the Door first, if there is one.
 func (h *handler) admitted(f handlerFunc) handlerFunc {
 	if h.o.Door == nil {
 		return f
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		user, err := h.o.Door.Admit(r, w.Header())
+		user, client, err := h.o.Door.Admit(r, w.Header())
 		if rec, ok := w.(*recorder); ok {
-			rec.user = user
+			rec.user, rec.client = user, client
 		}
 		if err != nil {
 			return err
@@ -168,6 +150,7 @@ type recorder struct {
 	status int // 0: nothing yet
 	bytes  int64
 	user   string // whom the Door has recognised
+	client string // for whom it counts
 }
 
 // WriteHeader implements http.ResponseWriter.

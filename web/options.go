@@ -33,8 +33,11 @@ type Options struct {
 	// Observer is told of every request, for metrics; nil: nobody is.
 	Observer Observer
 	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
-	// with Retry-After. Two for each processor are worked on, the others wait for their turn. 0: 128; negative: no limit.
+	// with Retry-After, and 429 if one client has half of them. Two for each processor are worked on, the others wait for
+	// their turn. An answer that is being read no longer counts, but as many long ones may be. 0: 128; negative: no limit.
 	MaxInFlight int
+	// MaxStreams is the same for answers that are written while they are found, such as exports. 0: 8; negative: no limit.
+	MaxStreams int
 	// Timeout is the time limit of one request's work; past it the answer is 504. 0: 5 seconds; negative: no limit.
 	Timeout time.Duration
 	// StreamTimeout is the same for an answer that is written while it is found, such as an export; one that is under way
@@ -46,9 +49,10 @@ type Options struct {
 
 // A Door decides who may come in. It is safe for concurrent use. Package guard has one.
 type Door interface {
-	// Admit returns under which name a request comes, which may be empty, or refuses it by a *kiosque.Error: CodeUnauthorized,
+	// Admit returns under which name a request comes, empty where nobody was asked, and whom bounds on requests in flight
+	// hold for, empty for the address of the connection; or it refuses it by a *kiosque.Error: CodeUnauthorized,
 	// CodeForbidden, CodeTooMany or CodeBusy. It may set headers of the answer, such as WWW-Authenticate and Retry-After.
-	Admit(r *http.Request, answer http.Header) (user string, err error)
+	Admit(r *http.Request, answer http.Header) (name, client string, err error)
 }
 
 // An Observer is told of requests. It is safe for concurrent use. Package metrics has one.
@@ -68,6 +72,7 @@ func (unobserved) End(string, int, time.Duration) {}
 const (
 	defaultTitle         = "Kiosque"
 	defaultMaxInFlight   = 128
+	defaultMaxStreams    = 8
 	defaultTimeout       = 5 * time.Second
 	defaultStreamTimeout = 10 * time.Minute
 )
@@ -100,6 +105,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.MaxInFlight == 0 {
 		o.MaxInFlight = defaultMaxInFlight
+	}
+	if o.MaxStreams == 0 {
+		o.MaxStreams = defaultMaxStreams
 	}
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout

@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // route is an address, or a family of them, and what answers there.
 type route struct {
@@ -24,6 +27,7 @@ func (h *handler) routes() []route {
 		{"/opensearch.xml", h.reading, h.openSearch},
 		{suggestPath, h.limited, h.suggest},
 		{embedPath + "{$}", h.limited, h.embedded},
+		{strings.TrimSuffix(embedPath, "/"), h.reading, toEmbedded},
 		{widgetPath, h.reading, h.widget},
 		{sruPath, h.limited, h.sru},
 		{"/static/{file}", h.reading, h.static},

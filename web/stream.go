@@ -10,9 +10,9 @@ import (
 
 // The pace of a stream.
 const (
-	streamBlock    = 32 << 10    // bytes that are sent at once
-	streamPause    = time.Second // after which fewer are sent
-	streamPatience = time.Minute // for a client to take a block
+	streamBlock    = 32 << 10         // bytes that are sent at once
+	streamPause    = time.Second      // after which fewer are sent
+	streamPatience = 20 * time.Second // for a client to take a block
 )
 
 // stream is an answer that is written while it is found. Nothing is sent before the first block is full, so that an
@@ -67,21 +67,26 @@ func (s *stream) flush() error {
 	if err := s.c.ctx().Err(); err != nil {
 		return err
 	}
-	control := http.NewResponseController(s.c.w)
-	// The server's limit for a whole answer does not fit one that may be long: each block has its own.
-	if err := control.SetWriteDeadline(time.Now().Add(streamPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
 	if !s.begun {
 		s.begun = true
 		s.begin()
 	}
-	if _, err := s.c.w.Write(s.block); err != nil {
+	if _, err := writeInTime(s.c.w, s.block); err != nil {
 		return err
 	}
 	s.block, s.last = s.block[:0], time.Now()
-	if err := control.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := http.NewResponseController(s.c.w).Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return err
 	}
 	return nil
+}
+
+// writeInTime writes a block that has its own time to be taken: the server's limit for a whole answer does not fit one that
+// may be long, and who does not read holds nothing for long.
+func writeInTime(w http.ResponseWriter, block []byte) (int, error) {
+	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(streamPatience))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return 0, err
+	}
+	return w.Write(block)
 }

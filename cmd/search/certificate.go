@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"net"
+	"net/http"
 	"sync/atomic"
 
 	"github.com/kiosque-search/kiosque"
@@ -50,4 +51,18 @@ func (c *certificate) listener(l net.Listener) net.Listener {
 		NextProtos:     []string{"h2", "http/1.1"},
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.now.Load(), nil },
 	})
+}
+
+// strictly tells browsers to come back by TLS alone, for a year (RFC 6797). Other names of the domain are others' business.
+func strictly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// onlyHere reports whether an address can be reached from this machine alone.
+func onlyHere(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }

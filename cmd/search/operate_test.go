@@ -140,6 +140,9 @@ func TestServeTLS(t *testing.T) {
 	if resp.StatusCode != http.StatusOK || resp.ProtoMajor != 2 || resp.TLS.PeerCertificates[0].SerialNumber.Int64() != 1 {
 		t.Errorf("%s %s, certificate %v", resp.Proto, resp.Status, resp.TLS.PeerCertificates[0].SerialNumber)
 	}
+	if got := resp.Header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
+		t.Errorf("browsers are told %q", got)
+	}
 	if resp, err := client(pool, tls.VersionTLS11).Get(base + "readyz"); err == nil {
 		_ = resp.Body.Close()
 		t.Error("TLS 1.1 is spoken")
@@ -155,6 +158,33 @@ func TestServeTLS(t *testing.T) {
 	})
 	if exit, log := stop(); exit != 0 {
 		t.Errorf("exit %d: %s", exit, log)
+	}
+}
+
+// TestServeWarnsOfPasswordsInClear: where others can reach the server, passwords and keys need TLS.
+func TestServeWarnsOfPasswordsInClear(t *testing.T) {
+	files := t.TempDir()
+	passwords, keys := filepath.Join(files, "passe"), filepath.Join(files, "cles")
+	put(t, passwords, "")
+	put(t, keys, "")
+	cert, key := filepath.Join(files, "cert.pem"), filepath.Join(files, "cle.pem")
+	writeCertificate(t, cert, key, 1)
+	dir := press(t, 1)
+	for _, tt := range []struct {
+		args []string
+		want bool
+	}{
+		{[]string{"--addr", "0.0.0.0:0", "--passwords", passwords}, true},
+		{[]string{"--addr", ":0", "--keys", keys}, true},
+		{[]string{"--addr", "0.0.0.0:0"}, false},
+		{[]string{"--addr", "127.0.0.1:0", "--passwords", passwords}, false},
+		{[]string{"--addr", "[::1]:0", "--passwords", passwords}, false},
+		{[]string{"--addr", ":0", "--passwords", passwords, "--tls-cert", cert, "--tls-key", key}, false},
+	} {
+		_, stop := startServer(t, dir, tt.args...)
+		if _, log := stop(); strings.Contains(log, "en clair") != tt.want || !strings.Contains(log, "répond à l'adresse") {
+			t.Errorf("%v: %s", tt.args, log)
+		}
 	}
 }
 

@@ -102,10 +102,14 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	defer signal.Stop(hangup)
 	scheme := "http"
 	if certificate != nil {
-		scheme, l = "https", certificate.listener(l)
+		scheme, l, h = "https", certificate.listener(l), strictly(h)
 	}
 	log.tell("Kiosque répond à l'adresse %s://%s/ (%s) ; arrêt par Ctrl-C", scheme, shownAddr(l.Addr()), cli.Count(info.Articles, "article", "articles"))
 
+	if certificate == nil && (c.String("passwords") != "" || c.String("keys") != "") && !onlyHere(l.Addr()) {
+		log.tell("attention : les mots de passe et les clés passent en clair sur le réseau ; donnez --tls-cert et --tls-key, " +
+			"ou n'écoutez que derrière un mandataire qui chiffre (--addr 127.0.0.1:8080)")
+	}
 	if scraped != nil {
 		log.tell("mesures à l'adresse http://%s%s", shownAddr(scraped.Addr()), metricsPath)
 	}

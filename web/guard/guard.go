@@ -87,23 +87,23 @@ func (g *Guard) Reload() error {
 	return nil
 }
 
-// Admit returns the name under which a request comes, empty where nobody is asked, or refuses it by a *kiosque.Error:
-// CodeUnauthorized, CodeForbidden, CodeTooMany or CodeBusy. It sets WWW-Authenticate and Retry-After in the answer.
-func (g *Guard) Admit(r *http.Request, answer http.Header) (user string, err error) {
+// Admit returns under which name a request comes, empty where nobody is asked, and for which client it counts; or it refuses
+// it by a *kiosque.Error: CodeUnauthorized, CodeForbidden, CodeTooMany or CodeBusy. It sets WWW-Authenticate and Retry-After in the answer.
+func (g *Guard) Admit(r *http.Request, answer http.Header) (name, of string, err error) {
 	peer := peerOf(r)
 	address := g.proxies.client(peer, r.Header.Values("X-Forwarded-For"))
-	user, err = g.recognise(r, peer, address, answer)
-	if err != nil || g.requests == nil {
-		return user, err
-	}
+	name, err = g.recognise(r, peer, address, answer)
 	who := client{net: network(address)}
-	if user != "" {
-		who = client{user: user} // wherever they sit
+	if name != "" {
+		who = client{user: name} // wherever they sit
+	}
+	if err != nil || g.requests == nil {
+		return name, who.String(), err
 	}
 	if wait := g.requests.take(who, g.o.Now()); wait > 0 {
-		return user, tooMany(answer, wait, "trop de requêtes en peu de temps", "attendez un instant, puis reprenez plus lentement")
+		return name, who.String(), tooMany(answer, wait, "trop de requêtes en peu de temps", "attendez un instant, puis reprenez plus lentement")
 	}
-	return user, nil
+	return name, who.String(), nil
 }
 
 // recognise tries every way that is configured.
@@ -167,7 +167,7 @@ func (g *Guard) refusal(answer http.Header) error {
 // Handler guards what is no part of the page or the API, such as metrics: a refusal is a line of text.
 func (g *Guard) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, err := g.Admit(r, w.Header())
+		_, _, err := g.Admit(r, w.Header())
 		if err == nil {
 			next.ServeHTTP(w, r)
 			return

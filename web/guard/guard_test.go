@@ -59,7 +59,7 @@ func admit(g *Guard, peer string, header ...string) (user string, answer http.He
 		}
 	}
 	answer = http.Header{}
-	user, err = g.Admit(r, answer)
+	user, _, err = g.Admit(r, answer)
 	return user, answer, err
 }
 

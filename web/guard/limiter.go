@@ -28,6 +28,14 @@ type client struct {
 	net  netip.Prefix
 }
 
+// String tells clients apart.
+func (c client) String() string {
+	if c.user != "" {
+		return "nom " + c.user
+	}
+	return c.net.String()
+}
+
 // limiter has a bucket of tokens for each client.
 type limiter struct {
 	rate  rate.Limit
