@@ -19,16 +19,16 @@ import (
 	"github.com/kiosque-search/kiosque/index/segment"
 )
 
-// mergeFactor is how many small segments, such as those of many additions, are merged at a time.
+// mergeFactor is how many small segments are merged at a time in a build.
 const mergeFactor = 32
 
 // fullSegment is the articles of a segment that is not merged any more, but for another of its size.
 const fullSegment = segment.MaxBatch
 
-// smallest is the articles of the smallest segments that no additions have left.
+// smallSegment is the articles of the smallest segments of a build that are merged while it runs.
 const smallSegment = 1000
 
-// scorchOptions are those of a writer: safe batches, and wide merges that run while the next batches are analysed.
+// scorchOptions are those of a build: safe batches, and wide merges that run while the next batches are analysed.
 func scorchOptions() map[string]any {
 	return map[string]any{
 		"bolt_timeout": "5s",
@@ -37,6 +37,15 @@ func scorchOptions() map[string]any {
 			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor,
 			"FloorSegmentSize": smallSegment, "MaxSegmentSize": 2 * fullSegment,
 		},
+	}
+}
+
+// changeOptions are those of an addition or a removal, which merges by itself: see tiers.go.
+func changeOptions() map[string]any {
+	const never = 1 << 30 // segments of a tier
+	return map[string]any{
+		"bolt_timeout":           "5s",
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": never},
 	}
 }
 
@@ -64,7 +73,7 @@ func (w *writer) mergeSmall(ctx context.Context) error {
 	if err := snapshot.Close(); err != nil || small < 2 {
 		return err
 	}
-	return w.scorch.ForceMerge(ctx, lastMerge())
+	return w.merge(ctx, lastMerge())
 }
 
 // purge removes the files of segments that have been merged: bleve does so when it opens an index, of those that no
@@ -72,7 +81,7 @@ func (w *writer) mergeSmall(ctx context.Context) error {
 func (w *writer) purge(ctx context.Context) error {
 	const tries = 4
 	for try := range tries {
-		if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
+		if err := w.attach(bleve.OpenUsing(w.blevePath(), changeOptions())); err != nil {
 			return err
 		}
 		snapshot, err := snapshotOf(w.scorch)
@@ -106,10 +115,12 @@ func (w *writer) purge(ctx context.Context) error {
 // seal merges, closes, describes and puts in service the new generation.
 func (w *writer) seal(ctx context.Context) error {
 	w.o.Progress(Progress{Phase: PhaseMerge, Read: w.stats.Read, Indexed: w.stats.Indexed})
-	if w.old == nil {
-		if err := w.mergeSmall(ctx); err != nil {
-			return err
-		}
+	merge := w.mergeSmall
+	if w.old != nil {
+		merge = w.tidy
+	}
+	if err := merge(ctx); err != nil {
+		return err
 	}
 	// A safe batch returns when bleve has written down all that came before it, the merge too.
 	if err := w.scorch.SetInternal([]byte("sealed"), []byte(w.gen)); err != nil {

@@ -181,7 +181,7 @@ func (w *writer) open() error {
 	if err := w.createTexts(); err != nil {
 		return err
 	}
-	return w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions()))
+	return w.attach(bleve.OpenUsing(w.blevePath(), changeOptions()))
 }
 
 func (w *writer) attach(b bleve.Index, err error) error {

@@ -40,30 +40,12 @@ const (
 
 func fileName(number uint32) string { return fmt.Sprintf("%s%08d%s", Prefix, number, Suffix) }
 
-// eachFile calls f for the text files in a generation.
-func eachFile(dir string, f func(number uint32, name string) error) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		var number uint32
-		if _, err := fmt.Sscanf(e.Name(), Prefix+"%d"+Suffix, &number); err != nil || e.Name() != fileName(number) {
-			continue
-		}
-		if err := f(number, filepath.Join(dir, e.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Last returns the highest number of the text files in a generation; 0: there are none.
 func Last(dir string) (last uint32, err error) {
-	err = eachFile(dir, func(number uint32, _ string) error {
-		last = max(last, number)
-		return nil
-	})
+	files, err := filesIn(dir)
+	for _, f := range files { // a joined one has a higher number than its parts
+		last = max(last, f.number)
+	}
 	return last, err
 }
 
@@ -205,7 +187,8 @@ func (b *Batch) Commit(w *Writer) ([]Ref, error) {
 type Reader struct {
 	decoder *zstd.Decoder
 	buffers sync.Pool // of *buffer
-	files   map[uint32]*os.File
+	files   []*os.File
+	parts   map[uint32]part // by the number in references
 }
 
 // buffer holds what a record is read through.
@@ -213,19 +196,43 @@ type buffer struct{ packed, frame []byte }
 
 // Open opens all text files of a generation at once: a writer may remove them while the generation is still read.
 func Open(dir string) (_ *Reader, err error) {
-	r := &Reader{files: map[uint32]*os.File{}, buffers: sync.Pool{New: func() any { return new(buffer) }}}
+	r := &Reader{parts: map[uint32]part{}, buffers: sync.Pool{New: func() any { return new(buffer) }}}
 	if r.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlockBytes)); err != nil {
 		return nil, err
 	}
-	err = eachFile(dir, func(number uint32, name string) (err error) {
-		r.files[number], err = os.Open(name)
-		return err
-	})
+	files, err := filesIn(dir)
+	for i := 0; i < len(files) && err == nil; i++ {
+		err = r.open(files[i])
+	}
 	if err != nil {
 		_ = r.Close()
 		return nil, err
 	}
 	return r, nil
+}
+
+func (r *Reader) open(f file) error {
+	opened, err := os.Open(f.name)
+	if err != nil {
+		return err
+	}
+	r.files = append(r.files, opened)
+	st, err := opened.Stat()
+	if err != nil {
+		return err
+	}
+	parts := []partOf{{f.number, st.Size()}}
+	if f.joined {
+		if parts, err = readTable(opened, st.Size()); err != nil {
+			return err
+		}
+	}
+	at := int64(0)
+	for _, p := range parts {
+		r.parts[p.number] = part{opened, at, p.size}
+		at += p.size
+	}
+	return nil
 }
 
 // Article fills a, but for its ID, from the record at ref.
@@ -241,24 +248,22 @@ func (r *Reader) Article(ref Ref, a *kiosque.Article) error {
 
 // record returns a record; it is valid as long as the buffer is not used again.
 func (r *Reader) record(ref Ref, b *buffer) ([]byte, error) {
-	f := r.files[ref.file]
-	if f == nil {
+	p, ok := r.parts[ref.file]
+	if !ok || ref.block > uint64(p.size) {
 		return nil, ErrRef
 	}
+	at := p.at + int64(ref.block)
 	var head [4]byte
-	if _, err := f.ReadAt(head[:], int64(ref.block)); err != nil {
-		return nil, err
-	}
-	st, err := f.Stat()
-	if err != nil {
+	if _, err := p.f.ReadAt(head[:], at); err != nil {
 		return nil, err
 	}
 	size := int64(binary.LittleEndian.Uint32(head[:]))
-	if size > st.Size()-int64(ref.block)-4 {
+	if size > p.size-int64(ref.block)-4 {
 		return nil, ErrRef
 	}
 	b.packed = slices.Grow(b.packed[:0], int(size))[:size]
-	if _, err := f.ReadAt(b.packed, int64(ref.block)+4); err != nil {
+	_, err := p.f.ReadAt(b.packed, at+4)
+	if err != nil {
 		return nil, err
 	}
 	if b.frame, err = r.decoder.DecodeAll(b.packed, b.frame[:0]); err != nil {
