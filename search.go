@@ -66,10 +66,15 @@ type SearchRequest struct {
 	WithoutForms []string
 	Interval     Interval // of the date facet; empty: chosen from the span of the hits
 	Snippets     int      // fragments per hit; 0: 2, negative: none
-	NoFacets     bool
-	Words        bool // say which forms each word stands for, and how often
-	Help         bool // where hits are missing, suggest other spellings and say which clause empties the result
-	Explain      bool // derive the score of each hit
+	// Collapse takes of articles that are reprises of each other only one: of those that satisfy the request, the earliest,
+	// then the longest. Hits, facets, exports and lines are of these; SearchResult.Total stays the number of all.
+	Collapse bool
+	// RepriseOf keeps the article of this ID and its reprises; empty: any. CodeNotFound if there is none of this ID.
+	RepriseOf string
+	NoFacets  bool
+	Words     bool // say which forms each word stands for, and how often
+	Help      bool // where hits are missing, suggest other spellings and say which clause empties the result
+	Explain   bool // derive the score of each hit
 }
 
 // String is short, for logs; it leaves the query text out, which is the reader's own business.
@@ -82,6 +87,9 @@ func (r SearchRequest) String() string {
 	if n := len(r.Sources) + len(r.Sections) + len(r.NotSources) + len(r.NotSections); n > 0 {
 		fmt.Fprintf(&b, " selections=%d", n)
 	}
+	if r.Collapse {
+		b.WriteString(" collapse")
+	}
 	if n := len(r.WithoutForms); n > 0 {
 		fmt.Fprintf(&b, " without=%d", n)
 	}
@@ -92,6 +100,7 @@ func (r SearchRequest) String() string {
 type SearchResult struct {
 	Query       QueryInfo `json:"query"`
 	Total       int       `json:"total"`       // articles, exact
+	Distinct    int       `json:"distinct"`    // the same, reprises of each other counted once
 	Occurrences int       `json:"occurrences"` // of the query's words and phrases in these articles, exact
 	From        int       `json:"from"`
 	TookMS      float64   `json:"took_ms"`
@@ -128,6 +137,7 @@ type Hit struct {
 	URL           string          `json:"url"`
 	Score         float64         `json:"score"`
 	Snippets      []Snippet       `json:"snippets"`
+	Reprises      int             `json:"reprises,omitempty"` // other articles of the collection that print the same text
 	// Extract says that the rights of the source let only the beginning of the text be shown.
 	Extract     bool         `json:"extract,omitempty"`
 	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for

@@ -13,6 +13,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
+	"github.com/kiosque-search/kiosque/neardup"
 )
 
 const (
@@ -174,6 +175,7 @@ func (w *writer) claim(a kiosque.Article) (entry, bool) {
 type batchResult struct {
 	indexed, unchanged int
 	came, went         contents // the articles that were indexed, and those that they replace
+	ids                []string // of those that were indexed, where there was an index before
 }
 
 func (w *writer) account(r batchResult) {
@@ -181,6 +183,7 @@ func (w *writer) account(r batchResult) {
 	w.stats.Unchanged += r.unchanged
 	w.came.add(r.came)
 	w.went.add(r.went)
+	w.indexed = append(w.indexed, r.ids...)
 	w.changed = w.changed || r.indexed > 0
 	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
 }
@@ -193,6 +196,8 @@ type batch struct {
 	docs  *index.Batch
 	n     int // articles in docs …
 	bytes int // … and the size of their records
+
+	shingler neardup.Shingler
 }
 
 func (w *writer) newBatch() (*batch, error) {
@@ -230,8 +235,13 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 			b.maker.Reset()
 			b.docs = index.NewBatch()
 		}
-		r.came.add(ofArticle(entries[i].article.ID, refs[i].Hash))
-		b.docs.Update(b.maker.Add(&entries[i].article, refs[i].Append(nil)))
+		a := &entries[i].article
+		r.came.add(ofArticle(a.ID, refs[i].Hash))
+		if b.w.old != nil {
+			r.ids = append(r.ids, a.ID)
+		}
+		place := neardup.SketchOf(b.shingler.Shingles(a.Lead, a.Body)).Append(refs[i].Append(nil))
+		b.docs.Update(b.maker.Add(a, place))
 		b.n++
 		b.bytes += len(entries[i].record)
 		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes {

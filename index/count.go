@@ -9,7 +9,11 @@ import (
 )
 
 // selection is the filters of a request beside its query. A nil table passes everything.
-type selection struct{ date, source, section []bool }
+type selection struct {
+	date, source, section []bool
+	only                  []uint32 // articles; nil: all
+	fold                  bool     // of articles that are reprises of each other one is taken
+}
 
 func (c *columns) selection(req *kiosque.SearchRequest) selection {
 	var s selection
@@ -18,7 +22,13 @@ func (c *columns) selection(req *kiosque.SearchRequest) selection {
 	}
 	s.source = chosen(c.sources, req.Sources, req.NotSources)
 	s.section = chosen(c.sections, req.Sections, req.NotSections)
+	s.fold = req.Collapse
 	return s
+}
+
+// passes tells whether an article passes the filters of its date, its source and its section.
+func (s *selection) passes(dateOf, sourceOf, sectionOf uint32) (date, source, section bool) {
+	return s.date == nil || s.date[dateOf], s.source == nil || s.source[sourceOf], s.section == nil || s.section[sectionOf]
 }
 
 // isOpen tells a selection that passes everything.
@@ -67,16 +77,18 @@ func chosen(values, selected, excluded []string) []bool {
 
 // counts are what one pass over the articles found counts.
 type counts struct {
-	total   int
-	undated int
-	date    []uint32 // by ordinal
-	source  []uint32
-	section []uint32
+	total    int // articles
+	distinct int // the same, once for all that are reprises of each other
+	undated  int
+	date     []uint32 // by ordinal
+	source   []uint32
+	section  []uint32
 }
 
 // add adds the counts of other segments.
 func (n *counts) add(o *counts) {
 	n.total += o.total
+	n.distinct += o.distinct
 	n.undated += o.undated
 	for _, p := range [][2][]uint32{{n.date, o.date}, {n.source, o.source}, {n.section, o.section}} {
 		for i, k := range p[1] {
@@ -87,7 +99,7 @@ func (n *counts) add(o *counts) {
 
 // reset begins a count.
 func (n *counts) reset(c *columns) {
-	n.total, n.undated = 0, 0
+	n.total, n.distinct, n.undated = 0, 0, 0
 	n.date, n.source, n.section = zeros(n.date, len(c.dates)), zeros(n.source, len(c.sources)), zeros(n.section, len(c.sections))
 }
 
@@ -123,9 +135,7 @@ func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selec
 	}
 	kept := all[:0]
 	for _, doc := range all {
-		date := sel.date == nil || sel.date[dates[doc]]
-		source := sel.source == nil || sel.source[sources[doc]]
-		section := sel.section == nil || sel.section[sections[doc]]
+		date, source, section := sel.passes(dates[doc], sources[doc], sections[doc])
 		if date && section {
 			n.source[sources[doc]]++
 		}
@@ -141,9 +151,13 @@ func (n *counts) count(c *columns, e *segEval, sel selection, sc *scratch) selec
 		}
 	}
 	n.total += len(kept)
+	return selected{setOf(kept, e, sc), kept}
+}
+
+func setOf(docs []uint32, e *segEval, sc *scratch) segment.Set {
 	set := sc.set(e.docs)
-	for _, doc := range kept {
+	for _, doc := range docs {
 		set.Add(doc)
 	}
-	return selected{set, kept}
+	return set
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -94,6 +95,9 @@ func requestDigest(req *kiosque.SearchRequest) digest {
 		set = slices.Clone(set)
 		slices.SortFunc(set, strings.Compare)
 		add(slices.Compact(set)...)
+	}
+	if req.Collapse || req.RepriseOf != "" {
+		add(strconv.FormatBool(req.Collapse), req.RepriseOf)
 	}
 	return digestOf(b)
 }

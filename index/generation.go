@@ -16,6 +16,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/match"
@@ -41,6 +42,7 @@ type generation struct {
 	docs     uint32 // articles, deleted ones included
 	articles int
 	tokens   [match.NumFields]int64
+	reprises *reprises.Clusters
 
 	info *kiosque.Info
 
@@ -99,6 +101,10 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool, b
 		_ = g.close()
 		return nil, err
 	}
+	if err := g.loadReprises(); err != nil {
+		_ = g.close()
+		return nil, err
+	}
 	g.loadInfo()
 	return g, nil
 }
@@ -117,8 +123,11 @@ func (w *writer) sumUp(ctx context.Context, m *Manifest) (err error) {
 	g.loadInfo()
 	m.Articles, m.Undated, m.Tokens = g.articles, g.info.Undated, g.tokens
 	sum, err := w.sumContents(ctx, g.snapshot)
+	if err != nil {
+		return err
+	}
 	m.Contents = &sum
-	return err
+	return w.writeReprises(ctx, g)
 }
 
 // openSegments opens the bleve index and the texts below dir and loads nothing yet.
@@ -287,18 +296,27 @@ func storedRef(s *scorch.IndexSnapshot, id string) (ref texts.Ref, ok bool, err 
 
 // refOf returns where the record of an article is.
 func refOf(ss *scorch.SegmentSnapshot, doc uint64) (ref texts.Ref, err error) {
+	err = eachPlace(ss, doc, func(place []byte) (err error) {
+		ref, _, err = texts.ParseRef(place)
+		return err
+	})
+	return ref, err
+}
+
+// eachPlace reads the place of the record of an article.
+func eachPlace(ss *scorch.SegmentSnapshot, doc uint64, read func(place []byte) error) (err error) {
 	found := false
 	verr := ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
 		if name == segment.FieldText {
 			found = true
-			ref, err = texts.ParseRef(value)
+			err = read(value)
 		}
 		return !found
 	})
 	if !found && verr == nil {
 		err = texts.ErrRef
 	}
-	return ref, cmp.Or(verr, err)
+	return cmp.Or(verr, err)
 }
 
 // span returns the days between which the articles were printed; zero dates if none is dated.

@@ -129,11 +129,15 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}
-	_, _, n, err := i.g.matching(ctx, p, max(i.x.helpReads/maxTries, 1), i.g.columns.selection(req), i.team)
+	sel, err := i.g.selection(req)
 	if err != nil {
 		return 0, err
 	}
-	return n.total, nil
+	_, _, n, err := i.g.matching(ctx, p, max(i.x.helpReads/maxTries, 1), sel, i.team)
+	if err != nil {
+		return 0, err
+	}
+	return n.listed(sel), nil
 }
 
 // respelt puts spellings in a text; false if they overlap.

@@ -51,10 +51,14 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	if i.plan, err = plan.Compile(ctx, i.g.dictionary(), q, req.WithoutForms...); err != nil {
 		return nil, err
 	}
-	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, i.g.columns.selection(req), i.team); err != nil {
+	sel, err := i.g.selection(req)
+	if err != nil {
 		return nil, err
 	}
-	i.total, i.weights = i.counts.total, leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, sel, i.team); err != nil {
+		return nil, err
+	}
+	i.total, i.weights = i.counts.listed(sel), leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
 	return i, nil
 }
 
@@ -209,14 +213,30 @@ func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel 
 	for _, sc := range team.scratch {
 		sc.begin(&g.columns)
 	}
+	fold := g.newFolds(sel)
 	err := team.do(len(evals), func(worker, i int) error {
-		sc := team.scratch[worker]
-		if err := evals[i].evaluate(ctx, sc); err != nil {
+		e, sc := evals[i], team.scratch[worker]
+		if err := e.evaluate(ctx, sc); err != nil {
 			return err
 		}
-		passed[i] = sc.counts.count(&g.columns, evals[i], sel, sc)
+		if sel.only != nil {
+			e.keep(sel.only)
+		}
+		if fold == nil {
+			passed[i] = sc.counts.count(&g.columns, e, sel, sc)
+		}
 		return nil
 	})
+	if err == nil && fold != nil {
+		for _, e := range evals {
+			fold.note(&g.columns, e, sel, team.scratch[0])
+		}
+		err = team.do(len(evals), func(worker, i int) error {
+			sc := team.scratch[worker]
+			passed[i] = sc.counts.countFolded(&g.columns, evals[i], sel, fold, sc)
+			return nil
+		})
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -224,8 +244,11 @@ func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel 
 	for _, sc := range team.scratch[1:] {
 		n.add(&sc.counts)
 	}
-	if sel.isOpen() {
+	if sel.isOpen() && fold == nil {
 		n.undated = int(n.date[0])
+	}
+	if fold == nil {
+		n.distinct = n.total - g.repeated(evals, passed)
 	}
 	return evals, passed, n, nil
 }

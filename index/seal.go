@@ -154,11 +154,11 @@ func (w *writer) seal(ctx context.Context) error {
 			}
 		}
 	}
-	var err error
-	if m.Files, err = listFiles(w.partial(), known); err != nil {
+	if err := w.sumUp(ctx, m); err != nil {
 		return err
 	}
-	if err := w.sumUp(ctx, m); err != nil {
+	var err error
+	if m.Files, err = listFiles(w.partial(), known); err != nil {
 		return err
 	}
 	before := 0

@@ -36,12 +36,12 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		return nil, err
 	}
 	r := &kiosque.SearchResult{
-		Query: i.info(), Total: i.total, Occurrences: occurrences, From: req.From, Hits: make([]kiosque.Hit, len(top)),
+		Query: i.info(), Total: i.counts.total, Distinct: i.counts.distinct, Occurrences: occurrences, From: req.From, Hits: make([]kiosque.Hit, len(top)),
 	}
 	if i.cursor != nil {
 		r.From = int(i.cursor.place)
 	}
-	if next := r.From + len(top); len(top) > 0 && next < r.Total {
+	if next := r.From + len(top); len(top) > 0 && next < i.total {
 		c := cursor{generation: i.g.digest, request: requestDigest(req), place: uint32(next), after: top[len(top)-1]}
 		r.Next = c.String()
 		i.x.page(i.g)
@@ -59,6 +59,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 			return err
 		}
 		r.Hits[n] = h.hit(a, top[n])
+		r.Hits[n].Reprises = max(len(i.g.reprises.Of(top[n].doc))-1, 0)
 		return nil
 	})
 	if err != nil {

@@ -33,6 +33,7 @@ type writer struct {
 	changed  bool
 	came     contents // what was indexed, and what was replaced or removed, where there was an index before
 	went     contents
+	indexed  []string // IDs of what was indexed, where there was an index before
 }
 
 // write takes the lock, lets fill make the new generation, seals it and puts it in service.

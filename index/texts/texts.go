@@ -72,25 +72,25 @@ func (r Ref) Append(dst []byte) []byte {
 	return binary.AppendUvarint(dst, uint64(r.offset))
 }
 
-// ParseRef decodes a reference; the error is ErrRef.
-func ParseRef(b []byte) (r Ref, err error) {
+// ParseRef decodes a reference and returns what follows it; the error is ErrRef.
+func ParseRef(b []byte) (r Ref, rest []byte, err error) {
 	if len(b) < len(r.Hash) {
-		return r, ErrRef
+		return r, b, ErrRef
 	}
 	b = b[copy(r.Hash[:], b):]
 	var v [3]uint64
 	for i := range v {
 		n := 0
 		if v[i], n = binary.Uvarint(b); n <= 0 {
-			return r, ErrRef
+			return r, b, ErrRef
 		}
 		b = b[n:]
 	}
-	if len(b) > 0 || v[0] > 1<<31 || v[2] > maxBlockBytes {
-		return r, ErrRef
+	if v[0] > 1<<31 || v[2] > maxBlockBytes {
+		return r, b, ErrRef
 	}
 	r.file, r.block, r.offset = uint32(v[0]), v[1], uint32(v[2])
-	return r, nil
+	return r, b, nil
 }
 
 // Writer appends blocks to one file. It is safe for concurrent use.

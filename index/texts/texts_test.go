@@ -53,7 +53,7 @@ func TestStore(t *testing.T) {
 					t.Fatal(err)
 				}
 				for i, r := range got {
-					parsed, err := ParseRef(r.Append(nil))
+					parsed, _, err := ParseRef(r.Append(nil))
 					if err != nil || parsed != r {
 						t.Fatalf("%+v is read as %+v: %v", r, parsed, err)
 					}
@@ -170,11 +170,11 @@ func FuzzRef(f *testing.F) {
 	f.Add([]byte("12345678\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f"))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := ParseRef(b)
+		r, _, err := ParseRef(b)
 		if err != nil {
 			return
 		}
-		if again, err := ParseRef(r.Append(nil)); err != nil || again != r {
+		if again, _, err := ParseRef(r.Append(nil)); err != nil || again != r {
 			t.Errorf("%+v is read as %+v: %v", r, again, err)
 		}
 	})
