@@ -99,14 +99,23 @@ func (r SearchRequest) String() string {
 // SearchResult is the answer, and with its JSON tags the body of GET api/v1/search.
 type SearchResult struct {
 	Query       QueryInfo `json:"query"`
-	Total       int       `json:"total"`       // articles, exact
-	Distinct    int       `json:"distinct"`    // the same, reprises of each other counted once
-	Occurrences int       `json:"occurrences"` // of the query's words and phrases in these articles, exact
+	Total       int       `json:"total"`               // articles, exact
+	Distinct    int       `json:"distinct"`            // the same, reprises of each other counted once
+	Collapsed   bool      `json:"collapsed,omitempty"` // hits, occurrences and facets are of Distinct articles; see SearchRequest.Collapse
+	Occurrences int       `json:"occurrences"`         // of the query's words and phrases in these articles, exact
 	From        int       `json:"from"`
 	TookMS      float64   `json:"took_ms"`
 	Hits        []Hit     `json:"hits"`
 	Next        string    `json:"next,omitempty"` // SearchRequest.After of the page that follows; empty after the last hit
 	Facets      *Facets   `json:"facets,omitempty"`
+}
+
+// Listed is how many hits there are to page through.
+func (r *SearchResult) Listed() int {
+	if r.Collapsed {
+		return r.Distinct
+	}
+	return r.Total
 }
 
 // QueryInfo says how the query was read.

@@ -168,7 +168,8 @@ func webAddress(s string) string {
 // similarView is an article like the one shown.
 type similarView struct {
 	hitView
-	Shared string // the words that decided
+	Compare string // address of the comparison of both
+	Shared  string // the words that decided
 }
 
 // Similar articles shown, and words of each.
@@ -177,10 +178,13 @@ const (
 	sharedShown  = 6
 )
 
-func newSimilar(home, wayBack string, res *kiosque.SimilarResult) []similarView {
+func newSimilar(home string, res *kiosque.SimilarResult) []similarView {
 	var out []similarView
 	for _, hit := range res.Hits {
-		out = append(out, similarView{newHitView(home, wayBack, hit.Hit), strings.Join(hit.Terms[:min(len(hit.Terms), sharedShown)], ", ")})
+		out = append(out, similarView{
+			hitView: newHitView(home, "", hit.Hit), Compare: home + "comparer" + comparePath(res.ID, hit.ID),
+			Shared: strings.Join(hit.Terms[:min(len(hit.Terms), sharedShown)], ", "),
+		})
 	}
 	return out
 }

@@ -103,7 +103,7 @@ func (p *embeddedPage) fill(h *handler, r *http.Request, req kiosque.SearchReque
 	if req.From > 0 {
 		p.Previous = to(max(0, req.From-size))
 	}
-	if end := req.From + len(res.Hits); len(res.Hits) > 0 && end < res.Total {
+	if end := req.From + len(res.Hits); len(res.Hits) > 0 && end < res.Listed() {
 		p.Next = to(end)
 	}
 	return nil

@@ -45,7 +45,7 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 func endpoints() []endpoint {
 	return []endpoint{
 		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(),
-		similarEndpoint(), statsEndpoint(), exportEndpoint(),
+		similarEndpoint(), compareEndpoint(), statsEndpoint(), exportEndpoint(),
 	}
 }
 

@@ -21,5 +21,5 @@ func ExampleNewHandler() {
 	mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/presse/api/v1/search?q=estuaire&size=0&facets=0", nil))
 	fmt.Print(w.Code, " ", w.Body)
 	// Output:
-	// 200 {"query":{"text":"estuaire","reading":"articles qui contiennent estuaire","warnings":[]},"total":8,"occurrences":8,"from":0,"took_ms":0.5,"hits":[]}
+	// 200 {"query":{"text":"estuaire","reading":"articles qui contiennent estuaire","warnings":[]},"total":8,"distinct":8,"occurrences":8,"from":0,"took_ms":0.5,"hits":[]}
 }

@@ -117,7 +117,7 @@ func (h *handler) feed(format feedFormat) handlerFunc {
 			return err
 		}
 		f := newFeed(h.o.Title, base, format, asked, res, info.Built)
-		if end := req.From + len(res.Hits); len(res.Hits) > 0 && end < res.Total {
+		if end := req.From + len(res.Hits); len(res.Hits) > 0 && end < res.Listed() {
 			next := asked
 			next.From = end
 			f.Next = base + "feed." + format.name + encode(next)
@@ -131,7 +131,7 @@ func newFeed(site, base string, format feedFormat, req kiosque.SearchRequest, re
 	whole := req
 	whole.From, whole.Size = 0, 0
 	f := &feed{
-		ID: urn("feed", site, encode(whole)), Title: feedTitle(site, req), Updated: built, Total: res.Total, From: req.From,
+		ID: urn("feed", site, encode(whole)), Title: feedTitle(site, req), Updated: built, Total: res.Listed(), From: req.From,
 		Self: base + "feed." + format.name + encode(req), Page: base + encode(withSort(whole, kiosque.ByDateDesc)),
 	}
 	wayBack := encode(kiosque.SearchRequest{Query: req.Query})

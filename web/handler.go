@@ -26,8 +26,8 @@ type handler struct {
 
 	manual manual
 
-	search, article, problem, valuesPage, manualSet, picture, lines *template.Template
-	embedSet                                                        *template.Template
+	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet *template.Template
+	embedSet                                                                       *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:

@@ -24,6 +24,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/neardup"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -263,6 +264,8 @@ func (d *describer) schema(typ reflect.Type) object {
 		return enumeration(kiosque.DateUnknown, kiosque.DateInferred, kiosque.DateDateline, kiosque.DateDeclared, kiosque.DateFileName)
 	case reflect.TypeFor[query.Precision]():
 		return enumeration(query.PrecisionNone, query.PrecisionYear, query.PrecisionMonth, query.PrecisionDay)
+	case reflect.TypeFor[neardup.Kind]():
+		return enumeration(neardup.Both, neardup.OnlyA, neardup.OnlyB)
 	case reflect.TypeFor[kiosque.Code]():
 		return object{"type": "string"}
 	}
@@ -281,6 +284,8 @@ func (d *describer) schema(typ reflect.Type) object {
 		return object{"type": "object", "additionalProperties": d.schema(typ.Elem())}
 	case reflect.Slice:
 		return object{"type": "array", "items": d.schema(typ.Elem())}
+	case reflect.Array:
+		return object{"type": "array", "items": d.schema(typ.Elem()), "minItems": typ.Len(), "maxItems": typ.Len()}
 	case reflect.Struct:
 		name := strings.ToUpper(typ.Name()[:1]) + typ.Name()[1:]
 		if _, done := d.schemas[name]; !done {

@@ -25,7 +25,7 @@ func TestTemplates(t *testing.T) {
 	for _, page := range []struct {
 		t    *template.Template
 		data any
-	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.manualSet, manualPage{}}, {
+	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.comparisonSet, comparisonPage{}}, {h.manualSet, manualPage{}}, {
 		h.picture,
 		timeline{},
 	}, {h.lines, &concordanceView{}}} {

@@ -22,7 +22,7 @@ func (h *handler) parseTemplates() error {
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
 		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
-		"embed.html": &h.embedSet,
+		"embed.html": &h.embedSet, "comparison.html": &h.comparisonSet,
 	} {
 		set, err := shared.Clone()
 		if err != nil {
@@ -240,7 +240,7 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request) (*kiosque.Info, 
 // asks reports whether a request asks for anything, or the page just opens.
 func asks(req kiosque.SearchRequest) bool {
 	return strings.TrimSpace(req.Query) != "" || !req.Since.IsZero() || !req.Until.IsZero() ||
-		len(req.Sources)+len(req.Sections)+len(req.NotSources)+len(req.NotSections) > 0 || req.Sort != "" || req.From > 0
+		len(req.Sources)+len(req.Sections)+len(req.NotSources)+len(req.NotSections) > 0 || req.RepriseOf != "" || req.Sort != "" || req.From > 0
 }
 
 // articlePage answers GET articles/{id}, and articles?id= for the IDs that cannot stand in a path.
@@ -270,7 +270,7 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 		frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a, q.search.Query),
 		Cited: cited(&a.Article),
 	}
-	page.Like = newSimilar(page.Home, "", like)
+	page.Like = newSimilar(page.Home, like)
 	page.Meta = metadata(&a.Article)
 	for _, m := range articleEndpoint().answers {
 		rest := ""

@@ -24,6 +24,7 @@ const (
 type asked struct {
 	search   kiosque.SearchRequest
 	id       string // of an article
+	with     string // of another one
 	format   string // of the answer; empty: the route's first
 	columns  string // of an export
 	excel    bool

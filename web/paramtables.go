@@ -19,6 +19,9 @@ func queryParams() []param {
 		listParam("not_source", "none of these sources", func(a *asked) *[]string { return &a.search.NotSources }),
 		listParam("not_section", "none of these sections", func(a *asked) *[]string { return &a.search.NotSections }),
 		formsParam(),
+		flagParam("collapse", false, "1: of articles that are reprises of each other one is taken, the earliest of those found, then the longest",
+			func(a *asked) *bool { return &a.search.Collapse }),
+		textParam("reprises", maxValue, "ID of an article: only it and its reprises", func(a *asked) *string { return &a.search.RepriseOf }),
 		flagParam("strict", false, "1: a fault in the query is an error with its position; 0: it is read leniently, with a warning",
 			func(a *asked) *bool { return &a.search.Strict }),
 	}

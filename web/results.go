@@ -51,6 +51,7 @@ type results struct {
 	Total    string
 	Active   []link // filters in use; the address is that without the filter
 	Clear    string // all filters at once, where there are several
+	Collapse link   // folds reprises; empty: there are none, or they are folded
 	Without  string // the same question without filters, where it has them and finds nothing
 	Views    []link
 	Sorts    []link
@@ -71,6 +72,7 @@ type hitView struct {
 	Section  string
 	Authors  string
 	Agency   string
+	Reprises link // the other articles that print the same text; empty: there are none
 	Date     dateView
 	Snippets [][]segment
 	COinS    string // for reference managers
@@ -100,13 +102,16 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	v.Clauses = newDiagnosis(l, res.Query.Clauses)
 	v.Families = newFamilies(home, req, res.Query.Words)
 	size := cmp.Or(req.Size, kiosque.DefaultSize)
-	v.paging = newPaging("Articles", res.Total, req.From, size, len(res.Hits), func(from, size int) string {
+	v.paging = newPaging("Articles", res.Listed(), req.From, size, len(res.Hits), func(from, size int) string {
 		return l.to(func(r *kiosque.SearchRequest) { r.From, r.Size = from, unlessDefault(size, kiosque.DefaultSize) })
 	})
 	for _, s := range sorts(string(req.Sort)) {
 		v.Sorts = append(v.Sorts, link{s.Label, l.to(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
 	v.Views = views(home, req, false)
+	if res.Total > res.Distinct && !res.Collapsed {
+		v.Collapse = link{Label: "Regrouper les reprises", URL: l.to(func(r *kiosque.SearchRequest) { r.Collapse, r.From = true, 0 })}
+	}
 	v.filters(l)
 	if !v.None {
 		v.Files = takeaways(home, req)
@@ -175,6 +180,13 @@ func dateOf(t time.Time) kiosque.Date {
 
 func total(res *kiosque.SearchResult) string {
 	articles := quantity(res.Total, "article", "articles")
+	if n := res.Total - res.Distinct; n > 0 {
+		one, many := "reprise", "reprises"
+		if res.Collapsed {
+			one, many = "reprise regroupée", "reprises regroupées"
+		}
+		articles += ", dont " + quantity(n, one, many)
+	}
 	if res.Occurrences == 0 {
 		return articles
 	}
@@ -210,6 +222,12 @@ func (v *results) filters(l *linker) {
 			v.Active = append(v.Active, link{Label: "sauf " + s, URL: f.leaveOut(l, s)})
 		}
 	}
+	if req.Collapse {
+		v.Active = append(v.Active, link{Label: "reprises regroupées", URL: l.to(func(r *kiosque.SearchRequest) { r.Collapse = false })})
+	}
+	if req.RepriseOf != "" {
+		v.Active = append(v.Active, link{Label: "reprises de « " + clip(req.RepriseOf) + " »", URL: l.to(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
+	}
 	for _, s := range req.WithoutForms {
 		v.Active = append(v.Active, link{
 			Label: "sans la forme « " + s + " »",
@@ -235,6 +253,7 @@ func anyDate(r *kiosque.SearchRequest) {
 func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 	anyDate(&r)
 	r.Sources, r.Sections, r.NotSources, r.NotSections, r.WithoutForms = nil, nil, nil, nil, nil
+	r.Collapse, r.RepriseOf = false, ""
 	return r
 }
 
@@ -264,6 +283,12 @@ func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 		Source: hit.Source, Section: hit.Section, Authors: strings.Join(hit.Authors, ", "), Agency: hit.Agency,
 		Date:  newDateView(hit.Date, hit.DateOrigin),
 		COinS: export.COinS(&kiosque.Article{ID: hit.ID, Title: hit.Title, Date: hit.Date, Source: hit.Source, Authors: hit.Authors, URL: hit.URL}),
+	}
+	if hit.Reprises > 0 {
+		v.Reprises = link{
+			Label: quantity(hit.Reprises, "reprise", "reprises"),
+			URL:   home + encode(kiosque.SearchRequest{RepriseOf: hit.ID, Sort: kiosque.ByDate}),
+		}
 	}
 	if strings.TrimSpace(hit.Title) == "" {
 		v.Title = []segment{{Text: titleOr("")}}

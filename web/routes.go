@@ -18,6 +18,7 @@ func (h *handler) routes() []route {
 		{"/{$}", h.limited, h.searchPage},
 		{"/articles", h.limited, h.articlePage},
 		{"/articles/{id}", h.limited, h.articlePage},
+		{"/comparer", h.limited, h.comparison},
 		{"/aide", h.reading, h.manualPage},
 		{"/facettes/{facet}", h.limited, h.values},
 		{"/concordance", h.limited, h.concordance},

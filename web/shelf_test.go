@@ -73,6 +73,7 @@ func (s *shelf) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque
 			facets.Date.Imprecise++
 		}
 		res.Total++
+		res.Distinct++
 		res.Occurrences += n
 		found = append(found, hit)
 	}

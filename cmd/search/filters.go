@@ -20,6 +20,8 @@ func filterFlags() []ucli.Flag {
 		&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que « search query --forms » la montre ; répétable"},
+		&ucli.BoolFlag{Name: "collapse", Usage: "de plusieurs articles qui sont des reprises les uns des autres, n'en garde qu'un : le premier paru, puis le plus long"},
+		&ucli.StringFlag{Name: "reprises-of", Usage: "`ID` de l'article dont on veut les reprises, lui compris"},
 		&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
 	}
 }
@@ -29,12 +31,14 @@ func filtered(c *ucli.Context) (req kiosque.SearchRequest, err error) {
 	req = kiosque.SearchRequest{
 		Query:    strings.Join(c.Args().Slice(), " "),
 		Strict:   c.Bool("strict"),
+		Collapse: c.Bool("collapse"),
 		Sources:  c.StringSlice("source"),
 		Sections: c.StringSlice("section"),
 
 		NotSources:   c.StringSlice("not-source"),
 		NotSections:  c.StringSlice("not-section"),
 		WithoutForms: c.StringSlice("without"),
+		RepriseOf:    c.String("reprises-of"),
 	}
 	if req.Since, err = dateFlag(c, "since"); err != nil {
 		return req, err

@@ -39,7 +39,7 @@ func (v resultView) WriteText(t *cli.Text) {
 	took := time.Duration(v.TookMS * float64(time.Millisecond))
 	t.Line(
 		cli.Piece{Text: cli.Count(v.Total, "article", "articles"), Style: cli.StyleTitle},
-		cli.Piece{Text: v.occurrences() + " " + "(" + cli.Duration(took) + ")"},
+		cli.Piece{Text: v.reprises() + v.occurrences() + " " + "(" + cli.Duration(took) + ")"},
 	)
 	writeWords(t, v.Query.Words)
 	writeSuggestions(t, v.Query.Suggestions)
@@ -47,13 +47,13 @@ func (v resultView) WriteText(t *cli.Text) {
 		t.Line()
 		writeHit(t, v.From+i+1, &v.Hits[i])
 	}
-	if len(v.Hits) == 0 && v.From >= v.Total {
-		t.Linef("Pas de résultat au-delà du %se : --from %d est trop grand.", cli.Number(v.Total), v.From)
+	if len(v.Hits) == 0 && v.From >= v.Listed() {
+		t.Linef("Pas de résultat au-delà du %se : --from %d est trop grand.", cli.Number(v.Listed()), v.From)
 	}
-	if last := v.From + len(v.Hits); len(v.Hits) > 0 && last < v.Total {
+	if last := v.From + len(v.Hits); len(v.Hits) > 0 && last < v.Listed() {
 		t.Line()
 		t.Line(cli.Piece{
-			Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", cli.Number(v.From+1), cli.Number(last), cli.Number(v.Total), last,
+			Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", cli.Number(v.From+1), cli.Number(last), cli.Number(v.Listed()), last,
 				v.Next),
 			Style: cli.StyleFaint,
 		})
@@ -63,11 +63,31 @@ func (v resultView) WriteText(t *cli.Text) {
 	}
 }
 
+// reprises says how many of the articles found print the text of others, and whether these are shown.
+func (v resultView) reprises() string {
+	n := v.Total - v.Distinct
+	if n == 0 {
+		return ""
+	}
+	if v.Collapsed {
+		return ", dont " + cli.Count(n, "reprise regroupée", "reprises regroupées")
+	}
+	return ", dont " + cli.Count(n, "reprise", "reprises")
+}
+
 func (v resultView) occurrences() string {
 	if v.Occurrences == 0 {
 		return ""
 	}
 	return ", " + cli.Count(v.Occurrences, "occurrence", "occurrences")
+}
+
+// reprisesOf says how many other articles print the text of a hit.
+func reprisesOf(h *kiosque.Hit) string {
+	if h.Reprises == 0 {
+		return ""
+	}
+	return cli.Count(h.Reprises, "reprise", "reprises")
 }
 
 func writeHit(t *cli.Text, n int, h *kiosque.Hit) {
@@ -78,7 +98,7 @@ func writeHit(t *cli.Text, n int, h *kiosque.Hit) {
 	}
 	t.Wrap("", append([]cli.Piece{{Text: number, Style: cli.StyleFaint}}, title...)...)
 	about := []string{}
-	for _, s := range []string{h.Source, cli.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency} {
+	for _, s := range []string{h.Source, cli.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency, reprisesOf(h)} {
 		if s != "" {
 			about = append(about, s)
 		}

@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"index/reprises":           {"neardup"},
 	"export":                   {"."},
 	"rights":                   {".", "query", "analysis"},
-	"web":                      {".", "query", "frdate", "query/cql", "docs", "export"},
+	"web":                      {".", "query", "frdate", "query/cql", "docs", "export", "neardup"},
 	"docs":                     {},
 	"web/guard":                {"."},
 	"web/metrics":              {".", "query"},
