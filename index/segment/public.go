@@ -128,7 +128,7 @@ func (p *blevePostings) Positions(at []uint64, limit uint64) ([]uint64, error) {
 		if err != nil || q == nil {
 			return at, err
 		}
-		for _, l := range q.Locations() { // packed: see document.go
+		for _, l := range q.Locations() { // packed: see documents.go
 			pos := q.Number()<<32 | (l.Pos() - 1)
 			at = append(at, pos)
 			for _, gap := range l.ArrayPositions() {

@@ -48,7 +48,7 @@ const (
 )
 
 // StockMapping describes the fields to stock bleve, so that its own tools can open the index and search it by form:
-// lower case words, accents kept. Positions are packed (see document.go), so its phrase queries do not apply.
+// lower case words, accents kept. Positions are packed (see documents.go), so its phrase queries do not apply.
 func StockMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
 	const form = "form"

@@ -135,7 +135,7 @@ func (p *zapPostings) Positions(at []uint64, limit uint64) ([]uint64, error) {
 
 // appendOccurrences appends the occurrences of the posting whose locations begin at l, base plus each position, and returns
 // where the next posting begins. Locations are their size in bytes, and field, position from 1, start, end, number and gaps
-// of the positions that follow; of ours there is one (see document.go), with a zero for start and end.
+// of the positions that follow; of ours there is one (see documents.go), with a zero for start and end.
 //
 // The first position and the gaps mostly have one byte or two, as it happens; both are read alike, without a branch that
 // would be guessed wrong half of the time.
