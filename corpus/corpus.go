@@ -40,6 +40,8 @@ type Options struct {
 	// DateOrder is that of the digits of all dates; zero: the one that the dates of each column prove, the French one
 	// where they prove none.
 	DateOrder frdate.Order
+	// Raw leaves texts as they came: UTF-8 that was read as something else, entities and tags are not repaired.
+	Raw bool
 
 	// MaxArticleBytes bounds one article as it is stored: a text file, a JSON value, a table row; 0: 16 MiB.
 	MaxArticleBytes int
@@ -129,6 +131,8 @@ type Item struct {
 	Bytes int64
 	// Warnings are remarks in French on an article that is kept, such as a date that could not be read.
 	Warnings []string
+	// Repairs name in French what was wrong with its texts and has been repaired, such as double encoding or entities.
+	Repairs []string
 }
 
 // Reject is one input that gave no article.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,7 @@ func TestEncodings(t *testing.T) {
 		{name: "utf-16le with mark", data: encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), note)},
 		{name: "utf-16be with mark", data: encoded(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), note)},
 		{name: "macintosh, asked for", data: encoded(t, charmap.Macintosh, note), o: Options{Encoding: "Macintosh"}},
+		{name: "macintosh", data: encoded(t, charmap.Macintosh, note)},
 		{name: "first line windows-1252, the rest utf-8", data: append(encoded(t, charmap.Windows1252, first), rest...)},
 		{name: "first line utf-8, the rest windows-1252", data: append([]byte(first), encoded(t, charmap.Windows1252, rest)...)},
 		{name: "crlf", data: []byte(strings.ReplaceAll(note, "\n", "\r\n"))},
@@ -521,6 +523,39 @@ func TestMarkHasTheLastWord(t *testing.T) {
 			if a := items[0].Article; a.Title+"\n\n"+a.Body+"\n" != text {
 				t.Errorf("%.4q as %s: %q %q", data, asked, a.Title, a.Body)
 			}
+		}
+	}
+}
+
+// TestRepairs counts what was repaired, and leaves it where the original is asked for.
+func TestRepairs(t *testing.T) {
+	cp850 := encoded(t, charmap.CodePage850, "Le départ de la régate\n\nL'été s'achève à Port-Tudy.\n")
+	for _, tt := range []struct {
+		name        string
+		data        []byte
+		o           Options
+		title, body string
+		repairs     []string
+	}{
+		{name: "a.txt", data: cp850, title: "Le départ de la régate", body: "L'été s'achève à Port-Tudy.", repairs: []string{"encodage cp850"}},
+		{name: "b.csv", data: []byte("titre,texte\nL&#39;&eacute;t&eacute;,<p>La for&ecirc;t.</p><p>R&amp;D</p>\n"), title: "L'été", body: "La forêt.\n\nR&D", repairs: []string{"entités", "balises"}},
+		{name: "b.csv", data: []byte("titre,texte\nL&#39;été,<p>R&amp;D</p>\n"), o: Options{Raw: true}, title: "L&#39;été", body: "<p>R&amp;D</p>"},
+		{name: "c.jsonl", data: []byte(`{"title":"Lâ€™Ã©tÃ©","text":"\u0001La forÃªt."}`), title: "L’été", body: "La forêt.", repairs: []string{"double encodage", "caractères de contrôle"}},
+		{name: "d.txt", data: []byte("L’été\u0085\u0085La forêt."), title: "L’été", body: "La forêt.", repairs: []string{"sauts de ligne"}},
+		{name: "e.txt", data: []byte("L’été\n\nLa forêt."), title: "L’été", body: "La forêt."},
+	} {
+		_, path := write(t, tt.name, tt.data)
+		var report Report
+		for item, err := range Open(t.Context(), []string{path}, nil, tt.o) {
+			if _, err := report.Add(item, err); err != nil {
+				t.Fatal(err)
+			}
+			if a := item.Article; a.Title != tt.title || a.Body != tt.body || !slices.Equal(item.Repairs, tt.repairs) {
+				t.Errorf("%s: %q %q %q", tt.name, a.Title, a.Body, item.Repairs)
+			}
+		}
+		if report.Read != 1 || len(report.Repaired) != len(tt.repairs) {
+			t.Errorf("%s: %+v", tt.name, report)
 		}
 	}
 }

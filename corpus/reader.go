@@ -33,7 +33,7 @@ type reader struct {
 func newReader(ctx context.Context, o Options, yield func(Item, error) bool) *reader {
 	return &reader{
 		ctx: ctx, o: o, yield: yield, formats: formats(),
-		maker:    record.Maker{Source: o.Source, Location: o.Location},
+		maker:    record.Maker{Source: o.Source, Location: o.Location, Raw: o.Raw},
 		settings: format.Settings{Columns: record.NewColumns(o.Fields), Delimiter: o.Delimiter, Location: o.Location, MaxArticle: o.MaxArticleBytes},
 	}
 }
@@ -83,6 +83,8 @@ type input struct {
 	said   int
 	held   held
 	aside  *record.Record // what a table beside the file says of it
+	// guessed is the name of an unusual encoding that was recognised.
+	guessed string
 }
 
 // Context implements format.Host.
@@ -134,7 +136,11 @@ func (in *input) article(line int, rec *record.Record) error {
 	if err := in.r.ctx.Err(); err != nil {
 		return err //nolint:wrapcheck // Open wraps it
 	}
-	if !in.r.yield(Item{Article: a, Path: in.Path, Line: line, Format: in.format, Bytes: in.r.bytes, Warnings: warnings}, nil) {
+	repairs := rec.Faults.Names()
+	if in.guessed != "" {
+		repairs = append(repairs, "encodage "+in.guessed)
+	}
+	if !in.r.yield(Item{Article: a, Path: in.Path, Line: line, Format: in.format, Bytes: in.r.bytes, Warnings: warnings, Repairs: repairs}, nil) {
 		return errStop
 	}
 	return nil
@@ -301,13 +307,16 @@ func (in *input) detect(head []byte, bytes bool) *format.Format {
 // readText reads an input of characters: it settles the encoding, then the format.
 func (in *input) readText(head []byte) error {
 	cs, mark := charset.Sniff(head)
-	if in.r.o.Encoding != "" && !cs.Decodes() && mark == 0 { // a mark has the last word
+	if in.r.o.Encoding != "" && (!cs.Decodes() || cs.Guessed() != "") && mark == 0 { // a mark has the last word
 		cs, _ = charset.Named(in.r.o.Encoding)
 	}
 	if _, err := in.Buf.Discard(mark); err != nil {
 		return in.Failed(0, err)
 	}
 	in.Charset = cs
+	if in.r.o.Encoding == "" {
+		in.guessed = cs.Guessed()
+	}
 	if cs.Decodes() {
 		in.Buf = bufio.NewReaderSize(cs.Reader(in.Buf), format.HeadBytes)
 		in.Charset = charset.UTF8()

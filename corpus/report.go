@@ -24,6 +24,8 @@ type Report struct {
 	// them, at most MaxReportLines.
 	Warned   int       `json:"warned,omitempty"`
 	Warnings []*Reject `json:"warnings,omitempty"`
+	// Repaired counts the articles whose texts were repaired, by what was wrong, in French.
+	Repaired map[string]int `json:"repaired,omitempty"`
 }
 
 // Add counts one element of the sequence of Open. It reports whether there is an article to index; an error that is
@@ -52,6 +54,12 @@ func (r *Report) Add(item Item, err error) (bool, error) {
 		if len(r.Warnings) < MaxReportLines {
 			r.Warnings = append(r.Warnings, &Reject{Path: item.Path, Line: item.Line, Reason: w})
 		}
+	}
+	for _, fault := range item.Repairs {
+		if r.Repaired == nil {
+			r.Repaired = map[string]int{}
+		}
+		r.Repaired[fault]++
 	}
 	return true, nil
 }

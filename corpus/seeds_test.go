@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -104,7 +105,7 @@ func TestSeeds(t *testing.T) {
 // TestPresse reads real corpora and holds every article to what encoding/json makes of its line: no word lost, none
 // twice, where the standfirst of Orange repeats the head of the text.
 func TestPresse(t *testing.T) {
-	repair := strings.NewReplacer("\u0080", "€", "\u0092", "’") // Windows-1252 that came as Latin-1
+	repair := strings.NewReplacer("\u0080", "€", "\u0092", "’", "&quot;", `"`, "&amp;", "&") // Windows-1252 that came as Latin-1, entities
 	for name, want := range map[string]int{"orange-2011-2019": 22283, "afrique-ouest": 150, "wikinews-2012": 100, "bulletins-adit": 326} {
 		t.Run(name, func(t *testing.T) {
 			path := shared(t, "presse/"+name+".jsonl.gz")
@@ -119,6 +120,7 @@ func TestPresse(t *testing.T) {
 			}
 			oracle := json.NewDecoder(z)
 			articles, undated, warned, leads := 0, 0, 0, 0
+			repaired := map[string]int{}
 			for item, err := range Open(t.Context(), []string{path}, nil, Options{}) {
 				if err != nil {
 					t.Fatalf("rejected: %v", err)
@@ -136,6 +138,9 @@ func TestPresse(t *testing.T) {
 					leads++
 				}
 				warned += len(item.Warnings)
+				for _, fault := range item.Repairs {
+					repaired[fault]++
+				}
 				if a.ID != line.ID || !slices.Equal(strings.Fields(a.Title), strings.Fields(repair.Replace(line.Title))) || a.Source != line.Source ||
 					!strings.HasPrefix(line.Date, a.Date.String()) {
 					t.Fatalf("line %d: %+v", item.Line, a)
@@ -143,6 +148,11 @@ func TestPresse(t *testing.T) {
 				if got, want := strings.Fields(a.Lead+"\n\n"+a.Body), strings.Fields(repair.Replace(line.Text)); !slices.Equal(got, want) {
 					t.Fatalf("line %d, lead %q: (-want +got)\n%s", item.Line, line.Lead, cmp.Diff(want, got))
 				}
+			}
+			// The sound texts are not touched: what is repaired has the faults that can be seen in it.
+			wantRepaired := map[string]map[string]int{"orange-2011-2019": {"entités": 58, "Windows-1252 lu comme Latin-1": 9}}[name]
+			if diff := cmp.Diff(wantRepaired, repaired, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("repaired (-want +got)\n%s", diff)
 			}
 			// One article of Wikinews has no date at all.
 			if wantUndated := map[string]int{"wikinews-2012": 1}[name]; articles != want || undated != wantUndated || warned > 0 {

@@ -74,6 +74,7 @@ func importFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "delimiter", Usage: "`C` séparateur de colonnes : un caractère, ou tab"},
 		&ucli.StringFlag{Name: "date-order", Usage: "`ORDRE` des dates en chiffres : jma (06/11/2023 est le 6 novembre), mja ou amj ; par défaut, celui " +
 			"que prouvent les dates de chaque colonne"},
+		&ucli.BoolFlag{Name: "raw", Usage: "laisse les textes comme ils sont : doubles encodages, entités et balises ne sont pas réparés"},
 		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, sans rien écrire"},
 		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
 		quietFlag(),
@@ -87,7 +88,7 @@ func importName(c *ucli.Context, paths []string) string {
 	if slices.Contains(paths, "-") {
 		return ""
 	}
-	named := slices.Concat(c.StringSlice("field"), []string{c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order")})
+	named := slices.Concat(c.StringSlice("field"), []string{c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order"), fmt.Sprint(c.Bool("raw"))})
 	for _, p := range paths {
 		if abs, err := filepath.Abs(p); err == nil {
 			p = abs
@@ -244,7 +245,7 @@ func untouched(dir string, dryRun bool, err error) error {
 
 // corpusOptions reads the flags of an import.
 func corpusOptions(c *ucli.Context) (corpus.Options, error) {
-	o := corpus.Options{Source: c.String("source"), Encoding: c.String("encoding")}
+	o := corpus.Options{Source: c.String("source"), Encoding: c.String("encoding"), Raw: c.Bool("raw")}
 	if c.Int("rejects") < 0 {
 		return o, cli.Usage(fmt.Sprintf("--rejects %d est hors limites", c.Int("rejects")), "0 ou plus")
 	}

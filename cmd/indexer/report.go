@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +64,9 @@ func (v importView) WriteText(t *cli.Text) {
 	}
 	row("sans date", v.Undated, "")
 	row("écartés", v.Rejected, "")
+	for _, fault := range slices.Sorted(maps.Keys(v.Repaired)) {
+		t.Linef("  %-12s %10s   (%s)", "réparés", cli.Number(v.Repaired[fault]), fault)
+	}
 	t.Linef("  %s en %s%s", cli.Size(v.Bytes), cli.Duration(time.Duration(v.Seconds*float64(time.Second))), v.speed())
 	if !v.dryRun && v.Articles > 0 {
 		t.Linef("  L'index compte maintenant %s.", cli.Count(v.Articles, "article", "articles"))

@@ -27,6 +27,14 @@ type Charset struct {
 // UTF8 is the charset of what is decoded already.
 func UTF8() Charset { return Charset{name: "utf-8"} }
 
+// Guessed is the name of an encoding that Sniff has found where Windows-1252 is the rule; empty for the usual ones.
+func (c Charset) Guessed() string {
+	if c.name == "macintosh" || c.name == "cp850" {
+		return c.name
+	}
+	return ""
+}
+
 // Decodes reports whether bytes of this charset must go through Reader; those of others go through Text, piece by piece.
 func (c Charset) Decodes() bool { return c.decode != nil }
 
@@ -94,7 +102,10 @@ func Sniff(head []byte) (Charset, int) {
 		return Charset{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, 0
 	}
 	valid, bad := countUTF8(trimPartialRune(head))
-	return Charset{legacy: bad > valid}, 0
+	if bad > valid {
+		return guess(head), 0
+	}
+	return Charset{}, 0
 }
 
 // wide recognises UTF-16 without mark: French text has a NUL in nearly every other byte, on the same side.

@@ -3,6 +3,8 @@ package charset
 import (
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // TestText holds the decoding of single pieces.
@@ -28,5 +30,33 @@ func TestText(t *testing.T) {
 	}
 	if got := Clean("l\u0092eau\u0085"); got != "l’eau…" {
 		t.Errorf("Clean = %q", got)
+	}
+}
+
+// TestGuess tells the encodings of eight bits apart, by texts as short as a line.
+func TestGuess(t *testing.T) {
+	texts := []string{
+		"Le départ de la régate\n\nL'été s'achève à Port-Tudy, où la forêt a brûlé.\n",
+		"La réfection de la digue, votée lundi, coûtera cher à l’île. « Ça ira », dit le maire, déjà élu.\n",
+		"titre;texte\nÀ l’île;Élu à Noël, l’œuvre est sauvée… – enfin\n",
+		"Été\n\nÇa, c’était à Noël.\n",
+		"Le bac rouvre à l'été\n",
+		"É. Riou, maire, a été réélu.\n",
+	}
+	for _, text := range texts {
+		for name, page := range map[string]*charmap.Charmap{"": charmap.Windows1252, "macintosh": charmap.Macintosh, "cp850": charmap.CodePage850} {
+			plain := text
+			if name == "cp850" {
+				plain = strings.NewReplacer("’", "'", "…", "...", "–", "-", "œ", "oe").Replace(text)
+			}
+			b, err := page.NewEncoder().Bytes([]byte(plain))
+			if err != nil {
+				t.Fatal(err)
+			}
+			cs, _ := Sniff(b)
+			if got := cs.Guessed(); got != name {
+				t.Errorf("%q in %q is %q", plain, name, got)
+			}
+		}
 	}
 }

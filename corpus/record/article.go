@@ -30,6 +30,8 @@ type Maker struct {
 	Source string
 	// Location is where an instant becomes a calendar day; it must not be nil.
 	Location *time.Location
+	// Raw leaves texts as they came, damaged or not.
+	Raw bool
 
 	interned map[string]string
 }
@@ -55,6 +57,9 @@ func (m *Maker) intern(s string) string {
 
 // Article makes an article of a record, and remarks in French on what of it could not be read. Its errors are reasons in French.
 func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
+	if !m.Raw {
+		rec.repair()
+	}
 	v := &rec.Values
 	var warnings []string
 	a := kiosque.Article{

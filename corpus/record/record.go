@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kiosque-search/kiosque/corpus/repair"
 	"github.com/kiosque-search/kiosque/frdate"
 )
 
@@ -26,6 +27,8 @@ type Record struct {
 	Order frdate.Order
 	// File is the name of the file that is this article and no other, with its folders; it may date it.
 	File string
+	// Faults are those of its texts that were repaired.
+	Faults repair.Faults
 	// Heading says that the title is the first line of the text, and stands there no more.
 	Heading bool
 }
@@ -140,4 +143,23 @@ func (r *Record) Empty() bool {
 		}
 	}
 	return true
+}
+
+// repair repairs all texts but the ID, and notes what was wrong.
+func (r *Record) repair() {
+	fix := func(s *string) {
+		var faults repair.Faults
+		*s, faults = repair.Text(*s)
+		r.Faults |= faults
+	}
+	for f := range r.Values {
+		if Field(f) == ID {
+			continue
+		}
+		v := &r.Values[f]
+		fix(&v.Text)
+		for i := range v.List {
+			fix(&v.List[i])
+		}
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/record"
+	"github.com/kiosque-search/kiosque/corpus/repair"
 	"github.com/kiosque-search/kiosque/frdate"
 )
 
@@ -42,6 +43,8 @@ func Read(in *format.Input) error {
 // Parse reads a text as one article; an instant in UTC becomes a day at a place.
 func Parse(text string, at *time.Location) *record.Record {
 	var rec record.Record
+	_, faults := repair.Text(text)
+	rec.Faults = faults & (repair.Breaks | repair.Latin1) // the others are repaired field by field
 	text = charset.Clean(text)
 	text = takeDateMark(text, &rec)
 	text = takeHeader(text, &rec, at)
