@@ -12,12 +12,17 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format/mail"
 	"github.com/kiosque-search/kiosque/corpus/format/markdown"
 	"github.com/kiosque-search/kiosque/corpus/format/mediawiki"
+	"github.com/kiosque-search/kiosque/corpus/format/newsml"
 	"github.com/kiosque-search/kiosque/corpus/format/nexis"
+	"github.com/kiosque-search/kiosque/corpus/format/ninjs"
+	"github.com/kiosque-search/kiosque/corpus/format/parquetfile"
 	"github.com/kiosque-search/kiosque/corpus/format/plain"
 	"github.com/kiosque-search/kiosque/corpus/format/proquest"
 	"github.com/kiosque-search/kiosque/corpus/format/refused"
+	"github.com/kiosque-search/kiosque/corpus/format/sheet"
 	"github.com/kiosque-search/kiosque/corpus/format/table"
 	"github.com/kiosque-search/kiosque/corpus/format/vertical"
+	"github.com/kiosque-search/kiosque/corpus/format/warc"
 	"github.com/kiosque-search/kiosque/corpus/format/webpage"
 	"github.com/kiosque-search/kiosque/corpus/format/xmlcorpus"
 )
@@ -28,9 +33,16 @@ func formats() []format.Format {
 	return []format.Format{
 		{Name: "gzip", Bytes: true, Detect: container.IsGzip, Read: container.ReadGzip},
 		{Name: "zstd", Bytes: true, Detect: container.IsZstd, Read: container.ReadZstd},
+		{Name: "xz", Bytes: true, Detect: container.IsXZ, Read: container.ReadXZ},
+		{Name: "bzip2", Bytes: true, Detect: container.IsBzip2, Read: container.ReadBzip2},
+		{Name: "7z", Bytes: true, Detect: container.IsSevenZip, Read: container.ReadSevenZip},
 		{Name: "Word", Bytes: true, Detect: nexis.IsWord, Read: nexis.ReadWord},
+		{Name: "Excel", Bytes: true, Detect: sheet.IsXLSX, Read: sheet.ReadXLSX},
+		{Name: "LibreOffice", Bytes: true, Detect: sheet.IsODS, Read: sheet.ReadODS},
 		{Name: "zip", Bytes: true, Detect: container.IsZip, Read: container.ReadZip},
 		{Name: "tar", Bytes: true, Detect: container.IsTar, Read: container.ReadTar},
+		{Name: "Parquet", Bytes: true, Detect: parquetfile.Detect, Read: parquetfile.Read},
+		{Name: "WARC", Bytes: true, Detect: warc.Detect, Read: warc.Read},
 		{Name: "format refusé", Bytes: true, Detect: refused.IsBytes, Read: refused.ReadBytes},
 
 		{Name: "Europresse", Detect: europresse.Detect, Read: europresse.Read},
@@ -41,8 +53,12 @@ func formats() []format.Format {
 		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText},
 		{Name: "IRaMuTeQ", Detect: iramuteq.Detect, Read: iramuteq.Read},
 		{Name: "RIS", Detect: bib.DetectRIS, Read: bib.ReadRIS},
+		{Name: "BibTeX", Detect: bib.DetectBibTeX, Read: bib.ReadBibTeX},
+		{Name: "CSL JSON", Detect: bib.DetectCSL, Read: bib.ReadCSL},
+		{Name: "ninjs", Detect: ninjs.Detect, Read: ninjs.Read},
 		{Name: "courriel", Detect: mail.Detect, Read: mail.Read},
 		{Name: "flux", Detect: feed.Detect, Read: feed.Read},
+		{Name: "NewsML", Detect: newsml.Detect, Read: newsml.Read},
 		{Name: "MediaWiki", Detect: mediawiki.Detect, Read: mediawiki.Read},
 		{Name: "TEI", Detect: xmlcorpus.DetectTEI, Read: xmlcorpus.ReadTEI},
 		{Name: "fichier vertical", Detect: vertical.Detect, Read: vertical.Read},

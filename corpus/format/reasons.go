@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
@@ -39,4 +40,17 @@ func readReason(err error) string {
 		return "archive abîmée"
 	}
 	return "fichier coupé ou abîmé"
+}
+
+// errLibrary says that a library gave up on an input in a way of its own.
+var errLibrary = errors.New("corpus: the input makes its reader fail")
+
+// Guard calls a library that may panic on a damaged input, and makes an error of that.
+func Guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", errLibrary, p)
+		}
+	}()
+	return f()
 }

@@ -26,13 +26,9 @@ func reasonOfBytes(head []byte) string {
 	for _, known := range []struct{ magic, reason string }{
 		{"%PDF-", "document PDF : convertissez-le d'abord en texte"},
 		{"PK\x05\x06", "archive zip sans aucun fichier"},
-		{"BZh", "compression bzip2 : décompressez d'abord ce fichier"},
-		{"\xfd7zXZ\x00", "compression xz : décompressez d'abord ce fichier"},
-		{"7z\xbc\xaf\x27\x1c", "archive 7z : décompressez-la d'abord"},
 		{"Rar!\x1a\x07", "archive rar : décompressez-la d'abord"},
 		{"\xd0\xcf\x11\xe0", "ancien document Office : enregistrez-le d'abord en texte ou en CSV"},
 		{"{\\rtf", "document RTF : enregistrez-le d'abord en texte"},
-		{"PAR1", "fichier Parquet : ce format n'est pas encore lu"},
 		{"SQLite format 3\x00", "base SQLite : exportez-la d'abord en CSV ou en JSON"},
 		{"\x89PNG", "image PNG : il n'y a pas de texte à lire"},
 		{"\xff\xd8\xff", "image JPEG : il n'y a pas de texte à lire"},
@@ -40,7 +36,7 @@ func reasonOfBytes(head []byte) string {
 		{"II*\x00", "image TIFF : il n'y a pas de texte à lire"},
 		{"\x7fELF", "programme : il n'y a pas de texte à lire"},
 	} {
-		if bytes.HasPrefix(head, []byte(known.magic)) && (known.magic != "BZh" || len(head) > 9 && string(head[4:10]) == "1AY&SY") {
+		if bytes.HasPrefix(head, []byte(known.magic)) {
 			return known.reason
 		}
 	}

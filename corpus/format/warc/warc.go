@@ -1,0 +1,137 @@
+// Package warc reads web archives (ISO 28500): the pages that servers answered with. When a page was fetched is no date
+// of publication.
+package warc
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/textproto"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+)
+
+// maxHeader bounds the header of a record, in bytes.
+const maxHeader = 1 << 20
+
+// Detect recognises an archive by its version line.
+func Detect(_ *format.Input, head []byte) bool { return bytes.HasPrefix(head, []byte("WARC/")) }
+
+// Read reads all pages of an archive.
+func Read(in *format.Input) error {
+	for {
+		if err := in.Context().Err(); err != nil {
+			return err //nolint:wrapcheck // it ends the reading
+		}
+		head, size, err := next(in.Buf)
+		if errors.Is(err, io.EOF) {
+			return in.Nothing()
+		}
+		if err != nil {
+			return in.Failed(0, err)
+		}
+		body := io.LimitReader(in.Buf, size)
+		if strings.EqualFold(head.Get("WARC-Type"), "response") && strings.HasPrefix(strings.ToLower(head.Get("Content-Type")), "application/http") {
+			more, err := response(in, strings.Trim(head.Get("WARC-Target-URI"), "<> "), body)
+			if err != nil || !more {
+				return err
+			}
+		}
+		if _, err := io.Copy(io.Discard, body); err != nil {
+			return in.Failed(0, err)
+		}
+	}
+}
+
+// errRecord says that an archive is damaged.
+var errRecord = errors.New("warc: not a record")
+
+// next reads the header of the next record; io.EOF where there is none.
+func next(br *bufio.Reader) (textproto.MIMEHeader, int64, error) {
+	for {
+		c, err := br.ReadByte()
+		if err != nil {
+			return nil, 0, err //nolint:wrapcheck // becomes a reason
+		}
+		if c != '\r' && c != '\n' {
+			break
+		}
+	}
+	if err := br.UnreadByte(); err != nil {
+		return nil, 0, err //nolint:wrapcheck // becomes a reason
+	}
+	head := textproto.MIMEHeader{}
+	total := 0
+	for n := 0; ; n++ {
+		line, err := br.ReadSlice('\n')
+		if err != nil {
+			return nil, 0, errors.Join(errRecord, io.ErrUnexpectedEOF)
+		}
+		if total += len(line); total > maxHeader {
+			return nil, 0, errRecord
+		}
+		text := strings.TrimRight(string(line), "\r\n")
+		switch {
+		case n == 0:
+			if !strings.HasPrefix(text, "WARC/") {
+				return nil, 0, errRecord
+			}
+		case text == "":
+			size, err := strconv.ParseInt(head.Get("Content-Length"), 10, 64)
+			if err != nil || size < 0 {
+				return nil, 0, errRecord
+			}
+			return head, size, nil
+		default:
+			if name, value, ok := strings.Cut(text, ":"); ok {
+				head.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+			}
+		}
+	}
+}
+
+// response reads the answer of a server: of those that succeeded, what is a page or a feed.
+func response(in *format.Input, address string, from io.Reader) (more bool, err error) {
+	answer, err := http.ReadResponse(bufio.NewReader(from), nil)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		return true, nil //nolint:nilerr // an answer without a page
+	}
+	defer answer.Body.Close() //nolint:errcheck // only read
+	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	switch kind {
+	case "text/html", "application/xhtml+xml", "application/rss+xml", "application/atom+xml":
+	default:
+		return true, nil
+	}
+	var body io.Reader = answer.Body
+	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") {
+		peeked := bufio.NewReader(body)
+		body = peeked
+		if magic, _ := peeked.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+			z, err := gzip.NewReader(peeked)
+			if err != nil {
+				return true, fmt.Errorf("warc: %w", err)
+			}
+			body = z
+		}
+	}
+	return in.Member(format.Member{Name: label(address), URL: address, Packed: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(body), nil }})
+}
+
+// label is an address as the name of a member.
+func label(address string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(address[:min(len(address), 1000)], "?"))
+}
