@@ -31,7 +31,7 @@ func (q *Query) Occurrences(dst []Span, leaf int, d Doc) []Span {
 
 // AppendField appends the spans of one leaf in one field, ordered by position; none if the leaf may not stand there.
 func (q *Query) AppendField(dst []Span, leaf int, f Field, d Doc) []Span {
-	if x := q.expr(leaf); x != nil {
+	if x := q.shown(leaf); x != nil {
 		if q.Leaves[leaf].Fields.Has(f) {
 			a := places{doc: d, field: f}
 			for _, w := range new(Finder).Find(nil, x, f, &a) {
@@ -58,6 +58,14 @@ func (q *Query) expr(leaf int) Expr {
 		return nil
 	}
 	return q.Leaves[leaf].Expr
+}
+
+// shown returns the expression that has the windows of a leaf; nil if it is a word or a phrase whose forms take a place each.
+func (q *Query) shown(leaf int) Expr {
+	if x := q.expr(leaf); x != nil || leaf < 0 || leaf >= len(q.Leaves) {
+		return x
+	}
+	return q.Leaves[leaf].Shown
 }
 
 // lists appends the positions of each word of a leaf in one field, nothing if one of the words is not there.
@@ -134,7 +142,7 @@ func (m *Matcher) windows(leaf int, f Field, d Doc) []Window {
 	m.found = m.found[:0]
 	if l := &m.q.Leaves[leaf]; l.Fields.Has(f) {
 		m.places.reset(d, f)
-		m.found = m.finder.Find(m.found, l.Expr, f, &m.places)
+		m.found = m.finder.Find(m.found, m.q.shown(leaf), f, &m.places)
 	}
 	return m.found
 }
@@ -142,7 +150,7 @@ func (m *Matcher) windows(leaf int, f Field, d Doc) []Window {
 // AppendMarks appends what is marked of one leaf in one field, active or not, ordered by position and distinct, and
 // returns the number of its occurrences there. What is marked of a word or phrase are its occurrences.
 func (m *Matcher) AppendMarks(dst []Span, leaf int, f Field, d Doc) (marks []Span, occurrences int) {
-	x := m.q.expr(leaf)
+	x := m.q.shown(leaf)
 	if x == nil {
 		marks = m.q.AppendField(dst, leaf, f, d)
 		return marks, len(marks) - len(dst)

@@ -150,7 +150,7 @@ func (n naive) occurrences(leaf int) (spans []Span) {
 		words := n.d.fields[f]
 		if l.Expr != nil {
 			if l.Fields.Has(f) {
-				for w := range n.expr(l.Expr, f, len(words)) {
+				for w := range n.expr(l.Expr, f, 1<<20) {
 					spans = append(spans, w.span(leaf, f))
 				}
 			}

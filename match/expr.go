@@ -19,6 +19,24 @@ type (
 	// from the first word to the last.
 	Phrase []int
 
+	// Wide is the number of one of Query.Words, each form of which takes N places: week-end. Its windows begin at its
+	// positions; they are marked from the first place to the last.
+	Wide struct {
+		Word int
+		N    uint32
+	}
+
+	// Sequence wants its operands one behind the other: its windows are the stretches from the first word of a window of the
+	// first operand to the last word of one of the last, where each begins at the place behind the one before. They are
+	// marked whole.
+	Sequence []Expr
+
+	// Within has the windows of Expr that lie wholly in one unit. Marked is what is marked of Expr.
+	Within struct {
+		Unit Unit
+		Expr Expr
+	}
+
 	// Near wants all of its operands close to each other. A chain is one window of each operand, in Ordered the one
 	// of each operand before that of the next, otherwise in any order, so that none overlaps another and each has at
 	// most N words between itself and the one that comes next in the text. The windows of Near are the stretches from
@@ -71,6 +89,9 @@ const (
 
 func (Word) expr()     {}
 func (Phrase) expr()   {}
+func (Wide) expr()     {}
+func (Sequence) expr() {}
+func (*Within) expr()  {}
 func (*Near) expr()    {}
 func (*NotNear) expr() {}
 func (*Same) expr()    {}
@@ -81,10 +102,12 @@ func (*In) expr()      {}
 // Unit is what Same looks into.
 type Unit uint8
 
-// The units of a text.
+// The units of a text. A Run ends where something other than white space stands between letters and figures: in « page A, 320
+// exemplaires » A and 320 are in two runs, in « RN 165 » in one.
 const (
 	Sentence Unit = iota
 	Paragraph
+	Run
 	NumUnits
 )
 
@@ -107,6 +130,12 @@ func appendWords(dst []int, x Expr) []int {
 		return append(dst, int(x))
 	case Phrase:
 		return append(dst, x...)
+	case Wide:
+		return append(dst, x.Word)
+	case Sequence:
+		return all(x)
+	case *Within:
+		return appendWords(dst, x.Expr)
 	case *Near:
 		return all(x.Exprs)
 	case *NotNear:

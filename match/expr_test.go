@@ -22,7 +22,8 @@ func (ws windows) add(w Window, marks map[Window]bool) {
 	maps.Copy(ws[w], marks)
 }
 
-// expr holds the definitions of Expr as they are written, for a field cut behind its end-th word.
+// expr holds the definitions of Expr as they are written, for a field cut behind its end-th word. A word of several places may
+// end behind the field, which no text has.
 func (n naive) expr(x Expr, f Field, end int) windows {
 	found := windows{}
 	overlap := func(a, b Window) bool { return a.First <= b.Last && b.First <= a.Last }
@@ -36,11 +37,43 @@ func (n naive) expr(x Expr, f Field, end int) windows {
 	case Word:
 		return n.expr(Phrase{int(x)}, f, end)
 	case Phrase:
-		for p := 0; p+len(x) <= end; p++ {
+		for p := 0; p+len(x) <= min(end, len(n.d.fields[f])); p++ {
 			if slices.Equal(n.d.fields[f][p:p+len(x)], x) {
 				w := Window{uint64(p), uint64(p + len(x) - 1)}
 				found.add(w, map[Window]bool{w: true})
 			}
+		}
+	case Wide:
+		for w := range n.expr(Word(x.Word), f, end) {
+			if wide := (Window{w.First, w.First + uint64(x.N) - 1}); wide.Last < uint64(end) {
+				found.add(wide, map[Window]bool{wide: true})
+			}
+		}
+	case Sequence:
+		found = n.expr(x[0], f, end)
+		for _, o := range x[1:] {
+			joined, next := windows{}, n.expr(o, f, end)
+			for w := range found {
+				for v := range next {
+					if v.First == w.Last+1 {
+						joined.add(Window{w.First, v.Last}, nil)
+					}
+				}
+			}
+			found = joined
+		}
+		for w := range found {
+			found[w] = map[Window]bool{w: true}
+		}
+	case *Within:
+	window:
+		for w, marks := range n.expr(x.Expr, f, end) {
+			for _, start := range n.d.starts[f][x.Unit] {
+				if uint64(start) > w.First && uint64(start) <= w.Last {
+					continue window
+				}
+			}
+			found.add(w, marks)
 		}
 	case *Near:
 		var operands []windows
@@ -97,7 +130,7 @@ func (n naive) expr(x Expr, f Field, end int) windows {
 	case *Same:
 		starts := n.d.starts[f][x.Unit]
 		for i, start := range starts {
-			stop := uint64(len(n.d.fields[f]))
+			stop := uint64(1 << 32)
 			if i+1 < len(starts) {
 				stop = uint64(starts[i+1])
 			}
@@ -135,8 +168,11 @@ func (n naive) expr(x Expr, f Field, end int) windows {
 
 func randomExpr(r *rand.Rand, depth int) Expr {
 	if depth == 0 || r.IntN(5) == 0 {
-		if r.IntN(4) == 0 {
+		switch r.IntN(8) {
+		case 0, 1:
 			return Phrase{r.IntN(numWords), r.IntN(numWords)}
+		case 2:
+			return Wide{r.IntN(numWords), uint32(1 + r.IntN(3))}
 		}
 		return Word(r.IntN(numWords))
 	}
@@ -147,7 +183,11 @@ func randomExpr(r *rand.Rand, depth int) Expr {
 		return xs
 	}
 	one := func() Expr { return randomExpr(r, depth-1) }
-	switch r.IntN(10) {
+	switch r.IntN(12) {
+	case 6, 7:
+		return Sequence(several(1, 3))
+	case 8:
+		return &Within{Unit(r.IntN(int(NumUnits))), one()}
 	case 0:
 		return &NotNear{one(), one(), uint32(r.IntN(4))}
 	case 1:
@@ -174,7 +214,7 @@ func TestExprIsItsDefinition(t *testing.T) {
 		for f := range NumFields {
 			var ws, ms []Window
 			all := map[Window]bool{}
-			for w, marked := range (naive{q, d}).expr(x, f, len(d.fields[f])) {
+			for w, marked := range (naive{q, d}).expr(x, f, 1<<20) {
 				ws = append(ws, w)
 				maps.Copy(all, marked)
 			}
@@ -197,7 +237,7 @@ func TestExprIsItsDefinition(t *testing.T) {
 		}
 		found[fmt.Sprintf("%T", x)] += len(spans)
 	}
-	for _, kind := range []Expr{Word(0), Phrase{}, &Near{}, &NotNear{}, &Same{}, &First{}, AnyOf{}, &In{}} {
+	for _, kind := range []Expr{Word(0), Phrase{}, &Near{}, &NotNear{}, &Same{}, &First{}, AnyOf{}, &In{}, Wide{}, Sequence{}, &Within{}} {
 		if n := found[fmt.Sprintf("%T", kind)]; n < 100 {
 			t.Errorf("%d windows of %T: too few to show anything", n, kind)
 		}
@@ -224,6 +264,10 @@ func show(x Expr) string {
 		return fmt.Sprintf("first/%d(%s)", x.N, show(x.Expr))
 	case AnyOf:
 		return "any" + several(x)
+	case Sequence:
+		return "sequence" + several(x)
+	case *Within:
+		return fmt.Sprintf("within/%d(%s)", x.Unit, show(x.Expr))
 	case *In:
 		return fmt.Sprintf("in/%b(%s)", x.Fields, show(x.Expr))
 	}
@@ -294,7 +338,7 @@ func TestExprLimits(t *testing.T) {
 		&Same{Exprs: []Expr{Word(0)}}, // a text without units
 		&Near{Exprs: slices.Repeat([]Expr{Word(0)}, MaxUnordered+1)},
 		&Near{Exprs: slices.Repeat([]Expr{Word(0)}, MaxOperands+1), Ordered: true},
-		&First{Expr: Word(0)},
+		&First{Expr: Word(0)}, Sequence{}, Sequence{nil}, &Within{}, Wide{Word: 7, N: 2}, &First{3, Wide{0, 4}},
 	} {
 		if got := e.Find(nil, x, Body, p); len(got) != 0 {
 			t.Errorf("%v has windows %v", show(x), got)
@@ -311,6 +355,8 @@ func TestExprLimits(t *testing.T) {
 		&Near{Exprs: []Expr{Word(0), &First{2, Word(0)}}, N: 9, Ordered: true}:   1,
 		&Near{Exprs: []Expr{Phrase{0, 0}, Phrase{0, 0}}, N: 1<<32 - 1}:           1,
 		&First{3, &NotNear{Word(0), &First{1, Word(0)}, 0}}:                      1,
+		&First{3, Wide{0, 2}}:                                                    2,
+		&Near{Exprs: []Expr{Wide{0, 2}, Wide{0, 2}}}:                             2,
 		&Near{Exprs: slices.Repeat([]Expr{AnyOf{Word(0), Word(0)}}, 2), N: 1000}: 3,
 	} {
 		if got := e.Find(nil, x, Body, p); len(got) != want {

@@ -50,6 +50,14 @@ func (e *Finder) Find(dst []Window, x Expr, f Field, p Places) []Window {
 		}
 	case Phrase:
 		dst = e.phrase(dst, x, p)
+	case Wide:
+		for _, at := range p.Word(x.Word) {
+			dst = append(dst, Window{at, at + uint64(max(x.N, 1)) - 1})
+		}
+	case Sequence:
+		dst = e.sequence(dst, x, f, p)
+	case *Within:
+		dst = e.within(dst, x, f, p)
 	case *Near:
 		dst = e.near(dst, x, f, p)
 	case *NotNear:
@@ -57,7 +65,9 @@ func (e *Finder) Find(dst []Window, x Expr, f Field, p Places) []Window {
 	case *Same:
 		dst = e.same(dst, x, f, p)
 	case *First:
+		n := len(dst)
 		dst = e.Find(dst, x.Expr, f, &beginning{p, x.N})
+		dst = append(dst[:n], slices.DeleteFunc(dst[n:], func(w Window) bool { return uint32(w.Last) >= x.N })...)
 	case AnyOf:
 		n := len(dst)
 		for _, o := range x {
@@ -136,6 +146,42 @@ walk:
 		dst = append(dst, Window{start, start + uint64(len(words)-1)})
 	}
 	return dst
+}
+
+// sequence joins the windows of the operands from the left to the right.
+func (e *Finder) sequence(dst []Window, x Sequence, f Field, p Places) []Window {
+	lists := e.operands(x, f, p)
+	if len(lists) == 0 {
+		return dst
+	}
+	defer e.give(lists...)
+	from, to := append(e.buffer(), lists[0]...), e.buffer()
+	for _, l := range lists[1:] {
+		to = to[:0]
+		for _, w := range from {
+			for i := seekFirst(l, 0, w.Last+1); i < len(l) && l[i].First == w.Last+1; i++ {
+				to = append(to, Window{w.First, l[i].Last})
+			}
+		}
+		from, to = to, from
+	}
+	slices.SortFunc(from, Window.compare)
+	dst = append(dst, slices.Compact(from)...)
+	e.give(from, to)
+	return dst
+}
+
+func (e *Finder) within(dst []Window, x *Within, f Field, p Places) []Window {
+	n := len(dst)
+	dst = e.Find(dst, x.Expr, f, p)
+	if len(dst) == n {
+		return dst
+	}
+	starts, unit := p.Starts(x.Unit), 0
+	return append(dst[:n], slices.DeleteFunc(dst[n:], func(w Window) bool {
+		unit = seekPlace(starts, unit, w.First+1) // the first that begins behind the first word
+		return unit < len(starts) && starts[unit] <= w.Last
+	})...)
 }
 
 func (e *Finder) near(dst []Window, x *Near, f Field, p Places) []Window {

@@ -19,7 +19,7 @@ func (e *Finder) marks(dst []Window, x Expr, f Field, p Places, windows []Window
 		return dst
 	}
 	switch x := x.(type) {
-	case Word, Phrase:
+	case Word, Phrase, Wide, Sequence:
 		dst = append(dst, windows...)
 	case *Near:
 		lists := e.operands(x.Exprs, f, p)
@@ -41,6 +41,8 @@ func (e *Finder) marks(dst []Window, x Expr, f Field, p Places, windows []Window
 	case *First:
 		dst = e.marks(dst, x.Expr, f, &beginning{p, x.N}, windows)
 	case *In:
+		dst = e.marks(dst, x.Expr, f, p, windows)
+	case *Within:
 		dst = e.marks(dst, x.Expr, f, p, windows)
 	case AnyOf:
 		for _, o := range x {

@@ -56,6 +56,7 @@ type Leaf struct {
 	Words  []int  // numbers in Query.Words, at consecutive positions; with an expression, all words in it
 	Fields Fields // the parts in which it may stand; it never runs from one part into another
 	Expr   Expr   // nil: the phrase of Words
+	Shown  Expr   // of a single word, some of whose forms take several places: has a window at each of its positions; or nil
 }
 
 // IsWord reports whether the leaf is a single word.
