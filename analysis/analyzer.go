@@ -33,6 +33,7 @@ type Analyzer struct {
 	tokens    []Token
 	sentences []Range // those that are closed; the next one is open
 	signs     []Sign
+	compounds []Compound
 
 	// The word being read.
 	start  int  // in text
@@ -107,7 +108,8 @@ func (a *Analyzer) begin(text []byte) {
 		text = text[:len(text)-1]
 	}
 	*a = Analyzer{
-		text: text, arena: a.arena[:0], tokens: a.tokens[:0], sentences: a.sentences[:0], signs: a.signs[:0], scratch: a.scratch[:0],
+		text: text, arena: a.arena[:0], tokens: a.tokens[:0], sentences: a.sentences[:0], signs: a.signs[:0], compounds: a.compounds[:0],
+		scratch: a.scratch[:0],
 		blank: hasBlankLine(text),
 	}
 	a.opened = skipSpace(text, 0)

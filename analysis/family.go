@@ -27,6 +27,9 @@ func familiesOf(lex *lexicon.Lexicon, fold []byte) []family {
 	if kin, known := exceptions()[string(fold)]; known {
 		return []family{{folds: kin}}
 	}
+	if same := ordinals(string(fold), true); same != nil {
+		return []family{{folds: same}}
+	}
 	if lemmas := lex.Lemmas(nil, fold); len(lemmas) > 0 {
 		if lemmas[0].Class() == lexicon.Noun { // an avion is none of avoir
 			lemmas = slices.DeleteFunc(lemmas, isAuxiliary)
@@ -55,7 +58,7 @@ func inflections(prefix string, lemmas []lexicon.Lemma) []family {
 // isListed reports whether exceptions, the lexicon or the word behind a prefix say to which families a fold belongs.
 func isListed(lex *lexicon.Lexicon, fold []byte) bool {
 	_, special := exceptions()[string(fold)]
-	return special || lex.Has(fold) || prefixOf(lex, fold) > 0
+	return special || lex.Has(fold) || prefixOf(lex, fold) > 0 || ordinals(string(fold), true) != nil
 }
 
 // prefixOf returns the length of the longest prefix of a word behind which a word of the lexicon stands; 0 if there is none.
@@ -94,6 +97,9 @@ func (t *Table) Families(form []byte) []Family {
 	for _, s := range spellings(form) {
 		for _, f := range familiesOf(t.lexicon, Fold(nil, []byte(s))) {
 			forms := t.members(f)
+			if f.key != "" || f.lemma == "" {
+				forms = ascending(append(forms, t.Folded([]byte(s))...))
+			}
 			if len(forms) == 0 {
 				continue
 			}
@@ -121,6 +127,7 @@ func (t *Table) members(f family) []uint32 {
 			}
 			continue
 		}
+		out = t.filed(out, t.spellings, fold)
 		at += t.below(t.folds[at:], fold)
 		for i := at; i < len(t.folds) && t.key(t.folds[i]) == fold; i++ {
 			out = append(out, t.folds[i].form)

@@ -15,13 +15,14 @@ import (
 //
 // Every form is filed under its fold, and under those of its alternatives (see Alternatives); what the lexicon lacks under a family, too.
 type Table struct {
-	forms    []string // sorted by bytes; a form's number is its index
-	arena    string   // all keys
-	folds    []entry  // sorted by key, then form
-	reversed []uint32 // indexes into folds, sorted by the key read backwards
-	families []entry  // of forms that rules join, sorted by key, then form
-	lexicon  *lexicon.Lexicon
-	also     map[string][]uint32 // alternative, as a surface form, to the inclusive forms and numbers that stand for it
+	forms     []string // sorted by bytes; a form's number is its index
+	arena     string   // all keys
+	folds     []entry  // sorted by key, then form
+	reversed  []uint32 // indexes into folds, sorted by the key read backwards
+	families  []entry  // of forms that rules join, sorted by key, then form
+	spellings []entry  // of forms that meet others by their spelling, sorted by key, then form
+	lexicon   *lexicon.Lexicon
+	also      map[string][]uint32 // alternative, as a surface form, to the inclusive forms and numbers that stand for it
 }
 
 // entry files a form under a key of the arena.
@@ -44,6 +45,13 @@ func NewTable(forms []string) *Table {
 	for i, f := range t.forms {
 		if IsSign([]byte(f)) { // equal to itself, like nothing else
 			continue
+		}
+		off := len(b.arena)
+		if b.arena = appendSpelling(b.arena, []byte(f)); len(b.arena) > off {
+			t.spellings = append(t.spellings, entry{offset(off), uint16(min(len(b.arena)-off, math.MaxUint16)), offset(i)})
+			if IsCompound([]byte(f)) { // its words are forms by themselves
+				continue
+			}
 		}
 		b.add(f, offset(i))
 		for _, alt := range Alternatives([]byte(f)) {
@@ -72,6 +80,7 @@ func NewTable(forms []string) *Table {
 		t.families = append(t.families, entry{offset(off), uint16(len(key)), e.form})
 	}
 	t.families = b.sorted(t.families)
+	t.spellings = b.sorted(t.spellings)
 	t.arena = string(b.arena)
 	t.reversed = order(len(t.folds), func(i uint32) uint64 { return lastBytes(t.key(t.folds[i])) }, func(x, y uint32) int {
 		return cmp.Or(compareReversed(t.key(t.folds[x]), t.key(t.folds[y])), cmp.Compare(x, y))
@@ -157,9 +166,19 @@ func (t *Table) Find(form string) (uint32, bool) {
 	return offset(i), ok
 }
 
-// Folded returns the forms equal to a term once accents are folded, in ascending order.
+// Folded returns the forms equal to a term once accents are folded, and those that spell the same word (see doc.go), in ascending
+// order. Some may be compounds.
 func (t *Table) Folded(form []byte) []uint32 {
-	return ascending(t.filed(nil, t.folds, string(Fold(nil, form))))
+	fold := string(Fold(nil, form))
+	out := t.filed(t.filed(nil, t.folds, fold), t.spellings, fold)
+	for _, o := range ordinals(fold, false) {
+		out = t.filed(out, t.folds, o)
+	}
+	if host := hostOf(form); host != nil {
+		key := string(Fold(nil, host))
+		out = t.filed(t.filed(out, t.folds, key), t.spellings, key)
+	}
+	return ascending(out)
 }
 
 // Exact returns the forms equal to a term, accents included: itself, and inclusive writing that stands for it.

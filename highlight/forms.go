@@ -1,6 +1,9 @@
 package highlight
 
-import "github.com/kiosque-search/kiosque/match"
+import (
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+)
 
 // formTable tells which words of a query a form of the text stands for. Nearly all words of a text stand for none,
 // and most of these are known by their first byte and their length, without a look into the map.
@@ -8,6 +11,8 @@ type formTable struct {
 	lengths [256]uint64 // by first byte: a bit for each length in bytes, the last bit for all longer ones
 	heads   map[string]int32
 	links   []link
+
+	compounds bool // some forms are those of compounds
 }
 
 // link is one word that a form stands for, and where the next one is; -1: none.
@@ -27,6 +32,7 @@ func newFormTable(words []match.Words) formTable {
 			if form == "" {
 				continue
 			}
+			t.compounds = t.compounds || analysis.IsCompound([]byte(form))
 			next, known := t.heads[form]
 			if !known {
 				next = -1

@@ -186,18 +186,20 @@ func (p *part) read(forms *formTable, text string) {
 			p.signs = append(p.signs, signHit{hit{forms.links[at].word, s.Position}, s.Start, s.End})
 		}
 	}
-	if len(p.signs) > 0 {
-		p.mergeSigns()
-	}
-}
-
-// mergeSigns puts the signs among the hits, by position.
-func (p *part) mergeSigns() {
 	for _, s := range p.signs {
 		p.hits = append(p.hits, s.hit)
 	}
-	slices.SortStableFunc(p.hits, func(a, b hit) int { return cmp.Compare(a.position, b.position) })
-	p.hits = slices.Compact(p.hits) // a sign that is also the only token of its text
+	if forms.compounds {
+		for _, c := range p.analyzer.Compounds() {
+			for at := forms.first(p.analyzer.Form(c)); at >= 0; at = forms.links[at].next {
+				p.hits = append(p.hits, hit{forms.links[at].word, c.First})
+			}
+		}
+	}
+	if forms.compounds || len(p.signs) > 0 {
+		slices.SortFunc(p.hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.position, b.position), cmp.Compare(a.word, b.word)) })
+		p.hits = slices.Compact(p.hits) // a sign that is also the only token of its text
+	}
 }
 
 // count sorts the hits by word, which keeps the positions of each in order.
@@ -220,11 +222,15 @@ func (p *part) count(words int) {
 	}
 }
 
-// startsOf returns the positions of the first words of sentences or paragraphs.
+// startsOf returns the positions of the first words of a unit.
 func (p *part) startsOf(u match.Unit) []uint32 {
 	starts := p.starts[u]
 	if len(starts) > 0 {
 		return starts
+	}
+	if u == match.Run {
+		p.starts[u] = p.analyzer.Breaks(starts)
+		return p.starts[u]
 	}
 	for i, t := range p.tokens {
 		if i == 0 || t.Paragraph != p.tokens[i-1].Paragraph || u == match.Sentence && t.Sentence != p.tokens[i-1].Sentence {

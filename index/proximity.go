@@ -34,7 +34,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 		p.words[w] = r
 		readers = append(readers, r)
 	}
-	for u, term := range [match.NumUnits]string{match.Sentence: segment.SentenceTerm, match.Paragraph: segment.ParagraphTerm} {
+	for u, term := range [match.NumUnits]string{match.Sentence: segment.SentenceTerm, match.Paragraph: segment.ParagraphTerm, match.Run: segment.RunTerm} {
 		if !asksFor(l.Expr, match.Unit(u)) {
 			continue
 		}
@@ -123,6 +123,12 @@ func (e *segEval) candidates(x match.Expr, f match.Field, sc *scratch) segment.S
 			words[i] = match.Word(w)
 		}
 		return every(words)
+	case match.Wide:
+		return e.word(x.Word, f, sc)
+	case match.Sequence:
+		return every(x)
+	case *match.Within:
+		return e.candidates(x.Expr, f, sc)
 	case *match.Near:
 		return every(x.Exprs)
 	case *match.Same:
@@ -156,6 +162,10 @@ func asksFor(x match.Expr, u match.Unit) bool {
 		return false
 	}
 	switch x := x.(type) {
+	case match.Sequence:
+		return some(x...)
+	case *match.Within:
+		return x.Unit == u || some(x.Expr)
 	case *match.Near:
 		return some(x.Exprs...)
 	case *match.Same:

@@ -81,6 +81,12 @@ func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fiel
 			total += exprWeight(g, evals, match.Word(w), fields, sc)
 		}
 		return total
+	case match.Wide:
+		return exprWeight(g, evals, match.Word(x.Word), fields, sc)
+	case match.Sequence:
+		return sum(x)
+	case *match.Within:
+		return exprWeight(g, evals, x.Expr, fields, sc)
 	case *match.Near:
 		return sum(x.Exprs)
 	case *match.Same:

@@ -22,6 +22,8 @@ type formCounter struct {
 	text       []byte
 	ids, count []uint32
 	signs      []uint32
+	compounds  []uint32
+	runs       []uint32
 }
 
 // reset forgets the vocabulary if it has grown too large; forms keep their numbers otherwise.
@@ -62,6 +64,18 @@ func (c *formCounter) analyse(text string) {
 			c.occurs(paragraph)
 		}
 	}
+	compounds := c.analyzer.Compounds()
+	c.compounds = c.compounds[:0]
+	for _, o := range compounds {
+		id := c.intern(c.analyzer.Form(o))
+		c.compounds = append(c.compounds, id)
+		c.occurs(id)
+	}
+	run := c.intern([]byte(RunTerm))
+	c.runs = c.analyzer.Breaks(c.runs[:0])
+	for range c.runs {
+		c.occurs(run)
+	}
 	total := uint32(0)
 	for k, n := range c.count {
 		c.start = append(c.start, total)
@@ -73,6 +87,12 @@ func (c *formCounter) analyse(text string) {
 		c.positions = make([]uint32, 2*total)
 	}
 	c.positions = c.positions[:total]
+	for _, at := range c.runs {
+		c.place(run, int(at))
+	}
+	for i, o := range compounds {
+		c.place(c.compounds[i], int(o.First))
+	}
 	next := 0
 	for i, id := range c.ids {
 		c.place(id, i)

@@ -35,10 +35,13 @@ var textFields = [match.NumFields]string{match.Title: "title", match.Lead: "lead
 const (
 	SentenceTerm  = "\x01"
 	ParagraphTerm = "\x02"
+	RunTerm       = "\x03"
 )
 
 // IsBoundary tells boundary terms from forms.
-func IsBoundary(term string) bool { return term == SentenceTerm || term == ParagraphTerm }
+func IsBoundary(term string) bool {
+	return term == SentenceTerm || term == ParagraphTerm || term == RunTerm
+}
 
 const (
 	optKeyword = index.IndexField | index.SkipFreqNorm
