@@ -84,7 +84,7 @@ func isBeforeName(term []byte) bool {
 // takesNumber lists the abbreviations that stand before a figure.
 func takesNumber(term []byte) bool {
 	switch string(term) {
-	case "art", "al", "ch", "col", "fasc", "fig", "hab", "n", "no", "nos", "num", "p", "pp", "par", "ph", "réf", "t", "tab", "tel", "tél",
+	case "art", "al", "ch", "h", "col", "fasc", "fig", "hab", "n", "no", "nos", "num", "p", "pp", "par", "ph", "réf", "t", "tab", "tel", "tél",
 		"tom", "v", "vol", "env", "janv", "févr", "fév", "avr", "juil", "sept", "oct", "nov", "déc", "s", "éd", "div", "max", "min", "pl", "sect", "liv":
 		return true
 	}

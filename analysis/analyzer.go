@@ -110,7 +110,7 @@ func (a *Analyzer) begin(text []byte) {
 	*a = Analyzer{
 		text: text, arena: a.arena[:0], tokens: a.tokens[:0], sentences: a.sentences[:0], signs: a.signs[:0], compounds: a.compounds[:0],
 		scratch: a.scratch[:0],
-		blank: hasBlankLine(text),
+		blank:   hasBlankLine(text),
 	}
 	a.opened = skipSpace(text, 0)
 }

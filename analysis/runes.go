@@ -111,6 +111,8 @@ func slowKind(r rune) kind {
 		return ignored
 	case '¹', '²', '³':
 		return raised
+	case '№':
+		return letter // two of them
 	}
 	switch {
 	case r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x206F,

@@ -157,6 +157,9 @@ func (a *Analyzer) joint(i int) (int, outcome) {
 		}
 		return i, ended
 	case '\'', '`':
+		if isFigure(in[i-1]) && a.groups(i, 1) { // 12'500, as in Switzerland
+			return i + 1, joined
+		}
 		return a.apostrophe(i, 1)
 	case '.':
 		return a.point(i)
@@ -199,6 +202,9 @@ func (a *Analyzer) joint(i int) (int, outcome) {
 		r, n := utf8.DecodeRune(in[i:])
 		switch kindOf(r) {
 		case apostrophe:
+			if isFigure(in[i-1]) && a.groups(i, n) {
+				return i + n, joined
+			}
 			return a.apostrophe(i, n)
 		case middot:
 			if r != '•' && r != '⋅' && isCatalan(in, i, n) {
@@ -253,7 +259,7 @@ func isArticle(term []byte) bool {
 			return true
 		}
 	case 2:
-		return term[0] == 'q' && term[1] == 'u'
+		return term[0] == 'q' && term[1] == 'u' || string(term) == "ç" // ç'aurait
 	case 5, 6, 7:
 		switch string(term) {
 		case "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu":

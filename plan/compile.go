@@ -23,6 +23,8 @@ type Compiler struct {
 	first    int            // words of each field to look into; 0: all
 	fields   match.Fields   // that the clause at hand is restricted to
 	without  []uint32       // forms that no word stands for, ascending
+
+	withoutTexts []string // those and what no word stands for in several words
 }
 
 // Compile expands the words of a query from a dictionary, without some forms. A node that holds no word at all vanishes,
@@ -44,7 +46,7 @@ func Compile(ctx context.Context, d Dictionary, q *query.Query, without ...strin
 
 // NewCompiler returns a compiler of clauses that no word of some forms stands in. Compile does for a whole query.
 func NewCompiler(d Dictionary, without ...string) *Compiler {
-	return &Compiler{dict: d, plan: &Plan{}, words: map[string]int{}, leaves: map[string]int{}, without: Numbers(d, without)}
+	return &Compiler{dict: d, plan: &Plan{}, words: map[string]int{}, leaves: map[string]int{}, without: Numbers(d, without), withoutTexts: without}
 }
 
 // Plan returns what has been compiled so far. Its root is the caller's to set.
@@ -57,7 +59,8 @@ func (c *Compiler) Clause(ctx context.Context, n query.Node) (match.Node, error)
 
 // Word returns the leaf of one word that stands for some forms, ascending, in any text field.
 func (c *Compiler) Word(typed string, forms []uint32) match.LeafRef {
-	return c.leaf([]int{c.word(typed, forms)}, match.AllFields)
+	leaf, _ := c.found(c.stands(typed, forms), match.AllFields).(match.LeafRef)
+	return leaf
 }
 
 func (c *Compiler) warn(format string, args ...any) {
@@ -80,14 +83,16 @@ func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) 
 		if signs := c.signs([]query.Node{n}, fields); signs != nil {
 			return signs, nil
 		}
-		slots := c.slots(nil, n, n.Level == query.Inflected)
-		if len(slots) == 0 {
-			c.warn("« %s » ne contient aucun mot : il n'en est pas tenu compte", n.Text)
-			return nil, nil
-		}
-		return c.leaf(slots, fields), nil
+		return c.found(c.lookWord(n), fields), nil
 	case *query.Phrase:
-		return c.phrase(n, fields)
+		if signs := c.signs(n.Words, fields); signs != nil {
+			return signs, nil
+		}
+		s, err := c.phrase(n)
+		if err != nil {
+			return nil, err
+		}
+		return c.found(s, fields), nil
 	case *query.Wildcard:
 		slots, err := c.wildcard(nil, n)
 		if err != nil || len(slots) == 0 {
@@ -153,14 +158,34 @@ func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) 
 
 func (c *Compiler) and(ctx context.Context, n *query.And, fields match.Fields) (match.Node, error) {
 	var and match.And
-	for _, child := range n.Nodes {
-		m, err := c.node(ctx, child, fields)
+	for i := 0; i < len(n.Nodes); {
+		m, err := c.node(ctx, n.Nodes[i], fields)
 		if err != nil {
 			return nil, err
 		}
-		if m != nil {
-			and = append(and, m)
+		x, k := c.asOne(n.Nodes[i:])
+		if x == nil {
+			if m != nil {
+				and = append(and, m)
+			}
+			i++
+			continue
 		}
+		var each match.And
+		for _, child := range n.Nodes[i+1 : i+k] {
+			o, err := c.node(ctx, child, fields)
+			if err != nil {
+				return nil, err
+			}
+			if o != nil {
+				each = append(each, o)
+			}
+		}
+		if m != nil {
+			each = append(match.And{m}, each...)
+		}
+		and = append(and, match.Or{each, c.exprLeaf(x, fields)})
+		i += k
 	}
 	switch len(and) {
 	case 0:
@@ -169,6 +194,30 @@ func (c *Compiler) and(ctx context.Context, n *query.And, fields match.Fields) (
 		return and[0], nil
 	}
 	return and, nil
+}
+
+// asOne returns what the first words of a list look for where a text writes some of them as one word, and how many these are; nil if
+// none does.
+func (c *Compiler) asOne(nodes []query.Node) (match.Expr, int) {
+	if w, ok := nodes[0].(*query.Word); !ok || w.Optional && !analysis.IsPlaceArticle(strings.ToLower(w.Text)) {
+		return nil, 0
+	}
+	most := 0
+	for most < len(nodes) && most < maxJoin {
+		w, ok := nodes[most].(*query.Word)
+		if !ok || w.Level != query.Inflected || most > 0 && w.At.Start > nodes[most-1].Range().End+2 {
+			break
+		}
+		most++
+	}
+	for k := most; k > 1; k-- {
+		if !nodes[k-1].(*query.Word).Optional {
+			if x := c.joinedAcross(nodes[:k]); x != nil {
+				return x, k
+			}
+		}
+	}
+	return nil, 0
 }
 
 // field compiles a clause restricted to a part of the article. Combinations inside a whole-value field combine articles,
@@ -266,30 +315,13 @@ func (c *Compiler) Filter(f Filter) match.Node {
 	return match.Filter(len(c.plan.Filters) - 1)
 }
 
-// slots appends what each printed word of a Word stands for. Without its elided articles, where bare is set and
-// something else remains: « l'ONU » is the word ONU.
-func (c *Compiler) slots(dst []int, w *query.Word, bare bool) []int {
-	tokens := c.analyzer.Analyze([]byte(w.Text))
-	if bare {
-		for len(tokens) > 1 && analysis.Elided(c.analyzer.Term(tokens[0])) {
-			tokens = tokens[1:]
-		}
+// lookWord compiles a Word outside quotes, with a warning if it holds none.
+func (c *Compiler) lookWord(n *query.Word) seen {
+	pieces := c.pieces(nil, n, n.Level == query.Inflected)
+	if len(pieces) == 0 {
+		c.warn("« %s » ne contient aucun mot : il n'en est pas tenu compte", n.Text)
 	}
-	for _, t := range tokens {
-		term := c.analyzer.Term(t)
-		var forms []uint32
-		switch {
-		case w.Level == query.Exact || analysis.IsSign(term):
-			forms = c.dict.Exact(term)
-		case w.Level == query.Folded || analysis.Elided(term):
-			forms = c.dict.Folded(term)
-		default:
-			forms = c.dict.Inflected(term)
-		}
-		c.note(w, t.Start, t.End, forms)
-		dst = append(dst, c.word(string(term), forms))
-	}
-	return dst
+	return c.look(pieces)
 }
 
 // signs returns a clause that wants each of the signs of words that hold nothing else, nil if there are others among them.
@@ -310,7 +342,7 @@ func (c *Compiler) signs(words []query.Node, fields match.Fields) match.Node {
 		for _, t := range tokens {
 			term := c.analyzer.Term(t)
 			forms := c.dict.Exact(term)
-			c.note(w, t.Start, t.End, forms)
+			c.note(Typed{Node: w, From: t.Start, To: t.End, Fields: c.fields, Forms: forms})
 			and = append(and, c.leaf([]int{c.word(string(term), forms)}, fields))
 		}
 	}
@@ -320,39 +352,31 @@ func (c *Compiler) signs(words []query.Node, fields match.Fields) match.Node {
 	return and
 }
 
-func (c *Compiler) note(n query.Node, from, to uint32, forms []uint32) {
-	c.plan.Typed = append(c.plan.Typed, Typed{n, from, to, c.fields, forms})
-}
+func (c *Compiler) note(w Typed) { c.plan.Typed = append(c.plan.Typed, w) }
 
-func (c *Compiler) phrase(n *query.Phrase, fields match.Fields) (match.Node, error) {
-	if signs := c.signs(n.Words, fields); signs != nil {
-		return signs, nil
-	}
-	slots, err := c.phraseSlots(n)
-	if err != nil || len(slots) == 0 {
-		return nil, err
-	}
-	return c.leaf(slots, fields), nil
-}
-
-// phraseSlots returns what each printed word of a phrase stands for.
-func (c *Compiler) phraseSlots(n *query.Phrase) (slots []int, err error) {
+// phrase compiles a phrase.
+func (c *Compiler) phrase(n *query.Phrase) (seen, error) {
+	var pieces []piece
 	for _, w := range n.Words {
 		switch w := w.(type) {
 		case *query.Word:
 			if tokens := c.analyzer.Analyze([]byte(w.Text)); len(tokens) > 0 && analysis.IsSign(c.analyzer.Term(tokens[0])) {
 				continue // it stands between words, not in the place of one
 			}
-			slots = c.slots(slots, w, false)
+			pieces = c.pieces(pieces, w, false)
 		case *query.Wildcard:
-			if slots, err = c.wildcard(slots, w); err != nil {
-				return nil, err
+			slots, err := c.wildcard(nil, w)
+			if err != nil {
+				return seen{}, err
+			}
+			for _, s := range slots {
+				pieces = append(pieces, piece{expr: match.Word(s)})
 			}
 		default:
-			return nil, fmt.Errorf("plan: %T in a phrase", w)
+			return seen{}, fmt.Errorf("plan: %T in a phrase", w)
 		}
 	}
-	return slots, nil
+	return c.look(pieces), nil
 }
 
 // wildcard appends what a pattern stands for. The parser has divided compounds and cut off elided articles.
@@ -361,7 +385,7 @@ func (c *Compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
 	if total > MaxForms {
 		return nil, tooManyForms(n.Pattern, total, n.At)
 	}
-	c.note(n, 0, uint32(len(n.Pattern)), forms)
+	c.note(Typed{Node: n, To: uint32(len(n.Pattern)), Fields: c.fields, Forms: forms})
 	return append(dst, c.word(n.Pattern, forms)), nil
 }
 
@@ -377,7 +401,7 @@ func (c *Compiler) fuzzy(n *query.Fuzzy) ([]int, error) {
 		if total > MaxForms {
 			return nil, tooManyForms(n.String(), total, n.At)
 		}
-		c.note(n, t.Start, t.End, forms)
+		c.note(Typed{Node: n, From: t.Start, To: t.End, Fields: c.fields, Forms: forms})
 		slots = append(slots, c.word(string(term)+"~", forms))
 	}
 	return slots, nil

@@ -20,14 +20,10 @@ func (c *Compiler) expr(ctx context.Context, n query.Node) (match.Expr, error) {
 	}
 	switch n := n.(type) {
 	case *query.Word:
-		slots := c.slots(nil, n, n.Level == query.Inflected)
-		if len(slots) == 0 {
-			c.warn("« %s » ne contient aucun mot : il n'en est pas tenu compte", n.Text)
-		}
-		return expression(slots), nil
+		return c.lookWord(n).expr, nil
 	case *query.Phrase:
-		slots, err := c.phraseSlots(n)
-		return expression(slots), err
+		s, err := c.phrase(n)
+		return s.expr, err
 	case *query.Wildcard:
 		slots, err := c.wildcard(nil, n)
 		return expression(slots), err
@@ -208,6 +204,16 @@ func appendKey(dst []byte, x match.Expr) []byte {
 		for _, w := range x {
 			number(w)
 		}
+	case match.Wide:
+		dst = append(dst, 'd')
+		number(int(x.N))
+		number(x.Word)
+	case match.Sequence:
+		dst = append(dst, 'q')
+		several(x)
+	case *match.Within:
+		dst = append(dst, 'u', byte(x.Unit))
+		dst = appendKey(dst, x.Expr)
 	case *match.Near:
 		tag := byte('n')
 		if x.Ordered {

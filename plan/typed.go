@@ -12,6 +12,13 @@ type Typed struct {
 	From, To uint32       // bytes of its text or pattern
 	Fields   match.Fields // where it is looked for
 	Forms    []uint32     // all it stands for, those left out on request among them
+	Apart    []Apart      // what it stands for beside, in several words
+}
+
+// Apart is a word written as several: 14 h 30 for 14h30.
+type Apart struct {
+	Text string // with spaces, folded
+	Expr match.Expr
 }
 
 // Text returns the word as typed; an exact one has its =, for its forms are others than those of the same word without.

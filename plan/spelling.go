@@ -1,0 +1,404 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
+)
+
+// A word of a query stands for alternatives, each of which takes one place of the text or several: weekend is week-end too, and
+// 14h30 is 14 h 30. So the words of a query that stand one behind the other are a lattice: arcs lead from one place to the next
+// over the forms of a word, or over several places at once over forms that write these words as one. A way through the lattice is
+// what a text may hold.
+
+// Limits of a lattice.
+const (
+	maxWays = 64 // beyond it words are not joined
+	maxJoin = 6  // words that are joined
+)
+
+// piece is one printed word of a query.
+type piece struct {
+	node     *query.Word // nil: a pattern, which expr looks for
+	from, to uint32      // bytes of the node's text
+	term     string
+	expr     match.Expr
+}
+
+// seen is what a sequence of pieces looks for.
+type seen struct {
+	expr match.Expr // nil: nothing
+	word int        // stands for the same forms, where all of them begin at the places of one word; otherwise -1
+}
+
+// pieces appends the printed words of a Word. Without its elided articles, where bare is set and something else remains:
+// « l'ONU » is the word ONU.
+func (c *Compiler) pieces(dst []piece, w *query.Word, bare bool) []piece {
+	tokens := c.analyzer.Analyze([]byte(w.Text))
+	if bare {
+		for len(tokens) > 1 && analysis.Elided(c.analyzer.Term(tokens[0])) {
+			tokens = tokens[1:]
+		}
+	}
+	for _, t := range tokens {
+		dst = append(dst, piece{node: w, from: t.Start, to: t.End, term: string(c.analyzer.Term(t))})
+	}
+	return dst
+}
+
+// look compiles pieces that stand one behind the other.
+func (c *Compiler) look(pieces []piece) seen {
+	switch len(pieces) {
+	case 0:
+		return seen{word: -1}
+	case 1:
+		return c.single(pieces, 0)
+	}
+	at := make([]match.Expr, len(pieces))
+	for i := range pieces {
+		at[i] = c.single(pieces, i).expr
+	}
+	return seen{expr: c.ways(at, c.joins(pieces, false)), word: -1}
+}
+
+// single compiles one piece.
+func (c *Compiler) single(pieces []piece, i int) seen {
+	p := &pieces[i]
+	if p.node == nil {
+		x, isWord := p.expr.(match.Word)
+		if !isWord {
+			return seen{p.expr, -1}
+		}
+		return seen{x, int(x)}
+	}
+	term := []byte(p.term)
+	var forms []uint32
+	switch {
+	case p.node.Level == query.Exact || analysis.IsSign(term):
+		forms = c.dict.Exact(term)
+	case isNumero(pieces, i):
+		forms = slices.Concat(c.dict.Exact([]byte("n")), c.dict.Exact([]byte("no")))
+	default:
+		forms = c.formsAt(p.node.Level, term)
+	}
+	parts := c.parts(p)
+	c.note(Typed{Node: p.node, From: p.from, To: p.to, Fields: c.fields, Forms: forms, Apart: parts})
+	s := c.stands(p.term, forms)
+	for _, a := range parts {
+		if !slices.Contains(c.withoutTexts, a.Text) {
+			s = seen{flat(s.expr, a.Expr), -1}
+		}
+	}
+	return s
+}
+
+// formsAt returns the forms a term stands for at a level.
+func (c *Compiler) formsAt(level query.Level, term []byte) []uint32 {
+	switch {
+	case level == query.Exact:
+		return c.dict.Exact(term)
+	case level == query.Folded || analysis.Elided(term):
+		return c.dict.Folded(term)
+	}
+	return c.dict.Inflected(term)
+}
+
+// isNumero reports whether a piece is « numéro », in short: n°, nº, №, or no before a figure.
+func isNumero(pieces []piece, i int) bool {
+	p := &pieces[i]
+	if p.term != "n" && p.term != "no" {
+		return false
+	}
+	printed, behind := p.node.Text[p.from:p.to], p.node.Text[p.to:]
+	if strings.HasPrefix(behind, "°") || strings.ContainsFunc(printed, func(r rune) bool { return r > 0x7F }) {
+		return true
+	}
+	return p.term == "no" && i+1 < len(pieces) && pieces[i+1].term != "" && pieces[i+1].term[0]-'0' <= 9
+}
+
+// stands compiles a set of forms, some of which may be compounds.
+func (c *Compiler) stands(typed string, forms []uint32) seen {
+	byWords := map[int][]uint32{}
+	most := 1
+	for _, f := range forms {
+		n := analysis.Words(c.dict.Form(f))
+		byWords[n] = append(byWords[n], f)
+		most = max(most, n)
+	}
+	word := c.word(typed, forms)
+	if most == 1 {
+		return seen{match.Word(word), word}
+	}
+	var all match.AnyOf
+	for n := 1; n <= most; n++ {
+		switch {
+		case len(byWords[n]) == 0:
+		case n == 1:
+			all = append(all, match.Word(c.word(typed, byWords[n])))
+		default:
+			all = append(all, match.Wide{Word: c.word(typed, byWords[n]), N: uint32(n)})
+		}
+	}
+	return seen{flat(all...), word}
+}
+
+// flat joins alternatives.
+func flat(xs ...match.Expr) match.Expr {
+	var all match.AnyOf
+	for _, x := range xs {
+		switch x := x.(type) {
+		case nil:
+		case match.AnyOf:
+			all = append(all, x...)
+		default:
+			all = append(all, x)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	}
+	return all
+}
+
+// parts returns the ways to write a piece as several words that the dictionary has.
+func (c *Compiler) parts(p *piece) (out []Apart) {
+	if p.node.Level == query.Exact {
+		return nil
+	}
+	add := func(words []string, within bool) {
+		phrase := make(match.Phrase, len(words))
+		for i, w := range words {
+			forms := c.dict.Folded([]byte(w))
+			if p.node.Level == query.Inflected && i == len(words)-1 && w[0] > '9' {
+				forms = c.dict.Inflected([]byte(w))
+			}
+			forms = slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool { return analysis.Words(c.dict.Form(f)) > 1 })
+			if len(forms) == 0 {
+				return
+			}
+			phrase[i] = c.word(w, forms)
+		}
+		var x match.Expr = phrase
+		if within {
+			x = &match.Within{Unit: match.Run, Expr: x}
+		}
+		out = append(out, Apart{strings.Join(words, " "), x})
+	}
+	for _, words := range analysis.Parts([]byte(p.term)) {
+		spread := words[0][0] <= '9' || words[1][0] <= '9' // letters and figures
+		for cuts := 1; cuts < 1<<(len(words)-1); cuts++ {
+			some := []string{words[0]}
+			for i, w := range words[1:] {
+				if cuts>>i&1 != 0 {
+					some = append(some, w)
+				} else {
+					some[len(some)-1] += w
+				}
+			}
+			add(some, spread)
+		}
+	}
+	if article, rest := analysis.PlaceParts([]byte(p.term)); article != "" {
+		add([]string{article, rest}, false)
+	}
+	return out
+}
+
+// arc leads over several places.
+type arc struct {
+	from, to int
+	expr     match.Expr
+	crosses  bool // from one node to another
+}
+
+// joins returns the arcs over several pieces that some forms write as one.
+func (c *Compiler) joins(pieces []piece, crossing bool) (arcs []arc) {
+	for i := range pieces {
+		for j := i + 2; j <= min(len(pieces), i+maxJoin); j++ {
+			if !isJoinable(pieces[i:j]) {
+				continue
+			}
+			crosses := pieces[i].node != pieces[j-1].node
+			if crossing && !crosses {
+				continue
+			}
+			if forms := c.joined(pieces[i:j]); len(forms) > 0 {
+				first, last := &pieces[i], &pieces[j-1]
+				typed := Typed{Node: first.node, From: first.from, To: last.to, Fields: c.fields, Forms: forms}
+				if crosses {
+					text := textOf(pieces[i:j])
+					typed.Node = &query.Word{Text: text, Level: first.node.Level, At: query.Range{Start: first.node.At.Start, End: last.node.At.End}}
+					typed.From, typed.To = 0, uint32(len(text))
+				}
+				c.note(typed)
+				if s := c.stands(typed.Text(), forms); s.expr != nil {
+					arcs = append(arcs, arc{i, j, s.expr, crosses})
+				}
+			}
+		}
+	}
+	return arcs
+}
+
+// joinedAcross returns what Words look for where the text joins the last of one to the first of the next, all of them; nil if
+// none of its forms does.
+func (c *Compiler) joinedAcross(nodes []query.Node) match.Expr {
+	var pieces []piece
+	var first []int // pieces that open a node
+	for i, n := range nodes {
+		first = append(first, len(pieces))
+		if pieces = c.pieces(pieces, n.(*query.Word), i == 0); len(pieces) == first[i] {
+			return nil
+		}
+	}
+	arcs := c.joins(pieces, true)
+	arcs = slices.DeleteFunc(arcs, func(a arc) bool { // every border of two nodes is to be crossed
+		return slices.ContainsFunc(first[1:], func(at int) bool { return at <= a.from || at >= a.to })
+	})
+	if len(arcs) == 0 {
+		return nil
+	}
+	at := make([]match.Expr, len(pieces))
+	for i := range pieces {
+		at[i] = c.stands(pieces[i].term, c.formsAt(pieces[i].node.Level, []byte(pieces[i].term))).expr
+	}
+	var all match.AnyOf
+	for _, a := range arcs {
+		way := slices.Concat(at[:a.from], []match.Expr{a.expr}, at[a.to:])
+		all = append(all, chain(way))
+	}
+	return flat(all...)
+}
+
+// textOf writes pieces of several nodes with spaces.
+func textOf(pieces []piece) string {
+	words := make([]string, len(pieces))
+	for i, p := range pieces {
+		words[i] = p.node.Text[p.from:p.to]
+	}
+	return strings.Join(words, " ")
+}
+
+// isJoinable reports whether pieces may be one word written apart: those that hyphens join, and those of which analysis says
+// that spaces may stand between.
+func isJoinable(pieces []piece) bool {
+	level := query.Folded
+	spaced := false
+	for i, p := range pieces {
+		if p.node == nil || p.node.Level == query.Exact {
+			return false
+		}
+		if i == 0 {
+			level = p.node.Level
+		}
+		if p.node.Level != level {
+			return false
+		}
+		spaced = spaced || i > 0 && p.node != pieces[i-1].node
+	}
+	first := &pieces[0]
+	if analysis.Elided([]byte(first.term)) && first.from == 0 {
+		return false // l'eau is no leau
+	}
+	if analysis.Elided([]byte(pieces[len(pieces)-1].term)) {
+		return false
+	}
+	if !spaced {
+		return true
+	}
+	terms := make([][]byte, len(pieces))
+	for i, p := range pieces {
+		terms[i] = []byte(p.term)
+	}
+	return analysis.JoinsSpaced(terms)
+}
+
+// joined returns the forms that write pieces as one word, but for the compound of just these, which is their phrase.
+func (c *Compiler) joined(pieces []piece) []uint32 {
+	var whole, pointed strings.Builder
+	for i, p := range pieces {
+		if i > 0 && isFigures(pieces[i-1].term) && isFigures(p.term) {
+			pointed.WriteByte('.') // 49-3 is 49.3
+		}
+		whole.WriteString(p.term)
+		pointed.WriteString(p.term)
+	}
+	var forms []uint32
+	if pointed.Len() > whole.Len() {
+		forms = c.dict.Folded([]byte(pointed.String()))
+	} else {
+		forms = c.formsAt(pieces[0].node.Level, []byte(whole.String()))
+	}
+	return slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool { return analysis.Words(c.dict.Form(f)) == len(pieces) })
+}
+
+func isFigures(term string) bool { return strings.Trim(term, "0123456789") == "" }
+
+// ways returns what a lattice looks for, whose places have an expression each.
+func (c *Compiler) ways(at []match.Expr, arcs []arc) match.Expr {
+	var all match.AnyOf
+	var way []match.Expr
+	var walk func(i int)
+	walk = func(i int) {
+		if len(all) > maxWays {
+			return
+		}
+		if i == len(at) {
+			all = append(all, chain(way))
+			return
+		}
+		n := len(way)
+		way = append(way, at[i])
+		walk(i + 1)
+		way = way[:n]
+		for _, a := range arcs {
+			if a.from == i {
+				way = append(way, a.expr)
+				walk(a.to)
+				way = way[:n]
+			}
+		}
+	}
+	walk(0)
+	if len(all) > maxWays {
+		return chain(at)
+	}
+	return flat(all...)
+}
+
+// chain is expressions one behind the other.
+func chain(xs []match.Expr) match.Expr {
+	if len(xs) == 1 {
+		return xs[0]
+	}
+	words := make([]int, len(xs))
+	for i, x := range xs {
+		w, ok := x.(match.Word)
+		if !ok {
+			return match.Sequence(slices.Clone(xs))
+		}
+		words[i] = int(w)
+	}
+	return match.Phrase(words)
+}
+
+// found is the leaf of what pieces look for; nil if that is nothing.
+func (c *Compiler) found(s seen, fields match.Fields) match.Node {
+	if s.expr == nil {
+		return nil
+	}
+	if s.word < 0 || c.first > 0 {
+		return c.exprLeaf(s.expr, fields)
+	}
+	leaf := c.exprLeaf(match.Word(s.word), fields)
+	if _, plain := s.expr.(match.Word); !plain {
+		c.plan.Leaves[leaf].Shown = s.expr
+	}
+	return leaf
+}
