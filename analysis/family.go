@@ -46,7 +46,7 @@ func familiesOf(lex *lexicon.Lexicon, fold []byte) []family {
 func inflections(prefix string, lemmas []lexicon.Lemma) []family {
 	out := make([]family, 0, len(lemmas))
 	for i := range lemmas {
-		f := family{lemma: prefix + strings.Join(lemmas[i].Names(), "/"+prefix)}
+		f := family{lemma: prefix + strings.Join(lemmas[i].Names(), "/"+prefix), folds: make([]string, 0, lemmas[i].Len())}
 		for form := range lemmas[i].Forms() {
 			f.folds = append(f.folds, prefix+form)
 		}

@@ -29,7 +29,12 @@ func Parts(term []byte) [][]string {
 		add("grand", string(Fold(nil, []byte(rest))))
 	}
 	lex := lexicon.French()
-	for _, l := range lex.Lemmas(nil, []byte(fold)) {
+	lemmas := lex.Lemmas(nil, []byte(fold))
+	for i := range lemmas {
+		l := &lemmas[i]
+		if !l.IsHyphened() {
+			continue
+		}
 		for _, name := range l.Names() {
 			if head, _, ok := strings.Cut(name, "-"); ok && strings.Count(name, "-") == 1 {
 				if n := len(Fold(nil, []byte(head))); n < len(fold) && fold[:n] == string(Fold(nil, []byte(head))) {
@@ -44,6 +49,9 @@ func Parts(term []byte) [][]string {
 // alternating divides a fold of letters and figures where these meet; nil if there is one part only or there are many, or for
 // an ordinal.
 func alternating(fold string) []string {
+	if strings.IndexFunc(fold, func(r rune) bool { return r >= '0' && r <= '9' }) < 0 {
+		return nil
+	}
 	var parts []string
 	start := 0
 	for i := 1; i <= len(fold); i++ {

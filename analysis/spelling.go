@@ -77,6 +77,9 @@ func ordinals(fold string, inflected bool) []string {
 
 // ordinal takes an ordinal apart: its number, "" if it is none, and the row of endingsOf its ending is in.
 func ordinal(fold string) (number string, kind int) {
+	if fold == "" || strings.IndexByte("0123456789ivxl", fold[0]) < 0 || strings.IndexByte("esrd", fold[len(fold)-1]) < 0 {
+		return "", 0
+	}
 	n := 0
 	for n < len(fold) && isFigure(fold[n]) {
 		n++

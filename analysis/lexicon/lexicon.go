@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -301,14 +302,36 @@ func (m Lemma) Class() Class { return m.paradigm.class }
 func (m Lemma) Citation() string { return m.stem + m.paradigm.citation }
 
 // Forms yields the folded forms, each once, in byte order.
-func (m Lemma) Forms() iter.Seq[string] {
+func (m *Lemma) Forms() iter.Seq[string] {
 	return func(yield func(string) bool) {
+		size := 0
 		for _, e := range m.paradigm.endings {
-			if !yield(m.stem + e) {
+			size += len(m.stem) + len(e)
+		}
+		var all strings.Builder // one string that holds them all
+		all.Grow(size)
+		for _, e := range m.paradigm.endings {
+			from := all.Len()
+			all.WriteString(m.stem)
+			all.WriteString(e)
+			if !yield(all.String()[from:]) {
 				return
 			}
 		}
 	}
+}
+
+// Len returns the number of forms.
+func (m *Lemma) Len() int { return len(m.paradigm.endings) }
+
+// IsHyphened reports whether any spelling of the citation form has a hyphen.
+func (m *Lemma) IsHyphened() bool {
+	for _, p := range m.names[:m.named] {
+		if strings.IndexByte(p, '-') >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Names returns the citation form as it is spelt, with accents, capitals and hyphens; several words that have the same forms
