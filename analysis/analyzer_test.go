@@ -229,6 +229,10 @@ func TestFingerprint(t *testing.T) {
 		for _, s := range a.Signs() {
 			h.Write(fmt.Appendf(nil, "%s %d\n", a.Term(s.Token), s.Position))
 		}
+		for _, o := range a.Compounds() {
+			h.Write(fmt.Appendf(nil, "%s %d\n", a.Form(o), o.First))
+		}
+		h.Write(fmt.Appendf(nil, "%d", a.Breaks(nil)))
 		h.Write([]byte("\n"))
 	}
 	for _, text := range marked {

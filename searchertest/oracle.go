@@ -108,6 +108,12 @@ func newOracle(articles []kiosque.Article) *oracle {
 				forms[form] = struct{}{}
 				d.places[f][form] = append(d.places[f][form], s.Position)
 			}
+			for _, c := range a.Compounds() {
+				form := string(a.Form(c))
+				forms[form] = struct{}{}
+				d.places[f][form] = append(d.places[f][form], c.First)
+			}
+			d.starts[f][match.Run] = a.Breaks(nil)
 			if n := len(d.forms[f]); n > 0 {
 				have[f]++
 				o.average[f] += float64(n)
