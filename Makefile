@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-long test-deps race lint fmt fuzz bench bench-scale bench-peers bench-http eval update clean
+.PHONY: help demo build test test-long test-deps race torture lint fmt fuzz bench bench-scale bench-peers bench-http eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,10 @@ test-deps: ## what the tests in a browser need: chromium from Debian, axe-core f
 race: ## all tests but those in a browser under the race detector, with a few rounds; needs a C compiler
 	@command -v $$($(GO) env CC) >/dev/null || { echo 'NOT TESTED: data races, for want of a C compiler; apt-get install gcc' >&2; exit 1; }
 	CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m $(RACED)
+
+KIOSQUE_TORTURE_HOURS ?= 0
+torture: ## kills, power cuts, damage, full disks, soak; writes docs/fiabilite.md; KIOSQUE_TORTURE_HOURS=0.5 for half an hour of each
+	$(GO) test ./internal/torture -count=1 -timeout 0 -v -torture -hours $(KIOSQUE_TORTURE_HOURS) -figures ../../docs/fiabilite.md
 
 lint: ## formatting and lint, as CI runs them
 	$(LINT) run ./...

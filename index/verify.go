@@ -2,7 +2,9 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/kiosque-search/kiosque"
@@ -57,6 +59,12 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		return nil, err
 	}
 	r, err := verify(ctx, dir, s.sealed, progress)
+	if err == nil && s.before.name != "" {
+		if _, berr := readManifest(dir, s.before); kiosque.CodeOf(berr) == kiosque.CodeDamaged && !errors.Is(berr, fs.ErrNotExist) {
+			r.damage("CURRENT : la génération d'avant, %s, n'est pas celle qu'il nomme", s.before.name)
+			return r, errDamaged(dir, r.Damages[0], berr)
+		}
+	}
 	if kiosque.CodeOf(err) == kiosque.CodeDamaged && s.before.name != "" {
 		if _, berr := verify(ctx, dir, s.before, func(VerifyStep) {}); berr == nil {
 			if r == nil {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"log"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -33,6 +35,7 @@ var bin string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	log.SetOutput(io.Discard) // as the programs do
 	os.Exit(func() int {
 		var err error
 		if bin, err = os.MkdirTemp("", "kiosque-torture-"); err != nil {
