@@ -2,7 +2,9 @@ package kiosque
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/kiosque-search/kiosque/frdate"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -36,6 +38,15 @@ type Article struct {
 
 // Date is a day, a month or a year; see query.Date.
 type Date = query.Date
+
+// ReadDate reads a date as people write it: 2023-02-06, 06/02/2023, "6 février 2023", "février 2023". A period and a season are none.
+func ReadDate(s string) (Date, error) {
+	s = strings.TrimSpace(s)
+	if d, err := query.ParseDate(s); err == nil {
+		return d, nil
+	}
+	return frdate.Parse(s, nil)
+}
 
 // ParseDate reads 2023, 2023-02 or 2023-02-06.
 func ParseDate(s string) (Date, error) { return query.ParseDate(s) }

@@ -36,7 +36,7 @@ const (
 func Sorts() []Sort { return []Sort{ByRelevance, ByDate, ByDateDesc} }
 
 // Intervals are the widths of buckets of dates.
-func Intervals() []Interval { return []Interval{EachDay, EachMonth, EachYear} }
+func Intervals() []Interval { return []Interval{EachDay, EachWeek, EachMonth, EachQuarter, EachYear} }
 
 // Orders are the orders of lines, the default first.
 func Orders() []Order { return []Order{ByPlace, ByLeft, ByRight, ByKey, ByNewest} }

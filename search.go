@@ -190,12 +190,14 @@ type Interval string
 
 // The widths of the date facet's buckets.
 const (
-	EachDay   Interval = "day"
-	EachMonth Interval = "month"
-	EachYear  Interval = "year"
+	EachDay     Interval = "day"
+	EachWeek    Interval = "week" // from Monday; a bucket has the date of its Monday
+	EachMonth   Interval = "month"
+	EachQuarter Interval = "quarter" // a bucket has the first of its three months
+	EachYear    Interval = "year"
 )
 
-// DateFacet counts the hits by day, month or year, empty buckets included, oldest first.
+// DateFacet counts the hits by day, week, month, quarter or year, empty buckets included, oldest first.
 type DateFacet struct {
 	Interval Interval     `json:"interval"`
 	Buckets  []DateBucket `json:"buckets"`
@@ -205,7 +207,7 @@ type DateFacet struct {
 	Undated int `json:"undated"`
 }
 
-// DateBucket is one day, month or year of a DateFacet.
+// DateBucket is one day, week, month, quarter or year of a DateFacet.
 type DateBucket struct {
 	Value Date `json:"value"`
 	Count int  `json:"count"`

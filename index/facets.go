@@ -85,7 +85,7 @@ func newDateTable(dates []kiosque.Date) *dateTable {
 	return t
 }
 
-// facet makes buckets of days, months or years, empty ones included, from the first to the last date counted by n.
+// facet makes buckets of an interval, empty ones included, from the first to the last date counted by n.
 func (t *dateTable) facet(n []uint32, interval kiosque.Interval) kiosque.DateFacet {
 	f := kiosque.DateFacet{Interval: interval, Buckets: []kiosque.DateBucket{}}
 	first, last := int32(math.MaxInt32), int32(math.MinInt32)
@@ -107,24 +107,21 @@ func (t *dateTable) facet(n []uint32, interval kiosque.Interval) kiosque.DateFac
 		return f
 	}
 	f.Interval = chooseInterval(interval, int(first), int(last), 2*precise > dated)
-	want := map[kiosque.Interval]query.Precision{
-		kiosque.EachDay: query.PrecisionDay, kiosque.EachMonth: query.PrecisionMonth, kiosque.EachYear: query.PrecisionYear,
-	}[f.Interval]
 	for i, k := range n {
 		if i == 0 || k == 0 {
 			continue
 		}
-		if t.precision[i] < want {
+		d, ok := f.Interval.Bucket(t.dates[i])
+		if !ok {
 			f.Imprecise += int(k)
 			continue
 		}
 		// Dates come in order of their first days, so the bucket is the last one or a later one.
-		d := truncate(t.dates[i], want)
 		if len(f.Buckets) == 0 {
 			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: d})
 		}
 		for b := f.Buckets[len(f.Buckets)-1].Value; b != d; {
-			b = following(b)
+			b = f.Interval.Next(b)
 			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: b})
 		}
 		f.Buckets[len(f.Buckets)-1].Count += int(k)
@@ -142,6 +139,15 @@ func chooseInterval(asked kiosque.Interval, first, last int, precise bool) kiosq
 		if days <= maxBuckets {
 			return asked
 		}
+	case kiosque.EachWeek:
+		if days/7 < maxBuckets {
+			return asked
+		}
+	case kiosque.EachQuarter:
+		if months/3 < maxBuckets {
+			return asked
+		}
+		return kiosque.EachYear
 	case kiosque.EachMonth:
 	case kiosque.EachYear:
 		return asked
@@ -158,27 +164,4 @@ func chooseInterval(asked kiosque.Interval, first, last int, precise bool) kiosq
 		return kiosque.EachMonth
 	}
 	return kiosque.EachYear
-}
-
-// truncate forgets what is finer than p.
-func truncate(d kiosque.Date, p query.Precision) kiosque.Date {
-	if p < query.PrecisionDay {
-		d.Day = 0
-	}
-	if p < query.PrecisionMonth {
-		d.Month = 0
-	}
-	return d
-}
-
-// following returns the next day, month or year.
-func following(d kiosque.Date) kiosque.Date {
-	switch d.Precision() {
-	case query.PrecisionYear:
-		return kiosque.Date{Year: d.Year + 1}
-	case query.PrecisionMonth:
-		return kiosque.Date{Year: d.Year + d.Month/12, Month: d.Month%12 + 1}
-	}
-	first, _ := d.Days()
-	return query.DateOfDay(first + 1)
 }

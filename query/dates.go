@@ -1,11 +1,16 @@
 package query
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
-const dateHint = "formes possibles : date:2023, date:2023-02, date:2023-02-06, date:2023..2024-06, date:2023.., date:..2020, date:>=2020, date:<2020"
+const dateHint = "formes possibles : date:2023, date:2023-02, date:2023-02-06, date:06/02/2023, date:\"février 2023\", date:2023..2024-06, date:2023.., date:..2020, date:>=2020, date:<2020"
+
+const seasonHint = "une saison n'a pas de dates sûres : écrivez les mois, comme date:2018-06..2018-08"
 
 // dateClause reads what follows date: at l.pos; at is the name and its colon. Behind a space, what does not begin as
 // a date is none: Date: voir plus bas.
@@ -37,13 +42,22 @@ func (l *lexer) dateClause(at Range, apart bool) {
 		l.noDate(at)
 		return
 	}
+	if r, size := l.peek(l.pos); isQuote(r) && strings.Trim(value, "<>=") == "" { // date:<"mars 2019"
+		if content, next, how := l.closing(r, Range{l.pos, l.pos + size}); how == closed {
+			value += l.text[l.pos+size : content]
+			l.pos = next
+			l.date(value, Range{at.Start, next})
+			return
+		}
+	}
+	value = l.longerDate(value)
 	l.date(value, Range{at.Start, l.pos})
 }
 
 // dateInterval emits the clause of date:[a TO b].
 func (l *lexer) dateInterval(v interval, at Range) {
 	at.End = v.at.End
-	d, fault := dateRange(v.from + ".." + v.to)
+	d, fault, _ := dateRange(v.from + ".." + v.to)
 	if fault != "" {
 		l.unread(at, fmt.Sprintf("dates illisibles : « %s »", shown(l.text[v.at.Start:v.at.End])), dateHint)
 		return
@@ -76,12 +90,12 @@ func (l *lexer) dateWord(start int) {
 		l.pos += size
 		return
 	}
-	at := Range{start, l.pos}
 	if k, ok := operatorNamed(value); ok {
-		l.emit(token{kind: k, at: at})
+		l.emit(token{kind: k, at: Range{start, l.pos}})
 		return
 	}
-	l.date(value, at)
+	value = l.longerDate(value)
+	l.date(value, Range{start, l.pos})
 }
 
 // dateText reads up to a space, a quote, a parenthesis or a comma; a lone comparison takes the date behind the space.
@@ -104,11 +118,31 @@ func (l *lexer) dateText() string {
 	return l.text[start:l.pos]
 }
 
+// maxDateWords is how many words a date without quotes may have: du 5 au 12 février 2023.
+const maxDateWords = 7
+
+// longerDate reads on behind what is no date by itself, to the first word with which it is one: date:14 juillet 2019.
+func (l *lexer) longerDate(value string) string {
+	start, end := l.pos-len(value), l.pos
+	for longer := value; ; longer = l.text[start:l.pos] {
+		_, fault, hint := dateRange(longer)
+		if fault == "" || hint == seasonHint && l.pos > end {
+			return longer
+		}
+		l.skipSpace()
+		word := l.dateText()
+		if _, operator := operatorNamed(word); operator || word == "" || strings.Count(longer, " ") == maxDateWords-1 {
+			l.pos = end
+			return value
+		}
+	}
+}
+
 // date emits the clause of a date value.
 func (l *lexer) date(value string, at Range) {
-	d, fault := dateRange(value)
+	d, fault, hint := dateRange(value)
 	if fault != "" {
-		l.unread(at, fault, dateHint)
+		l.unread(at, fault, hint)
 		return
 	}
 	d.At = at
@@ -122,58 +156,73 @@ func (l *lexer) date(value string, at Range) {
 func first(d Date) int { n, _ := d.Days(); return n }
 func last(d Date) int  { _, n := d.Days(); return n }
 
-// dateRange reads a date, a range or a comparison; fault says in French what is wrong.
-func dateRange(value string) (d *DateRange, fault string) {
-	unreadable := fmt.Sprintf("date illisible : « %s »", shown(value))
-	v := strings.Join(strings.FieldsFunc(value, isSpace), "")
+// dateRange reads a date, a period or a comparison; fault and hint say in French what is wrong.
+func dateRange(value string) (d *DateRange, fault, hint string) {
+	v := strings.Join(strings.FieldsFunc(value, isSpace), " ")
 	v = strings.ReplaceAll(v, "…", "..")
-	if from, to, isRange := strings.Cut(v, ".."); isRange {
-		to = strings.TrimRight(strings.TrimLeft(to, "."), ".")
-		d = &DateRange{}
-		if from == "" && to == "" {
-			return nil, "intervalle de dates sans date"
+	unreadable := func(err error) (*DateRange, string, string) {
+		hint := dateHint
+		if errors.Is(err, frdate.ErrSeason) {
+			hint = seasonHint
 		}
-		var ok, ok2 bool
-		d.From, ok = optionalDate(from)
-		d.To, ok2 = optionalDate(to)
-		if !ok || !ok2 {
-			return nil, unreadable
-		}
-		return d, ""
+		return nil, fmt.Sprintf("date illisible : « %s »", shown(value)), hint
 	}
-	v = strings.TrimRight(v, ".")
+	if from, to, isRange := strings.Cut(v, ".."); isRange && !isCentury(v) {
+		to = strings.TrimRight(strings.TrimLeft(to, "."), ".")
+		if from, to = strings.TrimSpace(from), strings.TrimSpace(to); from == "" && to == "" {
+			return nil, "intervalle de dates sans date", dateHint
+		}
+		d = &DateRange{}
+		if from != "" {
+			r, err := period(from)
+			if err != nil {
+				return unreadable(err)
+			}
+			d.From = r.From
+		}
+		if to != "" {
+			r, err := period(to)
+			if err != nil {
+				return unreadable(err)
+			}
+			d.To = r.To
+		}
+		return d, "", ""
+	}
 	sign := v[:len(v)-len(strings.TrimLeft(v, "<>="))]
-	date, err := ParseDate(v[len(sign):])
+	r, err := period(strings.TrimSpace(v[len(sign):]))
 	if err != nil {
-		return nil, unreadable
+		return unreadable(err)
 	}
 	switch sign {
 	case "", "=", "==":
-		return &DateRange{From: date, To: date}, ""
+		return &DateRange{From: r.From, To: r.To}, "", ""
 	case ">=", "=>":
-		return &DateRange{From: date}, ""
+		return &DateRange{From: r.From}, "", ""
 	case "<=", "=<":
-		return &DateRange{To: date}, ""
+		return &DateRange{To: r.To}, "", ""
 	case ">":
-		if date = shift(date, 1); date.IsZero() {
-			return nil, unreadable
+		if date := shift(r.To, 1); !date.IsZero() {
+			return &DateRange{From: date}, "", ""
 		}
-		return &DateRange{From: date}, ""
 	case "<":
-		if date = shift(date, -1); date.IsZero() {
-			return nil, unreadable
+		if date := shift(r.From, -1); !date.IsZero() {
+			return &DateRange{To: date}, "", ""
 		}
-		return &DateRange{To: date}, ""
 	}
-	return nil, unreadable
+	return unreadable(nil)
 }
 
-func optionalDate(s string) (Date, bool) {
-	if s == "" {
-		return Date{}, true
+// isCentury tells 19.., of which two figures are not known.
+func isCentury(v string) bool { return len(v) == 4 && isNumber(v[:2]) && v[2:] == ".." }
+
+// period reads a date as people write it, of any year of the calendar if it is written 0800-12-25.
+func period(s string) (frdate.Range, error) {
+	s = strings.TrimRight(s, ".")
+	if d, err := frdate.ParseISO(s); err == nil {
+		return frdate.Range{From: d, To: d}, nil
 	}
-	d, err := ParseDate(s)
-	return d, err == nil
+	return frdate.ParseRange(s)
 }
 
 // shift returns the year, month or day n after d, of the same precision; the zero Date beyond the calendar.

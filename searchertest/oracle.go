@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -292,6 +293,14 @@ func bucketOf(d kiosque.Date, i kiosque.Interval) (string, bool) {
 	switch i {
 	case kiosque.EachYear:
 		return fmt.Sprintf("%04d", d.Year), d.Precision() >= query.PrecisionYear
+	case kiosque.EachWeek:
+		t := time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
+		for d.Day > 0 && t.Weekday() != time.Monday {
+			t = t.AddDate(0, 0, -1)
+		}
+		return t.Format(time.DateOnly), d.Precision() >= query.PrecisionDay
+	case kiosque.EachQuarter:
+		return fmt.Sprintf("%04d-%02d", d.Year, []int{0, 1, 1, 1, 4, 4, 4, 7, 7, 7, 10, 10, 10}[d.Month]), d.Precision() >= query.PrecisionMonth
 	case kiosque.EachMonth:
 		return fmt.Sprintf("%04d-%02d", d.Year, d.Month), d.Precision() >= query.PrecisionMonth
 	}

@@ -154,7 +154,7 @@ func (w World) query(depth int) string {
 func (w World) Request() kiosque.SearchRequest {
 	req := kiosque.SearchRequest{
 		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40),
-		Interval: pick(w, kiosque.EachDay, kiosque.EachMonth, kiosque.EachMonth, kiosque.EachYear),
+		Interval: pick(w, kiosque.Intervals()...),
 		Sort:     pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
 	}
 	if w.IntN(3) == 0 {

@@ -36,7 +36,8 @@ type bar struct {
 	Y, Height  int
 	Count      string
 	Label, URL string // no URL: nothing to filter to
-	Value      string // as the parameters since and until have it
+	Value      string // as the parameter since has it
+	Last       string // as until has it
 }
 
 // The attributes of a bar's elements, whole: there are hundreds, and html/template takes longer to escape numbers that need
@@ -44,7 +45,7 @@ type bar struct {
 
 // Link is where the bar leads, and which dates it stands for.
 func (b bar) Link() template.HTMLAttr {
-	return template.HTMLAttr(`href="` + template.HTMLEscapeString(b.URL) + `" data-value="` + b.Value + `"`) //nolint:gosec // escaped
+	return template.HTMLAttr(`href="` + template.HTMLEscapeString(b.URL) + `" data-value="` + b.Value + `" data-last="` + b.Last + `"`) //nolint:gosec // escaped
 }
 
 // Shape is the rectangle of the bar itself.
@@ -93,7 +94,10 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 		}
 		return c
 	}
-	for _, i := range []link{{Label: "année", URL: "year"}, {Label: "mois", URL: "month"}, {Label: "jour", URL: "day"}} {
+	for _, i := range []link{
+		{Label: "année", URL: "year"}, {Label: "trimestre", URL: "quarter"}, {Label: "mois", URL: "month"}, {Label: "semaine", URL: "week"},
+		{Label: "jour", URL: "day"},
+	} {
 		interval := kiosque.Interval(i.URL)
 		c.Intervals = append(c.Intervals, link{
 			i.Label, l.to(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
@@ -122,8 +126,12 @@ func unitOf(i kiosque.Interval) (unit, adverb string) {
 	switch i {
 	case kiosque.EachDay:
 		return "jour", "par jour"
+	case kiosque.EachWeek:
+		return "semaine", "par semaine"
 	case kiosque.EachMonth:
 		return "mois", "par mois"
+	case kiosque.EachQuarter:
+		return "trimestre", "par trimestre"
 	}
 	return "année", "par année"
 }
@@ -169,13 +177,14 @@ func (c *chart) draw(f kiosque.DateFacet, l *linker) {
 		v := bar{
 			X: percent(slot * (float64(i) + 0.1)), Width: percent(slot * 0.8), Slot: percent(slot),
 			Count: french(b.Count), Label: frenchDate(b.Value), Y: c.Base, Value: b.Value.String(),
+			Last: f.Interval.Last(b.Value).String(),
 		}
 		if b.Count > 0 {
 			v.Height = max(b.Count*chartBars/max(peak.Count, 1), 2) // never too low to be seen
 			v.Y = c.Base - v.Height
 		}
 		if b.Count > 0 && linked {
-			v.URL = l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, b.Value, "" })
+			v.URL = l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, f.Interval.Last(b.Value), "" })
 		}
 		c.Bars = append(c.Bars, v)
 	}

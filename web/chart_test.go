@@ -75,7 +75,7 @@ func TestChartLimits(t *testing.T) {
 	if c := chartOf(months(make([]int, maxBars)...)); c.TooMany || len(c.Bars) != maxBars {
 		t.Errorf("%d bars, too many: %v", len(c.Bars), c.TooMany)
 	}
-	if c := chartOf(months(make([]int, maxBars+1)...)); !c.TooMany || len(c.Bars) != 0 || len(c.Intervals) != 3 {
+	if c := chartOf(months(make([]int, maxBars+1)...)); !c.TooMany || len(c.Bars) != 0 || len(c.Intervals) != len(kiosque.Intervals()) {
 		t.Errorf("%d bars, too many: %v", len(c.Bars), c.TooMany)
 	}
 	f := months(1)

@@ -330,7 +330,7 @@ func TestProblemPage(t *testing.T) {
 	doc := parse(t, get(h, "/?q=%C3%A9clipse&since=hier&source=ABN&strict=1"))
 	for selector, want := range map[string]string{
 		".problem h1": "Date de début illisible : « hier »",
-		".problem p":  "Écrivez l’année, le mois ou le jour ainsi : 2023, 2023-02 ou 2023-02-06.",
+		".problem p":  "Écrivez l’année, le mois ou le jour ainsi : 2023, 2023-02, 2023-02-06 ou 06/02/2023.",
 	} {
 		if got := texts(doc.Find(selector)); len(got) != 1 || got[0] != want {
 			t.Errorf("%s: %q, want %q", selector, got, want)

@@ -3,7 +3,6 @@ package web
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -31,10 +30,10 @@ func dayParam(name, called, doc string, field func(*asked) *kiosque.Date) param 
 	return param{
 		name: name, kind: dayValue, repeat: 1, doc: doc,
 		set: func(a *asked, v string) (err error) {
-			if *field(a), err = kiosque.ParseDate(strings.TrimSpace(v)); err != nil {
+			if *field(a), err = kiosque.ReadDate(v); err != nil {
 				return &kiosque.Error{
 					Code: kiosque.CodeBadRequest, Message: called + " illisible : " + quote(v), Err: err,
-					Hint: "écrivez l’année, le mois ou le jour ainsi : 2023, 2023-02 ou 2023-02-06",
+					Hint: "écrivez l’année, le mois ou le jour ainsi : 2023, 2023-02, 2023-02-06 ou 06/02/2023",
 				}
 			}
 			return nil

@@ -84,11 +84,11 @@ func TestParseRequest(t *testing.T) {
 
 func TestParseRequestErrors(t *testing.T) {
 	tests := []struct{ in, message, hint string }{
-		{"since=2023-02-30", "date de début illisible : «\u00a02023-02-30\u00a0»", "2023, 2023-02 ou 2023-02-06"},
+		{"since=2023-02-30", "date de début illisible : «\u00a02023-02-30\u00a0»", "2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		{"until=demain", "date de fin illisible : «\u00a0demain\u00a0»", "2023-02"},
 		{"since=2024&until=2023-12", "vient après la date de fin", "échangez"},
 		{"sort=taille", "valeur inconnue pour sort : «\u00a0taille\u00a0»", "relevance, date, -date"},
-		{"interval=week", "valeur inconnue pour interval", "day, month, year"},
+		{"interval=decade", "valeur inconnue pour interval", "day, week, month, quarter, year"},
 		{"strict=oui", "valeur inconnue pour strict", "0, 1"},
 		{"forms=%C3%A9lus", "valeur inconnue pour forms : «\u00a0élus\u00a0»", "-forme"},
 		{"forms=-", "valeur inconnue pour forms", "-forme"},

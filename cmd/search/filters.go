@@ -13,7 +13,7 @@ import (
 // filterFlags are the flags that say which articles, beside the words.
 func filterFlags() []ucli.Flag {
 	return []ucli.Flag{
-		&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02 ou 2023-02-06"},
+		&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
 		&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
@@ -52,9 +52,9 @@ func dateFlag(c *ucli.Context, name string) (kiosque.Date, error) {
 	if text == "" {
 		return kiosque.Date{}, nil
 	}
-	d, err := kiosque.ParseDate(text)
+	d, err := kiosque.ReadDate(text)
 	if err != nil {
-		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text), "une année, un mois ou un jour qui existe : 2023, 2023-02 ou 2023-02-06")
+		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text), "une année, un mois ou un jour qui existe : 2023, 2023-02, 2023-02-06 ou 06/02/2023")
 	}
 	return d, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -115,10 +116,9 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
 		return req, err
 	}
-	switch req.Interval = kiosque.Interval(c.String("interval")); req.Interval {
-	case "", kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear:
-	default:
-		return req, cli.Usage(fmt.Sprintf("--interval %q est inconnu", string(req.Interval)), "valeurs possibles : day, month, year")
+	req.Interval = kiosque.Interval(c.String("interval"))
+	if req.Interval != "" && !slices.Contains(kiosque.Intervals(), req.Interval) {
+		return req, cli.Usage(fmt.Sprintf("--interval %q est inconnu", string(req.Interval)), "valeurs possibles : day, week, month, quarter, year")
 	}
 	return req, nil
 }

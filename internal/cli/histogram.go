@@ -81,6 +81,10 @@ func legend(f kiosque.DateFacet, per, top int) string {
 	switch f.Interval {
 	case kiosque.EachDay:
 		unit, many = "jour", "jours"
+	case kiosque.EachWeek:
+		unit, many = "semaine", "semaines"
+	case kiosque.EachQuarter:
+		unit, many = "trimestre", "trimestres"
 	case kiosque.EachYear:
 		unit, many = "an", "ans"
 	}

@@ -163,7 +163,7 @@
   const picture = chart?.querySelector("svg");
   if (picture) {
     const bars = [...picture.querySelectorAll("[data-value]")].map((e) => ({
-      value: e.dataset.value, label: e.querySelector("title")?.textContent.split(" : ")[0] ?? e.dataset.value, bar: e.querySelector(".value") ?? e,
+      value: e.dataset.value, last: e.dataset.last, label: e.querySelector("title")?.textContent.split(" : ")[0] ?? e.dataset.value, bar: e.querySelector(".value") ?? e,
     }));
     const area = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     area.setAttribute("class", "brush");
@@ -211,7 +211,7 @@
       stop();
       if (chosen.length === 0) return;
       const address = chart.dataset.brush;
-      const dates = new URLSearchParams({ since: chosen[0].value, until: chosen.at(-1).value });
+      const dates = new URLSearchParams({ since: chosen[0].value, until: chosen.at(-1).last });
       location.assign(address + (address.includes("?") ? "&" : "?") + dates);
     });
     window.addEventListener("pointercancel", stop);
