@@ -11,7 +11,7 @@ type shortening uint8
 
 const (
 	notShort shortening = iota
-	ofItself            // also a word of its own: le vol. IV, but: la fin du vol. Les passagers
+	ofItself            // also a word of its own: le vol. IV, but: la fin du vol. Les gens
 	ofPart              // of parts of books, measures: a sentence ends before a word that only begins one, or before an article
 	ofName              // stands before a name, which may have an article: an article must stand before a small letter
 	ofTitle             // a sentence never ends in it
@@ -62,7 +62,7 @@ func isFirstName(term []byte) bool {
 		case "km", "kg", "tv", "nb", "ps", "jr", "sr": // the last two end a name
 			return false
 		}
-		return bytes.IndexAny(term, "aeiouyàâéèêëîïôùûü0123456789") < 0
+		return !bytes.ContainsAny(term, "aeiouyàâéèêëîïôùûü0123456789")
 	}
 	switch string(term) {
 	case "chr", "alph", "ant", "aug", "barth", "bern", "edm", "éd", "emm", "ern", "ét", "étn", "eug", "ferd", "fréd", "gab", "gast",

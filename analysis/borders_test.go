@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -51,7 +50,7 @@ func places(t *testing.T, collection string) (all []place) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +106,8 @@ func TestBorders(t *testing.T) {
 			for _, p := range drawn(t, c) {
 				around := p.whole[max(0, p.at-60):min(len(p.whole), p.at+45)]
 				cut := p.at - max(0, p.at-60)
-				fmt.Printf("%s\t%s\t%d\t%s\n", c, p.id, p.at, strings.ToValidUTF8(strings.ReplaceAll(around[:cut]+"<"+around[cut:cut+1]+">"+around[cut+1:], "\n", " "), ""))
+				around = strings.ReplaceAll(around[:cut]+"<"+around[cut:cut+1]+">"+around[cut+1:], "\n", " ")
+				t.Logf("%s\t%s\t%d\t%s", c, p.id, p.at, strings.ToValidUTF8(around, ""))
 			}
 		}
 		return

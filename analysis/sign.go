@@ -62,7 +62,10 @@ func (a *Analyzer) sign(i, n int) int {
 		i += n
 	}
 	s := Sign{Position: offset(max(len(a.tokens)-1, 0))}
-	s.Token = Token{Start: offset(start), End: offset(i), Sentence: offset(len(a.sentences)), Paragraph: a.paragraph, off: offset(off), size: offset(len(a.arena) - off)}
+	s.Token = Token{
+		Start: offset(start), End: offset(i), Sentence: offset(len(a.sentences)), Paragraph: a.paragraph,
+		off: offset(off), size: offset(len(a.arena) - off),
+	}
 	for k := len(a.signs) - 1; k >= 0 && a.signs[k].Position == s.Position; k-- {
 		if string(a.Term(a.signs[k].Token)) == string(a.Term(s.Token)) {
 			if k == len(a.signs)-1 {

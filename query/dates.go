@@ -8,7 +8,8 @@ import (
 	"github.com/kiosque-search/kiosque/frdate"
 )
 
-const dateHint = "formes possibles : date:2023, date:2023-02, date:2023-02-06, date:06/02/2023, date:\"février 2023\", date:2023..2024-06, date:2023.., date:..2020, date:>=2020, date:<2020"
+const dateHint = "formes possibles : date:2023, date:2023-02, date:2023-02-06, date:06/02/2023, date:\"février 2023\", " +
+	"date:2023..2024-06, date:2023.., date:..2020, date:>=2020, date:<2020"
 
 const seasonHint = "une saison n'a pas de dates sûres : écrivez les mois, comme date:2018-06..2018-08"
 

@@ -53,7 +53,8 @@ func (l *lexer) foreignNot(at Range) bool {
 		last := l.tokens[n-1]
 		w, isWord := last.node.(*Word)
 		between := strings.TrimFunc(l.text[last.at.End:at.Start], isSpace)
-		if (last.kind == leafToken || last.kind == closeToken) && between == "" && !(isWord && w.Level == Inflected && IsFunctionWord(w.Text)) {
+		light := isWord && w.Level == Inflected && IsFunctionWord(w.Text)
+		if (last.kind == leafToken || last.kind == closeToken) && between == "" && !light {
 			l.translated(at, "SAUF")
 			return true
 		}
@@ -139,7 +140,8 @@ func (l *lexer) regular(start int, opens bool) bool {
 		case r == '.':
 			c.r = '?'
 		case !isWordRune(r) && !unicode.IsMark(r) && !isApostrophe(r) && r != '-':
-			l.unread(at, fmt.Sprintf("« %s » : les expressions régulières ne se lisent pas ici", shown(l.text[at.Start:at.End])), "* et ? remplacent des lettres, OU réunit des mots, comme ministre OU ministère")
+			l.unread(at, fmt.Sprintf("« %s » : les expressions régulières ne se lisent pas ici", shown(l.text[at.Start:at.End])),
+				"* et ? remplacent des lettres, OU réunit des mots, comme ministre OU ministère")
 			return true
 		}
 		cs = append(cs, c)

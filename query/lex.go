@@ -284,7 +284,7 @@ func (l *lexer) word(start int) {
 		l.emit(token{kind: k, at: at})
 		return
 	}
-	if n := len(l.tokens); len(cs) == 1 && cs[0].r == '*' && !cs[0].escaped && n > 0 && (l.tokens[n-1].kind == notToken || l.tokens[n-1].kind == minusToken && l.afterOpening(start)) {
+	if len(cs) == 1 && cs[0].r == '*' && !cs[0].escaped && l.excludes(start) {
 		l.leaf(&All{At: at}, at) // SAUF *
 		return
 	}
@@ -301,6 +301,12 @@ func (l *lexer) word(start int) {
 		return
 	}
 	l.leaf(l.counted(cs), at)
+}
+
+// excludes tells whether what begins at a byte is excluded by the sign or word before it.
+func (l *lexer) excludes(start int) bool {
+	n := len(l.tokens) - 1
+	return n >= 0 && (l.tokens[n].kind == notToken || l.tokens[n].kind == minusToken && l.afterOpening(start))
 }
 
 // counted makes the clause of one word, with the count that may end it: mot>=3.
