@@ -61,7 +61,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 		rec.repair()
 	}
 	v := &rec.Values
-	var warnings []string
+	warnings := rec.Remarks
 	a := kiosque.Article{
 		Title:   v[Title].Line(),
 		Lead:    block(v[Lead].Text),

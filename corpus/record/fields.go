@@ -50,23 +50,23 @@ func Named(name string) (Field, bool) {
 // aliases are the names of columns and keys, folded by FoldName, that are read without being told, the likelier
 // first: where two columns claim one field, the one named first here gives it, unless it is empty.
 var aliases = [fieldCount]string{
-	ID:    "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno",
-	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette",
-	Lead:  "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre",
-	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext " +
+	ID:    "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno key cle oid storiesid recordid ark",
+	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle posttitle",
+	Lead:  "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue introduction postexcerpt standfirsttext",
+	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext  texteocr ocrtext fulltextocr plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded" +
 		"corpsdutexte td article transcription ocr",
-	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
+	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele  datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication jourdeparution postdate datum" +
 		"dateparution datedeparution parution dateissued issued pd versioncreated",
-	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
+	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet  publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website" +
 		"publicationname support publisher sn",
 	Section: "section rubrique category categorie cahier se",
-	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur",
+	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur auteurarticle nomauteur nomdelauteur nomdesauteurs ecritpar redacteurs creators postauthor writers writer",
 	Agency:  "agency agence agencedepresse newsagency",
 	Place:   "place lieu location ville localisation dateline",
-	Tags:    "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes",
-	URL:     "url lien link permalink permalien weburl sourceurl adresse href",
+	Tags:    "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes manualtags automatictags motsclefs posttags",
+	URL:     "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl",
 	Page:    "page pages pagination numerodepage",
-	Year:    "annee year",
+	Year:    "annee year publicationyear anneedepublication anneepublication",
 	Month:   "mois month",
 	Day:     "jour day",
 }
@@ -131,7 +131,34 @@ func (c *Columns) look(name string) Claim {
 	if f, ok := c.fields[folded]; ok && folded != "" {
 		return Claim{Field: f}
 	}
-	return c.alias[folded]
+	if k, ok := c.alias[folded]; ok {
+		return k
+	}
+	if bare := unqualified(folded); bare != folded {
+		k := c.alias[bare]
+		k.rank += qualifiedRank
+		return k
+	}
+	return Claim{}
+}
+
+// qualifiedRank is how much less likely a name is that is only known without its qualifier.
+const qualifiedRank = 1000
+
+// unqualified takes off what tells that a column is of the article and nothing else: "Article Title", "Contenu de
+// l'article", "post_date", "dc:title".
+func unqualified(folded string) string {
+	for _, before := range []string{"article", "document", "doc", "news", "story", "item", "dc", "dcterms", "og", "meta", "cleaned", "clean"} {
+		if bare, ok := strings.CutPrefix(folded, before); ok && bare != "" {
+			return bare
+		}
+	}
+	for _, behind := range []string{"delarticle", "delarticledepresse", "desarticles", "dudocument", "dutexte", "delapublication", "article", "document"} {
+		if bare, ok := strings.CutSuffix(folded, behind); ok && bare != "" {
+			return bare
+		}
+	}
+	return folded
 }
 
 // FoldName drops case, accents and all that is neither letter nor digit: "Date de publication", "date_de_publication"

@@ -27,6 +27,8 @@ type Record struct {
 	Order frdate.Order
 	// File is the name of the file that is this article and no other, with its folders; it may date it.
 	File string
+	// Remarks say in French what of it was not understood.
+	Remarks []string
 	// Faults are those of its texts that were repaired.
 	Faults repair.Faults
 	// Heading says that the title is the first line of the text, and stands there no more.

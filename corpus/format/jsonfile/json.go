@@ -35,6 +35,9 @@ func Read(in *format.Input) error {
 	head, _ := in.Buf.Peek(format.HeadBytes) // an error comes again with the reading
 	p := &jsonParser{columns: in.Columns}
 	lines := format.HasSuffix(in.Name, ".jsonl", ".ndjson")
+	if layout := p.frameOf(head); layout != noFrame && !firstLineIsObject(head) {
+		return readFrame(in, p, layout)
+	}
 	if n := p.wrapper(head); n > 0 && !lines && !firstLineIsObject(head) {
 		if _, err := in.Buf.Discard(n); err != nil {
 			return in.Failed(0, err)

@@ -2,6 +2,7 @@ package jsonfile
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -38,25 +39,52 @@ func (p *jsonParser) object(b []byte, rec *record.Record) error {
 		}
 		return &jsonError{reason: "ligne qui n'est pas un objet JSON"}
 	}
-	err := p.members(func(key []byte) error {
-		c := p.columns.Of(key)
-		if c.Field == record.None {
-			return p.skip(1)
-		}
-		v, err := p.value(c.Field, 1)
-		if err != nil {
-			return err
-		}
-		rec.Set(c, v)
-		return nil
-	})
-	if err != nil {
+	if err := p.article(rec, 1); err != nil {
 		return err
 	}
 	if p.space(); p.i < len(p.b) {
 		return p.fault("JSON mal formé : du texte suit l'objet")
 	}
 	return nil
+}
+
+// article reads the members of an object. What Elasticsearch wraps (_source) is read as though it were not.
+func (p *jsonParser) article(rec *record.Record, depth int) error {
+	return p.members(func(key []byte) error {
+		if string(key) == "_source" && p.peek() == '{' && depth < maxJSONDepth {
+			return p.article(rec, depth+1)
+		}
+		c := p.columns.Of(key)
+		if c.Field == record.None {
+			return p.skip(depth)
+		}
+		start := p.peek()
+		v, err := p.value(c.Field, depth)
+		if err != nil {
+			return err
+		}
+		if start == '{' && v.Text == "" && len(v.List) == 0 && len(rec.Remarks) < maxRemarks {
+			rec.Remarks = append(rec.Remarks, fmt.Sprintf("valeur d'une forme inconnue : %q n'est pas lu", record.Clip(c.Name, 40)))
+		}
+		if v.Number && number(c.Field) {
+			return nil
+		}
+		rec.Set(c, v)
+		return nil
+	})
+}
+
+// maxRemarks bounds the remarks on one article.
+const maxRemarks = 20
+
+// number reports whether a number in a field is a key into another table, as WordPress has them for authors, and says
+// nothing.
+func number(f record.Field) bool {
+	switch f {
+	case record.Authors, record.Section, record.Tags, record.Agency, record.Place, record.Source:
+		return true
+	}
+	return false
 }
 
 // fault is an error at the current place.
@@ -179,6 +207,9 @@ func (p *jsonParser) list(f record.Field, depth int) (record.Value, error) {
 		if err != nil {
 			return err
 		}
+		if v.Number && number(f) {
+			return nil
+		}
 		if len(out.List) < record.MaxList || f == record.Body || f == record.Lead {
 			out.List = append(out.List, v.Items()...)
 		}
@@ -211,6 +242,8 @@ func (p *jsonParser) named(f record.Field, depth int) (record.Value, error) {
 // nameRank tells how likely a key of an object holds its name; 0: it does not.
 func nameRank(key []byte) int {
 	switch strings.ToLower(string(key)) {
+	case "$date", "$oid", "$numberlong", "$numberint", "$numberdouble", "$numberdecimal": // extended JSON, of MongoDB
+		return 6
 	case "name", "nom":
 		return 5
 	case "fullname", "full_name", "displayname":

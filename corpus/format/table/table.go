@@ -80,28 +80,35 @@ func recognised(in *format.Input, names [][]byte) (known int, text bool) {
 	return known, text
 }
 
-// sniffDelimiter chooses the delimiter by which the first line names most fields; then by which most rows have as
-// many columns as it; then by which there are most columns.
+// maxPreamble is how many rows may stand above the names of the columns.
+const maxPreamble = 20
+
+// sniffDelimiter chooses the delimiter by which one of the first rows names most fields; then by which most rows have
+// as many columns as the first; then by which there are most columns.
 func sniffDelimiter(in *format.Input, head []byte) byte {
 	best, bestScore := byte(','), -1
 	for _, d := range delimiterChoice(in) {
 		rows := &rowReader{br: bufio.NewReader(bytes.NewReader(head)), delimiter: d, max: len(head) + 1}
-		first, _, err := rows.next()
-		if err != nil {
-			continue
-		}
-		known, _ := recognised(in, first)
-		columns, same := len(first), 0
-		for range sniffRows {
+		known, columns, same, most := 0, 0, 0, 0
+		for i := range sniffRows {
 			row, _, err := rows.next()
 			if err != nil {
 				break
 			}
+			if i < maxPreamble {
+				if n, text := recognised(in, row); n > known && (i == 0 || text) {
+					known, columns, same = n, len(row), -1
+				}
+			}
+			if i == 0 {
+				columns = max(columns, len(row))
+			}
 			if len(row) == columns && columns > 1 {
 				same++
 			}
+			most = max(most, len(row))
 		}
-		if score := known*10_000 + same*100 + min(columns, 99); score > bestScore {
+		if score := known*10_000 + max(same, 0)*100 + min(most, 99); score > bestScore {
 			best, bestScore = d, score
 		}
 	}
@@ -135,20 +142,37 @@ func Read(in *format.Input) error {
 		}
 		return in.Failed(line0, err)
 	}
+	first, top := names(in, header), line0
+	for i := range maxPreamble { // lines that a database writes above its table
+		if known, text := recognised(in, header); text && (i == 0 || known > 1) {
+			break
+		}
+		row, line, err := rows.next()
+		if err != nil {
+			return in.Reject(top, "aucune colonne de titre ou de texte reconnue parmi : "+first+" ; dites laquelle est laquelle (--field body=…)", nil)
+		}
+		header, line0 = row, line
+	}
 	claims := make([]record.Claim, len(header))
-	names := make([]string, len(header))
 	for i, name := range header {
 		name = bytes.TrimSpace(in.Charset.Text(name))
 		claims[i] = in.Columns.Of(name)
 		claims[i].Name = fmt.Sprintf("%s#%d", name, i) // two columns of one name are two
-		names[i] = record.Clip(string(name), 30)
 	}
 	if _, text := recognised(in, header); !text {
-		return in.Reject(line0, "aucune colonne de titre ou de texte reconnue parmi : "+record.Clip(strings.Join(names, ", "), 300)+
-			" ; dites laquelle est laquelle (--field body=…)", nil)
+		return in.Reject(top, "aucune colonne de titre ou de texte reconnue parmi : "+first+" ; dites laquelle est laquelle (--field body=…)", nil)
 	}
 	rows.columns = len(header)
 	return readRows(in, rows, claims)
+}
+
+// names shows the first row in a message.
+func names(in *format.Input, header [][]byte) string {
+	out := make([]string, len(header))
+	for i, name := range header {
+		out[i] = record.Clip(string(bytes.TrimSpace(in.Charset.Text(name))), 30)
+	}
+	return record.Clip(strings.Join(out, ", "), 300)
 }
 
 // readRows reads the rows below the header.
