@@ -46,8 +46,11 @@ func (q *Query) AppendField(dst []Span, leaf int, f Field, d Doc) []Span {
 		return dst
 	}
 	last := uint32(len(lists) - 1)
-	for s := newStarts(lists); s.next(); {
-		dst = append(dst, Span{Leaf: leaf, Field: f, First: s.start, Last: s.start + last})
+	var room [batch]uint32
+	for s := NewStarts(lists); !s.Done(); {
+		for _, start := range room[:s.Fill(room[:])] {
+			dst = append(dst, Span{Leaf: leaf, Field: f, First: start, Last: start + last})
+		}
 	}
 	return dst
 }
@@ -100,7 +103,8 @@ func (m *Matcher) stands(leaf int, d Doc) bool {
 		case 1:
 			return true
 		default:
-			if s := newStarts(lists); s.next() {
+			var one [1]uint32
+			if s := NewStarts(lists); s.Fill(one[:]) > 0 {
 				return true
 			}
 		}

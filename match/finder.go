@@ -34,11 +34,11 @@ type Places interface {
 // Finder finds the windows of expressions; it keeps its buffers from one search to the next. The zero value is ready.
 // It serves one goroutine.
 type Finder struct {
-	free  [][]Window
-	lists [][]uint64
-	next  []int
-	lasts []uint64
-	chain chain
+	free   [][]Window
+	lists  [][]uint64
+	starts []uint64 // of a phrase
+	lasts  []uint64
+	chain  chain
 }
 
 // Find appends the windows of an expression in a field of some articles, ordered by First, then Last, and distinct.
@@ -112,37 +112,16 @@ func (e *Finder) operands(xs []Expr, f Field, p Places) [][]Window {
 }
 
 func (e *Finder) phrase(dst []Window, words []int, p Places) []Window {
-	e.lists, e.next = e.lists[:0], e.next[:0]
-	rare := 0 // walk the rarest list, look the others up
-	for i, w := range words {
+	e.lists = e.lists[:0]
+	for _, w := range words {
 		l := p.Word(w)
 		if len(l) == 0 {
 			return dst
 		}
-		e.lists, e.next = append(e.lists, l), append(e.next, 0)
-		if len(l) < len(e.lists[rare]) {
-			rare = i
-		}
+		e.lists = append(e.lists, l)
 	}
-	if len(words) == 0 {
-		return dst
-	}
-walk:
-	for _, at := range e.lists[rare] {
-		if at&math.MaxUint32 < uint64(rare) {
-			continue // too near the beginning for the words before it
-		}
-		start := at - uint64(rare)
-		for i, l := range e.lists {
-			want := start + uint64(i)
-			e.next[i] = seekPlace(l, e.next[i], want)
-			if e.next[i] == len(l) {
-				return dst
-			}
-			if l[e.next[i]] != want {
-				continue walk
-			}
-		}
+	e.starts = AppendPhrase(e.starts[:0], e.lists)
+	for _, start := range e.starts {
 		dst = append(dst, Window{start, start + uint64(len(words)-1)})
 	}
 	return dst
@@ -306,7 +285,7 @@ func (e *Finder) same(dst []Window, x *Same, f Field, p Places) []Window {
 			return dst
 		}
 		at := lists[rare][next[rare]].First
-		if unit = seekPlace(starts, unit, at+1); unit == 0 {
+		if unit = seek(starts, unit, at+1); unit == 0 {
 			return dst // the text begins without a start: there are no units
 		}
 		begin, end := max(starts[unit-1], at>>32<<32), (at>>32+1)<<32
@@ -337,26 +316,7 @@ func (e *Finder) same(dst []Window, x *Same, f Field, p Places) []Window {
 	}
 }
 
-// seekPlace returns the first index from from on whose value is at least want. It gallops, so that near steps cost little.
-func seekPlace(l []uint64, from int, want uint64) int {
-	low, step := from, 1
-	for low < len(l) && l[low] < want {
-		from = low + 1
-		low += step
-		step *= 2
-	}
-	high := min(low, len(l))
-	for from < high {
-		if mid := int(uint(from+high) / 2); l[mid] < want {
-			from = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return from
-}
-
-// seekFirst is seekPlace for the beginnings of windows.
+// seekFirst is seek for the beginnings of windows.
 func seekFirst(l []Window, from int, want uint64) int {
 	low, step := from, 1
 	for low < len(l) && l[low].First < want {

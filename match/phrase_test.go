@@ -101,6 +101,14 @@ func TestPhraseIsItsDefinition(t *testing.T) {
 		if got := CountPhrase(lists); got != len(want) {
 			t.Fatalf("%v: CountPhrase = %d, want %d", lists, got, len(want))
 		}
+		var few []uint32 // with as little room as may be
+		room := make([]uint32, 1+r.IntN(3))
+		for s := NewStarts(lists); !s.Done(); {
+			few = append(few, room[:s.Fill(room)]...)
+		}
+		if diff := cmp.Diff(want, few, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%v, %d at a time (-want +got):\n%s", lists, len(room), diff)
+		}
 	}
 	if found < 10000 {
 		t.Errorf("the random lists hold %d phrases: too few to show anything", found)

@@ -1,6 +1,10 @@
 package segment
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/kiosque-search/kiosque/match"
+)
 
 // PositionReader reads the positions of a word, whatever its form, in a set of articles, window by window. An occurrence
 // is article<<32 | position, so that the words of a phrase stand at consecutive numbers.
@@ -116,91 +120,16 @@ type Hit struct{ Doc, Freq uint32 }
 // AppendPhraseHits appends the articles, in ascending order, in which an occurrence of each list follows one of the
 // list before it, with the number of such places.
 func AppendPhraseHits(hits []Hit, lists [][]uint64) []Hit {
-	if len(lists) == 2 && len(lists[0]) <= farApart*len(lists[1]) && len(lists[1]) <= farApart*len(lists[0]) {
-		return appendPairHits(hits, lists[0], lists[1])
-	}
-	rare := 0 // walk the rarest list, look the others up
-	for i, l := range lists {
-		if len(l) < len(lists[rare]) {
-			rare = i
-		}
-	}
-	next := make([]int, len(lists))
-walk:
-	for _, at := range lists[rare] {
-		if at&0xffffffff < uint64(rare) {
-			continue // too near the beginning for the words before it
-		}
-		start := at - uint64(rare)
-		for i, l := range lists {
-			if i == rare {
-				continue
+	var room [64]uint64
+	for s := match.NewStarts(lists); !s.Done(); {
+		for _, at := range room[:s.Fill(room[:])] {
+			doc := uint32(at >> 32)
+			if n := len(hits); n > 0 && hits[n-1].Doc == doc {
+				hits[n-1].Freq++
+			} else {
+				hits = append(hits, Hit{Doc: doc, Freq: 1})
 			}
-			want := start + uint64(i)
-			next[i] = gallop(l, next[i], want)
-			if next[i] == len(l) {
-				return hits
-			}
-			if l[next[i]] != want {
-				continue walk
-			}
-		}
-		doc := uint32(at >> 32)
-		if n := len(hits); n > 0 && hits[n-1].Doc == doc {
-			hits[n-1].Freq++
-		} else {
-			hits = append(hits, Hit{Doc: doc, Freq: 1})
 		}
 	}
 	return hits
-}
-
-// farApart is how many times longer one of two lists must be for jumps to beat a plain merge.
-const farApart = 16
-
-// appendPairHits is AppendPhraseHits for two words: a merge with one branch to guess.
-func appendPairHits(hits []Hit, first, second []uint64) []Hit {
-	i, j := 0, 0
-	for i < len(first) && j < len(second) {
-		want, here := first[i]+1, second[j]
-		var a, b int
-		if want <= here {
-			a = 1
-		}
-		if here <= want {
-			b = 1
-		}
-		i, j = i+a, j+b
-		if want != here {
-			continue
-		}
-		doc := uint32(here >> 32)
-		if n := len(hits); n > 0 && hits[n-1].Doc == doc {
-			hits[n-1].Freq++
-		} else {
-			hits = append(hits, Hit{Doc: doc, Freq: 1})
-		}
-	}
-	return hits
-}
-
-// gallop returns the first index from from on whose value is at least want.
-func gallop(l []uint64, from int, want uint64) int {
-	step := 1
-	lo := from
-	for lo < len(l) && l[lo] < want {
-		from = lo + 1
-		lo += step
-		step *= 2
-	}
-	hi := min(lo, len(l))
-	for from < hi {
-		mid := int(uint(from+hi) >> 1)
-		if l[mid] < want {
-			from = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return from
 }
