@@ -15,7 +15,7 @@ import (
 func refusals(t *testing.T, open Open) {
 	c := opened(t, open, NewWorld(2, 2).Articles(20))
 	ctx := t.Context()
-	many := func(n int) []string { return make([]string, n) }
+	selected, forms := make([]string, kiosque.MaxSelected+1), make([]string, kiosque.MaxWithout+1)
 	search := func(req kiosque.SearchRequest) func() error {
 		return func() error { _, err := c.Search(ctx, req); return err }
 	}
@@ -48,11 +48,11 @@ func refusals(t *testing.T, open Open) {
 		{"interval", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Interval: "week"})},
 		{"since", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Since: kiosque.Date{Year: 2021, Month: 13}})},
 		{"until", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Until: kiosque.Date{Year: 2021, Month: 2, Day: 30}})},
-		{"forms", kiosque.CodeBadRequest, search(kiosque.SearchRequest{WithoutForms: many(kiosque.MaxWithout + 1)})},
-		{"sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sources: many(kiosque.MaxSelected + 1)})},
-		{"sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sections: many(kiosque.MaxSelected + 1)})},
-		{"not sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSources: many(kiosque.MaxSelected + 1)})},
-		{"not sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSections: many(kiosque.MaxSelected + 1)})},
+		{"forms", kiosque.CodeBadRequest, search(kiosque.SearchRequest{WithoutForms: forms})},
+		{"sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sources: selected})},
+		{"sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sections: selected})},
+		{"not sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSources: selected})},
+		{"not sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSections: selected})},
 		{"cursor", kiosque.CodeBadRequest, search(kiosque.SearchRequest{After: "rien"})},
 		{"query", kiosque.CodeBadQuery, search(kiosque.SearchRequest{Query: "(grève", Strict: true})},
 		{"id in part", kiosque.CodeBadQuery, search(kiosque.SearchRequest{Query: "id:a*"})},
@@ -70,7 +70,7 @@ func refusals(t *testing.T, open Open) {
 		{"values", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{Facet: kiosque.FacetSource, Size: -1})},
 		{"too many values", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{Facet: kiosque.FacetSource, Size: kiosque.MaxSize + 1})},
 		{"values of too many", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{
-			Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{NotSources: many(kiosque.MaxSelected + 1)},
+			Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{NotSources: selected},
 		})},
 
 		{"completions", kiosque.CodeBadRequest, complete(kiosque.CompleteRequest{Query: "re", Size: -1})},

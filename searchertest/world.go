@@ -64,7 +64,7 @@ func (w World) date() kiosque.Date {
 	return d
 }
 
-// Articles are n articles of the IDs a0, a1 …
+// Articles are n articles of the IDs a0, a1 and so on.
 func (w World) Articles(n int) []kiosque.Article {
 	all := make([]kiosque.Article, n)
 	for i := range all {

@@ -5,6 +5,7 @@ package rounds
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -41,7 +42,7 @@ func Each(t *testing.T, fixed []uint64, test func(t *testing.T, seed uint64)) {
 		}
 		seeds = []uint64{seed}
 	} else if long() {
-		seeds = append(fixed[:len(fixed):len(fixed)], rand.Uint64())
+		seeds = append(slices.Clone(fixed), rand.Uint64())
 	}
 	for _, seed := range seeds {
 		t.Run("seed "+strconv.FormatUint(seed, 10), func(t *testing.T) {
