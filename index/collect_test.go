@@ -34,8 +34,8 @@ func testPruning(t *testing.T, seed uint64) {
 		articles[i] = kiosque.Article{ID: fmt.Sprint(i), Title: "terme" + letters(r.IntN(40)), Body: text.String(), Source: fmt.Sprint("source ", i%3)}
 	}
 	dir := t.TempDir()
-	build(t, dir, articles[:600])
-	for i := 600; i < len(articles); i += 600 {
+	build(t, dir, articles[:1800])
+	for i := 1800; i < len(articles); i += 600 { // few, so that their segments stay beside each other
 		if _, err := Add(ctx, dir, sequence(articles[i:i+600]), BuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
