@@ -158,7 +158,7 @@ func (e *Finder) within(dst []Window, x *Within, f Field, p Places) []Window {
 	}
 	starts, unit := p.Starts(x.Unit), 0
 	return append(dst[:n], slices.DeleteFunc(dst[n:], func(w Window) bool {
-		unit = seekPlace(starts, unit, w.First+1) // the first that begins behind the first word
+		unit = seek(starts, unit, w.First+1) // the first that begins behind the first word
 		return unit < len(starts) && starts[unit] <= w.Last
 	})...)
 }
