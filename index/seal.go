@@ -44,8 +44,9 @@ func scorchOptions() map[string]any {
 func changeOptions() map[string]any {
 	const never = 1 << 30 // segments of a tier
 	return map[string]any{
-		"bolt_timeout":           "5s",
-		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": never},
+		"bolt_timeout": "5s",
+		// With a floor, bleve would take small segments for larger ones, of which there may be fewer.
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": never, "FloorSegmentSize": 1, "FloorSegmentFileSize": 1},
 	}
 }
 
