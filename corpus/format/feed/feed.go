@@ -14,8 +14,8 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// maxFeed bounds a feed, in bytes: it is read whole.
-const maxFeed = 64 << 20
+// maxFeed bounds a feed, which is read whole, in lengths of the longest article.
+const maxFeed = 4
 
 // Detect recognises a feed by its root, or by the version that JSON Feed names.
 func Detect(_ *format.Input, head []byte) bool {
@@ -28,7 +28,7 @@ func Detect(_ *format.Input, head []byte) bool {
 
 // Read reads all items.
 func Read(in *format.Input) error {
-	text, err := in.Whole(maxFeed)
+	text, err := in.Whole(maxFeed * in.MaxArticle)
 	switch {
 	case errors.Is(err, format.ErrTooLong):
 		return in.Reject(0, "flux trop grand : découpez-le", nil)

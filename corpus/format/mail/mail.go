@@ -27,7 +27,7 @@ import (
 
 // Limits of one message.
 const (
-	maxMessage = 64 << 20 // bytes, with its attachments
+	maxMessage = 4 // lengths of the longest article, with its attachments
 	maxParts   = 200
 	maxNested  = 10 // parts within each other
 )
@@ -72,7 +72,7 @@ var separator = regexp.MustCompile(`^From \S+ .*\d{4}\s*$`)
 
 // Read reads all messages.
 func Read(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: maxMessage}
+	lines := &format.LineReader{Buf: in.Buf, Max: maxMessage * in.MaxArticle}
 	var message bytes.Buffer
 	begin, long, box, blank := 1, false, false, true
 	flush := func() error {
@@ -115,7 +115,7 @@ func Read(in *format.Input) error {
 				raw = raw[1:]
 			}
 		}
-		if long = long || message.Len()+len(raw) > maxMessage; !long {
+		if long = long || message.Len()+len(raw) > maxMessage*in.MaxArticle; !long {
 			message.Write(raw)
 			message.WriteByte('\n')
 		}
@@ -224,7 +224,7 @@ func decode(h textproto.MIMEHeader, name string, body io.Reader) string {
 	case "base64":
 		body = base64.NewDecoder(base64.StdEncoding, body)
 	}
-	b, _ := io.ReadAll(io.LimitReader(body, maxMessage)) // what can be read
+	b, _ := io.ReadAll(body) // what can be read; the message is bounded
 	if enc, err := htmlindex.Get(name); err == nil && name != "" && !strings.EqualFold(name, "utf-8") && !strings.EqualFold(name, "us-ascii") {
 		if out, err := enc.NewDecoder().Bytes(b); err == nil {
 			return string(out)

@@ -27,6 +27,12 @@ var (
 	page   = regexp.MustCompile(`(?i)[;,]?\s*\b(?:Pg|P|pages?)\.?\s*([A-Z]{0,4}-?\d[\w-]*(?:, ?[A-Z]?\d+)*)\s*$`)
 )
 
+// isCounter reports whether a line opens an article.
+func isCounter(line string) bool { return len(line) < 60 && counter.MatchString(line) }
+
+// isClosing reports whether a line closes one.
+func isClosing(line string) bool { return len(line) < 60 && closing.MatchString(line) }
+
 // kind is what a label says, and whether it stands above or below the text.
 type kind struct {
 	name string
@@ -56,8 +62,15 @@ var labels = map[string]kind{
 
 // labelOf reads the label of a line.
 func labelOf(line string) (k kind, value string, ok bool) {
-	m := label.FindStringSubmatch(line)
+	const widest = 64 // bytes of a label and its colon
+	var m []string
+	if strings.Contains(line[:min(len(line), widest)], ":") {
+		m = label.FindStringSubmatch(line)
+	}
 	if m == nil {
+		if len(line) > 20 {
+			return kind{}, "", false
+		}
 		switch strings.ToUpper(strings.TrimSpace(line)) {
 		case "BODY", "CORPS", "CORPS DU TEXTE":
 			return kind{name: "body"}, "", true
@@ -81,7 +94,7 @@ func document(in *format.Input, line int, paragraphs []string) error {
 func parse(rec *record.Record, paragraphs []string) bool {
 	var all []string
 	for _, p := range paragraphs {
-		if p = strings.TrimSpace(p); p != "" && !counter.MatchString(p) && !closing.MatchString(p) {
+		if p = strings.TrimSpace(p); p != "" && !isCounter(p) && !isClosing(p) {
 			all = append(all, p)
 		}
 	}

@@ -64,9 +64,9 @@ type splitter struct {
 // add takes a paragraph that begins on a line.
 func (s *splitter) add(p string, line int) error {
 	switch {
-	case counter.MatchString(p) && !s.closed:
+	case isCounter(p) && !s.closed:
 		return s.flush(line)
-	case closing.MatchString(p):
+	case isClosing(p):
 		s.closed = true
 		return s.flush(line)
 	}
@@ -94,7 +94,7 @@ func DetectText(in *format.Input, head []byte) bool {
 		if i > 400 {
 			break
 		}
-		edge = edge || counter.MatchString(line) && strings.Contains(strings.ToUpper(line), "DOCUMENT") || closing.MatchString(line)
+		edge = edge || isCounter(line) && strings.Contains(strings.ToUpper(line), "DOCUMENT") || isClosing(line)
 		if _, _, ok := labelOf(line); ok && line != "" {
 			labelled = true
 		}
@@ -143,7 +143,7 @@ func ReadText(in *format.Input) error {
 		}
 		line := strings.TrimSpace(string(in.Charset.Text(raw)))
 		_, _, labelled := labelOf(line)
-		if line == "" || labelled || counter.MatchString(line) || closing.MatchString(line) || size > in.MaxArticle {
+		if line == "" || labelled || isCounter(line) || isClosing(line) || size > in.MaxArticle {
 			if err := end(); err != nil {
 				return err
 			}
@@ -151,7 +151,7 @@ func ReadText(in *format.Input) error {
 		if line != "" {
 			paragraph = append(paragraph, line)
 			size += len(line)
-			if counter.MatchString(line) || closing.MatchString(line) {
+			if isCounter(line) || isClosing(line) {
 				if err := end(); err != nil {
 					return err
 				}

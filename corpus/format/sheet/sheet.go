@@ -21,6 +21,7 @@ import (
 const (
 	maxWorkbook = 256 << 20 // bytes as it lies on disk: the library holds it in memory
 	maxUnzipped = 4 << 30   // bytes of all its parts; long ones go to temporary files
+	maxRatio    = 200       // that each of its bytes may become
 	maxInMemory = 16 << 20  // bytes of a part that stays in memory
 	maxODS      = 256 << 20 // bytes of the cells of an ODS sheet
 	maxRepeated = 1000      // empty or equal cells that one element stands for
@@ -46,7 +47,7 @@ func ReadXLSX(in *format.Input) error {
 	err = format.Guard(func() (err error) {
 		// Dates come as the year, the month and the day, whatever the settings of whoever wrote them.
 		book, err = excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
-			UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxInMemory, ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd",
+			UnzipSizeLimit: min(maxUnzipped, maxInMemory+maxRatio*int64(len(raw))), UnzipXMLSizeLimit: maxInMemory, ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd",
 		})
 		if err != nil {
 			return err

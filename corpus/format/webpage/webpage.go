@@ -29,12 +29,12 @@ func Detect(in *format.Input, head []byte) bool {
 		markup.IsTag(folded, "div", "p", "h1", "article", "section", "main") && format.HasSuffix(in.Name, ".html", ".htm", ".xhtml")
 }
 
-// maxPage bounds a page, in bytes: images may be written into it.
-const maxPage = 64 << 20
+// maxPage bounds a page, into which images may be written, in lengths of the longest article.
+const maxPage = 4
 
 // Read reads a page as one article.
 func Read(in *format.Input) error {
-	text, err := in.Whole(maxPage)
+	text, err := in.Whole(maxPage * in.MaxArticle)
 	switch {
 	case errors.Is(err, format.ErrTooLong):
 		return in.Reject(0, "page HTML trop grande", nil)
