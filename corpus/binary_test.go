@@ -53,7 +53,8 @@ func TestBinaryFormats(t *testing.T) {
 			"Parquet |  | phare.test | Le bac |  |  | Il rouvre.",
 		}},
 		{"nexis.docx", []byte(zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordOf(
-			"Nom d'utilisateur : x", "Documents (2)", "1. La digue", "La digue", "Le Phare", "14 novembre 2018 mercredi", "Copyright 2018 Le Phare", "Section: VIE LOCALE; Pg. 5",
+			"Nom d'utilisateur : x", "Documents (2)", "1. La digue", "La digue", "Le Phare", "14 novembre 2018 mercredi", "Copyright 2018 Le Phare",
+			"Section: VIE LOCALE; Pg. 5",
 			"Length: 500 mots", "Byline: Anna Stride", "Body", "Le conseil a voté.", "Six mois.", "Load-Date: November 14, 2018", "End of Document",
 			"Le bac", "Le Phare", "15 novembre 2018", "Length: 3 mots", "Body", "Il rouvre.", "End of Document")})), []string{
 			"Word | 2018-11-14 | Le Phare | La digue | Anna Stride |  | Le conseil a voté.⏎⏎Six mois.",
@@ -98,7 +99,8 @@ func workbook(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	day := time.Date(2023, 11, 6, 0, 0, 0, 0, time.UTC)
-	for i, row := range [][]any{{"Titre", "Date", "Journal", "Texte"}, {"La digue", day, "Le Phare", "Le conseil a voté.\nSix mois."}, {}, {"Le bac", day.AddDate(0, 0, 1), "Le Phare", "Il rouvre, « enfin »."}} {
+	for i, row := range [][]any{{"Titre", "Date", "Journal", "Texte"}, {"La digue", day, "Le Phare", "Le conseil a voté.\nSix mois."}, {}, {"Le bac",
+		day.AddDate(0, 0, 1), "Le Phare", "Il rouvre, « enfin »."}} {
 		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			t.Fatal(err)
 		}
@@ -138,11 +140,23 @@ func openDocument(t *testing.T, content string) []byte {
 	return b.Bytes()
 }
 
-const odsContent = `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="A">
-<table:table-row><table:table-cell><text:p>Titre</text:p></table:table-cell><table:table-cell><text:p>Date</text:p></table:table-cell><table:table-cell><text:p>Texte</text:p></table:table-cell></table:table-row>
-<table:table-row><table:table-cell><text:p>La digue</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2023-11-06"><text:p>06/11/23</text:p></table:table-cell>
-<table:table-cell><text:p>Le conseil a voté.</text:p><text:p>Six mois.</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16000"/></table:table-row>
-</table:table><table:table table:name="B"><table:table-row><table:table-cell><text:p>Autre feuille</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`
+const odsContent = `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet>
+<table:table table:name="A">
+<table:table-row>
+<table:table-cell><text:p>Titre</text:p></table:table-cell><table:table-cell><text:p>Date</text:p></table:table-cell>
+<table:table-cell><text:p>Texte</text:p></table:table-cell>
+</table:table-row>
+<table:table-row>
+<table:table-cell><text:p>La digue</text:p></table:table-cell>
+<table:table-cell office:value-type="date" office:date-value="2023-11-06"><text:p>06/11/23</text:p></table:table-cell>
+<table:table-cell><text:p>Le conseil a voté.</text:p><text:p>Six mois.</text:p></table:table-cell>
+<table:table-cell table:number-columns-repeated="16000"/>
+</table:table-row>
+</table:table>
+<table:table table:name="B">
+<table:table-row><table:table-cell><text:p>Autre feuille</text:p></table:table-cell></table:table-row>
+</table:table>
+</office:spreadsheet></office:body></office:document-content>`
 
 // parquetFile is a file as corpora of the web are.
 func parquetFile(t *testing.T) []byte {
@@ -184,14 +198,16 @@ func wordOf(paragraphs ...string) string {
 // webArchive is an archive of a page, an image, a page that was not there, and a request.
 func webArchive() string {
 	rec := func(kind, uri, mime, body string) string {
-		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Date: 2024-03-01T10:00:00Z\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", kind, uri, mime, len(body), body)
+		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Date: 2024-03-01T10:00:00Z\r\n"+
+			"Content-Type: %s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", kind, uri, mime, len(body), body)
 	}
 	page := "<html><head><title>La digue - Le Phare</title></head><body><article><p>Le conseil a voté.</p></article></body></html>"
 	return rec("warcinfo", "", "application/warc-fields", "software: x\r\n") +
 		rec("request", "https://phare.test/1", "application/http; msgtype=request", "GET /1 HTTP/1.1\r\n\r\n") +
 		rec("response", "https://phare.test/x.png", "application/http; msgtype=response", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG") +
 		rec("response", "https://phare.test/0", "application/http; msgtype=response", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n"+page) +
-		rec("response", "https://phare.test/1", "application/http; msgtype=response", fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(page), page))
+		rec("response", "https://phare.test/1", "application/http; msgtype=response",
+			fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(page), page))
 }
 
 // xzOf compresses a text.

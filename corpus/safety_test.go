@@ -26,9 +26,10 @@ func (r *repeated) Read(p []byte) (int, error) {
 		n += c
 		r.at = (r.at + c) % len(r.filler)
 	}
-	if r.read += n; r.read-r.seen >= 1<<20 {
+	if r.read += n; r.read-r.seen >= 2<<20 {
 		r.seen = r.read
-			var m runtime.MemStats
+		runtime.GC()
+		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		r.most = max(r.most, m.HeapAlloc)
 	}
@@ -39,19 +40,20 @@ func (r *repeated) Read(p []byte) (int, error) {
 // reported, and the memory stays flat.
 func TestEndless(t *testing.T) {
 	for name, tt := range map[string]repeated{
-		"text":        {head: "Titre\n\n", filler: "un mot "},
-		"json":        {head: `{"title":"a","text":"`, filler: "un mot "},
-		"table":       {head: "titre,texte\na,\"", filler: "un mot "},
-		"iramuteq":    {head: "**** *source_x\n", filler: "un mot "},
-		"ris":         {head: "TY  - NEWS\nAB  - ", filler: "un mot "},
-		"bibtex":      {head: "@article{a, title = {", filler: "un mot "},
-		"csl":         {head: `[{"type":"article","container-title":"`, filler: "un mot "},
-		"csl deep":    {head: `[{"type":"article","container-title":`, filler: "[["},
-		"proquest":    {head: strings.Repeat("_", 60) + "\n\nDocument 1 de 2\n\nTitre: a\n\nTexte intégral: ", filler: "un mot\n\n"},
-		"nexis":       {head: "1 of 2 DOCUMENTS\n\nLe Phare\n\n12 avril 2013\n\nA\n\nLENGTH: 3 words\n\n", filler: "un mot\n\n"},
-		"vertical":    {head: "<doc id=\"a\">\nun\tX\n", filler: "mot\tY\n"},
-		"mail":        {head: "From: a@b.c\nSubject: x\nMIME-Version: 1.0\n\n", filler: "un mot\n"},
-		"europresse":  {head: `<article><span class="DocPublicationName">P</span><p class="titreArticleVisu">T</p><div class="docOcurrContainer">`, filler: "un mot "},
+		"text":     {head: "Titre\n\n", filler: "un mot "},
+		"json":     {head: `{"title":"a","text":"`, filler: "un mot "},
+		"table":    {head: "titre,texte\na,\"", filler: "un mot "},
+		"iramuteq": {head: "**** *source_x\n", filler: "un mot "},
+		"ris":      {head: "TY  - NEWS\nAB  - ", filler: "un mot "},
+		"bibtex":   {head: "@article{a, title = {", filler: "un mot "},
+		"csl":      {head: `[{"type":"article","container-title":"`, filler: "un mot "},
+		"csl deep": {head: `[{"type":"article","container-title":`, filler: "[["},
+		"proquest": {head: strings.Repeat("_", 60) + "\n\nDocument 1 de 2\n\nTitre: a\n\nTexte intégral: ", filler: "un mot\n\n"},
+		"nexis":    {head: "1 of 2 DOCUMENTS\n\nLe Phare\n\n12 avril 2013\n\nA\n\nLENGTH: 3 words\n\n", filler: "un mot\n\n"},
+		"vertical": {head: "<doc id=\"a\">\nun\tX\n", filler: "mot\tY\n"},
+		"mail":     {head: "From: a@b.c\nSubject: x\nMIME-Version: 1.0\n\n", filler: "un mot\n"},
+		"europresse": {head: `<article><span class="DocPublicationName">P</span><p class="titreArticleVisu">T</p><div class="docOcurrContainer">`,
+			filler: "un mot "},
 		"europresse+": {head: `<article><span class="DocPublicationName">P</span><p class="titreArticleVisu">T</p>`, filler: "<div>x"},
 		"attribute":   {head: `<article><span class="DocPublicationName">P</span><p title="`, filler: "un mot "},
 		"page":        {head: "<html><body>", filler: "<p>un mot</p>"},
@@ -101,12 +103,14 @@ func TestBombs(t *testing.T) {
 	zeros := strings.Repeat("\x00", 1<<20)
 	words := strings.Repeat("un mot ", 1<<17)
 	part := "<w:document><w:body><w:p><w:r><w:t>" + strings.Repeat(words, 20) + "</w:t></w:r></w:p></w:body></w:document>"
-	sheet := `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + strings.Repeat(`<row r="1"><c r="A1" t="inlineStr"><is><t>titre</t></is></c></row>`, 1<<20) + `</sheetData></worksheet>`
+	sheet := `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` +
+		strings.Repeat(`<row r="1"><c r="A1" t="inlineStr"><is><t>titre</t></is></c></row>`, 1<<20) + `</sheetData></worksheet>`
 	for _, tt := range []struct{ name, data string }{
 		{"a.gz", gzipped(t, strings.Repeat(zeros, 40))},
 		{"a.zip", zipped(t, member{"a.txt", strings.Repeat(words, 20)}, member{"b.zip", zipped(t, member{"c.txt", strings.Repeat(words, 20)})})},
 		{"a.docx", zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", part})},
-		{"a.ods", string(openDocument(t, "<document-content><table><table-row>"+strings.Repeat(`<table-cell number-columns-repeated="999999999"/>`, 1<<18)+"</table-row></table></document-content>"))},
+		{"a.ods", string(openDocument(t, "<document-content><table><table-row>"+strings.Repeat(`<table-cell number-columns-repeated="999999999"/>`,
+			1<<18)+"</table-row></table></document-content>"))},
 		{"a.xlsx", withSheet(t, sheet)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -122,7 +122,8 @@ func (r *reader) readSidecar(path string) (rows map[string]*record.Record, lines
 		}
 	}
 	header, err := table.Read()
-	if err != nil || len(header) < 2 || !slices.Contains([]string{"id", "fichier", "file", "filename", "nom", "nomfichier", "identifiant"}, record.FoldName(header[0])) {
+	if err != nil || len(header) < 2 || !slices.Contains([]string{"id", "fichier", "file", "filename", "nom", "nomfichier", "identifiant"},
+		record.FoldName(header[0])) {
 		return nil, nil
 	}
 	rows, lines = map[string]*record.Record{}, map[string]int{}

@@ -213,13 +213,17 @@ func bibValue(s string, strs map[string]string) (value, rest string) {
 }
 
 // accents are the combining characters of the accents of LaTeX.
-var accents = map[string]string{"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "c": "\u0327", "=": "\u0304", "v": "\u030c", "r": "\u030a", ".": "\u0307"}
+var accents = map[string]string{"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "c": "\u0327", "=": "\u0304",
+	"v": "\u030c", "r": "\u030a", ".": "\u0307"}
 
 var (
 	accented = regexp.MustCompile("\\\\(['`^\"~=.]|[cvr](?:[ {]))\\s*\\{?\\\\?([A-Za-zı])\\}?\\}?")
 	ligature = strings.NewReplacer(`\&`, "&", `\%`, "%", `\_`, "_", `\#`, "#", `\$`, "$", "---", "—", "--", "–",
 		"``", "“", "''", "”", `\og`, "«", `\fg`, "»", `~`, "\u00a0", `\textquoteright`, "’", `\ldots`, "…", `\dots`, "…")
-	letters = map[string]string{"oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "ss": "ß", "o": "ø", "O": "Ø", "i": "i", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å"}
+	letters = map[string]string{
+		"oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "ss": "ß", "o": "ø", "O": "Ø", "i": "i",
+		"l": "ł", "L": "Ł", "aa": "å", "AA": "Å",
+	}
 	letter  = regexp.MustCompile(`\\(oe|OE|ae|AE|ss|aa|AA|o|O|i|l|L)(?:\{\}|\s+|\b)`)
 	command = regexp.MustCompile(`\\[a-zA-Z]+\*?\s*`)
 )
@@ -261,8 +265,9 @@ func bibRecord(key string, f map[string]string) *record.Record {
 	rec.Put(record.Section, f["section"])
 	rec.Append(record.Tags, strings.FieldsFunc(f["keywords"], func(r rune) bool { return r == ',' || r == ';' })...)
 	for field, name := range map[string]string{
-		"edition": kiosque.DetailEdition, "number": kiosque.DetailIssue, "volume": "volume", "note": kiosque.DetailNotes, "doi": "doi", "issn": "issn", "publisher": "publisher",
-		"langid": kiosque.DetailLanguage, "language": kiosque.DetailLanguage,
+		"edition": kiosque.DetailEdition, "number": kiosque.DetailIssue, "volume": "volume", "note": kiosque.DetailNotes, "doi": "doi", "issn": "issn",
+		"publisher": "publisher",
+		"langid":    kiosque.DetailLanguage, "language": kiosque.DetailLanguage,
 	} {
 		rec.Detail(name, f[field])
 	}

@@ -109,7 +109,8 @@ func headerText(doc *goquery.Document) string {
 var (
 	words = regexp.MustCompile(`(?i)\b(\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+|\d+)[ \x{a0}\x{202f}]*(?:mots|words)\b`)
 	pages = regexp.MustCompile(`(?i)(?:^|[\s,])(?:pp?\.|pages?)\s*([a-z]{0,10}[ -]?\d[\w-]*(?:\s*[,;&+]\s*(?:pp?\.\s*)?[a-z]{0,6}\d[\w-]*)*|[a-z]{1,5}\b)`)
-	clock = regexp.MustCompile(`(?i)(?:^|[\s,])(?:[àa]\s+)?(\d{1,2}\s?[:h]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:UTC|GMT|CES?T|EST|EDT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?)?)(?:[\s,]|$)`)
+	clock = regexp.MustCompile(`(?i)(?:^|[\s,])(?:[àa]\s+)?(\d{1,2}\s?[:h]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?` +
+		`(?:\s?(?:UTC|GMT|CES?T|EST|EDT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?)?)(?:[\s,]|$)`)
 	digit = regexp.MustCompile(`\b(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b`)
 )
 
@@ -131,7 +132,7 @@ func header(rec *record.Record, text string) {
 	for _, m := range frdate.Mentions(text) {
 		if m.Year != 0 && (start < 0 || m.Day != 0) {
 			start, end = m.Start, m.End
-			rec.Values[record.Date].Text = m.Date.String()
+			rec.Values[record.Date].Text = m.String()
 		}
 	}
 	if start < 0 {
@@ -149,7 +150,8 @@ func header(rec *record.Record, text string) {
 		fold := strings.ToLower(part)
 		switch {
 		case part == "", weekdays[fold]:
-		case strings.HasPrefix(fold, "édition"), strings.HasPrefix(fold, "edition"), strings.HasSuffix(fold, " edition"), strings.HasSuffix(fold, " édition"), strings.HasPrefix(fold, "éd. "):
+		case strings.HasPrefix(fold, "édition"), strings.HasPrefix(fold, "edition"), strings.HasSuffix(fold, " edition"), strings.HasSuffix(fold,
+			" édition"), strings.HasPrefix(fold, "éd. "):
 			rec.Detail(kiosque.DetailEdition, part)
 		default:
 			section = append(section, part)

@@ -24,7 +24,8 @@ func Fold(head []byte) string {
 		switch {
 		case bytes.HasPrefix(head, []byte("<!--")):
 			end = []byte("-->")
-		case bytes.HasPrefix(head, []byte("<?")), bytes.HasPrefix(head, []byte("<!")) && !bytes.HasPrefix(bytes.ToLower(head[:min(len(head), 20)]), []byte("<!doctype html")):
+		case bytes.HasPrefix(head, []byte("<?")), bytes.HasPrefix(head, []byte("<!")) && !bytes.HasPrefix(bytes.ToLower(head[:min(len(head), 20)]),
+			[]byte("<!doctype html")):
 			end = []byte(">")
 		default:
 			return strings.ToLower(string(head))
@@ -34,8 +35,8 @@ func Fold(head []byte) string {
 			return strings.ToLower(string(head))
 		}
 		if bytes.HasPrefix(head, []byte("<!DOCTYPE")) { // an internal subset
-			if open, close := bytes.IndexByte(head, '['), bytes.Index(head, []byte("]>")); open >= 0 && open < len(head)-len(rest) && close > open {
-				rest = head[close+2:]
+			if open, end := bytes.IndexByte(head, '['), bytes.Index(head, []byte("]>")); open >= 0 && open < len(head)-len(rest) && end > open {
+				rest = head[end+2:]
 			}
 		}
 		head = rest
@@ -196,8 +197,10 @@ func hidden(n *html.Node) bool {
 // block reports whether an element is a paragraph, or holds some.
 func block(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.P, atom.Div, atom.Section, atom.Article, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Table, atom.Tr, atom.Tbody,
-		atom.Blockquote, atom.Pre, atom.Header, atom.Footer, atom.Aside, atom.Figure, atom.Figcaption, atom.Dl, atom.Dt, atom.Dd, atom.Hr, atom.Form, atom.Main, atom.Nav,
+	case atom.P, atom.Div, atom.Section, atom.Article, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Table,
+		atom.Tr, atom.Tbody,
+		atom.Blockquote, atom.Pre, atom.Header, atom.Footer, atom.Aside, atom.Figure, atom.Figcaption, atom.Dl, atom.Dt, atom.Dd, atom.Hr, atom.Form,
+		atom.Main, atom.Nav,
 		atom.Center, atom.Address, atom.Body, atom.Html, atom.Details, atom.Summary, atom.Fieldset, atom.Caption:
 		return true
 	}

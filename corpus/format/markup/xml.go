@@ -309,8 +309,8 @@ func (r *elements) token(token xml.Token) error {
 // end closes an element, and those that were left open in it; an end that no element has is nothing.
 func (r *elements) end(name string) error {
 	if r.depth == 0 {
-		for i := len(r.around) - 1; i >= 0; i-- {
-			if r.around[i].Name == name {
+		for i, open := range slices.Backward(r.around) {
+			if open.Name == name {
 				r.around = r.around[:i]
 				break
 			}

@@ -37,13 +37,13 @@ func Read(in *format.Input) error {
 		rec.Put(record.Source, site)
 		rec.Detail(kiosque.DetailUpdated, last.Find("timestamp").Text())
 		rec.Detail(kiosque.DetailDocument, n.Find("id").Text())
-		raw := ""
+		var raw strings.Builder
 		for _, k := range last.All("text") {
 			for _, t := range k.Kids {
-				raw += t.Data
+				raw.WriteString(t.Data)
 			}
 		}
-		page := strip(raw)
+		page := strip(raw.String())
 		rec.Put(record.Date, page.date)
 		rec.Append(record.Tags, page.categories...)
 		rec.Put(record.Body, page.text)

@@ -45,19 +45,26 @@ var labels = map[string]kind{
 	"SECTION": {name: "section"}, "RUBRIQUE": {name: "section"}, "RUBRIK": {name: "section"},
 	"LENGTH": {name: "words"}, "LONGUEUR": {name: "words"}, "LÄNGE": {name: "words"},
 	"DATELINE": {name: "dateline"}, "ORIGINE-DEPECHE": {name: "dateline"}, "ORIGINE-DÉPÊCHE": {name: "dateline"},
-	"HIGHLIGHT": {name: "lead"}, "ENCART": {name: "lead"}, "HEADLINE": {name: "title"}, "TITRE": {name: "title"}, "SERIES": {name: "series"}, "SÉRIE": {name: "series"},
-	"BODY": {name: "body"}, "CORPS": {name: "body"}, "TEXTE": {name: "body"},
+	"HIGHLIGHT": {name: "lead"}, "ENCART": {name: "lead"}, "HEADLINE": {name: "title"}, "TITRE": {name: "title"}, "SERIES": {name: "series"},
+	"SÉRIE": {name: "series"},
+	"BODY":  {name: "body"}, "CORPS": {name: "body"}, "TEXTE": {name: "body"},
 	"LOAD-DATE": {"loaded", true}, "DATE-CHARGEMENT": {"loaded", true}, "DATE DE CHARGEMENT": {"loaded", true}, "UPDATE": {"loaded", true},
 	"LANGUAGE": {"language", true}, "LANGUE": {"language", true}, "SPRACHE": {"language", true},
 	"SUBJECT": {"tags", true}, "SUJET": {"tags", true}, "CLASSIFICATION": {"", true},
-	"GEOGRAPHIC": {"tags", true}, "LOCALISATION-GEO": {"tags", true}, "CITY": {"tags", true}, "VILLE": {"tags", true}, "COUNTRY": {"tags", true}, "PAYS": {"tags", true},
-	"STATE": {"tags", true}, "ORGANIZATION": {"tags", true}, "ORGANISATION": {"tags", true}, "COMPANY": {"tags", true}, "SOCIETE": {"tags", true}, "SOCIÉTÉ": {"tags", true},
-	"PERSON": {"tags", true}, "PERSONNE": {"tags", true}, "INDUSTRY": {"tags", true}, "SECTEUR": {"tags", true}, "TICKER": {"ticker", true}, "SYMBOLE": {"ticker", true},
+	"GEOGRAPHIC": {"tags", true}, "LOCALISATION-GEO": {"tags", true}, "CITY": {"tags", true}, "VILLE": {"tags", true}, "COUNTRY": {"tags", true},
+	"PAYS":  {"tags", true},
+	"STATE": {"tags", true}, "ORGANIZATION": {"tags", true}, "ORGANISATION": {"tags", true}, "COMPANY": {"tags", true}, "SOCIETE": {"tags", true},
+	"SOCIÉTÉ": {"tags", true},
+	"PERSON":  {"tags", true}, "PERSONNE": {"tags", true}, "INDUSTRY": {"tags", true}, "SECTEUR": {"tags", true}, "TICKER": {"ticker", true},
+	"SYMBOLE":          {"ticker", true},
 	"SYMBOLE-BOURSIER": {"ticker", true}, "SECTEUR-ACTIVITE": {"tags", true}, "SECTEUR-ACTIVITÉ": {"tags", true},
-	"PUBLICATION-TYPE": {"kind", true}, "TYPE-PUBLICATION": {"kind", true}, "TYPE DE PUBLICATION": {"kind", true}, "PUB-TYPE": {"kind", true}, "DOCUMENT-TYPE": {"kind", true},
-	"JOURNAL-CODE": {"source_code", true}, "CODE-JOURNAL": {"source_code", true}, "CODE JOURNAL": {"source_code", true}, "ACC-NO": {"document", true}, "ISSN": {"issn", true},
-	"GRAPHIC": {"notes", true}, "ILLUSTRATION": {"notes", true}, "NOTES": {"notes", true}, "NOTE": {"notes", true}, "CORRECTION": {"notes", true}, "CORRECTION-DATE": {"notes", true},
-	"URL": {"url", true}, "EDITION": {"edition", true}, "ÉDITION": {"edition", true},
+	"PUBLICATION-TYPE": {"kind", true}, "TYPE-PUBLICATION": {"kind", true}, "TYPE DE PUBLICATION": {"kind", true}, "PUB-TYPE": {"kind", true},
+	"DOCUMENT-TYPE": {"kind", true},
+	"JOURNAL-CODE":  {"source_code", true}, "CODE-JOURNAL": {"source_code", true}, "CODE JOURNAL": {"source_code", true}, "ACC-NO": {"document", true},
+	"ISSN":    {"issn", true},
+	"GRAPHIC": {"notes", true}, "ILLUSTRATION": {"notes", true}, "NOTES": {"notes", true}, "NOTE": {"notes", true}, "CORRECTION": {"notes", true},
+	"CORRECTION-DATE": {"notes", true},
+	"URL":             {"url", true}, "EDITION": {"edition", true}, "ÉDITION": {"edition", true},
 }
 
 // labelOf reads the label of a line.
@@ -121,7 +128,7 @@ func parse(rec *record.Record, paragraphs []string) bool {
 			if value != "" {
 				body = append(body, value)
 			}
-		case ok && (!inBody || k.tail) && !(len(body) > 0 && !k.tail):
+		case ok && (k.tail || !inBody && len(body) == 0):
 			for value == "" && i+1 < len(rest) { // the value stands below
 				if _, _, more := labelOf(rest[i+1]); more {
 					break
@@ -205,7 +212,7 @@ func day(line string) (string, bool) {
 	}
 	mentions := frdate.Mentions(line)
 	if len(mentions) == 1 && mentions[0].Year != 0 && mentions[0].Start < 12 && len(line)-mentions[0].End < 16 {
-		return mentions[0].Date.String(), true
+		return mentions[0].String(), true
 	}
 	return "", false
 }

@@ -17,7 +17,8 @@ func DetectHTML(_ *format.Input, head []byte) bool {
 	if !strings.HasPrefix(folded, "<") {
 		return false
 	}
-	return strings.Contains(folded, "lxncomment") || strings.Contains(folded, `<a name="doc_id_`) || strings.Contains(folded, "<docfull>") || strings.Contains(folded, " documents</span>")
+	return strings.Contains(folded, "lxncomment") || strings.Contains(folded, `<a name="doc_id_`) || strings.Contains(folded, "<docfull>") ||
+		strings.Contains(folded, " documents</span>")
 }
 
 // ReadHTML reads all articles of a page.

@@ -45,7 +45,8 @@ func Read(in *format.Input) error {
 	}
 	columns, names, text := columnsOf(in, file)
 	if !text {
-		return in.Reject(0, "aucune colonne de titre ou de texte reconnue parmi : "+record.Clip(strings.Join(names, ", "), 300)+" ; dites laquelle est laquelle (--field body=…)", nil)
+		return in.Reject(0, "aucune colonne de titre ou de texte reconnue parmi : "+record.Clip(strings.Join(names, ", "),
+			300)+" ; dites laquelle est laquelle (--field body=…)", nil)
 	}
 	line := 0
 	for _, group := range file.RowGroups() {

@@ -47,7 +47,8 @@ func ReadXLSX(in *format.Input) error {
 	err = format.Guard(func() (err error) {
 		// Dates come as the year, the month and the day, whatever the settings of whoever wrote them.
 		book, err = excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
-			UnzipSizeLimit: min(maxUnzipped, maxInMemory+maxRatio*int64(len(raw))), UnzipXMLSizeLimit: maxInMemory, ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd",
+			UnzipSizeLimit: min(maxUnzipped, maxInMemory+maxRatio*int64(len(raw))), UnzipXMLSizeLimit: maxInMemory, ShortDatePattern: "yyyy-mm-dd",
+			LongDatePattern: "yyyy-mm-dd",
 		})
 		if err != nil {
 			return err
@@ -118,7 +119,8 @@ func (r *rowReader) Read(p []byte) (int, error) {
 
 // IsODS recognises a spreadsheet of LibreOffice by its first member.
 func IsODS(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)], []byte("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)],
+		[]byte("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
 }
 
 // ReadODS reads the first sheet.
@@ -160,7 +162,7 @@ func ReadODS(in *format.Input) error {
 // odsRows are the rows of the first sheet; nil where they were rejected.
 func odsRows(in *format.Input) ([][]string, error) {
 	rows, size, tables := [][]string{}, 0, 0
-	wanted := func(around markup.Path, n *markup.Node) bool {
+	wanted := func(_ markup.Path, n *markup.Node) bool {
 		if n.Name == "table" {
 			tables++
 		}

@@ -102,7 +102,7 @@ func next(br *bufio.Reader) (textproto.MIMEHeader, int64, error) {
 func response(in *format.Input, address string, from io.Reader) (more bool, err error) {
 	answer, err := http.ReadResponse(bufio.NewReader(from), nil)
 	if err != nil || answer.StatusCode != http.StatusOK {
-		return true, nil //nolint:nilerr // an answer without a page
+		return true, nil // an answer without a page
 	}
 	defer answer.Body.Close() //nolint:errcheck // only read
 	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))

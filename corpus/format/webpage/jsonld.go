@@ -2,6 +2,7 @@ package webpage
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -47,11 +48,7 @@ func articleType(v any) bool {
 		t = strings.TrimPrefix(strings.TrimPrefix(t, "https://schema.org/"), "http://schema.org/")
 		return strings.HasSuffix(t, "Article") || strings.HasSuffix(t, "BlogPosting") || t == "Report" || t == "LiveBlogPosting"
 	case []any:
-		for _, one := range t {
-			if articleType(one) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(t, articleType)
 	}
 	return false
 }

@@ -96,7 +96,8 @@ var meta = []struct {
 	{record.Title, []string{"og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "headline"}},
 	{record.Source, []string{"og:site_name", "citation_journal_title", "prism.publicationname", "dc.publisher", "application-name", "publisher"}},
 	{record.Date, []string{
-		"article:published_time", "og:article:published_time", "citation_publication_date", "citation_date", "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
+		"article:published_time", "og:article:published_time", "citation_publication_date", "citation_date", "datepublished", "dc.date.issued",
+		"dcterms.issued", "dc.date", "dcterms.date",
 		"prism.publicationdate", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publication_date", "date", "cxenseparse:recs:publishtime",
 	}},
 	{record.Section, []string{"article:section", "og:article:section", "prism.section", "section", "parsely-section"}},

@@ -13,7 +13,8 @@ import (
 
 // documents are the elements that are documents in corpora of any making.
 var documents = map[string]bool{
-	"doc": true, "document": true, "text": true, "texte": true, "article": true, "record": true, "item": true, "row": true, "news": true, "post": true, "depeche": true, "entry": true,
+	"doc": true, "document": true, "text": true, "texte": true, "article": true, "record": true, "item": true, "row": true, "news": true, "post": true,
+	"depeche": true, "entry": true,
 }
 
 // inHead finds such an element in a head, with an attribute or with an element below.
@@ -25,7 +26,8 @@ var blocks = []string{"p", "para", "paragraphe", "paragraph", "div", "head", "ti
 // DetectDocs recognises XML in which some elements are documents.
 func DetectDocs(_ *format.Input, head []byte) bool {
 	folded := markup.Fold(head)
-	if len(folded) < 2 || folded[0] != '<' || folded[1] < 'a' || folded[1] > 'z' || markup.IsTag(folded, "html", "head", "body", "div", "p", "table", "section", "header", "span", "meta", "script", "svg", "style") {
+	if len(folded) < 2 || folded[0] != '<' || folded[1] < 'a' || folded[1] > 'z' || markup.IsTag(folded, "html", "head", "body", "div", "p", "table",
+		"section", "header", "span", "meta", "script", "svg", "style") {
 		return false
 	}
 	return inHead.MatchString(folded)
