@@ -99,15 +99,28 @@ func readJSONLines(in *format.Input, p *jsonParser) error {
 		if format.Blank(line) {
 			continue
 		}
-		if err := jsonObject(in, p, &rec, lines.Line, in.Charset.Text(line)); err != nil {
+		line, mended := mend(line)
+		if err := jsonObject(in, p, &rec, lines.Line, in.Charset.Text(line), mended); err != nil {
 			return err
 		}
 	}
 }
 
+// mend adds to a line the brackets that it lacks, if nothing else is missing.
+func mend(line []byte) ([]byte, bool) {
+	var scan extent
+	if i := bytes.IndexByte(line, '{'); i < 0 || !format.Blank(line[:i]) || scan.feed(line) < len(line) || scan.done || !scan.close() {
+		return line, false
+	}
+	return append(bytes.Clone(line), scan.missing()...), true
+}
+
 // jsonObject makes an article of one object.
-func jsonObject(in *format.Input, p *jsonParser, rec *record.Record, line int, b []byte) error {
+func jsonObject(in *format.Input, p *jsonParser, rec *record.Record, line int, b []byte, mended bool) error {
 	*rec = record.Record{}
+	if mended {
+		rec.Remarks = []string{"accolade ou crochet manquant à la fin : l'article est lu jusque-là"}
+	}
 	if err := p.object(b, rec); err != nil {
 		if fault, ok := errors.AsType[*jsonError](err); ok {
 			line += bytes.Count(b[:min(fault.at, len(b))], []byte("\n"))
@@ -139,7 +152,7 @@ func readJSONStream(in *format.Input, p *jsonParser, s *jsonStream) error {
 		case err != nil:
 			return in.Failed(line, err)
 		}
-		if err := jsonObject(in, p, &rec, line, in.Charset.Text(b)); err != nil {
+		if err := jsonObject(in, p, &rec, line, in.Charset.Text(b), s.mended); err != nil {
 			return err
 		}
 	}

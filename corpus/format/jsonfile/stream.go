@@ -11,14 +11,16 @@ import (
 
 // jsonStream cuts a stream into the objects of an array, or objects one behind another, whatever the line breaks.
 type jsonStream struct {
-	br      *bufio.Reader
-	pending []byte // read already, and to be read again after a fault
-	max     int
-	line    int  // of the next byte, from 1
-	wrapped bool // the array is a value within an object: what follows its end is no article
-	closed  bool // a wrapped array has ended
-	object  []byte
-	lost    bool // a fault came before: skip to what looks like the next object
+	br              *bufio.Reader
+	pending         []byte // read already, and to be read again after a fault
+	max             int
+	line            int  // of the next byte, from 1
+	wrapped         bool // the array is a value within an object: what follows its end is no article
+	closed          bool // a wrapped array has ended
+	object          []byte
+	total, replayed int  // bytes read, and read again
+	mended          bool // the last object lacked brackets at its end
+	lost            bool // a fault came before: skip to what looks like the next object
 }
 
 // next returns the next object and the line where it begins; the bytes are valid until the next call. What is no
@@ -31,6 +33,7 @@ func (s *jsonStream) next() (int, []byte, error) {
 			return s.line, nil, err
 		}
 	}
+	s.mended = false
 	c, err := s.skip(" \t\r\n,[")
 	switch {
 	case err != nil:
@@ -47,6 +50,9 @@ func (s *jsonStream) next() (int, []byte, error) {
 	for {
 		chunk, err := s.chunk()
 		if err != nil {
+			if errors.Is(err, io.EOF) && scan.close() {
+				return begin, s.closeObject(&scan), nil
+			}
 			if errors.Is(err, io.EOF) {
 				err = &jsonError{reason: "objet JSON coupé avant la fin"}
 			}
@@ -61,6 +67,8 @@ func (s *jsonStream) next() (int, []byte, error) {
 		s.object = append(s.object, chunk[:n]...)
 		s.consume(n)
 		switch {
+		case scan.unclosed:
+			return begin, s.closeObject(&scan), nil
 		case scan.done:
 			return begin, s.object, nil
 		case scan.fault:
@@ -69,6 +77,13 @@ func (s *jsonStream) next() (int, []byte, error) {
 			return line, nil, &jsonError{reason: "JSON mal formé : il manque une virgule, un guillemet ou une accolade"}
 		}
 	}
+}
+
+// closeObject adds the brackets that the object lacks.
+func (s *jsonStream) closeObject(scan *extent) []byte {
+	s.mended = true
+	s.object = append(bytes.TrimRight(s.object, ", \t\r\n"), scan.missing()...)
+	return s.object
 }
 
 // chunk returns what there is to read, at least one byte.
@@ -91,14 +106,22 @@ func (s *jsonStream) consume(n int) {
 		s.pending = s.pending[n:]
 		return
 	}
+	s.total += n
 	b, _ := s.br.Peek(n) // buffered
 	s.line += bytes.Count(b, []byte("\n"))
 	_, _ = s.br.Discard(n) // buffered
 }
 
+// Bounds of what is read again after faults, so that damage costs time in proportion to the size of the input: so many
+// times the bytes read, and so many bytes in any case. Past it, what was taken for a broken object is passed over whole.
+const (
+	maxReplays = 8
+	freeReplay = 1 << 20
+)
+
 // again puts the object that failed back, but for its first bracket, so that what is hidden in it can be found.
 func (s *jsonStream) again(begin int) {
-	if len(s.object) > 1 {
+	if s.replayed += len(s.object); len(s.object) > 1 && s.replayed <= maxReplays*s.total+freeReplay {
 		s.pending = append(bytes.Clone(s.object[1:]), s.pending...)
 		s.line = begin
 	}
@@ -168,6 +191,32 @@ type extent struct {
 	after    bool // a string has just ended: a sign must follow
 	done     bool
 	fault    bool
+	unclosed bool // another object begins where this one should have ended
+	last     byte // the last sign or the first byte of a value, outside strings
+	kinds    [maxJSONDepth/8 + 1]byte
+}
+
+// inObject reports whether the innermost bracket is that of an object.
+func (e *extent) inObject() bool {
+	return e.depth > 0 && e.kinds[(e.depth-1)/8]&(1<<((e.depth-1)%8)) != 0
+}
+
+// close reports whether nothing but closing brackets is missing, as far as signs tell.
+func (e *extent) close() bool {
+	return e.depth > 0 && !e.inString && (e.after || e.last == '}' || e.last == ']')
+}
+
+// missing are the brackets that close what is open.
+func (e *extent) missing() []byte {
+	var out []byte
+	for ; e.depth > 0; e.depth-- {
+		if e.inObject() {
+			out = append(out, '}')
+		} else {
+			out = append(out, ']')
+		}
+	}
+	return out
 }
 
 // maxJSONDepth bounds objects and arrays within each other.
@@ -202,21 +251,33 @@ func (e *extent) feed(b []byte) int {
 				e.fault = true
 				return i
 			}
-			e.inString = true
+			e.inString, e.last = true, c
 			continue
 		case '{', '[':
+			if c == '{' && e.inObject() && e.last != ':' && e.last != '{' {
+				e.unclosed = true
+				return i
+			}
 			if e.after || e.depth >= maxJSONDepth {
 				e.fault = true
 				return i
 			}
+			if e.kinds[e.depth/8] &^= 1 << (e.depth % 8); c == '{' {
+				e.kinds[e.depth/8] |= 1 << (e.depth % 8)
+			}
 			e.depth++
 		case '}', ']':
+			if c == ']' && e.inObject() && e.last != ':' && e.last != '{' {
+				e.unclosed = true
+				return i
+			}
 			e.depth--
 			if e.depth <= 0 {
 				e.done = true
 				return i + 1
 			}
 			e.after = false
+			e.last = c
 			continue
 		case ',', ':':
 		default:
@@ -226,6 +287,7 @@ func (e *extent) feed(b []byte) int {
 			}
 		}
 		e.after = false
+		e.last = c
 	}
 	return len(b)
 }

@@ -234,9 +234,13 @@ func emptyRow(row [][]byte) bool {
 // errQuote says that a row has a quote without its other one.
 var errQuote = errors.New("corpus: quote does not close")
 
-// maxQuoteFaults is how many times the limit of a row may be read in vain for the other quote of a cell; past it,
-// quoted cells no longer span lines.
-const maxQuoteFaults = 16
+// Bounds of what may be read in vain for the other quote of a cell, so that damage costs time in proportion to the
+// size of the file: so many times the bytes read, and so many bytes in any case. Past it, quoted cells no longer span
+// lines.
+const (
+	maxQuoteFaults = 4
+	freeQuoteBytes = 1 << 20
+)
 
 // rowReader cuts a stream into rows.
 type rowReader struct {
@@ -246,6 +250,7 @@ type rowReader struct {
 	columns   int      // of the header; 0: not known yet
 	line      int      // lines read
 	spent     int      // bytes read in vain for the other quote
+	total     int      // bytes read for the first time
 	pending   [][]byte // lines to be read again
 	raw       []byte   // of the row at hand, with its line breaks
 	ends      []int    // of its lines in raw
@@ -276,15 +281,31 @@ func (r *rowReader) next() ([][]byte, int, error) {
 		}
 		r.raw = append(r.raw, line...)
 		r.ends = append(r.ends, len(r.raw))
-		if open = opensQuote(line, r.delimiter, open); open && r.spent < maxQuoteFaults*r.max {
+		if open = opensQuote(line, r.delimiter, open); open && r.spent < maxQuoteFaults*r.total+freeQuoteBytes {
 			continue
 		}
 		row, complete := cutRow(format.TrimEnd(r.raw), r.delimiter)
-		if !complete || len(r.ends) > 1 && r.columns > 0 && len(row) != r.columns {
+		if !complete || len(r.ends) > 1 && r.columns > 0 && (len(row) != r.columns || r.swallows()) {
 			return r.alone(begin)
 		}
 		return row, begin, nil
 	}
+}
+
+// swallows reports whether one of the lines behind the first of the row at hand is a whole row with a quoted cell: then
+// the quote that opened the cell around it was none, or has no other one.
+func (r *rowReader) swallows() bool {
+	opening := []byte{r.delimiter, '"'}
+	for i := 1; i < len(r.ends); i++ {
+		line := format.TrimEnd(r.raw[r.ends[i-1]:r.ends[i]])
+		if !bytes.Contains(line, opening) && !bytes.HasPrefix(line, opening[1:]) {
+			continue
+		}
+		if row, complete := cutRow(line, r.delimiter); complete && len(row) == r.columns {
+			return true
+		}
+	}
+	return false
 }
 
 // alone reads the first line of the row at hand for itself, and keeps the others for later.
@@ -315,6 +336,7 @@ func (r *rowReader) readLine() ([]byte, error) {
 		return line, nil
 	}
 	line, err := r.br.ReadSlice('\n')
+	r.total += len(line)
 	if len(line) > 0 {
 		r.line++
 	}
@@ -324,6 +346,7 @@ func (r *rowReader) readLine() ([]byte, error) {
 	long := bytes.Clone(line)
 	for errors.Is(err, bufio.ErrBufferFull) {
 		line, err = r.br.ReadSlice('\n')
+		r.total += len(line)
 		if len(long) <= r.max { // one byte more than allowed is enough to know
 			long = append(long, line...)
 		}
