@@ -17,8 +17,10 @@ import (
 )
 
 const (
-	handful       = 1000      // articles handed to a worker at a time
-	maxBatchBytes = 128 << 20 // of the articles of a batch, however few they are
+	handful         = 1000      // articles handed to a worker at a time …
+	maxHandfulBytes = 16 << 20  // … and their size, but for the last of them
+	maxBatchBytes   = 128 << 20 // of the articles of a batch, however few they are
+	maxBatchForms   = 2 << 20   // distinct in a batch, but for those of its last article: each takes some hundred bytes
 )
 
 // addAll reads the sequence to its end and writes batches concurrently.
@@ -52,7 +54,8 @@ type feeder struct {
 	w        *writer
 	handfuls chan []entry
 	done     chan batchResult
-	entries  []entry // the next handful
+	entries  []entry // the next handful …
+	bytes    int     // … and the size of its records
 	pending  int     // handfuls whose result has not been heard
 }
 
@@ -112,7 +115,8 @@ func (f *feeder) take(ctx context.Context, a kiosque.Article) error {
 	if !fresh {
 		return nil
 	}
-	if f.entries = append(f.entries, e); len(f.entries) < min(handful, f.w.o.BatchSize) {
+	f.entries, f.bytes = append(f.entries, e), f.bytes+len(e.record)
+	if len(f.entries) < min(handful, f.w.o.BatchSize) && f.bytes < maxHandfulBytes {
 		return nil
 	}
 	return f.send(ctx)
@@ -124,7 +128,7 @@ func (f *feeder) send(ctx context.Context) error {
 		select {
 		case f.handfuls <- f.entries:
 			f.pending++
-			f.entries = nil
+			f.entries, f.bytes = nil, 0
 		case r := <-f.done:
 			f.pending--
 			f.w.account(r)
@@ -244,7 +248,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		b.docs.Update(b.maker.Add(a, place))
 		b.n++
 		b.bytes += len(entries[i].record)
-		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes {
+		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || b.maker.Forms() >= maxBatchForms {
 			if err := b.flush(); err != nil {
 				return r, err
 			}
@@ -256,7 +260,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 
 // absorb takes over another batch, if there is room for all of it.
 func (b *batch) absorb(o *batch) {
-	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes || !b.maker.Absorb(o.maker) {
+	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes || b.maker.Forms()+o.maker.Forms() > maxBatchForms || !b.maker.Absorb(o.maker) {
 		return
 	}
 	for _, doc := range o.docs.IndexOps {

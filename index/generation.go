@@ -97,7 +97,7 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool, b
 	if before != nil {
 		g.follow(before)
 	}
-	if err := g.load(ctx, g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns); err != nil {
+	if err := g.load(ctx, g.checkSegments, g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns); err != nil {
 		_ = g.close()
 		return nil, err
 	}
@@ -107,6 +107,29 @@ func openGeneration(ctx context.Context, dir string, m *Manifest, public bool, b
 	}
 	g.loadInfo()
 	return g, nil
+}
+
+// checkedAtOpen is the bytes of an index whose segments are read from end to end when it is opened. It takes some tens of
+// milliseconds; a larger one would have to come from the disk first, and is checked when it meets damage, or by Verify.
+const checkedAtOpen = 256 << 20
+
+// checkSegments compares the segments that are new with their own checksums.
+func (g *generation) checkSegments(ctx context.Context) error {
+	if g.manifest.bytes() > checkedAtOpen {
+		return nil
+	}
+	for _, s := range g.segments {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.same != nil {
+			continue
+		}
+		if err := s.reader.Whole(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sumUp completes the manifest of the new generation with its counts, read from the index itself, and with the sum of its

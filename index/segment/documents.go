@@ -26,6 +26,8 @@ type Maker interface {
 	Add(a *kiosque.Article, place []byte) index.Document
 	// Absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
 	Absorb(o Maker) bool
+	// Forms is how many distinct forms the batch knows, at most.
+	Forms() int
 }
 
 // NewPublicMaker returns a maker of the documents that bleve's own segment writer takes.
@@ -44,6 +46,9 @@ type documentBatch struct {
 	maps  []index.TokenFrequencies
 	nmap  int
 }
+
+// Forms implements Maker.
+func (b *documentBatch) Forms() int { return len(b.forms.forms) }
 
 // Reset implements Maker.
 func (b *documentBatch) Reset() {

@@ -1,6 +1,8 @@
 package segment
 
 import (
+	"fmt"
+	"hash/crc32"
 	"iter"
 	"math"
 
@@ -65,6 +67,20 @@ func NewReader(s api.Segment, deleted *roaring.Bitmap, living Set, public bool) 
 
 // FromBytes reports whether the postings are read from the bytes of the segment.
 func (r *Reader) FromBytes() bool { return r.zap != nil }
+
+// Whole returns ErrDamaged unless the bytes of the segment are those that were written, by their own checksum. It reads
+// all of them; of a segment whose layout is not known it says nothing.
+func (r *Reader) Whole() error {
+	if r.zap == nil {
+		return nil
+	}
+	b := r.zap.Data()
+	const footer = 4 // bytes of the checksum, the last ones
+	if len(b) < footer || crc32.ChecksumIEEE(b[:len(b)-footer]) != r.zap.CRC() {
+		return fmt.Errorf("%w: the checksum of a segment", ErrDamaged)
+	}
+	return nil
+}
 
 // Field opens a field for one goroutine.
 func (r *Reader) Field(field string) (Source, error) {

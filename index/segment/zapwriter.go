@@ -134,6 +134,9 @@ type zapBatch struct {
 	meta, snapp []byte
 }
 
+// Forms implements Maker.
+func (b *zapBatch) Forms() int { return len(b.forms.forms) }
+
 func (b *zapBatch) Reset() {
 	b.docs, b.places = b.docs[:0], b.places[:0]
 	b.run.reset(0)
