@@ -269,6 +269,9 @@ func isArticle(term []byte) bool {
 	return false
 }
 
+// MayElide reports whether a term would be an elided article if an apostrophe stood behind it: d, qu, jusqu.
+func MayElide(term []byte) bool { return isArticle(term) }
+
 // Elided reports whether a term is an elided article, such as l' or jusqu'.
 func Elided(term []byte) bool {
 	n := len(term) - 1

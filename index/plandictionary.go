@@ -45,7 +45,7 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 			return nil, err
 		}
 	}
-	v := plan.NewValues(slices.Collect(maps.Keys(distinct)))
+	v := plan.NewValues(name, slices.Collect(maps.Keys(distinct)))
 	g.values[name] = v
 	return v, nil
 }

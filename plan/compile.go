@@ -23,6 +23,7 @@ type Compiler struct {
 	first    int            // words of each field to look into; 0: all
 	fields   match.Fields   // that the clause at hand is restricted to
 	without  []uint32       // forms that no word stands for, ascending
+	behind   string         // the word of the query behind the one at hand
 
 	withoutTexts []string // those and what no word stands for in several words
 }
@@ -159,7 +160,12 @@ func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) 
 func (c *Compiler) and(ctx context.Context, n *query.And, fields match.Fields) (match.Node, error) {
 	var and match.And
 	for i := 0; i < len(n.Nodes); {
+		c.behind = ""
+		if w, ok := n.Nodes[min(i+1, len(n.Nodes)-1)].(*query.Word); ok && i+1 < len(n.Nodes) {
+			c.behind = w.Text
+		}
 		m, err := c.node(ctx, n.Nodes[i], fields)
+		c.behind = ""
 		if err != nil {
 			return nil, err
 		}
@@ -318,6 +324,9 @@ func (c *Compiler) Filter(f Filter) match.Node {
 // lookWord compiles a Word outside quotes, with a warning if it holds none.
 func (c *Compiler) lookWord(n *query.Word) seen {
 	pieces := c.pieces(nil, n, n.Level == query.Inflected)
+	if len(pieces) > 0 {
+		pieces[len(pieces)-1].behind = c.behind
+	}
 	if len(pieces) == 0 {
 		c.warn("« %s » ne contient aucun mot : il n'en est pas tenu compte", n.Text)
 	}

@@ -33,11 +33,11 @@ func dictionaryOf(texts ...string) dictionary {
 	return dictionary{Table: analysis.NewTable(forms)}
 }
 
-func (d dictionary) Values(context.Context, query.FieldName) (*Values, error) {
+func (d dictionary) Values(_ context.Context, name query.FieldName) (*Values, error) {
 	if d.values == nil {
 		return nil, errNoValues
 	}
-	return NewValues(slices.Clone(d.values)), nil
+	return NewValues(name, slices.Clone(d.values)), nil
 }
 
 var errNoValues = errors.New("no values")

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
@@ -25,6 +26,7 @@ type piece struct {
 	node     *query.Word // nil: a pattern, which expr looks for
 	from, to uint32      // bytes of the node's text
 	term     string
+	behind   string // the last one: the word that follows it in the query
 	expr     match.Expr
 }
 
@@ -84,6 +86,7 @@ func (c *Compiler) single(pieces []piece, i int) seen {
 	default:
 		forms = c.formsAt(p.node.Level, term)
 	}
+	forms = c.elision(forms, pieces, i)
 	parts := c.parts(p)
 	c.note(Typed{Node: p.node, From: p.from, To: p.to, Fields: c.fields, Forms: forms, Apart: parts})
 	s := c.stands(p.term, forms)
@@ -104,6 +107,34 @@ func (c *Compiler) formsAt(level query.Level, term []byte) []uint32 {
 		return c.dict.Folded(term)
 	}
 	return c.dict.Inflected(term)
+}
+
+// elision keeps a letter and an elided article apart: « vitamine D » is not « vitamine d'origine ». Where a word with a vowel
+// follows, the apostrophe may have been lost, here or in the text: coup d etat.
+func (c *Compiler) elision(forms []uint32, pieces []piece, i int) []uint32 {
+	p := &pieces[i]
+	article := analysis.Elided([]byte(p.term))
+	if !article && !analysis.MayElide([]byte(p.term)) {
+		return forms
+	}
+	behind := p.behind
+	if i+1 < len(pieces) && pieces[i+1].node != nil {
+		behind = pieces[i+1].node.Text[pieces[i+1].from:pieces[i+1].to]
+	}
+	letter := !article && isCapital(p.node.Text[p.from:p.to]) && !isCapital(behind)
+	if !letter && opensWithVowel(behind) {
+		return forms
+	}
+	return slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool { return analysis.Elided([]byte(c.dict.Form(f))) != article })
+}
+
+// isCapital reports whether a word is written without small letters.
+func isCapital(word string) bool { return !strings.ContainsFunc(word, unicode.IsLower) }
+
+// opensWithVowel reports whether an article is elided before a word.
+func opensWithVowel(word string) bool {
+	fold := analysis.Fold(nil, []byte(strings.ToLower(word)))
+	return len(fold) > 0 && strings.IndexByte("aeiouyh", fold[0]) >= 0
 }
 
 // isNumero reports whether a piece is « numéro », in short: n°, nº, №, or no before a figure.

@@ -14,24 +14,28 @@ import (
 // articles of « Le Monde » and of « Le Monde diplomatique ». It is immutable and safe for concurrent use.
 type Values struct {
 	values []string
-	words  [][]string // the forms of each value
+	words  [][]string // the forms of each way to write a value
+	of     []int      // which value it writes
 	table  *analysis.Table
 }
 
-// NewValues prepares distinct values, in any order; it takes the slice.
-func NewValues(distinct []string) *Values {
+// NewValues prepares the distinct values of a field, in any order; it takes the slice.
+func NewValues(name query.FieldName, distinct []string) *Values {
 	v := &Values{values: distinct}
 	slices.Sort(v.values)
 	forms := map[string]struct{}{}
 	var a analysis.Analyzer
-	for _, s := range v.values {
-		var words []string
-		for _, t := range a.Analyze([]byte(s)) {
-			w := string(a.Term(t))
-			words = append(words, w)
-			forms[w] = struct{}{}
+	for i, s := range v.values {
+		ways := [][]string{appendForms(nil, &a, s)}
+		if name == query.Author {
+			ways = waysOfName(&a, s)
 		}
-		v.words = append(v.words, words)
+		for _, words := range ways {
+			v.words, v.of = append(v.words, words), append(v.of, i)
+			for _, w := range words {
+				forms[w] = struct{}{}
+			}
+		}
 	}
 	list := make([]string, 0, len(forms))
 	for f := range forms {
@@ -69,16 +73,48 @@ func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {
 		return nil, fmt.Errorf("plan: %T in a value", n)
 	}
 	var found []string
+	c.plan.Root = leaf
+	matcher := match.NewMatcher(&c.plan.Query)
+	last := -1
 	for i, words := range v.words {
-		if standsIn(&c.plan.Query, int(leaf), words) {
-			found = append(found, v.values[i])
+		if v.of[i] != last && standsIn(&c.plan.Query, matcher, int(leaf), words) {
+			last = v.of[i]
+			found = append(found, v.values[last])
 		}
 	}
 	return found, nil
 }
 
+// value is the match.Doc of a list of forms.
+type value struct {
+	q     *match.Query
+	words []string
+}
+
+// Positions implements match.Doc.
+func (v value) Positions(f match.Field, word int) (positions []uint32) {
+	if f != match.Title {
+		return nil
+	}
+	for i, w := range v.words {
+		if _, ok := slices.BinarySearch(v.q.Words[word].Forms, w); ok {
+			positions = append(positions, uint32(i))
+		}
+	}
+	return positions
+}
+
+// Starts implements match.Doc.
+func (value) Starts(match.Field, match.Unit) []uint32 { return []uint32{0} }
+
+// Filter implements match.Doc.
+func (value) Filter(match.Filter) bool { return true }
+
 // standsIn reports whether a leaf stands in a list of forms.
-func standsIn(q *match.Query, leaf int, words []string) bool {
+func standsIn(q *match.Query, m *match.Matcher, leaf int, words []string) bool {
+	if q.Leaves[leaf].Expr != nil {
+		return m.Match(value{q, words})
+	}
 	slots := q.Leaves[leaf].Words
 next:
 	for at := 0; at+len(slots) <= len(words); at++ {

@@ -371,6 +371,9 @@ func (p *parser) prefixed(depth int) (it item, minus *token) {
 			}
 			if field != nil {
 				p.adviseName(*field, it.node)
+				if field.field == Author {
+					it.node = p.bothWays(it.node)
+				}
 				start := field.at.Start
 				if beginning != nil {
 					start = min(start, beginning.at.Start)

@@ -50,7 +50,7 @@ func (d dictionary) Values(_ context.Context, name query.FieldName) (*plan.Value
 		all = append(all, fieldValues(&d.articles[i], name)...)
 	}
 	slices.Sort(all)
-	return plan.NewValues(slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })), nil
+	return plan.NewValues(name, slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })), nil
 }
 
 func fieldValues(a *kiosque.Article, name query.FieldName) []string {
