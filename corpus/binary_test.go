@@ -99,8 +99,10 @@ func workbook(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	day := time.Date(2023, 11, 6, 0, 0, 0, 0, time.UTC)
-	for i, row := range [][]any{{"Titre", "Date", "Journal", "Texte"}, {"La digue", day, "Le Phare", "Le conseil a voté.\nSix mois."}, {}, {"Le bac",
-		day.AddDate(0, 0, 1), "Le Phare", "Il rouvre, « enfin »."}} {
+	for i, row := range [][]any{{"Titre", "Date", "Journal", "Texte"}, {"La digue", day, "Le Phare", "Le conseil a voté.\nSix mois."}, {}, {
+		"Le bac",
+		day.AddDate(0, 0, 1), "Le Phare", "Il rouvre, « enfin ».",
+	}} {
 		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			t.Fatal(err)
 		}

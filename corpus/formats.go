@@ -65,9 +65,9 @@ func formats() []format.Format {
 		{Name: "page HTML", Detect: webpage.Detect, Read: webpage.Read},
 		{Name: "corpus XML", Detect: xmlcorpus.DetectDocs, Read: xmlcorpus.ReadDocs},
 		{Name: "Markdown", Detect: markdown.Detect, Read: markdown.Read},
-		{Name: "format refusé", Detect: refused.IsText, Read: refused.ReadText},
 		{Name: "JSON", Detect: jsonfile.Detect, Read: jsonfile.Read},
 		{Name: "tableau", Detect: table.Detect, Read: table.Read},
+		{Name: "format refusé", Detect: refused.IsText, Read: refused.ReadText},
 		{Name: "texte", Detect: func(*format.Input, []byte) bool { return true }, Read: plain.Read},
 	}
 }

@@ -52,8 +52,10 @@ func TestEndless(t *testing.T) {
 		"nexis":    {head: "1 of 2 DOCUMENTS\n\nLe Phare\n\n12 avril 2013\n\nA\n\nLENGTH: 3 words\n\n", filler: "un mot\n\n"},
 		"vertical": {head: "<doc id=\"a\">\nun\tX\n", filler: "mot\tY\n"},
 		"mail":     {head: "From: a@b.c\nSubject: x\nMIME-Version: 1.0\n\n", filler: "un mot\n"},
-		"europresse": {head: `<article><span class="DocPublicationName">P</span><p class="titreArticleVisu">T</p><div class="docOcurrContainer">`,
-			filler: "un mot "},
+		"europresse": {
+			head:   `<article><span class="DocPublicationName">P</span><p class="titreArticleVisu">T</p><div class="docOcurrContainer">`,
+			filler: "un mot ",
+		},
 		"europresse+": {head: `<article><span class="DocPublicationName">P</span><p class="titreArticleVisu">T</p>`, filler: "<div>x"},
 		"attribute":   {head: `<article><span class="DocPublicationName">P</span><p title="`, filler: "un mot "},
 		"page":        {head: "<html><body>", filler: "<p>un mot</p>"},

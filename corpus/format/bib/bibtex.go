@@ -213,8 +213,10 @@ func bibValue(s string, strs map[string]string) (value, rest string) {
 }
 
 // accents are the combining characters of the accents of LaTeX.
-var accents = map[string]string{"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "c": "\u0327", "=": "\u0304",
-	"v": "\u030c", "r": "\u030a", ".": "\u0307"}
+var accents = map[string]string{
+	"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "c": "\u0327", "=": "\u0304",
+	"v": "\u030c", "r": "\u030a", ".": "\u0307",
+}
 
 var (
 	accented = regexp.MustCompile("\\\\(['`^\"~=.]|[cvr](?:[ {]))\\s*\\{?\\\\?([A-Za-zı])\\}?\\}?")

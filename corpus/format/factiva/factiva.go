@@ -233,5 +233,7 @@ func uncoded(rec *record.Record, article *goquery.Selection) {
 	})
 }
 
-var languages = map[string]bool{"Français": true, "French": true, "Anglais": true, "English": true, "Espagnol": true, "Allemand": true,
-	"Italien": true, "Spanish": true, "German": true}
+var languages = map[string]bool{
+	"Français": true, "French": true, "Anglais": true, "English": true, "Espagnol": true, "Allemand": true,
+	"Italien": true, "Spanish": true, "German": true,
+}

@@ -59,8 +59,10 @@ func Detect(_ *format.Input, head []byte) bool {
 // strong reports whether a header is one of mail, and not the lines in front of a text.
 func strong(known map[string]bool) bool {
 	n := 0
-	for _, name := range []string{"from", "subject", "to", "mime-version", "message-id", "received", "content-type", "return-path", "delivered-to",
-		"mbox", "snapshot-content-location"} {
+	for _, name := range []string{
+		"from", "subject", "to", "mime-version", "message-id", "received", "content-type", "return-path", "delivered-to",
+		"mbox", "snapshot-content-location",
+	} {
 		if known[name] {
 			n++
 		}

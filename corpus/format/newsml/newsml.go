@@ -11,8 +11,10 @@ import (
 )
 
 // blocks are the elements that are paragraphs, of NITF and of XHTML.
-var blocks = []string{"p", "block", "hl2", "h1", "h2", "h3", "h4", "li", "ul", "ol", "table", "tr", "div", "section", "note", "pre", "blockquote",
-	"bq", "dl", "dt", "dd"}
+var blocks = []string{
+	"p", "block", "hl2", "h1", "h2", "h3", "h4", "li", "ul", "ol", "table", "tr", "div", "section", "note", "pre", "blockquote",
+	"bq", "dl", "dt", "dd",
+}
 
 // Detect recognises the three by their roots.
 func Detect(_ *format.Input, head []byte) bool {
@@ -93,8 +95,10 @@ func nitf(rec *record.Record, n *markup.Node) {
 	rec.Put(record.Place, top.Find("dateline", "location").Text())
 	doc := head.Find("docdata")
 	pub := head.Find("pubdata")
-	for _, d := range []string{doc.Find("date.issue").Attr("norm"), pub.Attr("date.publication"), top.Find("story.date").Attr("norm"),
-		doc.Find("date.release").Attr("norm")} {
+	for _, d := range []string{
+		doc.Find("date.issue").Attr("norm"), pub.Attr("date.publication"), top.Find("story.date").Attr("norm"),
+		doc.Find("date.release").Attr("norm"),
+	} {
 		rec.Put(record.Date, basic(d))
 	}
 	rec.Put(record.ID, doc.Find("doc-id").Attr("id-string"))
@@ -145,8 +149,10 @@ func g2(rec *record.Record, n *markup.Node) {
 		rec.Detail(kiosque.DetailUpdated, v)
 	}
 	provider := item.Find("provider")
-	for _, s := range []string{content.Find("infoSource", "name").Text(), provider.Find("name").Text(), content.Find("creditline").Text(),
-		provider.Attr("literal"), provider.Attr("qcode")} {
+	for _, s := range []string{
+		content.Find("infoSource", "name").Text(), provider.Find("name").Text(), content.Find("creditline").Text(),
+		provider.Attr("literal"), provider.Attr("qcode"),
+	} {
 		if _, code, ok := strings.Cut(s, ":"); ok {
 			s = code
 		}
@@ -200,8 +206,10 @@ func first(rec *record.Record, n *markup.Node) {
 	}
 	rec.Detail(kiosque.DetailRights, lines.Find("CopyrightLine").Text())
 	admin := n.Find("AdministrativeMetadata")
-	for _, s := range []string{admin.Find("Source", "Party").Attr("FormalName"), admin.Find("Provider", "Party").Attr("FormalName"),
-		id.Find("ProviderId").Text()} {
+	for _, s := range []string{
+		admin.Find("Source", "Party").Attr("FormalName"), admin.Find("Provider", "Party").Attr("FormalName"),
+		id.Find("ProviderId").Text(),
+	} {
 		rec.Put(record.Source, s)
 	}
 	rec.Detail(kiosque.DetailLanguage, n.Find("DescriptiveMetadata", "Language").Attr("FormalName"))

@@ -4,9 +4,11 @@ package refused
 
 import (
 	"bytes"
-	"strings"
+	"regexp"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/markup"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // IsBytes recognises what is refused by its first bytes.
@@ -43,14 +45,25 @@ func reasonOfBytes(head []byte) string {
 	return ""
 }
 
-// reasonOfText names in French the formats of characters that are not read, "" for the rest.
+// tag is a first tag.
+var tag = regexp.MustCompile(`^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)(?:\s[^<>]*)?/?>`)
+
+// reasonOfText names in French the formats of characters that are not read, "" for the rest. What begins with a tag is
+// no plain text.
 func reasonOfText(head []byte) string {
-	start := strings.ToLower(string(bytes.TrimLeft(head[:min(len(head), 512)], " \t\r\n")))
+	folded := markup.Fold(head)
+	m := tag.FindStringSubmatch(folded)
 	switch {
-	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
-		return "page HTML : ce format n'est pas encore lu"
-	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<rss"), strings.HasPrefix(start, "<feed"):
-		return "document XML : ce format n'est pas encore lu"
+	case m == nil && bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte("<?xml")):
+		return "document XML abîmé dès son début"
+	case m == nil:
+		return ""
 	}
-	return ""
+	switch m[1] {
+	case "alto", "mets":
+		return "numéro METS/ALTO : ce format n'est pas encore lu ; exportez les articles en TEI ou en texte"
+	case "svg":
+		return "image SVG : il n'y a pas de texte à lire"
+	}
+	return "document XML d'une forme inconnue (premier élément : <" + record.Clip(m[1], 40) + ">) : un corpus XML a des <doc>, <article>, <text> ou <record>"
 }

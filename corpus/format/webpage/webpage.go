@@ -3,6 +3,7 @@
 package webpage
 
 import (
+	"bytes"
 	"errors"
 	"net/url"
 	"regexp"
@@ -25,8 +26,10 @@ func Detect(in *format.Input, head []byte) bool {
 	if markup.IsTag(folded, "!doctype", "html", "head", "body", "meta", "title") {
 		return true
 	}
-	return strings.HasPrefix(folded, "<") && (strings.Contains(folded, "<html") || strings.Contains(folded, "<body")) ||
-		markup.IsTag(folded, "div", "p", "h1", "article", "section", "main") && format.HasSuffix(in.Name, ".html", ".htm", ".xhtml")
+	declared := bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte("<?xml")) // XML with a page in it is no page
+	return !declared && strings.HasPrefix(folded, "<") && strings.Contains(folded, "<html") ||
+		!declared && markup.IsTag(folded, "div", "p", "h1", "h2", "section", "main", "span", "table", "center", "font") ||
+		markup.IsTag(folded, "article") && format.HasSuffix(in.Name, ".html", ".htm", ".xhtml")
 }
 
 // maxPage bounds a page, into which images may be written, in lengths of the longest article.

@@ -12,8 +12,10 @@ import (
 )
 
 // teiBlocks are the elements of TEI that are paragraphs.
-var teiBlocks = []string{"p", "head", "ab", "l", "lg", "div", "div1", "div2", "item", "list", "sp", "quote", "q", "note", "byline", "dateline",
-	"opener", "closer", "row", "figure", "figDesc", "trailer"}
+var teiBlocks = []string{
+	"p", "head", "ab", "l", "lg", "div", "div1", "div2", "item", "list", "sp", "quote", "q", "note", "byline", "dateline",
+	"opener", "closer", "row", "figure", "figDesc", "trailer",
+}
 
 // DetectTEI recognises TEI by its root.
 func DetectTEI(_ *format.Input, head []byte) bool {
