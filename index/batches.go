@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/neardup"
@@ -178,15 +179,15 @@ func (w *writer) claim(a kiosque.Article) (entry, bool) {
 
 type batchResult struct {
 	indexed, unchanged int
-	came, went         contents // the articles that were indexed, and those that they replace
-	ids                []string // of those that were indexed, where there was an index before
+	came, went         layout.Contents // the articles that were indexed, and those that they replace
+	ids                []string        // of those that were indexed, where there was an index before
 }
 
 func (w *writer) account(r batchResult) {
 	w.stats.Indexed += r.indexed
 	w.stats.Unchanged += r.unchanged
-	w.came.add(r.came)
-	w.went.add(r.went)
+	w.came.Add(r.came)
+	w.went.Add(r.went)
 	w.indexed = append(w.indexed, r.ids...)
 	w.changed = w.changed || r.indexed > 0
 	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
@@ -240,7 +241,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 			b.docs = index.NewBatch()
 		}
 		a := &entries[i].article
-		r.came.add(ofArticle(a.ID, refs[i].Hash))
+		r.came.Add(layout.ContentsOf(a.ID, refs[i].Hash))
 		if b.w.old != nil {
 			r.ids = append(r.ids, a.ID)
 		}
@@ -281,7 +282,7 @@ func (b *batch) flush() error {
 
 // changedOnly leaves out the articles that the index has already, by ID and content hash; replaced are those that it has
 // in another state.
-func (w *writer) changedOnly(entries []entry) (kept []entry, replaced contents, err error) {
+func (w *writer) changedOnly(entries []entry) (kept []entry, replaced layout.Contents, err error) {
 	snapshot, err := snapshotOf(w.scorch)
 	if err != nil {
 		return nil, replaced, err
@@ -296,7 +297,7 @@ func (w *writer) changedOnly(entries []entry) (kept []entry, replaced contents, 
 			continue
 		}
 		if kept = append(kept, e); ok {
-			replaced.add(ofArticle(e.article.ID, ref.Hash))
+			replaced.Add(layout.ContentsOf(e.article.ID, ref.Hash))
 		}
 	}
 	return kept, replaced, nil
@@ -320,7 +321,7 @@ func (w *writer) remove(ctx context.Context, ids []string) error {
 		}
 		if _, twice := w.seen[id]; ok && !twice {
 			w.seen[id] = [8]byte{}
-			w.went.add(ofArticle(id, ref.Hash))
+			w.went.Add(layout.ContentsOf(id, ref.Hash))
 			batch.Delete(id)
 			w.stats.Removed++
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
 
@@ -127,7 +128,7 @@ func Add(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, er
 // Remove removes the articles of these IDs; IDs that are not there are ignored.
 func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Stats, error) {
 	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
-		if _, err := current(dir); err != nil {
+		if _, err := layout.Current(dir); err != nil {
 			return err
 		}
 		if err := w.open(); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
@@ -61,7 +62,7 @@ func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []
 		out, err = g.completeWord(ctx, req.Query, &tail, req.Size)
 	}
 	if err != nil {
-		return nil, wrap(err, "la complétion a échoué")
+		return nil, layout.Wrap(err, "la complétion a échoué")
 	}
 	return out, nil
 }

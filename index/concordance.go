@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/linesort"
 )
 
@@ -23,7 +24,7 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 	}
 	i, err := x.inquire(ctx, &req.Search)
 	if err != nil {
-		return nil, wrap(err, "la concordance a échoué")
+		return nil, layout.Wrap(err, "la concordance a échoué")
 	}
 	defer func() {
 		if err != nil {
@@ -33,11 +34,11 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 	defer x.guard(&err)()
 	hits, total, err := i.found(ctx, kiosque.ByDate, 0, -1)
 	if err != nil {
-		return nil, wrap(err, "la concordance a échoué")
+		return nil, layout.Wrap(err, "la concordance a échoué")
 	}
 	counts, err := i.occurrences(ctx, hits)
 	if err != nil {
-		return nil, wrap(err, "la concordance a échoué")
+		return nil, layout.Wrap(err, "la concordance a échoué")
 	}
 	out := &kiosque.Concordance{Query: i.info(), Total: total, Drawn: total}
 	i.rest()
@@ -73,7 +74,7 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 			return
 		}
 		if err := lines(ctx, req.Search.From, end, func(l *kiosque.Line) bool { return yield(*l, nil) }); err != nil {
-			yield(kiosque.Line{}, wrap(err, "la concordance a échoué"))
+			yield(kiosque.Line{}, layout.Wrap(err, "la concordance a échoué"))
 		}
 	}, i.close)
 	return out, nil
@@ -128,7 +129,7 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 	}
 	all := c.highlighter.Lines(a, passes(c.evals, p.hit.doc), c.options)
 	if len(all) != p.lines {
-		return nil, errDamaged(c.x.dir, fmt.Sprintf("l'article %q contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
+		return nil, layout.Damaged(c.x.dir, fmt.Sprintf("l'article %q contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
 	}
 	title := strings.Clone(a.Title) // it is a part of the whole article
 	add := func(l *highlight.Line) {

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -70,32 +69,5 @@ func TestCorpusFingerprint(t *testing.T) {
 	}
 	if len(seen) < 10 {
 		t.Errorf("12 collections have %d fingerprints", len(seen))
-	}
-}
-
-func TestContents(t *testing.T) {
-	a, b := ofArticle("1", [8]byte{1}), ofArticle("2", [8]byte{1})
-	if a == b || a == ofArticle("1", [8]byte{2}) {
-		t.Error("different articles have one sum")
-	}
-	var sum contents
-	sum.add(a)
-	sum.add(b)
-	sum.sub(a)
-	if sum != b {
-		t.Error("what is taken away leaves a trace")
-	}
-	text, err := json.Marshal(&sum)
-	var again contents
-	if err == nil {
-		err = json.Unmarshal(text, &again)
-	}
-	if err != nil || again != sum {
-		t.Errorf("%s is read as %s: %v", sum, again, err)
-	}
-	for _, bad := range []string{`"12"`, `"zz"`, `""`} {
-		if err := json.Unmarshal([]byte(bad), &again); err == nil {
-			t.Errorf("%s is taken for a sum", bad)
-		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // Export implements kiosque.Searcher. In memory it keeps where the articles are and what their places depend on: 20 bytes
@@ -16,7 +17,7 @@ func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 	}
 	i, err := x.inquire(ctx, &req)
 	if err != nil {
-		return nil, wrap(err, "l'export a échoué")
+		return nil, layout.Wrap(err, "l'export a échoué")
 	}
 	defer func() {
 		if err != nil {
@@ -26,11 +27,11 @@ func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 	defer x.guard(&err)()
 	hits, occurrences, err := i.found(ctx, req.Sort, req.From, size)
 	if err != nil {
-		return nil, wrap(err, "l'export a échoué")
+		return nil, layout.Wrap(err, "l'export a échoué")
 	}
 	counts, err := i.occurrences(ctx, hits)
 	if err != nil {
-		return nil, wrap(err, "l'export a échoué")
+		return nil, layout.Wrap(err, "l'export a échoué")
 	}
 	out := &kiosque.Export{Query: i.info(), Total: i.total, Occurrences: occurrences}
 	i.rest()
@@ -38,7 +39,7 @@ func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 		for k, h := range hits {
 			a, err := i.article(ctx, h.doc)
 			if err != nil {
-				yield(kiosque.Found{}, wrap(err, "l'export a échoué"))
+				yield(kiosque.Found{}, layout.Wrap(err, "l'export a échoué"))
 				return
 			}
 			if !yield(kiosque.Found{Article: *a, Score: float64(h.score), Occurrences: int(counts[k])}, nil) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // Values implements kiosque.Searcher.
@@ -18,7 +19,7 @@ func (x *Index) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque
 	s := &req.Search
 	i, err := x.inquire(ctx, s)
 	if err != nil {
-		return nil, wrap(err, "la recherche a échoué")
+		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	defer i.close()
 	c, n := &i.g.columns, i.counts

@@ -16,6 +16,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
@@ -28,7 +29,7 @@ import (
 type generation struct {
 	name     string
 	dir      string
-	manifest *Manifest
+	manifest *layout.Manifest
 	sum      string // of the manifest
 	digest   digest // of that
 	bleve    bleve.Index
@@ -88,7 +89,7 @@ type columns struct {
 // openGeneration opens the bleve index below dir read-only and loads all that searching needs. With public set, postings
 // are read through bleve's public interfaces only. What the generation before, if it is given, has loaded of segments
 // that are still the same is taken over; it may be closed afterwards.
-func openGeneration(ctx context.Context, dir string, m *Manifest, public bool, before *generation) (*generation, error) {
+func openGeneration(ctx context.Context, dir string, m *layout.Manifest, public bool, before *generation) (*generation, error) {
 	g, err := openSegments(dir, m, public)
 	if err != nil {
 		return nil, err
@@ -115,7 +116,7 @@ const checkedAtOpen = 256 << 20
 
 // checkSegments compares the segments that are new with their own checksums.
 func (g *generation) checkSegments(ctx context.Context) error {
-	if g.manifest.bytes() > checkedAtOpen {
+	if g.manifest.Bytes() > checkedAtOpen {
 		return nil
 	}
 	for _, s := range g.segments {
@@ -134,7 +135,7 @@ func (g *generation) checkSegments(ctx context.Context) error {
 
 // sumUp completes the manifest of the new generation with its counts, read from the index itself, and with the sum of its
 // articles.
-func (w *writer) sumUp(ctx context.Context, m *Manifest) (err error) {
+func (w *writer) sumUp(ctx context.Context, m *layout.Manifest) (err error) {
 	g, err := openSegments(w.partial(), m, false)
 	if err != nil {
 		return err
@@ -154,8 +155,8 @@ func (w *writer) sumUp(ctx context.Context, m *Manifest) (err error) {
 }
 
 // openSegments opens the bleve index and the texts below dir and loads nothing yet.
-func openSegments(dir string, m *Manifest, public bool) (_ *generation, err error) {
-	b, err := bleve.OpenUsing(filepath.Join(dir, bleveName), map[string]any{"read_only": true, "bolt_timeout": "5s"})
+func openSegments(dir string, m *layout.Manifest, public bool) (_ *generation, err error) {
+	b, err := bleve.OpenUsing(filepath.Join(dir, layout.BleveName), map[string]any{"read_only": true, "bolt_timeout": "5s"})
 	if err != nil {
 		return nil, err
 	}

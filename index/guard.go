@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
@@ -21,7 +22,7 @@ func guard(err *error, dir string) (end func()) {
 	return func() {
 		debug.SetPanicOnFault(before)
 		if r := recover(); r != nil {
-			*err = errDamaged(dir, "ses données sont incohérentes", asCrash(r))
+			*err = layout.Damaged(dir, "ses données sont incohérentes", asCrash(r))
 		}
 	}
 }
@@ -65,13 +66,13 @@ func (x *Index) guard(err *error) (end func()) {
 	return func() {
 		debug.SetPanicOnFault(before)
 		if r := recover(); r != nil {
-			*err = errDamaged(x.dir, "ses données sont incohérentes", asCrash(r))
+			*err = layout.Damaged(x.dir, "ses données sont incohérentes", asCrash(r))
 		}
 		if *err == nil {
 			return
 		}
 		if kiosque.CodeOf(*err) == kiosque.CodeInternal && (errors.Is(*err, segment.ErrDamaged) || errors.Is(*err, texts.ErrDamaged)) {
-			*err = errDamaged(x.dir, "ses données sont incohérentes", *err)
+			*err = layout.Damaged(x.dir, "ses données sont incohérentes", *err)
 		}
 		x.suspect(*err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/linesort"
 )
 
@@ -110,7 +111,7 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 	defer x.release(g)
 	a, err := g.articleByID(id)
 	if err != nil {
-		return nil, errUnreadable(x.dir, id, err)
+		return nil, layout.Unreadable(x.dir, id, err)
 	}
 	if a == nil {
 		return nil, kiosque.NotFound(id)

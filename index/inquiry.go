@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -190,7 +191,7 @@ func (i *inquiry) article(ctx context.Context, doc uint32) (a *kiosque.Article, 
 	}
 	if a, err = i.g.article(doc); err != nil {
 		id, _ := i.g.id(doc)
-		return nil, errUnreadable(i.x.dir, id, err)
+		return nil, layout.Unreadable(i.x.dir, id, err)
 	}
 	return a, nil
 }

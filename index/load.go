@@ -17,6 +17,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -57,7 +58,7 @@ func (g *generation) checksum(s *seg) string {
 	if !ok {
 		return ""
 	}
-	name := path.Join(bleveName, "store", filepath.Base(p.Path()))
+	name := path.Join(layout.BleveName, "store", filepath.Base(p.Path()))
 	for _, f := range g.manifest.Files {
 		if f.Path == name {
 			return f.SHA256
@@ -460,7 +461,7 @@ func (g *generation) loadInfo() {
 		}
 	}
 	g.info = &kiosque.Info{
-		Generation: m.Generation, Articles: g.articles, Undated: int(n.date[0]), Bytes: m.bytes(),
+		Generation: m.Generation, Articles: g.articles, Undated: int(n.date[0]), Bytes: m.Bytes(),
 		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil, nil),
 	}
 	if m.Contents != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // Marked implements kiosque.Searcher.
@@ -15,25 +16,25 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 	search := &req.Search
 	i, err := x.inquire(ctx, search)
 	if err != nil {
-		return nil, wrap(err, "la recherche a échoué")
+		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	defer i.close()
 	defer x.guard(&err)()
 	doc, ok, err := i.g.find(req.ID)
 	if err != nil {
-		return nil, errUnreadable(x.dir, req.ID, err)
+		return nil, layout.Unreadable(x.dir, req.ID, err)
 	}
 	if !ok {
 		return nil, kiosque.NotFound(req.ID)
 	}
 	a, err := i.g.article(doc)
 	if err != nil {
-		return nil, errUnreadable(x.dir, req.ID, err)
+		return nil, layout.Unreadable(x.dir, req.ID, err)
 	}
 	m := &kiosque.MarkedArticle{Article: *a, Query: i.info()}
 	if search.Words {
 		if m.Query.Words, err = i.g.words(ctx, i.plan, search.WithoutForms, i.passed, i.team); err != nil {
-			return nil, wrap(err, "la recherche a échoué")
+			return nil, layout.Wrap(err, "la recherche a échoué")
 		}
 	}
 	if e, local := evalOf(i.evals, doc); !e.root.Has(local) {
@@ -45,12 +46,12 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 	m.Matches = true
 	score, _, err := i.score(ctx, doc)
 	if err != nil {
-		return nil, wrap(err, "la recherche a échoué")
+		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	m.Score = float64(score)
 	if search.Explain {
 		if m.Explanation, err = i.explain(doc, score); err != nil {
-			return nil, wrap(err, "l'explication a échoué")
+			return nil, layout.Wrap(err, "l'explication a échoué")
 		}
 	}
 	marks := highlight.New(&i.plan.Query).Mark(a, passes(i.evals, doc))

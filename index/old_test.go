@@ -18,6 +18,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/corpus"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/internal/rounds"
 	"github.com/kiosque-search/kiosque/internal/sample"
 	"github.com/kiosque-search/kiosque/searchertest"
@@ -29,7 +30,7 @@ var update = flag.Bool("update", false, "keep a small index of this version in t
 // built, then added to. One of this schema and analysis answers like a new one. Any other is refused by every command that needs
 // to read it, with the advice to build it again, and left as it is; building it again helps.
 func TestOldIndexes(t *testing.T) {
-	ours := fmt.Sprintf("schema-%d-%s.zip", Schema, analysis.Fingerprint())
+	ours := fmt.Sprintf("schema-%d-%s.zip", layout.Schema, analysis.Fingerprint())
 	if _, err := os.Stat(filepath.Join("testdata/old", ours)); *update && errors.Is(err, fs.ErrNotExist) {
 		keepIndex(t, filepath.Join("testdata/old", ours))
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 const (
@@ -36,40 +37,40 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	}
 	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
 	for try := 1; ; try++ {
-		s, err := current(x.dir)
+		s, err := layout.Current(x.dir)
 		if err == nil {
 			changed, err = x.take(ctx, s)
 		}
 		if err == nil {
 			return changed, nil
 		}
-		if again, _ := current(x.dir); again == s || try == tries {
+		if again, _ := layout.Current(x.dir); again == s || try == tries {
 			if ctx.Err() == nil {
 				x.stay(s)
 			}
-			return false, wrap(err, "l'index ne peut pas être ouvert")
+			return false, layout.Wrap(err, "l'index ne peut pas être ouvert")
 		}
 	}
 }
 
 // take puts the generation that CURRENT names in service, if it is not there already. Where none is in service yet and
 // this one is damaged, it takes the one before.
-func (x *Index) take(ctx context.Context, s service) (changed bool, err error) {
+func (x *Index) take(ctx context.Context, s layout.Service) (changed bool, err error) {
 	old := x.acquire()
 	if old != nil {
 		defer x.release(old)
-		if old.digest == s.digest() {
+		if old.digest == digestSealed(s.Sealed) {
 			x.replace(nil, "")
 			return false, nil
 		}
 	}
-	g, err := x.open(ctx, s.sealed, old)
+	g, err := x.open(ctx, s.Sealed, old)
 	warning := ""
-	if kiosque.CodeOf(err) == kiosque.CodeDamaged && old == nil && s.before.name != "" {
+	if kiosque.CodeOf(err) == kiosque.CodeDamaged && old == nil && s.Before.Name != "" {
 		var berr error
-		if g, berr = x.open(ctx, s.before, nil); berr == nil {
+		if g, berr = x.open(ctx, s.Before, nil); berr == nil {
 			err = nil
-			warning = fellBack(s.name, g)
+			warning = fellBack(s.Name, g)
 		}
 	}
 	if err != nil {
@@ -85,15 +86,15 @@ func fellBack(damaged string, g *generation) string {
 }
 
 // stay notes that the generation in service, if there is one, goes on because the one that CURRENT names cannot be opened.
-func (x *Index) stay(s service) {
+func (x *Index) stay(s layout.Service) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	switch {
 	case x.gen == nil:
-	case s.name == "":
+	case s.Name == "":
 		x.warning = fmt.Sprintf("l'état présent de l'index ne peut pas être lu ; celui du %s répond", x.gen.when())
-	case x.warning == "" || x.gen.digest != s.before.digest(): // else it has been said already
-		x.warning = fmt.Sprintf("la génération %s de l'index ne peut pas être ouverte ; celle du %s répond", s.name, x.gen.when())
+	case x.warning == "" || x.gen.digest != digestSealed(s.Before): // else it has been said already
+		x.warning = fmt.Sprintf("la génération %s de l'index ne peut pas être ouverte ; celle du %s répond", s.Name, x.gen.when())
 	}
 }
 
@@ -111,9 +112,9 @@ func (x *Index) warned() (warning string, faults int) {
 func (g *generation) when() string { return g.manifest.Built.UTC().Format("02/01/2006 à 15:04 UTC") }
 
 // open opens a generation unless it has just been found damaged.
-func (x *Index) open(ctx context.Context, s sealed, before *served) (*generation, error) {
+func (x *Index) open(ctx context.Context, s layout.Sealed, before *served) (*generation, error) {
 	checked := false
-	if r := &x.refused; r.digest == s.digest() {
+	if r := &x.refused; r.digest == digestSealed(s) {
 		if x.now().Before(r.until) {
 			return nil, r.err
 		}
@@ -130,37 +131,38 @@ func (x *Index) open(ctx context.Context, s sealed, before *served) (*generation
 	}
 	g, err := openSealed(ctx, x.dir, s, x.public, loaded)
 	if kiosque.CodeOf(err) == kiosque.CodeDamaged {
-		x.refused = refusal{s.digest(), err, x.now().Add(retryDamaged), false}
+		x.refused = refusal{digestSealed(s), err, x.now().Add(retryDamaged), false}
 	}
 	return g, err
 }
 
 // openSealed opens a generation after its manifest and the sizes of its files were checked.
-func openSealed(ctx context.Context, dir string, s sealed, public bool, before *generation) (_ *generation, err error) {
+func openSealed(ctx context.Context, dir string, s layout.Sealed, public bool, before *generation) (_ *generation, err error) {
 	defer guard(&err, dir)()
-	m, err := readManifest(dir, s)
+	m, err := layout.ReadManifest(dir, s)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.check(dir); err != nil {
+	if err := m.Check(dir); err != nil {
 		return nil, err
 	}
-	g, err := openGeneration(ctx, filepath.Join(dir, s.name), m, public, before)
+	g, err := openGeneration(ctx, filepath.Join(dir, s.Name), m, public, before)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		if cerr := m.check(dir); cerr != nil { // meanwhile, others may have used up the open files
+		if cerr := m.Check(dir); cerr != nil { // meanwhile, others may have used up the open files
 			return nil, cerr
 		}
-		return nil, errDamaged(dir, "il ne s'ouvre pas", err)
+		return nil, layout.Damaged(dir, "il ne s'ouvre pas", err)
 	}
 	if g.articles != m.Articles || g.tokens != m.Tokens {
 		_ = g.close()
-		return nil, errDamaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
+		return nil, layout.Damaged(dir, fmt.Sprintf("il contient %d articles au lieu de %d", g.articles, m.Articles), nil)
 	}
-	g.sum, g.digest = s.sum, s.digest()
+	g.sum, g.digest = s.Sum, digestSealed(s)
 	return g, nil
 }
 
-func (s sealed) digest() digest { return digestOf([]byte(s.sum)) }
+// digestSealed is that of a generation: of the checksum of its manifest.
+func digestSealed(s layout.Sealed) digest { return digestOf([]byte(s.Sum)) }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // harm is a damage to the newest generation of an index of two.
@@ -25,19 +26,19 @@ func harms() []harm {
 		return slices.Max(files)
 	}
 	return []harm{
-		{"segment cut", func(gen string) error { return os.Truncate(newest(gen, bleveName, "store", "*.zap"), 1000) }},
-		{"segment gone", func(gen string) error { return os.Remove(newest(gen, bleveName, "store", "*.zap")) }},
+		{"segment cut", func(gen string) error { return os.Truncate(newest(gen, layout.BleveName, "store", "*.zap"), 1000) }},
+		{"segment gone", func(gen string) error { return os.Remove(newest(gen, layout.BleveName, "store", "*.zap")) }},
 		{"texts gone", func(gen string) error { return os.Remove(newest(gen, "texts-*")) }},
-		{"description emptied", func(gen string) error { return os.Truncate(filepath.Join(gen, bleveName, "index_meta.json"), 0) }},
+		{"description emptied", func(gen string) error { return os.Truncate(filepath.Join(gen, layout.BleveName, "index_meta.json"), 0) }},
 		{"bolt zeroed", func(gen string) error {
-			path := filepath.Join(gen, bleveName, "store", "root.bolt")
+			path := filepath.Join(gen, layout.BleveName, "store", "root.bolt")
 			st, err := os.Stat(path)
 			if err != nil {
 				return err
 			}
 			return os.WriteFile(path, make([]byte, st.Size()), 0o600)
 		}},
-		{"manifest gone", func(gen string) error { return os.Remove(filepath.Join(gen, manifestName)) }},
+		{"manifest gone", func(gen string) error { return os.Remove(filepath.Join(gen, layout.ManifestName)) }},
 		{"all gone", os.RemoveAll},
 	}
 }
@@ -104,9 +105,9 @@ func TestTheGenerationBeforeAnswers(t *testing.T) {
 			if n := total(t, x, ""); n != 70 {
 				t.Errorf("%d articles after the build", n)
 			}
-			s, err := current(dir)
-			if err != nil || s.before.name != "gen-00000001" {
-				t.Errorf("the whole one is not kept, but %+v, %v", s.before, err)
+			s, err := layout.Current(dir)
+			if err != nil || s.Before.Name != "gen-00000001" {
+				t.Errorf("the whole one is not kept, but %+v, %v", s.Before, err)
 			}
 		})
 	}
@@ -164,7 +165,7 @@ func TestNothingWhole(t *testing.T) {
 	dir := t.TempDir()
 	second := two(t, dir)
 	for _, gen := range []string{second, filepath.Join(dir, "gen-00000001")} {
-		if err := os.Remove(filepath.Join(gen, manifestName)); err != nil {
+		if err := os.Remove(filepath.Join(gen, layout.ManifestName)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
@@ -61,7 +62,7 @@ func (w *writer) writeReprises(ctx context.Context, g *generation) error {
 		}
 	}
 	list := reprises.NewList(pairs, func(id reprises.ID) (uint32, bool) { doc, ok := docs[id]; return doc, ok })
-	return writeDurably(path, list.Bytes())
+	return layout.WriteDurably(path, list.Bytes())
 }
 
 // keptReprises returns the pairs of the generation before whose articles have not been changed or removed.

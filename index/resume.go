@@ -12,6 +12,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // buildMark stands in the partial generation of a build: the import it belongs to and what it is written with.
@@ -24,19 +25,19 @@ type buildMark struct {
 const buildMarkName = "build.json"
 
 func newBuildMark(name string) buildMark {
-	return buildMark{Schema: Schema, Fingerprint: analysis.Fingerprint(), Import: name}
+	return buildMark{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Import: name}
 }
 
 // leftBuild returns the partial generation that a killed build of the same import left; empty: there is none.
 func leftBuild(dir, name string) string {
-	names, err := generations(dir)
+	names, err := layout.Generations(dir)
 	if err != nil || name == "" {
 		return ""
 	}
 	for _, n := range names {
 		b, err := os.ReadFile(filepath.Join(dir, n, buildMarkName))
 		var mark buildMark
-		if err == nil && strings.HasSuffix(n, partialSuffix) && json.Unmarshal(b, &mark) == nil && mark == newBuildMark(name) {
+		if err == nil && strings.HasSuffix(n, layout.PartialSuffix) && json.Unmarshal(b, &mark) == nil && mark == newBuildMark(name) {
 			return n
 		}
 	}
@@ -66,10 +67,10 @@ func (w *writer) resume() error {
 	if err != nil {
 		return err
 	}
-	if err := writeDurably(filepath.Join(w.partial(), buildMarkName), b); err != nil {
+	if err := layout.WriteDurably(filepath.Join(w.partial(), buildMarkName), b); err != nil {
 		return err
 	}
-	return errors.Join(syncDir(w.partial()), syncDir(w.dir))
+	return errors.Join(layout.SyncDir(w.partial()), layout.SyncDir(w.dir))
 }
 
 // removeUnseen removes what a killed build had indexed and this one has not read.

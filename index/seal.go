@@ -2,9 +2,6 @@ package index
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
 
@@ -146,11 +144,11 @@ func (w *writer) seal(ctx context.Context) error {
 		return err
 	}
 	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})
-	m := &Manifest{Schema: Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second)}
-	known := map[string]ManifestFile{}
+	m := &layout.Manifest{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second)}
+	known := map[string]layout.File{}
 	if w.old != nil {
 		for _, f := range w.old.Files {
-			if immutable(f.Path) {
+			if layout.Immutable(f.Path) {
 				known[f.Path] = f
 			}
 		}
@@ -159,7 +157,7 @@ func (w *writer) seal(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if m.Files, err = listFiles(w.partial(), known); err != nil {
+	if m.Files, err = layout.ListFiles(w.partial(), known); err != nil {
 		return err
 	}
 	before := 0
@@ -169,15 +167,11 @@ func (w *writer) seal(ctx context.Context) error {
 	if w.old == nil && m.Articles != len(w.seen) || m.Articles < before-w.stats.Removed {
 		return fmt.Errorf("index: %d articles were written, %d are there", len(w.seen), m.Articles)
 	}
-	b, err := json.MarshalIndent(m, "", " ")
+	this, err := m.Write(w.partial())
 	if err != nil {
 		return err
 	}
-	b = append(b, '\n')
-	if err := writeDurably(filepath.Join(w.partial(), manifestName), b); err != nil {
-		return err
-	}
-	if err := settle(w.partial()); err != nil {
+	if err := layout.Settle(w.partial()); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -186,30 +180,15 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := os.Rename(w.partial(), filepath.Join(w.dir, w.gen)); err != nil {
 		return err
 	}
-	if err := syncDir(w.dir); err != nil {
+	if err := layout.SyncDir(w.dir); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(b)
-	next := service{sealed{w.gen, hex.EncodeToString(sum[:])}, w.previous()}
-	if err := next.set(w.dir); err != nil {
+	next := layout.Service{Sealed: this, Before: w.before.Whole(w.dir)}
+	if err := next.Set(w.dir); err != nil {
 		return err
 	}
-	w.stats.Articles, w.stats.Generation, w.stats.Bytes = m.Articles, w.gen, m.bytes()
+	w.stats.Articles, w.stats.Generation, w.stats.Bytes = m.Articles, w.gen, m.Bytes()
 	// The new generation is in service. What cannot be removed now, the next writer removes.
-	w.stats.Left, _ = sweep(w.dir, next.name, next.before.name)
+	w.stats.Left, _ = layout.Sweep(w.dir, next.Name, next.Before.Name)
 	return nil
-}
-
-// previous returns the generation that is kept beside the new one: that in service until now, or, where that is
-// damaged, the one before it.
-func (w *writer) previous() sealed {
-	for _, s := range []sealed{w.before.sealed, w.before.before} {
-		if s.name == "" {
-			continue
-		}
-		if m, err := readManifest(w.dir, s); err == nil && m.check(w.dir) == nil {
-			return s
-		}
-	}
-	return sealed{}
 }

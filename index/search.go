@@ -6,6 +6,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/plan"
 )
 
@@ -17,13 +18,13 @@ func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 	}
 	i, err := x.inquire(ctx, &req)
 	if err != nil {
-		return nil, wrap(err, "la recherche a échoué")
+		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	defer i.close()
 	defer x.guard(&err)()
 	r, err := i.search(ctx, &req)
 	if err != nil {
-		return nil, wrap(err, "la recherche a échoué")
+		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	r.TookMS = float64(x.now().Sub(start)) / float64(time.Millisecond)
 	return r, nil

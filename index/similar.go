@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
@@ -38,14 +39,14 @@ func (x *Index) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *kio
 	defer x.guard(&err)()
 	doc, ok, err := i.g.find(req.ID)
 	if err != nil {
-		return nil, errUnreadable(x.dir, req.ID, err)
+		return nil, layout.Unreadable(x.dir, req.ID, err)
 	}
 	if !ok {
 		return nil, kiosque.NotFound(req.ID)
 	}
 	r, err := i.similar(ctx, doc, req.Size)
 	if err != nil {
-		return nil, wrap(err, "la comparaison a échoué")
+		return nil, layout.Wrap(err, "la comparaison a échoué")
 	}
 	r.ID = req.ID
 	return r, nil

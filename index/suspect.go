@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // An answer that meets damage is an error, and the server lives on. So that not every other answer is one too, the
@@ -38,7 +39,7 @@ func (x *Index) suspect(err error) {
 // check reads a generation from end to end, and goes back to the one before if it is damaged.
 func (x *Index) check(s *served) {
 	ctx := x.checking
-	err := x.readAll(ctx, sealed{s.name, s.sum})
+	err := x.readAll(ctx, layout.Sealed{Name: s.name, Sum: s.sum})
 	if kiosque.CodeOf(err) != kiosque.CodeDamaged {
 		return
 	}
@@ -52,25 +53,25 @@ func (x *Index) check(s *served) {
 	if !inService || x.closed {
 		return
 	}
-	c, err := current(x.dir)
-	if err != nil || c.digest() != s.digest || c.before.name == "" || x.readAll(ctx, c.before) != nil {
+	c, err := layout.Current(x.dir)
+	if err != nil || digestSealed(c.Sealed) != s.digest || c.Before.Name == "" || x.readAll(ctx, c.Before) != nil {
 		return // there is nothing whole to go back to; what can be answered is
 	}
-	if g, err := openSealed(ctx, x.dir, c.before, x.public, nil); err == nil {
-		x.replace(&served{generation: g}, fellBack(c.name, g))
+	if g, err := openSealed(ctx, x.dir, c.Before, x.public, nil); err == nil {
+		x.replace(&served{generation: g}, fellBack(c.Name, g))
 	}
 }
 
 // readAll returns an error unless a generation can be read from end to end and is as it was written.
-func (x *Index) readAll(ctx context.Context, s sealed) error {
-	m, err := readManifest(x.dir, s)
+func (x *Index) readAll(ctx context.Context, s layout.Sealed) error {
+	m, err := layout.ReadManifest(x.dir, s)
 	if err != nil {
 		return err
 	}
 	var damaged error
-	err = m.readAll(ctx, x.dir, func(f ManifestFile, damage string) {
+	err = m.ReadAll(ctx, x.dir, func(f layout.File, damage string) {
 		if damage != "" && damaged == nil {
-			damaged = errDamaged(x.dir, f.Path+" : "+damage, nil)
+			damaged = layout.Damaged(x.dir, f.Path+" : "+damage, nil)
 		}
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // askEverything calls every method of a Searcher, and returns how many answers were errors; each of these says that the
@@ -196,7 +197,7 @@ func TestSuspicionWithoutDamage(t *testing.T) {
 	}
 	defer x.Close() //nolint:errcheck // only read
 	for range 3 {
-		x.suspect(errDamaged(dir, "un essai", nil))
+		x.suspect(layout.Damaged(dir, "un essai", nil))
 	}
 	x.checks.Wait()
 	info, err := x.Info(ctx)

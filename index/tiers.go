@@ -13,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
@@ -116,13 +117,13 @@ func (w *writer) readWhole(s *scorch.SegmentSnapshot) error {
 	if !ok {
 		return nil
 	}
-	name := path.Join(bleveName, "store", filepath.Base(p.Path()))
+	name := path.Join(layout.BleveName, "store", filepath.Base(p.Path()))
 	for _, f := range w.old.Files {
 		if f.Path != name {
 			continue
 		}
-		if sum, err := checksum(p.Path()); err != nil || sum != f.SHA256 {
-			return errDamaged(w.dir, "le contenu du fichier "+name+" a changé", err)
+		if sum, err := layout.Checksum(p.Path()); err != nil || sum != f.SHA256 {
+			return layout.Damaged(w.dir, "le contenu du fichier "+name+" a changé", err)
 		}
 	}
 	return nil

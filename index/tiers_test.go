@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 func TestOverfull(t *testing.T) {
@@ -113,12 +114,12 @@ func TestManyAdditions(t *testing.T) {
 	if r, err := Verify(ctx, dir, nil); err != nil || r.Articles != len(want) {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	s, err := current(dir)
+	s, err := layout.Current(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, pattern := range []string{"bleve/store/*.zap", "texts-*"} {
-		files, err := filepath.Glob(filepath.Join(dir, s.name, filepath.FromSlash(pattern)))
+		files, err := filepath.Glob(filepath.Join(dir, s.Name, filepath.FromSlash(pattern)))
 		if err != nil || len(files) > 24 {
 			t.Errorf("%d files %s, %v", len(files), pattern, err)
 		}

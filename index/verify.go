@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // VerifyReport is what Verify found.
@@ -54,60 +54,38 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 	if progress == nil {
 		progress = func(VerifyStep) {}
 	}
-	s, err := current(dir)
+	s, err := layout.Current(dir)
 	if err != nil {
 		return nil, err
 	}
-	r, err := verify(ctx, dir, s.sealed, progress)
-	if err == nil && s.before.name != "" {
-		if _, berr := readManifest(dir, s.before); kiosque.CodeOf(berr) == kiosque.CodeDamaged && !errors.Is(berr, fs.ErrNotExist) {
-			r.damage("CURRENT : la génération d'avant, %s, n'est pas celle qu'il nomme", s.before.name)
-			return r, errDamaged(dir, r.Damages[0], berr)
+	r, err := verify(ctx, dir, s.Sealed, progress)
+	if err == nil && s.Before.Name != "" {
+		if _, berr := layout.ReadManifest(dir, s.Before); kiosque.CodeOf(berr) == kiosque.CodeDamaged && !errors.Is(berr, fs.ErrNotExist) {
+			r.damage("CURRENT : la génération d'avant, %s, n'est pas celle qu'il nomme", s.Before.Name)
+			return r, layout.Damaged(dir, r.Damages[0], berr)
 		}
 	}
-	if kiosque.CodeOf(err) == kiosque.CodeDamaged && s.before.name != "" {
-		if _, berr := verify(ctx, dir, s.before, func(VerifyStep) {}); berr == nil {
+	if kiosque.CodeOf(err) == kiosque.CodeDamaged && s.Before.Name != "" {
+		if _, berr := verify(ctx, dir, s.Before, func(VerifyStep) {}); berr == nil {
 			if r == nil {
-				r = &VerifyReport{Generation: s.name}
-				r.damage("%s", damageOf(dir, err))
+				r = &VerifyReport{Generation: s.Name}
+				r.damage("%s", layout.DamageOf(dir, err))
 			}
-			r.Before = s.before.name
+			r.Before = s.Before.Name
 		}
 	}
 	return r, err
 }
 
-// readAll reads every file of a generation and tells whether it is as it was written: an empty damage.
-func (m *Manifest) readAll(ctx context.Context, dir string, tell func(f ManifestFile, damage string)) error {
-	for _, f := range m.Files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		sum, err := checksum(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
-		if e := systemError("l'index "+dir+" ne peut pas être vérifié", err); e != nil {
-			return e
-		}
-		switch {
-		case err != nil:
-			tell(f, fmt.Sprintf("illisible (%v)", err))
-		case sum != f.SHA256:
-			tell(f, "le contenu a changé")
-		default:
-			tell(f, "")
-		}
-	}
-	return nil
-}
-
 // verify reads everything in one generation.
-func verify(ctx context.Context, dir string, s sealed, progress func(VerifyStep)) (*VerifyReport, error) {
-	m, err := readManifest(dir, s)
+func verify(ctx context.Context, dir string, s layout.Sealed, progress func(VerifyStep)) (*VerifyReport, error) {
+	m, err := layout.ReadManifest(dir, s)
 	if err != nil {
 		return nil, err
 	}
-	r := &VerifyReport{Generation: m.Generation, Files: len(m.Files), Bytes: m.bytes(), Articles: m.Articles, Damages: []string{}}
+	r := &VerifyReport{Generation: m.Generation, Files: len(m.Files), Bytes: m.Bytes(), Articles: m.Articles, Damages: []string{}}
 	var done int64
-	err = m.readAll(ctx, dir, func(f ManifestFile, damage string) {
+	err = m.ReadAll(ctx, dir, func(f layout.File, damage string) {
 		if damage != "" {
 			r.damage("%s : %s", f.Path, damage)
 		}
@@ -115,25 +93,25 @@ func verify(ctx context.Context, dir string, s sealed, progress func(VerifyStep)
 		progress(VerifyStep{VerifyFiles, done, r.Bytes})
 	})
 	if err != nil {
-		return nil, wrap(err, "vérification")
+		return nil, layout.Wrap(err, "vérification")
 	}
 	if len(r.Damages) == 0 { // damaged files are not for the engine: it trusts what it maps
 		if err := verifyArticles(ctx, dir, s, r, progress); err != nil {
-			return nil, wrap(err, "vérification")
+			return nil, layout.Wrap(err, "vérification")
 		}
 	}
 	if len(r.Damages) > 0 {
-		return r, errDamaged(dir, r.Damages[0], nil)
+		return r, layout.Damaged(dir, r.Damages[0], nil)
 	}
 	return r, nil
 }
 
 // verifyArticles opens the generation and reads every article back.
-func verifyArticles(ctx context.Context, dir string, s sealed, r *VerifyReport, progress func(VerifyStep)) error {
+func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyReport, progress func(VerifyStep)) error {
 	g, err := openSealed(ctx, dir, s, false, nil)
 	if err != nil {
 		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
-			r.damage("%s", damageOf(dir, err))
+			r.damage("%s", layout.DamageOf(dir, err))
 			return nil
 		}
 		return err
@@ -175,10 +153,10 @@ type CleanReport struct {
 // Clean removes the generation before the one in service, and all that writers have left, once Verify has found the one
 // in service whole. progress may be nil.
 func Clean(ctx context.Context, dir string, progress func(VerifyStep)) (*CleanReport, error) {
-	if _, err := current(dir); err != nil {
+	if _, err := layout.Current(dir); err != nil {
 		return nil, err
 	}
-	unlock, err := takeLock(dir)
+	unlock, err := layout.Lock(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -186,26 +164,26 @@ func Clean(ctx context.Context, dir string, progress func(VerifyStep)) (*CleanRe
 	if _, err := Verify(ctx, dir, progress); err != nil {
 		return nil, err
 	}
-	s, err := current(dir)
+	s, err := layout.Current(dir)
 	if err != nil {
 		return nil, err
 	}
-	before, err := diskUsage(dir)
+	before, err := layout.DiskUsage(dir)
 	if err != nil {
-		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
-	r := &CleanReport{Generation: s.name, Left: []string{}}
-	if err := (service{sealed: s.sealed}).set(dir); err != nil {
-		return nil, wrap(err, "CURRENT n'a pas pu être écrit")
+	r := &CleanReport{Generation: s.Name, Left: []string{}}
+	if err := (layout.Service{Sealed: s.Sealed}).Set(dir); err != nil {
+		return nil, layout.Wrap(err, "CURRENT n'a pas pu être écrit")
 	}
-	left, err := sweep(dir, s.name)
+	left, err := layout.Sweep(dir, s.Name)
 	if err != nil {
-		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
 	r.Left = append(r.Left, left...)
-	after, err := diskUsage(dir)
+	after, err := layout.DiskUsage(dir)
 	if err != nil {
-		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
 	r.Freed = before - after
 	return r, nil

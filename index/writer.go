@@ -4,16 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/gofrs/flock"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
@@ -23,25 +22,25 @@ type writer struct {
 	dir, gen string // gen is the name it will have
 	resumed  bool   // it goes on from what a killed build left
 	o        BuildOptions
-	before   service   // when it began
-	old      *Manifest // the generation it started from; nil: none
+	before   layout.Service   // when it began
+	old      *layout.Manifest // the generation it started from; nil: none
 	texts    *texts.Writer
 	bleve    bleve.Index
 	scorch   *scorch.Scorch
 	stats    Stats
 	seen     map[string][8]byte // content hashes of the IDs of this import
 	changed  bool
-	came     contents // what was indexed, and what was replaced or removed, where there was an index before
-	went     contents
+	came     layout.Contents // what was indexed, and what was replaced or removed, where there was an index before
+	went     layout.Contents
 	indexed  []string // IDs of what was indexed, where there was an index before
 }
 
 // write takes the lock, lets fill make the new generation, seals it and puts it in service.
 func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Context, *writer) error) (_ *Stats, err error) {
-	if err := makeDir(dir); err != nil {
-		return nil, wrap(err, fmt.Sprintf("le dossier %s ne peut pas être créé", dir))
+	if err := layout.MakeDir(dir); err != nil {
+		return nil, layout.Wrap(err, fmt.Sprintf("le dossier %s ne peut pas être créé", dir))
 	}
-	unlock, err := takeLock(dir)
+	unlock, err := layout.Lock(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -52,11 +51,11 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	}
 	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
 	if err := w.begin(); err != nil {
-		return nil, wrap(err, "le dossier de l'index ne peut pas être lu")
+		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
 	defer func() {
 		if err != nil { // leave nothing behind, and the generation in service as it was
-			err = wrap(errors.Join(err, w.close(), w.discard()), "l'index n'a pas pu être écrit")
+			err = layout.Wrap(errors.Join(err, w.close(), w.discard()), "l'index n'a pas pu être écrit")
 		}
 	}()
 	defer guard(&err, dir)()
@@ -64,7 +63,7 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 		return nil, err
 	}
 	if !w.changed && w.old != nil {
-		w.stats.Articles, w.stats.Generation, w.stats.Bytes = w.old.Articles, w.old.Generation, w.old.bytes()
+		w.stats.Articles, w.stats.Generation, w.stats.Bytes = w.old.Articles, w.old.Generation, w.old.Bytes()
 		return &w.stats, errors.Join(w.close(), w.discard())
 	}
 	if err := w.seal(ctx); err != nil {
@@ -73,47 +72,34 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	return &w.stats, nil
 }
 
-// takeLock makes the caller the only writer of a folder, until it calls what is returned.
-func takeLock(dir string) (unlock func(), err error) {
-	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o666))
-	ok, err := lock.TryLock()
-	if err != nil {
-		return nil, wrap(err, fmt.Sprintf("le verrou de l'index %s ne peut pas être pris", dir))
-	}
-	if !ok {
-		return nil, errLocked(dir)
-	}
-	return func() { _ = lock.Close() }, nil
-}
-
 // begin reads what is in service, sweeps away what is not, and names the new generation.
 func (w *writer) begin() (err error) {
 	left := leftBuild(w.dir, w.o.Import)
 	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
-	if w.before, err = current(w.dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
-		if w.stats.Left, err = sweep(w.dir, w.before.name, w.before.before.name, left); err != nil {
+	if w.before, err = layout.Current(w.dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+		if w.stats.Left, err = layout.Sweep(w.dir, w.before.Name, w.before.Before.Name, left); err != nil {
 			return err
 		}
 	}
 	if left != "" {
-		w.gen, w.resumed = strings.TrimSuffix(left, partialSuffix), true
+		w.gen, w.resumed = strings.TrimSuffix(left, layout.PartialSuffix), true
 		return nil
 	}
-	w.gen, err = nextGeneration(w.dir)
+	w.gen, err = layout.NextGeneration(w.dir)
 	return err
 }
 
 // discard removes the new generation, unless it is in service already.
 func (w *writer) discard() error {
 	err := os.RemoveAll(w.partial())
-	if s, cerr := current(w.dir); cerr == nil && s.name != w.gen || kiosque.CodeOf(cerr) == kiosque.CodeNoIndex {
+	if s, cerr := layout.Current(w.dir); cerr == nil && s.Name != w.gen || kiosque.CodeOf(cerr) == kiosque.CodeNoIndex {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, w.gen)))
 	}
 	return err
 }
 
-func (w *writer) partial() string   { return filepath.Join(w.dir, w.gen+partialSuffix) }
-func (w *writer) blevePath() string { return filepath.Join(w.partial(), bleveName) }
+func (w *writer) partial() string   { return filepath.Join(w.dir, w.gen+layout.PartialSuffix) }
+func (w *writer) blevePath() string { return filepath.Join(w.partial(), layout.BleveName) }
 
 // create starts an empty generation.
 func (w *writer) create() error {
@@ -140,43 +126,25 @@ func (w *writer) createTexts() error {
 	if w.texts, err = texts.Create(w.partial(), number+1); err != nil {
 		return err
 	}
-	return syncDir(w.partial()) // what a killed build has made durable refers to it
+	return layout.SyncDir(w.partial()) // what a killed build has made durable refers to it
 }
 
 // open starts from the generation in service: its segments and texts never change, so they are linked, not copied.
 func (w *writer) open() error {
-	s, err := current(w.dir)
+	s, err := layout.Current(w.dir)
 	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
 		return w.create()
 	}
 	if err != nil {
 		return err
 	}
-	if w.old, err = readManifest(w.dir, s.sealed); err != nil {
+	if w.old, err = layout.ReadManifest(w.dir, s.Sealed); err != nil {
 		return err
 	}
-	if err := w.old.check(w.dir); err != nil {
+	if err := w.old.Check(w.dir); err != nil {
 		return err
 	}
-	from := filepath.Join(w.dir, s.name)
-	err = filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(from, p)
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(w.partial(), rel)
-		switch {
-		case d.IsDir():
-			return os.MkdirAll(to, 0o777)
-		case rel == manifestName, immutable(rel) && os.Link(p, to) == nil:
-			return nil
-		}
-		return copyFile(to, p)
-	})
-	if err != nil {
+	if err := layout.Follow(w.partial(), filepath.Join(w.dir, s.Name)); err != nil {
 		return err
 	}
 	if err := w.createTexts(); err != nil {
@@ -213,9 +181,4 @@ func (w *writer) close() error {
 		w.bleve, w.scorch = nil, nil
 	}
 	return err
-}
-
-// immutable tells the files that never change once written from those that bleve writes in place.
-func immutable(name string) bool {
-	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == texts.Suffix
 }

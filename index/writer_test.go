@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/searchertest"
 )
@@ -99,7 +100,7 @@ func TestBuildStoresEveryArticleAsItWas(t *testing.T) {
 	if got, want := entriesOf(t, dir), []string{"CURRENT", "gen-00000001", "lock"}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "gen-00000001", bleveName, "store", "*.zap"))
+	files, err := filepath.Glob(filepath.Join(dir, "gen-00000001", layout.BleveName, "store", "*.zap"))
 	if err != nil || len(files) != len(x.gen.segments) {
 		t.Errorf("%d segment files for %d segments, %v", len(files), len(x.gen.segments), err)
 	}
@@ -408,9 +409,9 @@ func TestDamage(t *testing.T) {
 			"bolt emptied", func(dir string) error { return os.Truncate(filepath.Join(filepath.Dir(zap(dir)), "root.bolt"), 0) }, kiosque.CodeDamaged,
 			kiosque.CodeDamaged,
 		},
-		{"manifest gone", func(dir string) error { return os.Remove(filepath.Join(dir, "gen-00000001", manifestName)) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
+		{"manifest gone", func(dir string) error { return os.Remove(filepath.Join(dir, "gen-00000001", layout.ManifestName)) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
 		{"manifest edited", func(dir string) error {
-			f, err := os.OpenFile(filepath.Join(dir, "gen-00000001", manifestName), os.O_APPEND|os.O_WRONLY, 0)
+			f, err := os.OpenFile(filepath.Join(dir, "gen-00000001", layout.ManifestName), os.O_APPEND|os.O_WRONLY, 0)
 			if err != nil {
 				return err
 			}
@@ -418,7 +419,9 @@ func TestDamage(t *testing.T) {
 			return errors.Join(err, f.Close())
 		}, kiosque.CodeDamaged, kiosque.CodeDamaged},
 		{
-			"CURRENT garbled", func(dir string) error { return os.WriteFile(filepath.Join(dir, currentName), []byte("../x y"), 0o600) }, kiosque.CodeDamaged,
+			"CURRENT garbled", func(dir string) error {
+				return os.WriteFile(filepath.Join(dir, layout.CurrentName), []byte("../x y"), 0o600)
+			}, kiosque.CodeDamaged,
 			kiosque.CodeDamaged,
 		},
 		{"generation gone", func(dir string) error { return os.RemoveAll(filepath.Join(dir, "gen-00000001")) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
@@ -452,17 +455,17 @@ func TestDamage(t *testing.T) {
 func TestOtherVersion(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, testArticles(3))
-	s, err := current(dir)
+	s, err := layout.Current(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, s.name, manifestName)
+	path := filepath.Join(dir, s.Name, layout.ManifestName)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b = []byte(strings.Replace(string(b), fmt.Sprintf(`"schema": %d`, Schema), `"schema": 999`, 1))
-	reseal(t, dir, s.name, b)
+	b = []byte(strings.Replace(string(b), fmt.Sprintf(`"schema": %d`, layout.Schema), `"schema": 999`, 1))
+	reseal(t, dir, s.Name, b)
 	if _, err := Open(context.Background(), dir, Options{}); kiosque.CodeOf(err) != kiosque.CodeVersion {
 		t.Errorf("another schema gives %v", err)
 	}
@@ -471,11 +474,11 @@ func TestOtherVersion(t *testing.T) {
 // reseal replaces the manifest of a generation and makes CURRENT agree.
 func reseal(t *testing.T, dir, name string, manifest []byte) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name, manifestName), manifest, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name, layout.ManifestName), manifest, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(manifest)
-	if err := (service{sealed: sealed{name, hex.EncodeToString(sum[:])}}).set(dir); err != nil {
+	if err := (layout.Service{Sealed: layout.Sealed{Name: name, Sum: hex.EncodeToString(sum[:])}}).Set(dir); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -484,7 +487,7 @@ func reseal(t *testing.T, dir, name string, manifest []byte) {
 func TestStockBleveOpens(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, []kiosque.Article{{ID: "un", Body: "Les élections régionales"}, {ID: "deux", Body: "Une élection"}})
-	b, err := bleve.Open(filepath.Join(dir, "gen-00000001", bleveName))
+	b, err := bleve.Open(filepath.Join(dir, "gen-00000001", layout.BleveName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -600,7 +603,7 @@ func TestKilledBuildIsResumed(t *testing.T) {
 				return false
 			default:
 			}
-			if files, _ := filepath.Glob(filepath.Join(dir, "*"+partialSuffix, texts.Prefix+"*")); len(files) > 0 {
+			if files, _ := filepath.Glob(filepath.Join(dir, "*"+layout.PartialSuffix, texts.Prefix+"*")); len(files) > 0 {
 				if st, err := os.Stat(files[len(files)-1]); err == nil && st.Size() > 20_000 {
 					break
 				}

@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"index":                    {".", "query", "analysis", "match", "plan", "highlight", "neardup", "index/...", "bleve", "bleve/analysis"},
 	"index/segment":            {".", "analysis", "match", "bleve", "bleve/analysis"},
 	"index/texts":              {"."},
+	"index/layout":             {".", "analysis", "match", "index/texts"},
 	"searchertest":             {".", "query", "analysis", "match", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"index/reprises":           {"neardup"},
 	"export":                   {"."},

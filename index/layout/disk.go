@@ -1,7 +1,8 @@
-package index
+package layout
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -9,17 +10,32 @@ import (
 	"runtime"
 	"slices"
 	"syscall"
+
+	"github.com/gofrs/flock"
 )
 
 // This file is what the writers ask of the disk. What has been acknowledged is there after a power cut only if the bytes
 // of every file, and the names of files and folders, were flushed before anything that refers to them.
 
-// makeDir makes a folder, and those above it that are missing, durably.
-func makeDir(dir string) error {
+// Lock makes the caller the only writer of a folder, until it calls what is returned.
+func Lock(dir string) (unlock func(), err error) {
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o666))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, Wrap(err, fmt.Sprintf("le verrou de l'index %s ne peut pas être pris", dir))
+	}
+	if !ok {
+		return nil, locked(dir)
+	}
+	return func() { _ = lock.Close() }, nil
+}
+
+// MakeDir makes a folder, and those above it that are missing, durably.
+func MakeDir(dir string) error {
 	err := os.Mkdir(dir, 0o777)
 	up := filepath.Dir(dir)
 	if errors.Is(err, fs.ErrNotExist) && up != dir {
-		if err = makeDir(up); err == nil {
+		if err = MakeDir(up); err == nil {
 			err = os.Mkdir(dir, 0o777)
 		}
 	}
@@ -32,14 +48,14 @@ func makeDir(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := syncDir(up); !errors.Is(err, fs.ErrPermission) { // who may make a folder there need not be able to list it
+	if err := SyncDir(up); !errors.Is(err, fs.ErrPermission) { // who may make a folder there need not be able to list it
 		return err
 	}
 	return nil
 }
 
-// writeDurably replaces a file by rename, after its bytes are on disk. The rename is durable after syncDir.
-func writeDurably(path string, b []byte) error {
+// WriteDurably replaces a file by rename, after its bytes are on disk. The rename is durable after SyncDir.
+func WriteDurably(path string, b []byte) error {
 	tmp := path + ".tmp"
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
@@ -53,8 +69,8 @@ func writeDurably(path string, b []byte) error {
 	return os.Rename(tmp, path)
 }
 
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
+// SyncDir makes the names in a folder durable.
+func SyncDir(dir string) error {
 	if runtime.GOOS == "windows" { // which writes them down by itself, and cannot be told to
 		return nil
 	}
@@ -81,9 +97,9 @@ func syncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// settle makes all of a generation durable, and readable by whom the umask lets, as its folder is: bleve makes files
+// Settle makes all of a generation durable, and readable by whom the umask lets, as its folder is: bleve makes files
 // for their owner alone, and syncs neither its description nor its folders.
-func settle(gen string) error {
+func Settle(gen string) error {
 	st, err := os.Stat(gen)
 	if err != nil {
 		return err
@@ -108,7 +124,7 @@ func settle(gen string) error {
 			}
 		}
 		if d.IsDir() {
-			return syncDir(p)
+			return SyncDir(p)
 		}
 		return syncFile(p)
 	})
@@ -128,11 +144,33 @@ func copyFile(to, from string) error {
 	return errors.Join(err, dst.Close())
 }
 
-// sweep removes every generation but those of keep: what an interrupted writer left, and what is no longer needed. It
+// Follow starts the folder of a generation with the files of another: those that never change are linked, where the disk
+// can do that, and the others copied. The manifest is left out.
+func Follow(gen, from string) error {
+	return filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, p)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(gen, rel)
+		switch {
+		case d.IsDir():
+			return os.MkdirAll(to, 0o777)
+		case rel == ManifestName, Immutable(rel) && os.Link(p, to) == nil:
+			return nil
+		}
+		return copyFile(to, p)
+	})
+}
+
+// Sweep removes every generation but those of keep: what an interrupted writer left, and what is no longer needed. It
 // returns the paths of those that it cannot remove, which are left to the next writer; they are in nobody's way.
 // A reader that still has one open goes on reading it: the files vanish when it closes them.
-func sweep(dir string, keep ...string) (left []string, err error) {
-	names, err := generations(dir)
+func Sweep(dir string, keep ...string) (left []string, err error) {
+	names, err := Generations(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -147,8 +185,8 @@ func sweep(dir string, keep ...string) (left []string, err error) {
 	return left, nil
 }
 
-// diskUsage returns the bytes of the files below a folder, those of several names once.
-func diskUsage(dir string) (n int64, err error) {
+// DiskUsage returns the bytes of the files below a folder, those of several names once.
+func DiskUsage(dir string) (n int64, err error) {
 	var seen []fs.FileInfo
 	bySize := map[int64][]int{} // in seen
 	err = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {

@@ -1,4 +1,4 @@
-package index
+package layout
 
 import (
 	"errors"
@@ -12,7 +12,8 @@ import (
 // errNotDir is what the system answers when a part of a path is a file.
 const errNotDir = syscall.ENOTDIR
 
-func errNoIndex(dir string, err error) error {
+// noIndex says that there is no index in a folder.
+func noIndex(dir string, err error) error {
 	return &kiosque.Error{
 		Code:    kiosque.CodeNoIndex,
 		Message: fmt.Sprintf("aucun index dans %s", dir),
@@ -21,8 +22,8 @@ func errNoIndex(dir string, err error) error {
 	}
 }
 
-// errDamaged says what of an index is damaged; or, where that cannot be known since the system lets nobody look, why not.
-func errDamaged(dir, what string, err error) error {
+// Damaged says what of an index is damaged; or, where that cannot be known since the system lets nobody look, why not.
+func Damaged(dir, what string, err error) error {
 	if e := systemError("l'index "+dir+" ne peut pas être lu", err); e != nil {
 		return e
 	}
@@ -36,14 +37,16 @@ func errDamaged(dir, what string, err error) error {
 
 func damaged(dir string) string { return fmt.Sprintf("l'index %s est endommagé : ", dir) }
 
-// damageOf returns what an error of errDamaged says is damaged, and why.
-func damageOf(dir string, err error) string { return strings.TrimPrefix(err.Error(), damaged(dir)) }
+// DamageOf returns what an error of Damaged says is damaged, and why.
+func DamageOf(dir string, err error) string { return strings.TrimPrefix(err.Error(), damaged(dir)) }
 
-func errUnreadable(dir, id string, err error) error {
-	return errDamaged(dir, fmt.Sprintf("l'article %q est illisible", id), err)
+// Unreadable says that a stored article cannot be read.
+func Unreadable(dir, id string, err error) error {
+	return Damaged(dir, fmt.Sprintf("l'article %q est illisible", id), err)
 }
 
-func errLocked(dir string) error {
+// locked says that another command writes.
+func locked(dir string) error {
 	return &kiosque.Error{
 		Code:    kiosque.CodeLocked,
 		Message: fmt.Sprintf("une autre commande écrit dans l'index %s", dir),
@@ -51,8 +54,8 @@ func errLocked(dir string) error {
 	}
 }
 
-// wrap is kiosque.Failed, and knows what the system refuses.
-func wrap(err error, what string) error {
+// Wrap is kiosque.Failed, and knows what the system refuses.
+func Wrap(err error, what string) error {
 	if kiosque.CodeOf(err) == kiosque.CodeInternal {
 		if e := systemError(what, err); e != nil {
 			return e

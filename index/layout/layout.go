@@ -1,0 +1,327 @@
+// Package layout is the folder of an index: its generations, CURRENT, their manifests and checksums, the lock, and what is
+// asked of the disk so that all that is there after a power cut is whole. It says in French what is wrong with a folder. It
+// knows files, not what the engine keeps in them.
+package layout
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/texts"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// Schema is the version of the layout, the fields and the stored records. An index of another schema is refused.
+const Schema = 1
+
+// The names of what lies in the folder, and in a generation.
+const (
+	CurrentName   = "CURRENT"
+	ManifestName  = "manifest.json"
+	BleveName     = "bleve"
+	PartialSuffix = ".partial" // of a generation that is being written
+
+	lockName         = "lock"
+	genPrefix        = "gen-"
+	maxManifestBytes = 16 << 20
+)
+
+// Manifest describes a sealed generation. It is written last; a generation without one is not served.
+type Manifest struct {
+	Schema      int                    `json:"schema"`
+	Fingerprint string                 `json:"fingerprint"` // of the French analysis that made the terms
+	Generation  string                 `json:"generation"`
+	Built       time.Time              `json:"built"`
+	Articles    int                    `json:"articles"`
+	Undated     int                    `json:"undated"`
+	Tokens      [match.NumFields]int64 `json:"tokens"`             // printed words of titles, leads and bodies
+	Contents    *Contents              `json:"contents,omitempty"` // sum of all articles; manifests of before November 2026 have none
+	Files       []File                 `json:"files"`
+}
+
+// File is one file of a generation.
+type File struct {
+	Path   string `json:"path"` // relative to the generation, with slashes
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// Bytes is the size of all files.
+func (m *Manifest) Bytes() (n int64) {
+	for _, f := range m.Files {
+		n += f.Size
+	}
+	return n
+}
+
+// Sealed names a generation and the checksum of its manifest.
+type Sealed struct{ Name, Sum string }
+
+// Service is what CURRENT says, a line each: the generation in service, and the one before it, which stays until the
+// next write has succeeded, and answers where the first is damaged. Its name is empty if there is none.
+type Service struct {
+	Sealed
+	Before Sealed
+}
+
+// Current reads CURRENT.
+func Current(dir string) (s Service, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, CurrentName))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
+		return s, noIndex(dir, err)
+	}
+	if err != nil {
+		return s, Damaged(dir, "CURRENT est illisible", err)
+	}
+	lines := strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
+	ok := len(lines) <= 2
+	for i, to := range []*Sealed{&s.Sealed, &s.Before} {
+		if ok && i < len(lines) {
+			*to, ok = parseSealed(lines[i])
+		}
+	}
+	if !ok {
+		return Service{}, Damaged(dir, "CURRENT ne nomme pas de génération", nil)
+	}
+	return s, nil
+}
+
+func parseSealed(line string) (s Sealed, ok bool) {
+	f := strings.Fields(line)
+	if len(f) != 2 || !strings.HasPrefix(f[0], genPrefix) || filepath.Base(f[0]) != f[0] || len(f[1]) != 2*sha256.Size {
+		return s, false
+	}
+	return Sealed{f[0], f[1]}, true
+}
+
+// Set puts a sealed generation in service, atomically and durably.
+func (s Service) Set(dir string) error {
+	text := s.Name + " " + s.Sum + "\n"
+	if s.Before.Name != "" {
+		text += s.Before.Name + " " + s.Before.Sum + "\n"
+	}
+	if err := WriteDurably(filepath.Join(dir, CurrentName), []byte(text)); err != nil {
+		return err
+	}
+	return SyncDir(dir)
+}
+
+// Whole returns the newer of the two generations that passes [Manifest.Check]; an empty name: none does.
+func (s Service) Whole(dir string) Sealed {
+	for _, g := range []Sealed{s.Sealed, s.Before} {
+		if g.Name == "" {
+			continue
+		}
+		if m, err := ReadManifest(dir, g); err == nil && m.Check(dir) == nil {
+			return g
+		}
+	}
+	return Sealed{}
+}
+
+// ReadManifest reads and checks the manifest of a generation.
+func ReadManifest(dir string, s Sealed) (*Manifest, error) {
+	f, err := os.Open(filepath.Join(dir, s.Name, ManifestName))
+	if err != nil {
+		return nil, Damaged(dir, "le manifeste de "+s.Name+" manque", err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	b, err := io.ReadAll(io.LimitReader(f, maxManifestBytes))
+	if err != nil {
+		return nil, Damaged(dir, "manifeste illisible", err)
+	}
+	if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != s.Sum {
+		return nil, Damaged(dir, "le manifeste a été modifié", nil)
+	}
+	var m Manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, Damaged(dir, "manifeste illisible", err)
+	}
+	if m.Schema != Schema || m.Fingerprint != analysis.Fingerprint() {
+		return nil, &kiosque.Error{
+			Code: kiosque.CodeVersion,
+			Message: fmt.Sprintf("l'index %s vient d'une autre version de Kiosque (schéma %d, analyse %s ; ici %d, %s)", dir, m.Schema, m.Fingerprint, Schema,
+				analysis.Fingerprint()),
+			Hint: "reconstruisez-le avec « indexer build »",
+		}
+	}
+	return &m, nil
+}
+
+// Write puts the manifest into the folder of its generation, to be made durable with all else there, and seals it.
+func (m *Manifest) Write(gen string) (Sealed, error) {
+	b, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return Sealed{}, err
+	}
+	b = append(b, '\n')
+	sum := sha256.Sum256(b)
+	return Sealed{m.Generation, hex.EncodeToString(sum[:])}, WriteDurably(filepath.Join(gen, ManifestName), b)
+}
+
+// spareFiles is how many files a generation may have open beside those of its manifest.
+const spareFiles = 4
+
+// Check opens every file of a generation and compares its size with the manifest. The few small files that tell where all
+// else is are read too: the engine trusts them. It opens all files at once, as a search does, for bleve takes a file that
+// cannot be opened for one that is damaged.
+func (m *Manifest) Check(dir string) error {
+	var all []*os.File
+	defer func() {
+		for _, f := range all {
+			_ = f.Close() // only read
+		}
+	}()
+	open := func(path string) (*os.File, error) {
+		f, err := os.Open(path)
+		if err == nil {
+			all = append(all, f)
+		}
+		return f, err
+	}
+	for _, f := range m.Files {
+		file, err := open(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
+		if err != nil {
+			return Damaged(dir, "le fichier "+f.Path+" manque", err)
+		}
+		st, err := file.Stat()
+		if err != nil {
+			return Damaged(dir, "le fichier "+f.Path+" est illisible", err)
+		}
+		if st.Size() != f.Size {
+			return Damaged(dir, fmt.Sprintf("le fichier %s a %d octets au lieu de %d", f.Path, st.Size(), f.Size), nil)
+		}
+		if Immutable(f.Path) {
+			continue
+		}
+		if sum, err := sumOf(file); err != nil || sum != f.SHA256 {
+			return Damaged(dir, "le contenu du fichier "+f.Path+" a changé", err)
+		}
+	}
+	for range spareFiles {
+		if _, err := open(filepath.Join(dir, m.Generation, ManifestName)); err != nil {
+			return Damaged(dir, "le manifeste manque", err)
+		}
+	}
+	return nil
+}
+
+// ReadAll reads every file of a generation and tells whether it is as it was written: an empty damage.
+func (m *Manifest) ReadAll(ctx context.Context, dir string, tell func(f File, damage string)) error {
+	for _, f := range m.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		sum, err := Checksum(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
+		if e := systemError("l'index "+dir+" ne peut pas être vérifié", err); e != nil {
+			return e
+		}
+		switch {
+		case err != nil:
+			tell(f, fmt.Sprintf("illisible (%v)", err))
+		case sum != f.SHA256:
+			tell(f, "le contenu a changé")
+		default:
+			tell(f, "")
+		}
+	}
+	return nil
+}
+
+// ListFiles returns the files below gen with their checksums. Those that known lists with the same size and inode
+// content (hard links of a sealed generation) keep their checksum.
+func ListFiles(gen string, known map[string]File) ([]File, error) {
+	var files []File
+	err := filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == ManifestName {
+			return err
+		}
+		rel, err := filepath.Rel(gen, p)
+		if err != nil {
+			return err
+		}
+		rel = filepath.ToSlash(rel)
+		st, err := d.Info()
+		if err != nil {
+			return err
+		}
+		f := File{Path: rel, Size: st.Size()}
+		if k, ok := known[rel]; ok && k.Size == f.Size {
+			f.SHA256 = k.SHA256
+		} else if f.SHA256, err = Checksum(p); err != nil {
+			return err
+		}
+		files = append(files, f)
+		return nil
+	})
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files, err
+}
+
+// Checksum is the SHA-256 of a file, in hexadecimal digits.
+func Checksum(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	return sumOf(f)
+}
+
+func sumOf(r io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// Generations lists the generation folders of dir, sealed and partial, oldest first.
+func Generations(dir string) ([]string, error) {
+	es, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range es {
+		if e.IsDir() && strings.HasPrefix(e.Name(), genPrefix) {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// NextGeneration names the generation after all that are there.
+func NextGeneration(dir string) (string, error) {
+	names, err := Generations(dir)
+	if err != nil {
+		return "", err
+	}
+	last := 0
+	for _, n := range names {
+		var k int
+		if _, err := fmt.Sscanf(n, genPrefix+"%d", &k); err == nil {
+			last = max(last, k)
+		}
+	}
+	return fmt.Sprintf("%s%08d", genPrefix, last+1), nil
+}
+
+// Immutable tells, by their names, the files that never change once written from those that bleve writes in place.
+func Immutable(name string) bool {
+	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == texts.Suffix
+}
