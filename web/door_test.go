@@ -31,7 +31,7 @@ func (p porter) Admit(r *http.Request, answer http.Header) (string, string, erro
 
 // TestDoor asks every route: all but the open ones are behind the Door, in the form of their callers.
 func TestDoor(t *testing.T) {
-	open := []string{"/aide", "/embed", "/api/v1/openapi.json", "/healthz", "/readyz", "/opensearch.xml", widgetPath, "/static/{file}", "/"}
+	open := []string{"/aide", "/api/", "/embed", "/api/v1/openapi.json", "/healthz", "/readyz", "/opensearch.xml", widgetPath, "/static/{file}", "/"}
 	h := &handler{}
 	for _, r := range h.routes() {
 		target := strings.NewReplacer("{$}", "", "{id}", "a1", "{file}", "x").Replace(r.pattern)

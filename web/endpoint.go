@@ -51,9 +51,9 @@ func endpoints() []endpoint {
 
 // apiRoutes puts the endpoints into the table of addresses.
 func (h *handler) apiRoutes() []route {
-	table := []route{{apiRoot + "openapi.json", h.reading, h.openAPI}}
+	table := []route{{apiRoot + "openapi.json", h.reading, h.openAPI, errorJSON}}
 	for _, e := range endpoints() {
-		table = append(table, route{apiRoot + e.path, h.entered, h.at(e)})
+		table = append(table, route{apiRoot + e.path, h.entered, h.at(e), errorJSON})
 	}
 	return table
 }

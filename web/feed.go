@@ -55,13 +55,14 @@ type feedFormat struct {
 	name, label string // of the address feed.name, and for the reader
 	contentType string
 	send        func(w http.ResponseWriter, r *http.Request, tag string, f *feed) error
+	errors      errorForm
 }
 
 func feedFormats() []feedFormat {
 	return []feedFormat{
-		{"atom", "Atom", "application/atom+xml", sendAtom},
-		{"rss", "RSS", "application/rss+xml", sendRSS},
-		{"json", "JSON Feed", "application/feed+json", sendJSONFeed},
+		{"atom", "Atom", "application/atom+xml", sendAtom, errorPage},
+		{"rss", "RSS", "application/rss+xml", sendRSS, errorPage},
+		{"json", "JSON Feed", "application/feed+json", sendJSONFeed, errorJSON},
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -17,12 +16,13 @@ type handler struct {
 	searcher kiosque.Searcher
 	o        Options
 	assets   assets
-	seed     [32]byte        // of ETags: the same answer looks the same only as long as the program does
-	patterns map[string]bool // of all routes
-	turns    chan struct{}   // one value per request that is worked on
-	searches *places         // of requests that search, until their answers begin
-	streams  *places         // of answers that are written while they are found
-	answers  *places         // of long answers that are being read
+	seed     [32]byte // of ETags: the same answer looks the same only as long as the program does
+	mux      *http.ServeMux
+	forms    map[string]errorForm // of the errors of each route, by its pattern
+	turns    chan struct{}        // one value per request that is worked on
+	searches *places              // of requests that search, until their answers begin
+	streams  *places              // of answers that are written while they are found
+	answers  *places              // of long answers that are being read
 
 	manual manual
 
@@ -61,7 +61,7 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &handler{searcher: s, o: o, patterns: map[string]bool{}}
+	h := &handler{searcher: s, o: o, mux: http.NewServeMux(), forms: map[string]errorForm{}}
 	if h.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("web: assets: %w", err)
 	}
@@ -75,12 +75,11 @@ func NewHandler(s kiosque.Searcher, o Options) (http.Handler, error) {
 	h.turns = newTurns()
 	h.searches, h.answers, h.streams = newPlaces(o.MaxInFlight), newPlaces(o.MaxInFlight), newPlaces(o.MaxStreams)
 
-	mux := http.NewServeMux()
 	for _, r := range h.routes() {
-		mux.Handle(r.pattern, r.guard(r.answer))
-		h.patterns[r.pattern] = true
+		h.mux.Handle(r.pattern, r.guard(r.answer))
+		h.forms[r.pattern] = r.errors
 	}
-	return h.logged(h.secured(h.recovered(h.clean(mux)))), nil
+	return h.logged(h.secured(h.recovered(h.clean(h.mux)))), nil
 }
 
 // handlerFunc is a handler that leaves its errors to the one place that shows them.
@@ -113,46 +112,6 @@ func readOnly(r *http.Request) error {
 		}
 	}
 	return nil
-}
-
-// fail shows an error in the form that the path's callers read: JSON, a word or a page.
-func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
-	p := problemOf(err)
-	if !p.expected() {
-		h.o.Logger.ErrorContext(r.Context(), "request failed", "path", cut(r.URL.Path, maxPath), "code", string(p.code), "err", err)
-	}
-	head := w.Header()
-	head.Del("ETag")
-	head.Set("Cache-Control", "no-store")
-	switch p.status {
-	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		if head.Get("Retry-After") == "" {
-			head.Set("Retry-After", "2")
-		}
-	case http.StatusMethodNotAllowed:
-		head.Set("Allow", "GET, HEAD")
-	}
-	var body []byte
-	switch {
-	case strings.HasPrefix(r.URL.Path, "/api/"), r.URL.Path == suggestPath, r.URL.Path == "/feed.json":
-		head.Set("Content-Type", typeJSON)
-		body, err = problemJSON(p)
-	case r.URL.Path == sruPath:
-		head.Set("Content-Type", "application/xml; charset=utf-8")
-		body, err = problemSRU(r, p)
-	case r.URL.Path == "/healthz" || r.URL.Path == "/readyz":
-		head.Set("Content-Type", typeText)
-		body, err = []byte(p.message+"\n"), nil
-	default:
-		head.Set("Content-Type", typeHTML)
-		body, err = render(h.problem, h.newProblemPage(r, p))
-	}
-	if err != nil {
-		h.o.Logger.ErrorContext(r.Context(), "error page failed", "path", cut(r.URL.Path, maxPath), "err", err)
-		head.Set("Content-Type", typeText)
-		body = []byte("erreur interne\n")
-	}
-	send(w, r, p.status, body)
 }
 
 // The content types of our answers.

@@ -58,7 +58,7 @@ func (h *handler) admitted(f handlerFunc) handlerFunc {
 // clean refuses paths that the mux would redirect to their tidy form: its redirects are absolute and would leave the
 // prefix under which we are mounted.
 func (h *handler) clean(next http.Handler) http.Handler {
-	dirty := h.reading(func(http.ResponseWriter, *http.Request) error { return unknownPath() })
+	dirty := h.reading(nowhere)
 	long := h.reading(func(http.ResponseWriter, *http.Request) error { return tooLong(maxPath) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p := r.URL.EscapedPath()
@@ -135,7 +135,7 @@ func (h *handler) logged(next http.Handler) http.Handler {
 // routeOf is the pattern of the route that a request took. A request that was refused before it came to the mux has none,
 // or that of a mux around ours.
 func (h *handler) routeOf(r *http.Request) string {
-	if h.patterns[r.Pattern] {
+	if _, ours := h.forms[r.Pattern]; ours {
 		return r.Pattern
 	}
 	return "/"

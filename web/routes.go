@@ -10,32 +10,36 @@ type route struct {
 	pattern string // of http.ServeMux, without a method: the mux would answer a wrong one in English and in plain text
 	guard   func(handlerFunc) http.Handler
 	answer  handlerFunc
+	errors  errorForm // in which this route's callers read what went wrong
 }
 
 // routes is the table of all addresses.
 func (h *handler) routes() []route {
 	table := []route{
-		{"/{$}", h.limited, h.searchPage},
-		{"/articles", h.limited, h.articlePage},
-		{"/articles/{id}", h.limited, h.articlePage},
-		{"/comparer", h.limited, h.comparison},
-		{"/aide", h.reading, h.manualPage},
-		{"/facettes/{facet}", h.limited, h.values},
-		{"/concordance", h.limited, h.concordance},
-		{"/chronologie.svg", h.limited, h.timeline},
-		{"/healthz", h.timed, h.healthz},
-		{"/readyz", h.timed, h.readyz},
-		{"/opensearch.xml", h.reading, h.openSearch},
-		{suggestPath, h.limited, h.suggest},
-		{embedPath + "{$}", h.limited, h.embedded},
-		{strings.TrimSuffix(embedPath, "/"), h.reading, toEmbedded},
-		{widgetPath, h.reading, h.widget},
-		{sruPath, h.limited, h.sru},
-		{"/static/{file}", h.reading, h.static},
-		{"/", h.reading, func(http.ResponseWriter, *http.Request) error { return unknownPath() }},
+		{"/{$}", h.limited, h.searchPage, errorPage},
+		{"/articles", h.limited, h.articlePage, errorPage},
+		{"/articles/{id}", h.limited, h.articlePage, errorPage},
+		{"/comparer", h.limited, h.comparison, errorPage},
+		{"/aide", h.reading, h.manualPage, errorPage},
+		{"/facettes/{facet}", h.limited, h.values, errorPage},
+		{"/concordance", h.limited, h.concordance, errorPage},
+		{"/chronologie.svg", h.limited, h.timeline, errorPage},
+		{"/healthz", h.timed, h.healthz, errorWord},
+		{"/readyz", h.timed, h.readyz, errorWord},
+		{"/opensearch.xml", h.reading, h.openSearch, errorPage},
+		{suggestPath, h.limited, h.suggest, errorJSON},
+		{embedPath + "{$}", h.limited, h.embedded, errorPage},
+		{strings.TrimSuffix(embedPath, "/"), h.reading, toEmbedded, errorPage},
+		{widgetPath, h.reading, h.widget, errorPage},
+		{sruPath, h.limited, h.sru, errorSRU},
+		{"/static/{file}", h.reading, h.static, errorPage},
+		{"/", h.reading, nowhere, errorPage},
+		{"/api/", h.reading, nowhere, errorJSON},
 	}
 	for _, f := range feedFormats() {
-		table = append(table, route{"/feed." + f.name, h.limited, h.feed(f)})
+		table = append(table, route{"/feed." + f.name, h.limited, h.feed(f), f.errors})
 	}
 	return append(table, h.apiRoutes()...)
 }
+
+func nowhere(http.ResponseWriter, *http.Request) error { return unknownPath() }
