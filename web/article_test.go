@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // TestArticlesMarked shows every article that a query finds, on the real index: its text is there whole, and the marks
@@ -55,7 +56,7 @@ func TestArticlesMarked(t *testing.T) {
 			if got, want := doc.Find(".marks li a").Length(), min(marks.Length(), marksLinked); got != want {
 				t.Errorf("%s: %d links to marks, want %d", target, got, want)
 			}
-			if got, want := doc.Find(".marks strong").Text(), quantity(max(m.Occurrences, marks.Length()), "occurrence", "occurrences"); got != want {
+			if got, want := doc.Find(".marks strong").Text(), french.Quantity(max(m.Occurrences, marks.Length()), "occurrence", "occurrences"); got != want {
 				t.Errorf("%s says %q, want %q", target, got, want)
 			}
 			seen++

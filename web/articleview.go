@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // articlePage is one article, whole.
@@ -89,12 +90,12 @@ func newMarks(occurrences, places int) *marks {
 	if places == 0 {
 		return &marks{Found: "aucune occurrence ici"}
 	}
-	m := &marks{Found: quantity(max(occurrences, places), "occurrence", "occurrences")}
+	m := &marks{Found: french.Quantity(max(occurrences, places), "occurrence", "occurrences")}
 	for i := range min(places, marksLinked) {
 		m.Links = append(m.Links, link{Label: strconv.Itoa(i + 1), URL: "#o" + strconv.Itoa(i+1)})
 	}
 	if more := places - len(m.Links); more > 0 {
-		m.More = "et " + french(more) + " autres"
+		m.More = "et " + french.Number(more) + " autres"
 	}
 	return m
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // chart is the date facet as a bar chart and as the table that says the same. Lengths along the time axis are
@@ -79,14 +80,14 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 		TooMany: len(f.Buckets) > maxBars,
 	}
 	unit, adverb := unitOf(f.Interval)
-	c.Unit = capital(unit)
+	c.Unit = french.Capital(unit)
 	c.Caption = "Articles " + adverb
 	c.Trail = trail(l)
 	if f.Imprecise > 0 {
-		c.Notes = append(c.Notes, quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
+		c.Notes = append(c.Notes, french.Quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
 	}
 	if f.Undated > 0 {
-		c.Notes = append(c.Notes, quantity(f.Undated, "article sans date", "articles sans date"))
+		c.Notes = append(c.Notes, french.Quantity(f.Undated, "article sans date", "articles sans date"))
 	}
 	if len(f.Buckets) == 0 {
 		if len(c.Notes) == 0 {
@@ -95,7 +96,10 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 		return c
 	}
 	for _, i := range []link{
-		{Label: "année", URL: "year"}, {Label: "trimestre", URL: "quarter"}, {Label: "mois", URL: "month"}, {Label: "semaine", URL: "week"},
+		{Label: "année", URL: "year"},
+		{Label: "trimestre", URL: "quarter"},
+		{Label: "mois", URL: "month"},
+		{Label: "semaine", URL: "week"},
 		{Label: "jour", URL: "day"},
 	} {
 		interval := kiosque.Interval(i.URL)
@@ -143,7 +147,7 @@ func trail(l *linker) []link {
 		return nil
 	}
 	at := func(d kiosque.Date) link {
-		return link{Label: frenchDate(d), URL: l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = d, d, "" })}
+		return link{Label: french.Date(d), URL: l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = d, d, "" })}
 	}
 	list := []link{{Label: "toutes les dates", URL: l.to(anyDate)}}
 	year, m := kiosque.Date{Year: since.Year}, month(since)
@@ -155,7 +159,7 @@ func trail(l *linker) []link {
 			list = append(list, at(m))
 		}
 	}
-	return append(list, link{Label: dateRange(since, until), Current: true})
+	return append(list, link{Label: french.DateRange(since, until), Current: true})
 }
 
 func (c *chart) draw(f kiosque.DateFacet, l *linker) {
@@ -169,14 +173,14 @@ func (c *chart) draw(f kiosque.DateFacet, l *linker) {
 	if peak.Count == 0 {
 		c.Peak = "aucun"
 	} else {
-		c.Peak = "au plus " + french(peak.Count) + " (" + frenchDate(peak.Value) + ")"
+		c.Peak = "au plus " + french.Number(peak.Count) + " (" + french.Date(peak.Value) + ")"
 	}
-	c.Top = french(peak.Count)
+	c.Top = french.Number(peak.Count)
 	slot := min(100/float64(len(f.Buckets)), maxSlot)
 	for i, b := range f.Buckets {
 		v := bar{
 			X: percent(slot * (float64(i) + 0.1)), Width: percent(slot * 0.8), Slot: percent(slot),
-			Count: french(b.Count), Label: frenchDate(b.Value), Y: c.Base, Value: b.Value.String(),
+			Count: french.Number(b.Count), Label: french.Date(b.Value), Y: c.Base, Value: b.Value.String(),
 			Last: f.Interval.Last(b.Value).String(),
 		}
 		if b.Count > 0 {
@@ -206,7 +210,7 @@ func (c *chart) scale(f kiosque.DateFacet, slot float64) {
 		if steps > 1 {
 			i = k * (n - 1) / (steps - 1)
 		}
-		t := tick{Anchor: "middle", Label: shortDate(f.Buckets[i].Value), X: percent(slot * (float64(i) + 0.5))}
+		t := tick{Anchor: "middle", Label: french.ShortDate(f.Buckets[i].Value), X: percent(slot * (float64(i) + 0.5))}
 		switch k {
 		case 0:
 			t.Anchor, t.X = "start", percent(slot*(float64(i)+0.1))

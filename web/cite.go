@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // citation is a reference to an article; the paper, in the middle of it, is set in italics.
@@ -33,7 +34,7 @@ func cited(a *kiosque.Article) citation {
 	}
 	when := "s.\u00a0d."
 	if !a.Date.IsZero() {
-		when = frenchDate(a.Date)
+		when = french.Date(a.Date)
 	}
 	parts = append(parts, when)
 	if u := webAddress(a.URL); u != "" {

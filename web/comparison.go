@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/neardup"
 )
 
@@ -61,7 +62,7 @@ func comparePath(id, with string) string {
 	return "?" + url.Values{"id": {id}, "with": {with}}.Encode()
 }
 
-func ofHundred(share float64) string { return french(int(100*share+.5)) + "\u00a0%" }
+func ofHundred(share float64) string { return french.Number(int(100*share+.5)) + "\u00a0%" }
 
 // comparedParagraphs writes both texts as one, paragraph by paragraph.
 func comparedParagraphs(c *neardup.Comparison) (out [][]comparedRun) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // concordanceView is the occurrences of a query, each in its context.
@@ -71,7 +72,7 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 	}
 	table := concordanceEndpoint().params
 	a := asked{}
-	if err := a.read(values, table); err != nil {
+	if err := a.readAll(values, table); err != nil {
 		return err
 	}
 	a.format = ""
@@ -96,17 +97,17 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 func (h *handler) newConcordance(f frame, l *concordanceLinker, found *kiosque.Concordance, info *kiosque.Info) (*concordanceView, error) {
 	a := l.asked
 	v := &concordanceView{
-		frame: f, About: about(a.search), None: found.Total == 0, Reading: typeset(found.Query.Reading), Action: l.home + "concordance", Widths: widths(a.width),
-		Total: quantity(found.Total, "ligne", "lignes") + " dans " + quantity(found.Articles, "article", "articles"), Seed: strconv.Itoa(a.seed),
+		frame: f, About: about(a.search), None: found.Total == 0, Reading: french.Typeset(found.Query.Reading), Action: l.home + "concordance", Widths: widths(a.width),
+		Total: french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles"), Seed: strconv.Itoa(a.seed),
 	}
 	if a.sample > 0 {
 		v.Sample = strconv.Itoa(a.sample)
 	}
 	for _, w := range found.Query.Warnings {
-		v.Warnings = append(v.Warnings, typeset(w))
+		v.Warnings = append(v.Warnings, french.Typeset(w))
 	}
 	if found.Drawn < found.Total {
-		v.Drawn = quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.seed) + ")"
+		v.Drawn = french.Quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.seed) + ")"
 	}
 	v.Title = clip(a.search.Query) + " – " + v.Total
 	v.Unlisted = true

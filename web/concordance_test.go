@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // TestConcordancePage shows lines of the real index and compares them with what the engine says of them.
@@ -59,7 +60,7 @@ func TestConcordancePage(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", target, diff)
 		}
-		if total := quantity(found.Total, "ligne", "lignes"); found.Total > 0 && !strings.HasPrefix(doc.Find("h1").Text(), total) {
+		if total := french.Quantity(found.Total, "ligne", "lignes"); found.Total > 0 && !strings.HasPrefix(doc.Find("h1").Text(), total) {
 			t.Errorf("%s is headed %q, want %s", target, doc.Find("h1").Text(), total)
 		}
 		for _, a := range doc.Find(".kwic a, .views a, .sorts a, .pages a, .data a").Nodes {

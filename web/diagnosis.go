@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -14,7 +15,7 @@ func newSuggestions(l *linker, list []kiosque.Suggestion) []suggestion {
 	var out []suggestion
 	for _, s := range list {
 		u := l.to(func(r *kiosque.SearchRequest) { r.Query, r.WithoutForms = s.Query, nil })
-		out = append(out, suggestion{s.Query, u, quantity(s.Total, "article", "articles")})
+		out = append(out, suggestion{s.Query, u, french.Quantity(s.Total, "article", "articles")})
 	}
 	return out
 }
@@ -33,8 +34,8 @@ func newDiagnosis(l *linker, clauses []kiosque.Clause) []clauseView {
 	var out []clauseView
 	for _, c := range clauses {
 		v := clauseView{
-			Text: c.Text, Filter: c.Filter != "", None: c.Count == 0,
-			Alone: quantity(c.Count, "article", "articles"), Without: quantity(c.Without, "article", "articles"),
+			Text: clauseText(c), Filter: c.Filter != "", None: c.Count == 0,
+			Alone: french.Quantity(c.Count, "article", "articles"), Without: french.Quantity(c.Without, "article", "articles"),
 		}
 		if drop := dropped(l.req.Query, clauses, c); c.Without > 0 && drop != nil {
 			v.URL = l.to(drop)
@@ -73,4 +74,12 @@ func dropped(text string, told []kiosque.Clause, c kiosque.Clause) func(*kiosque
 		return nil
 	}
 	return func(r *kiosque.SearchRequest) { r.Query = rest.String() }
+}
+
+// clauseText is a clause as it is shown: what is in the query language stays as it is.
+func clauseText(c kiosque.Clause) string {
+	if c.Filter == "" {
+		return c.Text
+	}
+	return french.Typeset(c.Text)
 }

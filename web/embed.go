@@ -38,10 +38,11 @@ func (h *handler) embedded(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req, err := parseRequest(values)
-	if err != nil {
+	a := asked{}
+	if err := a.readAll(values, searchParams()); err != nil {
 		return err
 	}
+	req := a.search
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // TestEndpointErrors: every endpoint refuses what is wrong with a body that says what would be right.
@@ -35,7 +37,7 @@ func TestEndpointErrors(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := body.Error
-		if w.Code != 400 || e.Code != "bad_request" || !strings.Contains(e.Message, tt.message) || !strings.Contains(e.Hint, tt.hint) {
+		if w.Code != 400 || e.Code != "bad_request" || !strings.Contains(e.Message, french.Typeset(tt.message)) || !strings.Contains(e.Hint, french.Typeset(tt.hint)) {
 			t.Errorf("%s: %d %+v, want %q (%q)", tt.target, w.Code, e, tt.message, tt.hint)
 		}
 	}

@@ -1,6 +1,9 @@
 package web
 
-import "github.com/kiosque-search/kiosque"
+import (
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
+)
 
 // example is a query with what it finds, as help.
 type example struct{ Query, URL, Meaning string }
@@ -46,6 +49,7 @@ func help(home string) []exampleGroup {
 	}
 	for _, g := range list {
 		for i := range g.Examples {
+			g.Examples[i].Meaning = french.Typeset(g.Examples[i].Meaning)
 			g.Examples[i].URL = home + encode(kiosque.SearchRequest{Query: g.Examples[i].Query})
 		}
 	}

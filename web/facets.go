@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // facet is a kind of value that articles are counted by, with the selections of a request that it shows and changes.
 type facet struct {
 	name    string // as kiosque.ValuesRequest and the addresses have it
 	title   string
+	one     string // of its values, in a label
 	missing string // what articles without a value are called
 	all     string // link to all of them
 	find    string // label of the field that looks for some
@@ -23,19 +25,22 @@ type facet struct {
 func facets() []facet {
 	return []facet{
 		{
-			"source", "Sources", "sans source", "Toutes les sources", "Chercher une source",
+			"source", "Sources", "source", "sans source", "Toutes les sources", "Chercher une source",
 			func(r *kiosque.SearchRequest) *[]string { return &r.Sources },
 			func(r *kiosque.SearchRequest) *[]string { return &r.NotSources },
 			func(f *kiosque.Facets) kiosque.ValueFacet { return f.Source },
 		},
 		{
-			"section", "Rubriques", "sans rubrique", "Toutes les rubriques", "Chercher une rubrique",
+			"section", "Rubriques", "rubrique", "sans rubrique", "Toutes les rubriques", "Chercher une rubrique",
 			func(r *kiosque.SearchRequest) *[]string { return &r.Sections },
 			func(r *kiosque.SearchRequest) *[]string { return &r.NotSections },
 			func(f *kiosque.Facets) kiosque.ValueFacet { return f.Section },
 		},
 	}
 }
+
+// named is a value behind the name of what it is.
+func (f facet) named(v string) string { return f.one + "\u00a0: " + v }
 
 // tick returns the address at which a value is ticked, or no longer.
 func (f facet) tick(l *linker, v string) string {
@@ -109,16 +114,16 @@ func (f facet) newView(l *linker, values kiosque.ValueFacet) facetView {
 		v.MoreOpen = v.MoreOpen || b.Selected || b.Excluded
 	}
 	if values.Other > 0 {
-		v.Notes = append(v.Notes, "autres : "+french(values.Other))
+		v.Notes = append(v.Notes, "autres : "+french.Number(values.Other))
 	}
 	if values.Missing > 0 {
-		v.Notes = append(v.Notes, f.missing+" : "+french(values.Missing))
+		v.Notes = append(v.Notes, f.missing+"\u00a0: "+french.Number(values.Missing))
 	}
 	return v
 }
 
 func (f facet) newValue(l *linker, b kiosque.Bucket) facetValue {
-	v := facetValue{Label: b.Value, Count: french(b.Count), Selected: b.Selected, Excluded: b.Excluded}
+	v := facetValue{Label: b.Value, Count: french.Number(b.Count), Selected: b.Selected, Excluded: b.Excluded}
 	if b.Excluded {
 		v.URL = f.leaveOut(l, b.Value)
 		return v
@@ -198,11 +203,11 @@ func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case len(found.Buckets) == 0 && contains != "":
-		page.Notes = append(page.Notes, "Aucune valeur ne contient « "+clip(contains)+" ».")
+		page.Notes = append(page.Notes, "Aucune valeur ne contient "+quote(contains)+".")
 	case len(found.Buckets) == 0:
 		page.Notes = append(page.Notes, "Aucune valeur.")
 	case len(found.Buckets) == valuesLimit && found.Other > 0:
-		page.Notes = append(page.Notes, "Les "+french(valuesLimit)+" plus fréquentes ; précisez pour voir les autres.")
+		page.Notes = append(page.Notes, "Les "+french.Number(valuesLimit)+" plus fréquentes ; précisez pour voir les autres.")
 	}
 	return h.sendPage(w, r, tag, h.valuesPage, page)
 }

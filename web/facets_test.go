@@ -9,14 +9,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func TestExclusion(t *testing.T) {
 	h := newTestHandler(t, Options{})
 	doc := parse(t, get(h, "/?q=port&source=ABN&not_section="+url.QueryEscape("Météo")))
 	for selector, want := range map[string]string{
-		".active li:nth-child(1)":                           "Retirer le filtre : ABN ×",
-		".active li:nth-child(2)":                           "Retirer le filtre : sauf Météo ×",
+		".active li:nth-child(1)":                           "Retirer le filtre : source : ABN ×",
+		".active li:nth-child(2)":                           "Retirer le filtre : sauf rubrique : Météo ×",
 		"form.search [name=not_section]":                    "",
 		"#filtres section:first-child .value[aria-current]": "Retirer le filtre : ABN 1",
 	} {
@@ -118,7 +119,7 @@ func TestValuesPage(t *testing.T) {
 			continue
 		}
 		for i, b := range want.Buckets {
-			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(b.Value+" "+french(b.Count)), " "); got != want {
+			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(b.Value+" "+french.Number(b.Count)), " "); got != want {
 				t.Errorf("%s: %q, want %q", target, got, want)
 			}
 			req := kiosque.SearchRequest{Query: tt.query, Sources: []string{b.Value}}

@@ -161,7 +161,7 @@ func withSort(req kiosque.SearchRequest, s kiosque.Sort) kiosque.SearchRequest {
 
 func feedTitle(site string, req kiosque.SearchRequest) string {
 	if q := strings.TrimSpace(req.Query); q != "" {
-		return site + " : " + clip(q)
+		return site + "\u00a0: " + clip(q)
 	}
 	return site
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"net/http"
 	"time"
+
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Atom 1.0 is RFC 4287, its paging RFC 5005. Dates less precise than a day are dc:date, which is W3CDTF and may be
@@ -146,7 +148,7 @@ type rssGUID struct {
 
 func sendRSS(w http.ResponseWriter, r *http.Request, tag string, f *feed) error {
 	c := rssChannel{
-		Title: f.Title, Link: f.Page, Description: quantity(f.Total, "article", "articles") + ", du plus récent au plus ancien", Language: "fr",
+		Title: f.Title, Link: f.Page, Description: french.Quantity(f.Total, "article", "articles") + ", du plus récent au plus ancien", Language: "fr",
 		LastBuild: f.Updated.Format(time.RFC1123Z), Generator: generator, TotalResults: f.Total, StartIndex: f.From, ItemsPerPage: len(f.Items),
 		Links: []atomLink{{"self", "application/rss+xml", f.Self}},
 	}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/docs"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // manualPage is docs/langage.md as a page, its examples linked to what they find.
@@ -45,7 +46,7 @@ func newManual() (manual, error) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 2 {
 			id, _ := h.AttributeString("id")
-			m.Chapters = append(m.Chapters, link{Label: typeset(plain(h, docs.Language)), URL: fmt.Sprintf("#%s", id)})
+			m.Chapters = append(m.Chapters, link{Label: french.Typeset(plain(h, docs.Language)), URL: fmt.Sprintf("#%s", id)})
 		}
 	}
 	var b bytes.Buffer
@@ -98,7 +99,7 @@ func (typesetter) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		if !ok || !entering {
 			return ast.WalkContinue, nil
 		}
-		html.DefaultWriter.Write(w, []byte(typeset(string(t.Value(source)))))
+		html.DefaultWriter.Write(w, []byte(french.Typeset(string(t.Value(source)))))
 		if t.SoftLineBreak() {
 			_ = w.WriteByte('\n')
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Limits of OpenSearch 1.1, in characters.
@@ -102,7 +103,7 @@ func (h *handler) suggest(w http.ResponseWriter, r *http.Request) error {
 	queries, counts := []string{}, []string{}
 	for _, c := range found {
 		queries = append(queries, c.Query)
-		counts = append(counts, quantity(c.Count, "article", "articles"))
+		counts = append(counts, french.Quantity(c.Count, "article", "articles"))
 	}
 	body, err := json.Marshal([]any{req.Query, queries, counts})
 	if err != nil {

@@ -135,7 +135,7 @@ func TestResultsPage(t *testing.T) {
 	if got := address(t, bars.First()); got != "./?q=éclipse&since=2023-02&until=2023-02&size=20" {
 		t.Errorf("the first bar leads to %s", got)
 	}
-	if got, want := bars.First().Find("title").Text(), "février 2023 : 3"; got != want {
+	if got, want := bars.First().Find("title").Text(), "février 2023\u00a0: 3"; got != want {
 		t.Errorf("the first bar says %q, want %q", got, want)
 	}
 	if got, want := address(t, doc.Find(".data a")), "./api/v1/search?q=éclipse&size=20"; got != want {
@@ -151,7 +151,7 @@ func TestFilters(t *testing.T) {
 	want := map[string]string{
 		".warnings li":                 "une parenthèse n’est pas fermée",
 		".active li:nth-child(1)":      "Retirer le filtre : de 2023 à février 2023 ×",
-		".active li:nth-child(3)":      "Retirer le filtre : L’Écho d’Aurel ×",
+		".active li:nth-child(3)":      "Retirer le filtre : source : L’Écho d’Aurel ×",
 		".active .clear":               "Retirer tous les filtres",
 		".facets .value[aria-current]": "Retirer le filtre : ABN 1",
 		"h1":                           "2 articles, 3 occurrences",

@@ -3,21 +3,28 @@ package web
 import (
 	"cmp"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // parseTemplates reads one set per page: the frame and the parts that pages share, and the page itself.
 func (h *handler) parseTemplates() error {
-	shared, err := template.ParseFS(files, "templates/frame.html", "templates/parts/*.html")
+	parts, err := fs.Glob(files, "templates/parts/*.html")
 	if err != nil {
 		return err
+	}
+	shared := template.New("")
+	for _, file := range append(parts, "templates/frame.html") {
+		if err := parseTemplate(shared, file); err != nil {
+			return err
+		}
 	}
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
@@ -28,11 +35,22 @@ func (h *handler) parseTemplates() error {
 		if err != nil {
 			return err
 		}
-		if *t, err = set.New(name).ParseFS(files, "templates/"+name); err != nil {
+		if err := parseTemplate(set, "templates/"+name); err != nil {
 			return err
 		}
+		*t = set.Lookup(name)
 	}
 	return nil
+}
+
+// parseTemplate adds a template to a set, under the name of its file, with the spaces that French has.
+func parseTemplate(set *template.Template, file string) error {
+	source, err := files.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	_, err = set.New(path.Base(file)).Parse(french.TypesetTemplate(string(source)))
+	return err
 }
 
 // frame is what every page has around its content.
@@ -148,8 +166,8 @@ type problemPage struct {
 func (h *handler) newProblemPage(r *http.Request, p *problem) problemPage {
 	values, _ := parseValues(r.URL.RawQuery) // what can be read of it
 	page := problemPage{
-		frame: h.newFrame(r, values, capital(p.message)), Status: p.status,
-		Message: capital(p.message), Hint: capital(p.hint),
+		frame: h.newFrame(r, values, french.Capital(p.message)), Status: p.status,
+		Message: french.Capital(p.message), Hint: french.Capital(p.hint),
 	}
 	page.Unlisted = true
 	page.Form.Open = page.Form.Since != "" || page.Form.Until != "" || page.Form.Strict
@@ -161,15 +179,6 @@ func (h *handler) newProblemPage(r *http.Request, p *problem) problemPage {
 		page.Where = segments(q, []kiosque.Span{{Start: at, End: end}})
 	}
 	return page
-}
-
-// capital begins a sentence.
-func capital(s string) string {
-	c, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(c)) + s[n:]
 }
 
 func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
@@ -218,7 +227,7 @@ func pageRequest(r *http.Request, more ...param) (url.Values, asked, error) {
 		return nil, asked{}, err
 	}
 	a := asked{}
-	err = a.read(values, slices.Concat(searchParams(), more))
+	err = a.readAll(values, slices.Concat(searchParams(), more))
 	s := &a.search
 	s.Words, s.Help, s.Explain, s.NoFacets, s.After = false, false, false, false, ""
 	return values, a, err

@@ -1,6 +1,10 @@
 package web
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/kiosque-search/kiosque/internal/french"
+)
 
 // paging leads through a long list, page by page.
 type paging struct {
@@ -36,7 +40,7 @@ func newPaging(what string, total, from, size, count int, at func(from, size int
 		return v
 	}
 	v.Start = from + 1
-	v.Shown = what + " " + french(v.Start) + " à " + french(from+count)
+	v.Shown = what + " " + french.Number(v.Start) + " à " + french.Number(from+count)
 	if from > 0 {
 		v.Previous = page(max(from-size, 0))
 	}
@@ -56,7 +60,7 @@ func newPaging(what string, total, from, size, count int, at func(from, size int
 	for p := 0; p <= last; p++ {
 		switch {
 		case p == 0 || p == last || p >= current-around && p <= current+around:
-			v.Pages = append(v.Pages, pageLink{french(p + 1), page(p * size), p == current})
+			v.Pages = append(v.Pages, pageLink{french.Number(p + 1), page(p * size), p == current})
 		case p == current-around-1 || p == current+around+1:
 			v.Pages = append(v.Pages, pageLink{})
 		case p < current: // over the first gap at once

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // textParam is a text of at most so many bytes.
@@ -49,7 +50,7 @@ func numberParam(name string, least, most int, byDefault, doc string, field func
 		set: func(a *asked, v string) error {
 			n, err := strconv.ParseUint(v, 10, 63)
 			if err != nil || int(n) < least || int(n) > most {
-				return badRequest("valeur refusée pour "+name+" : "+quote(v), "un nombre entier de "+french(least)+" à "+french(most))
+				return badRequest("valeur refusée pour "+name+" : "+quote(v), "un nombre entier de "+french.Number(least)+" à "+french.Number(most))
 			}
 			*field(a) = int(n)
 			return nil

@@ -80,22 +80,26 @@ func parseValues(raw string) (url.Values, error) {
 	return v, nil
 }
 
-// parseRequest reads the search request of a page. A name that is not in the table is ignored, for addresses passed on
-// by mail and social networks come back with more than they left with.
+// parseRequest reads the search request of what takes the parameters of a page and minds no others: feeds, suggestions.
 func parseRequest(v url.Values) (kiosque.SearchRequest, error) {
 	a := asked{}
 	err := a.read(v, searchParams())
 	return a.search, err
 }
 
-// readAll is read for callers of the API, who learn of a slip: a name that is not in the table is an error.
+// readAll is read for those who learn of a slip: a name that is not in the table is an error, in a page as by the API.
 func (a *asked) readAll(v url.Values, table []param) error {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
-		if !slices.ContainsFunc(table, func(p param) bool { return p.name == name }) {
+		if !slices.ContainsFunc(table, func(p param) bool { return p.name == name }) && !added(name) {
 			return badRequest("paramètre inconnu : "+quote(name), possible(table))
 		}
 	}
 	return a.read(v, table)
+}
+
+// added reports whether a parameter comes from those who pass addresses on, by mail and social networks, and means nothing here.
+func added(name string) bool {
+	return strings.HasPrefix(name, "utm_") || slices.Contains([]string{"fbclid", "gclid", "mc_cid", "mc_eid"}, name)
 }
 
 func possible(table []param) string {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // parseStrictly reads a request as callers of the API have it read.
@@ -117,7 +118,7 @@ func TestParseRequestErrors(t *testing.T) {
 			}
 			_, err = parseStrictly(values)
 			p := problemOf(err)
-			if p.status != 400 || !strings.Contains(p.message, tt.message) || !strings.Contains(p.hint, tt.hint) {
+			if p.status != 400 || !strings.Contains(p.message, french.Typeset(tt.message)) || !strings.Contains(p.hint, french.Typeset(tt.hint)) {
 				t.Errorf("%d %q (%q), want 400 with %q (%q)", p.status, p.message, p.hint, tt.message, tt.hint)
 			}
 		})

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // places bounds how many requests are under way at once, all together and of each client: half of them at most, so that one
@@ -41,7 +42,7 @@ func (p *places) take(client string) (leave func(), err error) {
 	case p.most > 1 && p.by[client] >= p.share:
 		return nil, &kiosque.Error{
 			Code: kiosque.CodeTooMany, Message: "trop de requêtes en même temps",
-			Hint: "attendez la fin des précédentes ; d’une même personne ou d’une même adresse, " + french(p.share) + " au plus",
+			Hint: "attendez la fin des précédentes ; d’une même personne ou d’une même adresse, " + french.Number(p.share) + " au plus",
 		}
 	}
 	p.taken++

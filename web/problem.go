@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // problem is an error as the reader sees it: the body of an answer that is not 200.
@@ -71,7 +72,9 @@ func answers() map[kiosque.Code]answer {
 func problemOf(err error) *problem {
 	var p *problem
 	if errors.As(err, &p) {
-		return p
+		set := *p
+		set.message, set.hint = french.Typeset(p.message), french.Typeset(p.hint)
+		return &set
 	}
 	p = &problem{code: kiosque.CodeOf(err), cause: err}
 	var e *kiosque.Error
@@ -92,6 +95,7 @@ func problemOf(err error) *problem {
 	if a.message != "" {
 		p.message, p.hint = a.message, a.hint
 	}
+	p.message, p.hint = french.Typeset(p.message), french.Typeset(p.hint)
 	return p
 }
 

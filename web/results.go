@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // searchPage is the page at the root: the collection when it opens, results once something is asked for.
@@ -93,10 +94,10 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 		Data: home + "api/v1/search" + encode(req),
 	}
 	if strings.TrimSpace(req.Query) != "" {
-		v.Reading = typeset(res.Query.Reading)
+		v.Reading = french.Typeset(res.Query.Reading)
 	}
 	for _, w := range res.Query.Warnings {
-		v.Warnings = append(v.Warnings, typeset(w))
+		v.Warnings = append(v.Warnings, french.Typeset(w))
 	}
 	v.Spelled = newSuggestions(l, res.Query.Suggestions)
 	v.Clauses = newDiagnosis(l, res.Query.Clauses)
@@ -156,16 +157,16 @@ func takeaways(home string, req kiosque.SearchRequest) []link {
 // methods is what a reader must say of a search for others to repeat it: the question, what it found, and in which
 // state of which collection.
 func methods(req kiosque.SearchRequest, found string, info *kiosque.Info) string {
-	return "Recherche : " + about(req) + ". Résultat : " + found + " sur " + stateOf(info) + "."
+	return "Recherche\u00a0: " + about(req) + ". Résultat\u00a0: " + found + " sur " + stateOf(info) + "."
 }
 
 // stateOf names a collection as it is.
 func stateOf(info *kiosque.Info) string {
-	s := quantity(info.Articles, "article", "articles")
+	s := french.Quantity(info.Articles, "article", "articles")
 	if info.Corpus != "" {
 		s += " (corpus " + info.Corpus
 		if !info.Built.IsZero() {
-			s += ", indexé le " + frenchDate(dateOf(info.Built))
+			s += ", indexé le " + french.Date(dateOf(info.Built))
 		}
 		s += ")"
 	}
@@ -179,18 +180,18 @@ func dateOf(t time.Time) kiosque.Date {
 }
 
 func total(res *kiosque.SearchResult) string {
-	articles := quantity(res.Total, "article", "articles")
+	articles := french.Quantity(res.Total, "article", "articles")
 	if n := res.Total - res.Distinct; n > 0 {
 		one, many := "reprise", "reprises"
 		if res.Collapsed {
 			one, many = "reprise regroupée", "reprises regroupées"
 		}
-		articles += ", dont " + quantity(n, one, many)
+		articles += ", dont " + french.Quantity(n, one, many)
 	}
 	if res.Occurrences == 0 {
 		return articles
 	}
-	return articles + ", " + quantity(res.Occurrences, "occurrence", "occurrences")
+	return articles + ", " + french.Quantity(res.Occurrences, "occurrence", "occurrences")
 }
 
 // title names the page of results in the window and the reader's history.
@@ -212,25 +213,25 @@ func (v *results) title(req kiosque.SearchRequest) string {
 func (v *results) filters(l *linker) {
 	req := l.req
 	if !req.Since.IsZero() || !req.Until.IsZero() {
-		v.Active = append(v.Active, link{Label: dateRange(req.Since, req.Until), URL: l.to(anyDate)})
+		v.Active = append(v.Active, link{Label: french.DateRange(req.Since, req.Until), URL: l.to(anyDate)})
 	}
 	for _, f := range facets() {
 		for _, s := range *f.ticked(&req) {
-			v.Active = append(v.Active, link{Label: s, URL: f.tick(l, s)})
+			v.Active = append(v.Active, link{Label: f.named(s), URL: f.tick(l, s)})
 		}
 		for _, s := range *f.left(&req) {
-			v.Active = append(v.Active, link{Label: "sauf " + s, URL: f.leaveOut(l, s)})
+			v.Active = append(v.Active, link{Label: "sauf " + f.named(s), URL: f.leaveOut(l, s)})
 		}
 	}
 	if req.Collapse {
 		v.Active = append(v.Active, link{Label: "reprises regroupées", URL: l.to(func(r *kiosque.SearchRequest) { r.Collapse = false })})
 	}
 	if req.RepriseOf != "" {
-		v.Active = append(v.Active, link{Label: "reprises de « " + clip(req.RepriseOf) + " »", URL: l.to(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
+		v.Active = append(v.Active, link{Label: "reprises de " + quote(req.RepriseOf), URL: l.to(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
 	}
 	for _, s := range req.WithoutForms {
 		v.Active = append(v.Active, link{
-			Label: "sans la forme « " + s + " »",
+			Label: "sans la forme " + quote(s),
 			URL:   l.to(func(r *kiosque.SearchRequest) { r.WithoutForms = toggle(r.WithoutForms, s) }),
 		})
 	}
@@ -261,7 +262,7 @@ func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 func about(req kiosque.SearchRequest) string {
 	what := "tous les articles"
 	if q := strings.TrimSpace(req.Query); q != "" {
-		what = "« " + clip(q) + " »"
+		what = quote(q)
 	}
 	v := results{}
 	v.filters(newLinker("", req))
@@ -269,7 +270,7 @@ func about(req kiosque.SearchRequest) string {
 		what += ", " + f.Label
 	}
 	if n := len(v.Active) - aboutFilters; n > 0 {
-		what += " et " + quantity(n, "autre filtre", "autres filtres")
+		what += " et " + french.Quantity(n, "autre filtre", "autres filtres")
 	}
 	return what
 }
@@ -286,7 +287,7 @@ func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 	}
 	if hit.Reprises > 0 {
 		v.Reprises = link{
-			Label: quantity(hit.Reprises, "reprise", "reprises"),
+			Label: french.Quantity(hit.Reprises, "reprise", "reprises"),
 			URL:   home + encode(kiosque.SearchRequest{RepriseOf: hit.ID, Sort: kiosque.ByDate}),
 		}
 	}
@@ -313,9 +314,9 @@ func snippetSegments(s kiosque.Snippet) []segment {
 }
 
 func newDateView(d kiosque.Date, origin kiosque.DateOrigin) dateView {
-	v := dateView{Text: frenchDate(d), Machine: d.String()}
+	v := dateView{Text: french.Date(d), Machine: d.String()}
 	if !d.IsZero() {
-		v.Note = originNote(origin)
+		v.Note = french.OriginNote(origin)
 	}
 	return v
 }
@@ -330,18 +331,18 @@ func titleOr(title string) string {
 // newCollection describes what there is, before anything is asked.
 func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *collection {
 	c := &collection{
-		Summary: quantity(info.Articles, "article", "articles"),
+		Summary: french.Quantity(info.Articles, "article", "articles"),
 		All:     home + encode(kiosque.SearchRequest{Sort: kiosque.ByDateDesc}),
-		Methods: capital(stateOf(info)) + ".",
+		Methods: french.Capital(stateOf(info)) + ".",
 	}
 	if n := len(info.Sources); n > 0 {
-		c.Summary += " de " + quantity(n, "source", "sources")
+		c.Summary += " de " + french.Quantity(n, "source", "sources")
 	}
 	if !info.First.IsZero() && !info.Last.IsZero() {
-		c.Summary += ", " + dateRange(month(info.First), month(info.Last))
+		c.Summary += ", " + french.DateRange(month(info.First), month(info.Last))
 	}
 	if info.Undated > 0 {
-		c.Undated = quantity(info.Undated, "article sans date", "articles sans date")
+		c.Undated = french.Quantity(info.Undated, "article sans date", "articles sans date")
 	}
 	if counts == nil {
 		return c
@@ -352,7 +353,7 @@ func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *col
 		values := f.of(counts)
 		v := collectionFacet{Title: f.title}
 		for _, b := range values.Buckets[:min(len(values.Buckets), facetLength)] {
-			v.Values = append(v.Values, facetValue{Label: b.Value, Count: french(b.Count), URL: f.tick(l, b.Value)})
+			v.Values = append(v.Values, facetValue{Label: b.Value, Count: french.Number(b.Count), URL: f.tick(l, b.Value)})
 		}
 		if len(values.Buckets) > facetLength || values.Other > 0 {
 			v.All, v.AllURL = f.all, home+"facettes/"+f.name

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // The namespaces of SRU.
@@ -88,7 +89,7 @@ type sruTranslation struct {
 }
 
 func newDiagnostic(number int, details, message string) sruDiagnostic {
-	return sruDiagnostic{"info:srw/diagnostic/1/" + strconv.Itoa(number), details, capital(message)}
+	return sruDiagnostic{"info:srw/diagnostic/1/" + strconv.Itoa(number), details, french.Capital(message)}
 }
 
 func (d *sruResponse) diagnose(list ...sruDiagnostic) {

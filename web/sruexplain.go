@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query/cql"
 )
 
@@ -134,7 +135,7 @@ func (h *handler) explainSRU(req sruRequest, base string, info *kiosque.Info, pr
 	z.Database = zeeRexDatabase{
 		Title:       zeeRexText{"fr", true, h.o.Title},
 		Description: zeeRexText{"fr", true, "Archives de presse en plein texte"},
-		Extent:      zeeRexText{Lang: "fr", Text: quantity(info.Articles, "article", "articles")},
+		Extent:      zeeRexText{Lang: "fr", Text: french.Quantity(info.Articles, "article", "articles")},
 	}
 	z.Meta.Modified = info.Built.UTC().Format(time.RFC3339)
 	for _, s := range cql.Sets() {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // timeline is the chart of dates as a picture to take away: it stands alone, and says what it shows, of what, and when.
@@ -64,8 +65,8 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(res.Facets.Date.Buckets) > maxBars {
-		return badRequest("trop de barres pour un graphique : "+french(len(res.Facets.Date.Buckets)),
-			french(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
+		return badRequest("trop de barres pour un graphique : "+french.Number(len(res.Facets.Date.Buckets)),
+			french.Number(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
 	}
 	body, err := render(h.picture, newTimeline(h.o.Title, q.search, res, info))
 	if err != nil {
@@ -81,7 +82,7 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request) error {
 func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) timeline {
 	f := res.Facets.Date
 	_, adverb := unitOf(f.Interval)
-	t := timeline{Width: pictureWidth, Left: pictureLeft, Right: pictureRight, Title: printable(capital(about(req)))}
+	t := timeline{Width: pictureWidth, Left: pictureLeft, Right: pictureRight, Title: printable(french.Capital(about(req)))}
 	y := 40
 	for _, line := range wrap(t.Title, lineLength*2/3) {
 		t.Heads = append(t.Heads, label{y, line})
@@ -95,10 +96,10 @@ func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResu
 	y = t.TickY + pictureLine
 	var notes []string
 	if f.Imprecise > 0 {
-		notes = append(notes, quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
+		notes = append(notes, french.Quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
 	}
 	if f.Undated > 0 {
-		notes = append(notes, quantity(f.Undated, "article sans date", "articles sans date"))
+		notes = append(notes, french.Quantity(f.Undated, "article sans date", "articles sans date"))
 	}
 	source := site + "\u00a0: " + stateOf(info)
 	for _, line := range append(wrap(strings.Join(notes, "\u202f; "), lineLength), wrap(printable(source), lineLength)...) {
@@ -114,7 +115,7 @@ func extent(f kiosque.DateFacet) string {
 	if len(f.Buckets) == 0 {
 		return ""
 	}
-	return ", " + dateRange(f.Buckets[0].Value, f.Buckets[len(f.Buckets)-1].Value)
+	return ", " + french.DateRange(f.Buckets[0].Value, f.Buckets[len(f.Buckets)-1].Value)
 }
 
 func (t *timeline) draw(f kiosque.DateFacet) {
@@ -124,7 +125,7 @@ func (t *timeline) draw(f kiosque.DateFacet) {
 	}
 	height := func(n int) float64 { return float64(n) / float64(peak) * pictureBars }
 	for _, n := range levels(peak) {
-		t.Levels = append(t.Levels, level{units(float64(t.Base) - height(n)), french(n)})
+		t.Levels = append(t.Levels, level{units(float64(t.Base) - height(n)), french.Number(n)})
 	}
 	slot := float64(pictureRight-pictureLeft) / float64(max(len(f.Buckets), 12))
 	for i, b := range f.Buckets {
@@ -134,13 +135,13 @@ func (t *timeline) draw(f kiosque.DateFacet) {
 		h := max(height(b.Count), 1)
 		t.Bars = append(t.Bars, column{
 			X: units(pictureLeft + slot*(float64(i)+0.1)), Width: units(slot * 0.8), Y: units(float64(t.Base) - h), Height: units(h),
-			Label: frenchDate(b.Value) + "\u00a0: " + french(b.Count),
+			Label: french.Date(b.Value) + "\u00a0: " + french.Number(b.Count),
 		})
 	}
 	const most = 10 // labels that fit under the bars
 	step := max((len(f.Buckets)+most-1)/most, 1)
 	for i := 0; i < len(f.Buckets); i += step {
-		t.Ticks = append(t.Ticks, tick{X: units(pictureLeft + slot*(float64(i)+0.5)), Label: shortDate(f.Buckets[i].Value)})
+		t.Ticks = append(t.Ticks, tick{X: units(pictureLeft + slot*(float64(i)+0.5)), Label: french.ShortDate(f.Buckets[i].Value)})
 	}
 }
 

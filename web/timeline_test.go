@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // TestTimeline: the picture is XML that stands alone, whatever was asked, and says the question, the dates and the
@@ -72,7 +73,7 @@ func TestTimeline(t *testing.T) {
 			if rects != want {
 				t.Errorf("%s has %d bars, want %d", target, rects, want)
 			}
-			for _, say := range []string{info.Corpus, "Presse & <cie>", "depuis 2015", quantity(res.Total, "article", "articles")} {
+			for _, say := range []string{info.Corpus, "Presse & <cie>", "depuis 2015", french.Quantity(res.Total, "article", "articles")} {
 				if !strings.Contains(text, say) {
 					t.Errorf("%s does not say %q", target, say)
 				}

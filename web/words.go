@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // families is the forms that the words of a query stand for, as a form to untick some.
@@ -54,7 +55,7 @@ func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWo
 				continue
 			}
 			seen[form.Text] = true
-			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french(form.Count), !form.Off})
+			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french.Number(form.Count), !form.Off})
 			if !form.Off && form.Count > 0 {
 				summary = append(summary, form.Text)
 			}
@@ -63,7 +64,7 @@ func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWo
 			continue
 		}
 		if more > 0 {
-			v.Note = "et " + quantity(more, "autre forme, plus rare", "autres formes, plus rares")
+			v.Note = "et " + french.Quantity(more, "autre forme, plus rare", "autres formes, plus rares")
 		}
 		f.Words = append(f.Words, v)
 	}

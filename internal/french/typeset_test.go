@@ -1,4 +1,4 @@
-package web
+package french
 
 import "testing"
 
@@ -14,7 +14,7 @@ func TestTypeset(t *testing.T) {
 		"» d'abord":                       "» d’abord",
 		"« \u00a0déjà\u202f»":             "«\u00a0\u00a0déjà\u202f»",
 	} {
-		if got := typeset(in); got != want {
+		if got := Typeset(in); got != want {
 			t.Errorf("typeset(%q) = %q, want %q", in, got, want)
 		}
 	}

@@ -1,9 +1,7 @@
-package web
+package french
 
 import (
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
 )
@@ -12,12 +10,12 @@ func TestFrenchNumbers(t *testing.T) {
 	for n, want := range map[int]string{
 		0: "0", 7: "7", 999: "999", 1000: "1\u202f000", 22283: "22\u202f283", 123456: "123\u202f456", 1000000: "1\u202f000\u202f000", -1234: "−1\u202f234",
 	} {
-		if got := french(n); got != want {
+		if got := Number(n); got != want {
 			t.Errorf("french(%d) = %q, want %q", n, got, want)
 		}
 	}
 	for n, want := range map[int]string{0: "0\u00a0article", 1: "1\u00a0article", 2: "2\u00a0articles", 4500: "4\u202f500\u00a0articles"} {
-		if got := quantity(n, "article", "articles"); got != want {
+		if got := Quantity(n, "article", "articles"); got != want {
 			t.Errorf("quantity(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -48,58 +46,11 @@ func TestFrenchDates(t *testing.T) {
 		if err := until.UnmarshalText([]byte(tt.until)); err != nil {
 			t.Fatal(err)
 		}
-		if got := dateRange(since, until); got != tt.want {
+		if got := DateRange(since, until); got != tt.want {
 			t.Errorf("dateRange(%s, %s) = %q, want %q", tt.since, tt.until, got, tt.want)
 		}
 	}
-	if got := frenchDate(kiosque.Date{Year: 2023, Month: 14}); got != "sans date" {
+	if got := Date(kiosque.Date{Year: 2023, Month: 14}); got != "sans date" {
 		t.Errorf("a date that cannot be: %q", got)
-	}
-}
-
-func TestParagraphs(t *testing.T) {
-	tests := []struct {
-		in   string
-		want []string
-	}{
-		{"", nil},
-		{" \n\n ", nil},
-		{"un", []string{"un"}},
-		{"un\ndeux\r\ntrois", []string{"un", "deux", "trois"}},
-		{"un\ndeux\n\ntrois", []string{"un\ndeux", "trois"}},
-		{"\n\nun\r\n \r\ndeux\n\n\n\ntrois\n\n", []string{"un", "deux", "trois"}},
-		{"un\ndeux\n", []string{"un", "deux"}},
-	}
-	for _, tt := range tests {
-		var got []string
-		for _, p := range paragraphs(tt.in) {
-			got = append(got, tt.in[p.Start:p.End])
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("paragraphs(%q) (-want +got):\n%s", tt.in, diff)
-		}
-	}
-}
-
-func TestWebAddress(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"https://journal.example/a?b=c&d=é", "https://journal.example/a?b=c&d=é"},
-		{" http://journal.example ", "http://journal.example"},
-		{"HTTPS://journal.example/", "https://journal.example/"},
-		{"javascript:alert(1)", ""},
-		{"JaVaScRiPt://journal.example/%0aalert(1)", ""},
-		{"data:text/html,x", ""},
-		{"//journal.example/x", ""},
-		{"/etc/passwd", ""},
-		{"https:journal.example", ""},
-		{"https:///x", ""},
-		{"ftp://journal.example/", ""},
-		{"http://a b/", ""},
-		{"", ""},
-	}
-	for _, tt := range tests {
-		if got := webAddress(tt.in); got != tt.want {
-			t.Errorf("webAddress(%q) = %q, want %q", tt.in, got, tt.want)
-		}
 	}
 }

@@ -1,9 +1,10 @@
-package web
+package french
 
 import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
@@ -12,8 +13,8 @@ import (
 // narrow is the space that French puts between groups of three digits and before ; ! ?.
 const narrow = "\u202f"
 
-// french writes a whole number with its groups of three digits: 22 283.
-func french(n int) string {
+// Number writes a whole number with its groups of three digits: 22 283.
+func Number(n int) string {
 	s := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
@@ -27,57 +28,57 @@ func french(n int) string {
 	return sign + strings.Join(groups, narrow)
 }
 
-// quantity writes a number with its noun, singular up to one as French has it.
-func quantity(n int, singular, plural string) string {
+// Quantity writes a number with its noun, singular up to one as French has it.
+func Quantity(n int, singular, plural string) string {
 	if n >= -1 && n <= 1 {
-		return french(n) + "\u00a0" + singular
+		return Number(n) + "\u00a0" + singular
 	}
-	return french(n) + "\u00a0" + plural
+	return Number(n) + "\u00a0" + plural
 }
 
-func monthName(m int) string {
+func Month(m int) string {
 	return [...]string{
 		"janvier", "février", "mars", "avril", "mai", "juin",
 		"juillet", "août", "septembre", "octobre", "novembre", "décembre",
 	}[m-1]
 }
 
-func monthShort(m int) string {
+func MonthShort(m int) string {
 	return [...]string{
 		"janv.", "févr.", "mars", "avr.", "mai", "juin",
 		"juill.", "août", "sept.", "oct.", "nov.", "déc.",
 	}[m-1]
 }
 
-// frenchDate writes a date as precisely as it is known and no more.
-func frenchDate(d kiosque.Date) string {
+// Date writes a date as precisely as it is known and no more.
+func Date(d kiosque.Date) string {
 	if !d.Valid() {
 		return "sans date"
 	}
 	year := strconv.Itoa(d.Year)
 	switch d.Precision() {
 	case query.PrecisionDay:
-		return dayNumber(d.Day) + "\u00a0" + monthName(d.Month) + " " + year
+		return dayNumber(d.Day) + "\u00a0" + Month(d.Month) + " " + year
 	case query.PrecisionMonth:
-		return monthName(d.Month) + " " + year
+		return Month(d.Month) + " " + year
 	case query.PrecisionYear:
 		return year
 	}
 	return "sans date"
 }
 
-// shortDate is frenchDate for the axis of a chart.
-func shortDate(d kiosque.Date) string {
+// ShortDate is frenchDate for the axis of a chart.
+func ShortDate(d kiosque.Date) string {
 	if !d.Valid() {
-		return frenchDate(d)
+		return Date(d)
 	}
 	switch d.Precision() {
 	case query.PrecisionDay:
-		return dayNumber(d.Day) + " " + monthShort(d.Month) + " " + strconv.Itoa(d.Year)
+		return dayNumber(d.Day) + " " + MonthShort(d.Month) + " " + strconv.Itoa(d.Year)
 	case query.PrecisionMonth:
-		return monthShort(d.Month) + " " + strconv.Itoa(d.Year)
+		return MonthShort(d.Month) + " " + strconv.Itoa(d.Year)
 	}
-	return frenchDate(d)
+	return Date(d)
 }
 
 func dayNumber(d int) string {
@@ -87,17 +88,17 @@ func dayNumber(d int) string {
 	return strconv.Itoa(d)
 }
 
-// dateRange writes an inclusive range whose ends may be open.
-func dateRange(since, until kiosque.Date) string {
+// DateRange writes an inclusive range whose ends may be open.
+func DateRange(since, until kiosque.Date) string {
 	switch {
 	case since == until:
-		return frenchDate(since)
+		return Date(since)
 	case until.IsZero():
-		return "depuis " + article(since, "le ", "") + frenchDate(since)
+		return "depuis " + article(since, "le ", "") + Date(since)
 	case since.IsZero():
-		return "jusqu’" + article(until, "au ", "à ") + frenchDate(until)
+		return "jusqu’" + article(until, "au ", "à ") + Date(until)
 	}
-	return article(since, "du ", "de ") + frenchDate(since) + " " + article(until, "au ", "à ") + frenchDate(until)
+	return article(since, "du ", "de ") + Date(since) + " " + article(until, "au ", "à ") + Date(until)
 }
 
 // article chooses the words before a date: those before a day, or those before a month or a year.
@@ -105,14 +106,14 @@ func article(d kiosque.Date, day, other string) string {
 	if d.Precision() == query.PrecisionDay {
 		return day
 	}
-	if other == "de " && d.Valid() && d.Month != 0 && strings.ContainsRune("ao", rune(monthName(d.Month)[0])) {
+	if other == "de " && d.Valid() && d.Month != 0 && strings.ContainsRune("ao", rune(Month(d.Month)[0])) {
 		return "d’"
 	}
 	return other
 }
 
-// originNote says where a date comes from when the source did not give it.
-func originNote(o kiosque.DateOrigin) string {
+// OriginNote says where a date comes from when the source did not give it.
+func OriginNote(o kiosque.DateOrigin) string {
 	switch o {
 	case kiosque.DateInferred:
 		return "déduite du texte"
@@ -124,9 +125,9 @@ func originNote(o kiosque.DateOrigin) string {
 	return ""
 }
 
-// typeset puts no-break spaces where French has them and curls apostrophes, in sentences that were typed without: those
+// Typeset puts no-break spaces where French has them and curls apostrophes, in sentences that were typed without: those
 // of the engine and of the manual. What stands between « and » is quoted, and keeps its apostrophes.
-func typeset(s string) string {
+func Typeset(s string) string {
 	var b strings.Builder
 	quoted := 0
 	runes := []rune(s)
@@ -148,6 +149,31 @@ func typeset(s string) string {
 			c = '\u202f'
 		}
 		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// Capital begins a sentence.
+func Capital(s string) string {
+	c, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(c)) + s[n:]
+}
+
+// TypesetTemplate is Typeset for the text of a template of html/template: what is between {{ and }} is code.
+func TypesetTemplate(source string) string {
+	var b strings.Builder
+	for source != "" {
+		text, rest, action := strings.Cut(source, "{{")
+		b.WriteString(Typeset(text))
+		if !action {
+			break
+		}
+		code, after, _ := strings.Cut(rest, "}}")
+		b.WriteString("{{" + code + "}}")
+		source = after
 	}
 	return b.String()
 }

@@ -1,0 +1,2 @@
+// Package french writes numbers, dates and sentences as French has them.
+package french
