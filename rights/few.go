@@ -28,13 +28,16 @@ func readsTexts(n query.Node) bool {
 		}
 		switch c := c.(type) {
 		case *query.Field:
-			if c.Name == query.Lead || c.Name == query.Body {
+			switch c.Name {
+			case query.Title, query.Source, query.Author, query.Section, query.ID:
+				for range query.Nodes(c.Node) {
+					open++
+				}
+			default:
 				return true
 			}
-			for range query.Nodes(c.Node) {
-				open++
-			}
-		case *query.Word, *query.Phrase, *query.Wildcard, *query.Fuzzy, *query.Length:
+		case *query.And, *query.Or, *query.Not, *query.Among, *query.DateRange, *query.All:
+		default: // words, lengths, and what the language may have one day
 			return true
 		}
 	}
@@ -74,13 +77,10 @@ func (s *Searcher) few(ctx context.Context, t *Table, req kiosque.SearchRequest)
 
 // handful reports whether enough withheld articles satisfy a query under the filters of a request.
 func (s *Searcher) handful(ctx context.Context, t *Table, req kiosque.SearchRequest, text string) (bool, error) {
-	f, err := s.in.Values(ctx, kiosque.ValuesRequest{
-		Facet: kiosque.FacetSource, Size: kiosque.MaxSize,
-		Search: kiosque.SearchRequest{
-			Query: text, Since: req.Since, Until: req.Until, Sources: req.Sources, NotSources: req.NotSources,
-			Sections: req.Sections, NotSections: req.NotSections, WithoutForms: req.WithoutForms,
-		},
-	})
+	req.Query, req.Strict = text, false // with every filter there is, also those to come
+	req.From, req.After, req.Size, req.Snippets = 0, "", -1, -1
+	req.Words, req.Help, req.Explain = false, false, false
+	f, err := s.in.Values(ctx, kiosque.ValuesRequest{Facet: kiosque.FacetSource, Size: kiosque.MaxSize, Search: req})
 	if err != nil {
 		return false, err
 	}
