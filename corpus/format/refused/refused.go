@@ -18,10 +18,22 @@ func IsBytes(_ *format.Input, head []byte) bool { return reasonOfBytes(head) != 
 func ReadBytes(in *format.Input) error { return in.Reject(0, reasonOfBytes(in.Head()), nil) }
 
 // IsText recognises what is refused by its first characters.
-func IsText(_ *format.Input, head []byte) bool { return reasonOfText(head) != "" }
+func IsText(in *format.Input, head []byte) bool { return reasonOf(in, head) != "" }
 
 // ReadText rejects it.
-func ReadText(in *format.Input) error { return in.Reject(0, reasonOfText(in.Head()), nil) }
+func ReadText(in *format.Input) error { return in.Reject(0, reasonOf(in, in.Head()), nil) }
+
+// reasonOf asks the characters first, and then the name, where it is that of a program or of settings.
+func reasonOf(in *format.Input, head []byte) string {
+	if reason := reasonOfText(head); reason != "" {
+		return reason
+	}
+	if bytes.HasPrefix(head, []byte("#!/")) || format.HasSuffix(in.Name, ".py", ".js", ".css", ".sh", ".r", ".rmd", ".go", ".java", ".c", ".h", ".sql", ".php", ".yaml",
+		".yml", ".toml", ".ini", ".cfg", ".bat", ".ps1", ".ipynb", ".tex", ".log") {
+		return "programme ou réglages, non un article : mettez-le ailleurs, ou renommez-le en .txt si c'en est un"
+	}
+	return ""
+}
 
 // reasonOfBytes names in French what is recognised by its first bytes and not read, "" for the rest.
 func reasonOfBytes(head []byte) string {
