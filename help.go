@@ -5,6 +5,14 @@ type QueryWord struct {
 	Text  string `json:"text"`           // as typed: élections, minist*, lavrof~
 	Forms []Form `json:"forms"`          // most frequent among the hits first; never nil
 	More  int    `json:"more,omitempty"` // forms beyond those listed
+
+	Lemmas []Lemma `json:"lemmas,omitempty"` // where forms are of several: porte and porter for porte
+}
+
+// Lemma is a word of the dictionary that a word of a query may be a form of.
+type Lemma struct {
+	Text string `json:"text"`
+	Off  bool   `json:"off,omitempty"` // left out: SearchRequest.WithoutForms has it, with a slash before it
 }
 
 // Form is a surface form that a word of a query stands for, in the fields the query looks into.
@@ -13,6 +21,8 @@ type Form struct {
 	Count int    `json:"count"`         // hits it stands in
 	All   int    `json:"all"`           // articles of the collection it stands in
 	Off   bool   `json:"off,omitempty"` // left out by SearchRequest.WithoutForms
+
+	Lemmas []string `json:"lemmas,omitempty"` // those of QueryWord.Lemmas it is a form of
 }
 
 // Suggestion is a query like the one asked, with another spelling, and what it finds under the same filters.

@@ -62,7 +62,7 @@ type SearchRequest struct {
 	NotSources   []string // none of these
 	NotSections  []string
 	// WithoutForms are surface forms, as QueryWord lists them, that no word of the query stands for any more: the forms
-	// a reader has unticked.
+	// a reader has unticked. With a slash before it, one is a lemma: /porter leaves out the forms that are of porter alone.
 	WithoutForms []string
 	Interval     Interval // of the date facet; empty: chosen from the span of the hits
 	Snippets     int      // fragments per hit; 0: 2, negative: none

@@ -14,7 +14,7 @@ type Family struct {
 	Forms []uint32 // forms of the table, in ascending order
 }
 
-// family is the folds of one lemma; of a word that the lexicon lacks, the key under which a table files those that rules join.
+// family is the folds of one lemma; of a word that the lexicon lacks, the key that rules give to those they join.
 type family struct {
 	lemma string
 	folds []string // in byte order
@@ -116,7 +116,7 @@ func (t *Table) Families(form []byte) []Family {
 // members returns the forms of a family in ascending order.
 func (t *Table) members(f family) []uint32 {
 	if f.key != "" {
-		return ascending(t.filed(nil, t.families, f.key))
+		return ascending(t.joined(f.key))
 	}
 	var out []uint32
 	at := 0 // folds ascend, and so do their places
@@ -135,6 +135,28 @@ func (t *Table) members(f family) []uint32 {
 	}
 	return ascending(out)
 }
+
+// joined returns the forms that the lexicon lacks and to which rules give a key. The rules change the last letters alone, so that a
+// form begins like its key.
+func (t *Table) joined(key string) (out []uint32) {
+	var buf [2 * MaxTerm]byte
+	same, before := false, ""
+	prefix := key[:max(min(len(key), 1), len(key)-rewritten)]
+	for i := t.from(prefix); i < len(t.folds) && strings.HasPrefix(t.key(t.folds[i]), prefix); i++ {
+		fold := t.key(t.folds[i])
+		if fold != before || i == 0 {
+			same = string(appendRules(buf[:0], []byte(fold))) == key && !isListed(t.lexicon, []byte(fold))
+			before = fold
+		}
+		if same {
+			out = append(out, t.folds[i].form)
+		}
+	}
+	return out
+}
+
+// rewritten is how many of the last letters of a key the rules may have changed or added.
+const rewritten = 3
 
 // below returns how many entries, which ascend, are below a key; it gallops, for most are few.
 func (t *Table) below(in []entry, key string) int {

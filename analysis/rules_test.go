@@ -87,3 +87,28 @@ func TestRules(t *testing.T) {
 	}
 	golden(t, "testdata/rules.golden", out.String())
 }
+
+// TestJoinedAgainstScan compares what rules join with a scan of the whole dictionary.
+func TestJoinedAgainstScan(t *testing.T) {
+	forms := dictionary(6000)
+	table := NewTable(append(forms, "lavrov", "lavrovs", "instagrammeuse", "instagrammeur", "twitte", "twittaient", "zadiste", "zadistes", "fanales", "fanaux"))
+	keys := map[string][]uint32{}
+	for i := range uint32(table.Len()) {
+		if fold := Fold(nil, []byte(table.Form(i))); !isListed(table.lexicon, fold) {
+			key := string(appendRules(nil, fold))
+			keys[key] = append(keys[key], i)
+		}
+	}
+	joined := 0
+	for key, want := range keys {
+		if got := ascending(table.joined(key)); !slices.Equal(got, want) {
+			t.Errorf("%s: %s, want %s", key, names(table, got), names(table, want))
+		}
+		if len(want) > 1 {
+			joined++
+		}
+	}
+	if joined < 300 {
+		t.Errorf("%d families of several forms: too few to show anything", joined)
+	}
+}

@@ -13,13 +13,12 @@ import (
 
 // Table answers which forms of one dictionary a query word stands for. It is immutable and safe for concurrent use.
 //
-// Every form is filed under its fold, and under those of its alternatives (see Alternatives); what the lexicon lacks under a family, too.
+// Every form is filed under its fold, and under those of its alternatives (see Alternatives).
 type Table struct {
 	forms     []string // sorted by bytes; a form's number is its index
 	arena     string   // all keys
 	folds     []entry  // sorted by key, then form
 	reversed  []uint32 // indexes into folds, sorted by the key read backwards
-	families  []entry  // of forms that rules join, sorted by key, then form
 	spellings []entry  // of forms that meet others by their spelling, sorted by key, then form
 	lexicon   *lexicon.Lexicon
 	also      map[string][]uint32 // alternative, as a surface form, to the inclusive forms and numbers that stand for it
@@ -60,26 +59,6 @@ func NewTable(forms []string) *Table {
 		}
 	}
 	t.folds = slices.Compact(b.sorted(b.folds))
-	listed := false
-	for i, e := range t.folds {
-		if i > 0 && bytes.Equal(b.key(e), b.key(t.folds[i-1])) {
-			if n := len(t.families); !listed {
-				t.families = append(t.families, entry{t.families[n-1].off, t.families[n-1].size, e.form})
-			}
-			continue
-		}
-		if listed = isListed(t.lexicon, b.key(e)); listed {
-			continue
-		}
-		off := len(b.arena)
-		b.arena = appendRules(b.arena, b.key(e))
-		key := b.arena[off:]
-		if bytes.HasPrefix(b.key(e), key) { // most families are the beginning of the fold
-			b.arena, off = b.arena[:off], int(e.off)
-		}
-		t.families = append(t.families, entry{offset(off), uint16(len(key)), e.form})
-	}
-	t.families = b.sorted(t.families)
 	t.spellings = b.sorted(t.spellings)
 	t.arena = string(b.arena)
 	t.reversed = order(len(t.folds), func(i uint32) uint64 { return lastBytes(t.key(t.folds[i])) }, func(x, y uint32) int {

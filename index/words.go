@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )
 
@@ -59,12 +60,22 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 		for _, f := range w.Forms {
 			k := places[formIn{f, w.Fields}]
 			_, out := slices.BinarySearch(off, f)
-			form := kiosque.Form{Text: g.table.Form(f), Off: out}
+			form := kiosque.Form{Text: g.table.Form(f), Off: out, Lemmas: w.LemmasOf(f)}
+			form.Off = form.Off || w.IsOff(f)
 			for _, t := range tallies {
 				form.Count += t[k].count
 				form.All += t[k].all
 			}
 			if form.All > 0 { // it may stand in other fields, or have stood in articles that were removed
+				list = append(list, form)
+			}
+		}
+		for _, a := range w.Apart {
+			form := kiosque.Form{Text: a.Text, Off: a.Off}
+			if form.Count, form.All, err = g.tallyApart(ctx, p, a.Expr, w.Fields, found); err != nil {
+				return nil, err
+			}
+			if form.All > 0 {
 				list = append(list, form)
 			}
 		}
@@ -74,6 +85,26 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 		shown := min(len(list), maxListed, room)
 		room -= shown
 		words[i] = kiosque.QueryWord{Text: w.Text(), Forms: slices.Clip(list[:shown]), More: len(list) - shown}
+		for _, l := range w.Lemmas {
+			words[i].Lemmas = append(words[i].Lemmas, kiosque.Lemma{Text: l.Text, Off: l.Off})
+		}
 	}
 	return words, nil
+}
+
+// tallyApart counts the articles found, and all articles, in which an expression of a plan stands in some fields.
+func (g *generation) tallyApart(ctx context.Context, p *plan.Plan, x match.Expr, fields match.Fields, found []selected) (count, all int, err error) {
+	one := &plan.Plan{Query: match.Query{
+		Words: p.Words, Leaves: []match.Leaf{{Words: match.WordsOf(x), Fields: fields, Expr: x}}, Root: match.LeafRef(0),
+	}, Forms: p.Forms}
+	for i, e := range g.newEvals(one, 0) {
+		sc := newScratch()
+		sc.begin(&g.columns)
+		if err := e.evaluate(ctx, sc); err != nil {
+			return 0, 0, err
+		}
+		count += e.root.CountAnd(found[i].set)
+		all += e.root.Count()
+	}
+	return count, all, nil
 }

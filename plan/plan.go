@@ -32,6 +32,8 @@ type Forms interface {
 	Exact(term []byte) []uint32
 	Folded(term []byte) []uint32
 	Inflected(term []byte) []uint32
+	// Families returns the same as Inflected, lemma by lemma.
+	Families(term []byte) []analysis.Family
 	// Wildcard and Fuzzy return at most limit forms that a pattern or a misspelt term stands for, and how many there are.
 	Wildcard(pattern string, limit int) (forms []uint32, total int)
 	Fuzzy(term []byte, distance, limit int) (forms []uint32, total int)

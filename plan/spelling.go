@@ -87,15 +87,52 @@ func (c *Compiler) single(pieces []piece, i int) seen {
 		forms = c.formsAt(p.node.Level, term)
 	}
 	forms = c.elision(forms, pieces, i)
-	parts := c.parts(p)
-	c.note(Typed{Node: p.node, From: p.from, To: p.to, Fields: c.fields, Forms: forms, Apart: parts})
+	typed := Typed{Node: p.node, From: p.from, To: p.to, Fields: c.fields, Forms: forms, Apart: c.parts(p)}
+	if p.node.Level == query.Inflected && !analysis.Elided(term) {
+		typed.Lemmas = c.lemmas(term)
+		forms = kept(typed.Lemmas, forms)
+	}
 	s := c.stands(p.term, forms)
-	for _, a := range parts {
-		if !slices.Contains(c.withoutTexts, a.Text) {
+	for i := range typed.Apart {
+		a := &typed.Apart[i]
+		if a.Off = slices.Contains(c.withoutTexts, a.Text); !a.Off {
 			s = seen{flat(s.expr, a.Expr), -1}
 		}
 	}
+	c.note(typed)
 	return s
+}
+
+// lemmas returns the lemmas of a term, if it is of several.
+func (c *Compiler) lemmas(term []byte) (lemmas []Lemma) {
+	for _, f := range c.dict.Families(term) {
+		if f.Lemma != "" {
+			lemmas = append(lemmas, Lemma{f.Lemma, f.Forms, slices.Contains(c.withoutTexts, OffLemma(f.Lemma))})
+		}
+	}
+	if len(lemmas) < 2 {
+		return nil
+	}
+	return lemmas
+}
+
+// kept returns the forms of which not all lemmas are left out.
+func kept(lemmas []Lemma, forms []uint32) []uint32 {
+	if !slices.ContainsFunc(lemmas, func(l Lemma) bool { return l.Off }) {
+		return forms
+	}
+	return slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool {
+		off := false
+		for _, l := range lemmas {
+			if _, is := slices.BinarySearch(l.Forms, f); is {
+				if !l.Off {
+					return false
+				}
+				off = true
+			}
+		}
+		return off
+	})
 }
 
 // formsAt returns the forms a term stands for at a level.
@@ -219,7 +256,7 @@ func (c *Compiler) parts(p *piece) (out []Apart) {
 		if within {
 			x = &match.Within{Unit: match.Run, Expr: x}
 		}
-		out = append(out, Apart{strings.Join(words, " "), x})
+		out = append(out, Apart{Text: strings.Join(words, " "), Expr: x})
 	}
 	for _, words := range analysis.Parts([]byte(p.term)) {
 		spread := words[0][0] <= '9' || words[1][0] <= '9' // letters and figures

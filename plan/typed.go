@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -13,13 +15,38 @@ type Typed struct {
 	Fields   match.Fields // where it is looked for
 	Forms    []uint32     // all it stands for, those left out on request among them
 	Apart    []Apart      // what it stands for beside, in several words
+	Lemmas   []Lemma      // those it is of, if it is of several
 }
+
+// Lemma is one of the words that a word of a query may be a form of: porte is of porte and of porter.
+type Lemma struct {
+	Text  string
+	Forms []uint32
+	Off   bool // left out on request
+}
+
+// OffLemma is how a lemma is named among the forms to do without: with a slash before it, which no form begins with.
+func OffLemma(lemma string) string { return "/" + lemma }
 
 // Apart is a word written as several: 14 h 30 for 14h30.
 type Apart struct {
 	Text string // with spaces, folded
 	Expr match.Expr
+	Off  bool // left out on request
 }
+
+// LemmasOf returns the lemmas of a form, if the word is of several.
+func (w *Typed) LemmasOf(form uint32) (names []string) {
+	for _, l := range w.Lemmas {
+		if _, is := slices.BinarySearch(l.Forms, form); is {
+			names = append(names, l.Text)
+		}
+	}
+	return names
+}
+
+// IsOff reports whether all lemmas of a form are left out.
+func (w *Typed) IsOff(form uint32) bool { return len(kept(w.Lemmas, []uint32{form})) == 0 }
 
 // Text returns the word as typed; an exact one has its =, for its forms are others than those of the same word without.
 func (w *Typed) Text() string {

@@ -18,7 +18,8 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 		w := kiosque.QueryWord{Text: typed.Text()}
 		for _, n := range typed.Forms {
 			f := kiosque.Form{Text: o.dict.Form(n)}
-			f.Off = slices.Contains(req.WithoutForms, f.Text)
+			f.Off = slices.Contains(req.WithoutForms, f.Text) || typed.IsOff(n)
+			f.Lemmas = typed.LemmasOf(n)
 			for _, d := range o.docs {
 				for field, places := range d.places {
 					if typed.Fields.Has(match.Field(field)) && places[f.Text] != nil {
@@ -27,6 +28,24 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 							f.Count++
 						}
 						break
+					}
+				}
+			}
+			if f.All > 0 {
+				w.Forms = append(w.Forms, f)
+			}
+		}
+		for _, l := range typed.Lemmas {
+			w.Lemmas = append(w.Lemmas, kiosque.Lemma{Text: l.Text, Off: l.Off})
+		}
+		for _, a := range typed.Apart {
+			f := kiosque.Form{Text: a.Text, Off: a.Off}
+			one := &match.Query{Words: p.Words, Leaves: []match.Leaf{{Words: match.WordsOf(a.Expr), Fields: typed.Fields, Expr: a.Expr}}, Root: match.LeafRef(0)}
+			for _, d := range o.docs {
+				if one.Match(d) {
+					f.All++
+					if _, hit := found.all[d.of.ID]; hit {
+						f.Count++
 					}
 				}
 			}

@@ -20,9 +20,10 @@ type families struct {
 }
 
 type family struct {
-	Text  string
-	Forms []wordForm
-	Note  string
+	Text   string
+	Lemmas []wordForm // the words it may be a form of, if these are several
+	Forms  []wordForm
+	Note   string
 }
 
 type wordForm struct {
@@ -45,6 +46,12 @@ func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWo
 	var summary []string
 	for _, w := range words {
 		v := family{Text: w.Text}
+		for _, l := range w.Lemmas {
+			if name := "/" + l.Text; !seen[name] { // as SearchRequest.WithoutForms names a lemma
+				seen[name] = true
+				v.Lemmas = append(v.Lemmas, wordForm{ID: fmt.Sprint("forme-", len(seen)), Text: l.Text, On: !l.Off})
+			}
+		}
 		more := w.More
 		for _, form := range w.Forms {
 			switch {

@@ -30,7 +30,15 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 		if len(w.Forms) == 0 {
 			text = "aucun article ne contient ce mot"
 		}
-		t.Wrap("  ", cli.Piece{Text: w.Text, Style: cli.StyleAccent}, cli.Piece{Text: " : " + text})
+		of := ""
+		if len(w.Lemmas) > 0 {
+			names := make([]string, len(w.Lemmas))
+			for i, l := range w.Lemmas {
+				names[i] = l.Text
+			}
+			of = " (" + strings.Join(names, ", ") + ")"
+		}
+		t.Wrap("  ", cli.Piece{Text: w.Text, Style: cli.StyleAccent}, cli.Piece{Text: of + " : " + text})
 	}
 }
 
