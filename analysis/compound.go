@@ -71,7 +71,7 @@ func (a *Analyzer) compound(first, last int) {
 
 // IsCompound reports whether a form is that of a compound and not of a single word. Addresses have hyphens too.
 func IsCompound(form []byte) bool {
-	return bytes.IndexByte(form, '-') > 0 && bytes.IndexAny(form, ".@:/") < 0
+	return bytes.IndexByte(form, '-') > 0 && !bytes.ContainsAny(form, ".@:/")
 }
 
 // Words returns how many neighbouring words a form takes: those of a compound, otherwise 1.

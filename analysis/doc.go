@@ -28,4 +28,9 @@
 // Table takes the dictionary of an index and answers with forms of it: those equal to a word (Exact), those equal once
 // accents are folded (Folded), those of the same inflected family (Inflected), those that match a pattern (Wildcard) or
 // nearly match a word (Fuzzy). Families join number, gender and conjugation, and never derivation: Mali does not find malien.
+// They are the lemmas of a lexicon (see package lexicon); rules join only what it lacks.
+//
+// A compound, in one text several tokens, is one more form at the place of the first (Analyzer.Compounds). Its letters without
+// hyphens are a key under which Table finds it, as it finds an address by its host: week-end is of the same families as weekend.
+// Ordinals are equal in all their spellings. Parts says how a term is written as several words.
 package analysis

@@ -31,7 +31,7 @@ func familiesOf(lex *lexicon.Lexicon, fold []byte) []family {
 		return []family{{folds: same}}
 	}
 	if lemmas := lex.Lemmas(nil, fold); len(lemmas) > 0 {
-		if lemmas[0].Class() == lexicon.Noun { // an avion is none of avoir
+		if lemmas[0].Class() == lexicon.Noun && !mostlyAuxiliary[string(fold)] { // an avion is none of avoir
 			lemmas = slices.DeleteFunc(lemmas, isAuxiliary)
 		}
 		return inflections("", lemmas)
@@ -41,6 +41,9 @@ func familiesOf(lex *lexicon.Lexicon, fold []byte) []family {
 	}
 	return []family{{key: string(appendRules(nil, fold))}}
 }
+
+// mostlyAuxiliary are forms of être and avoir that are a rare noun too.
+var mostlyAuxiliary = map[string]bool{"ayant": true, "etais": true, "aie": true, "aies": true, "soit": true, "auras": true}
 
 // inflections returns the families of lemmas behind a prefix.
 func inflections(prefix string, lemmas []lexicon.Lemma) []family {

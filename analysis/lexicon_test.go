@@ -138,7 +138,7 @@ func readLines(t *testing.T, name string, yield func(line []byte)) {
 	if err != nil {
 		t.Skip("needs the shared data folder, which is not part of the project: ", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		t.Fatal(err)

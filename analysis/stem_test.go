@@ -127,6 +127,7 @@ func TestFamilies(t *testing.T) {
 		{"du dû dois doit", "du", "du dû"},
 		{"été étés est êtes", "été", "été"},
 		{"fil fils", "fils", "fil fils"},
+		{"retrait retraits retraite retraites", "retraites", "retraite retraites"},
 		{"connaître connaitre connaît", "connaitre", "connaitre connaît connaître"},
 		{"événement évènements evenement", "événements", "evenement évènements événement"},
 		{"oignon ognons", "ognon", "ognons oignon"},

@@ -338,7 +338,12 @@ func TestExprLimits(t *testing.T) {
 		&Same{Exprs: []Expr{Word(0)}}, // a text without units
 		&Near{Exprs: slices.Repeat([]Expr{Word(0)}, MaxUnordered+1)},
 		&Near{Exprs: slices.Repeat([]Expr{Word(0)}, MaxOperands+1), Ordered: true},
-		&First{Expr: Word(0)}, Sequence{}, Sequence{nil}, &Within{}, Wide{Word: 7, N: 2}, &First{3, Wide{0, 4}},
+		&First{Expr: Word(0)},
+		Sequence{},
+		Sequence{nil},
+		&Within{},
+		Wide{Word: 7, N: 2},
+		&First{3, Wide{0, 4}},
 	} {
 		if got := e.Find(nil, x, Body, p); len(got) != 0 {
 			t.Errorf("%v has windows %v", show(x), got)

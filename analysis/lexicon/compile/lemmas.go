@@ -83,6 +83,7 @@ type lemma struct {
 
 // compile writes the lexicon and says what is in it.
 func (l *lemmas) compile() (data []byte, stats string) {
+	l.part()
 	l.join()
 	byForms := map[string]*lemma{}
 	forms := map[string]bool{}
@@ -165,6 +166,33 @@ func (l *lemmas) compile() (data []byte, stats string) {
 //
 //go:embed variants.txt
 var variants string
+
+// feminines lists, a line each, a noun and another that the dictionary has as its feminine: retraite is none of retrait. A verb
+// with a - is left out: nobody uses it, and its forms are other words.
+//
+//go:embed feminines.txt
+var feminines string
+
+// part makes two lemmas of a noun and what is none of its forms.
+func (l *lemmas) part() {
+	for line := range strings.Lines(feminines) {
+		words := strings.Fields(line)
+		if words[1] == "-" {
+			delete(l.byName, key{words[0], lexicon.Verb})
+			continue
+		}
+		from, to := key{words[0], lexicon.Noun}, key{words[1], lexicon.Noun}
+		for _, form := range []string{fold(words[1]), fold(words[1]) + "s"} {
+			if l.byName[from][form] {
+				delete(l.byName[from], form)
+				if l.byName[to] == nil {
+					l.byName[to] = map[string]bool{}
+				}
+				l.byName[to][form] = true
+			}
+		}
+	}
+}
 
 // join makes one lemma of variants.
 func (l *lemmas) join() {

@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 )
 
@@ -18,8 +19,7 @@ func main() {
 	out := flag.String("o", "french.lex", "the file to write")
 	flag.Parse()
 	if err := run(*from, *out, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "compile:", err)
-		os.Exit(1)
+		log.Fatal(err)
 	}
 }
 
@@ -28,7 +28,7 @@ func run(from, out string, report io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer affixes.Close()
+	defer func() { _ = affixes.Close() }()
 	rules, err := readSuffixes(affixes)
 	if err != nil {
 		return fmt.Errorf("%s.aff: %w", from, err)
@@ -37,12 +37,14 @@ func run(from, out string, report io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer entries.Close()
+	defer func() { _ = entries.Close() }()
 	var l lemmas
 	if err := readWords(entries, rules, l.add); err != nil {
 		return fmt.Errorf("%s.dic: %w", from, err)
 	}
 	data, stats := l.compile()
-	fmt.Fprintln(report, stats)
+	if _, err := fmt.Fprintln(report, stats); err != nil {
+		return err
+	}
 	return os.WriteFile(out, data, 0o644)
 }
