@@ -30,7 +30,7 @@ func TestSuggestions(t *testing.T) {
 		{"electoin", kiosque.SearchRequest{}, "élection 1"},
 		{"le presidemt", kiosque.SearchRequest{}, "le président 2"},
 		{"l'electoin", kiosque.SearchRequest{}, "l'élection 1"},
-		{"retarites réformme", kiosque.SearchRequest{}, "retraites réforme 3"},
+		{"retarites réformme", kiosque.SearchRequest{}, "retraites réforme 2"},
 		{"=elections", kiosque.SearchRequest{}, "=élections 1"},
 		{`="le presidemt"`, kiosque.SearchRequest{}, `="le président" 2`},
 		{`"le présidant"`, kiosque.SearchRequest{}, `"le président" 2`},
