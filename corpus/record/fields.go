@@ -50,25 +50,33 @@ func Named(name string) (Field, bool) {
 // aliases are the names of columns and keys, folded by FoldName, that are read without being told, the likelier
 // first: where two columns claim one field, the one named first here gives it, unless it is empty.
 var aliases = [fieldCount]string{
-	ID:    "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno key cle oid storiesid recordid ark",
-	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle posttitle",
-	Lead:  "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue introduction postexcerpt standfirsttext",
-	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext  texteocr ocrtext fulltextocr plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded" +
-		"corpsdutexte td article transcription ocr",
-	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele  datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication jourdeparution postdate datum" +
-		"dateparution datedeparution parution dateissued issued pd versioncreated",
-	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet  publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website" +
-		"publicationname support publisher sn",
+	ID: "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno key cle oid " +
+		"storiesid recordid ark",
+	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle " +
+		"posttitle",
+	Lead: "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue " +
+		"introduction postexcerpt standfirsttext",
+	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext texteocr " +
+		"ocrtext fulltextocr plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
+		"transcription ocr",
+	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
+		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication " +
+		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated",
+	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
+		"publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique " +
+		"titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website publicationname " +
+		"support publisher sn",
 	Section: "section rubrique category categorie cahier se",
-	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur auteurarticle nomauteur nomdelauteur nomdesauteurs ecritpar redacteurs creators postauthor writers writer",
-	Agency:  "agency agence agencedepresse newsagency",
-	Place:   "place lieu location ville localisation dateline",
-	Tags:    "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes manualtags automatictags motsclefs posttags",
-	URL:     "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl",
-	Page:    "page pages pagination numerodepage",
-	Year:    "annee year publicationyear anneedepublication anneepublication",
-	Month:   "mois month",
-	Day:     "jour day",
+	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur auteurarticle nomauteur nomdelauteur " +
+		"nomdesauteurs ecritpar redacteurs creators postauthor writers writer",
+	Agency: "agency agence agencedepresse newsagency",
+	Place:  "place lieu location ville localisation dateline",
+	Tags:   "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes manualtags automatictags motsclefs posttags",
+	URL:    "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl",
+	Page:   "page pages pagination numerodepage",
+	Year:   "annee year publicationyear anneedepublication anneepublication",
+	Month:  "mois month",
+	Day:    "jour day",
 }
 
 // Claim is what a column or key may fill, and how sure that is: the lowest rank wins.
