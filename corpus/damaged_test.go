@@ -49,7 +49,9 @@ func TestDamagedInputs(t *testing.T) {
 			data:     "[" + strings.TrimSuffix(lines(n, func(i int) string { return fmt.Sprintf("{\"titre\":\"T%d\",\"source\":{\"nom\":\"P\"\n,", i) }), ",") + "]",
 			articles: n, remarks: n,
 		},
-		"lines-without-braces.jsonl":   {data: lines(n, func(i int) string { return fmt.Sprintf("{\"titre\":\"T%d\",\"tags\":[\"a\"]\n", i) }), articles: n, remarks: n},
+		"lines-without-braces.jsonl": {
+			data: lines(n, func(i int) string { return fmt.Sprintf("{\"titre\":\"T%d\",\"tags\":[\"a\"]\n", i) }), articles: n, remarks: n,
+		},
 		"lines-cut-in-a-string.jsonl":  {data: lines(n, func(i int) string { return fmt.Sprintf("{\"titre\":\"T%d\",\"texte\":\"cou\n", i) }), rejects: n},
 		"objects-cut-by-the-next.json": {data: "[\n" + lines(n, func(i int) string { return fmt.Sprintf("{\"titre\":\"T%d\"\n", i) }) + "]", articles: n, remarks: n},
 		"last-brace-missing.json":      {data: "[{\"titre\":\"A\"},{\"titre\":\"B\"", articles: 2, remarks: 1},

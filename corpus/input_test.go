@@ -538,9 +538,15 @@ func TestRepairs(t *testing.T) {
 		repairs     []string
 	}{
 		{name: "a.txt", data: cp850, title: "Le départ de la régate", body: "L'été s'achève à Port-Tudy.", repairs: []string{"encodage cp850"}},
-		{name: "b.csv", data: []byte("titre,texte\nL&#39;&eacute;t&eacute;,<p>La for&ecirc;t.</p><p>R&amp;D</p>\n"), title: "L'été", body: "La forêt.\n\nR&D", repairs: []string{"entités", "balises"}},
+		{
+			name: "b.csv", data: []byte("titre,texte\nL&#39;&eacute;t&eacute;,<p>La for&ecirc;t.</p><p>R&amp;D</p>\n"),
+			title: "L'été", body: "La forêt.\n\nR&D", repairs: []string{"entités", "balises"},
+		},
 		{name: "b.csv", data: []byte("titre,texte\nL&#39;été,<p>R&amp;D</p>\n"), o: Options{Raw: true}, title: "L&#39;été", body: "<p>R&amp;D</p>"},
-		{name: "c.jsonl", data: []byte(`{"title":"Lâ€™Ã©tÃ©","text":"\u0001La forÃªt."}`), title: "L’été", body: "La forêt.", repairs: []string{"double encodage", "caractères de contrôle"}},
+		{
+			name: "c.jsonl", data: []byte(`{"title":"Lâ€™Ã©tÃ©","text":"\u0001La forÃªt."}`),
+			title: "L’été", body: "La forêt.", repairs: []string{"double encodage", "caractères de contrôle"},
+		},
 		{name: "d.txt", data: []byte("L’été\u0085\u0085La forêt."), title: "L’été", body: "La forêt.", repairs: []string{"sauts de ligne"}},
 		{name: "e.txt", data: []byte("L’été\n\nLa forêt."), title: "L’été", body: "La forêt."},
 	} {

@@ -261,7 +261,8 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 
 // absorb takes over another batch, if there is room for all of it.
 func (b *batch) absorb(o *batch) {
-	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes || b.maker.Forms()+o.maker.Forms() > maxBatchForms || !b.maker.Absorb(o.maker) {
+	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes ||
+		b.maker.Forms()+o.maker.Forms() > maxBatchForms || !b.maker.Absorb(o.maker) {
 		return
 	}
 	for _, doc := range o.docs.IndexOps {

@@ -260,7 +260,8 @@ func checkReprises(t *testing.T, x *Index, req kiosque.SearchRequest, articles [
 		t.Errorf("%s %q: %d articles by date, want %d", req, req.Query, dated, len(want))
 	}
 	e, err := x.Export(ctx, kiosque.SearchRequest{
-		Query: req.Query, Size: -1, Collapse: req.Collapse, RepriseOf: req.RepriseOf, Sources: req.Sources, NotSources: req.NotSources, Since: req.Since, Until: req.Until,
+		Query: req.Query, Size: -1, Collapse: req.Collapse, RepriseOf: req.RepriseOf, Sources: req.Sources,
+		NotSources: req.NotSources, Since: req.Since, Until: req.Until,
 	})
 	if err != nil {
 		t.Fatal(err)

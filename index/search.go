@@ -37,7 +37,8 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		return nil, err
 	}
 	r := &kiosque.SearchResult{
-		Query: i.info(), Total: i.counts.total, Distinct: i.counts.distinct, Collapsed: req.Collapse, Occurrences: occurrences, From: req.From, Hits: make([]kiosque.Hit, len(top)),
+		Query: i.info(), Total: i.counts.total, Distinct: i.counts.distinct, Collapsed: req.Collapse, Occurrences: occurrences,
+		From: req.From, Hits: make([]kiosque.Hit, len(top)),
 	}
 	if i.cursor != nil {
 		r.From = int(i.cursor.place)

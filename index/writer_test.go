@@ -409,7 +409,10 @@ func TestDamage(t *testing.T) {
 			"bolt emptied", func(dir string) error { return os.Truncate(filepath.Join(filepath.Dir(zap(dir)), "root.bolt"), 0) }, kiosque.CodeDamaged,
 			kiosque.CodeDamaged,
 		},
-		{"manifest gone", func(dir string) error { return os.Remove(filepath.Join(dir, "gen-00000001", layout.ManifestName)) }, kiosque.CodeDamaged, kiosque.CodeDamaged},
+		{
+			"manifest gone", func(dir string) error { return os.Remove(filepath.Join(dir, "gen-00000001", layout.ManifestName)) },
+			kiosque.CodeDamaged, kiosque.CodeDamaged,
+		},
 		{"manifest edited", func(dir string) error {
 			f, err := os.OpenFile(filepath.Join(dir, "gen-00000001", layout.ManifestName), os.O_APPEND|os.O_WRONLY, 0)
 			if err != nil {

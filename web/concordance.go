@@ -97,7 +97,8 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 func (h *handler) newConcordance(f frame, l *concordanceLinker, found *kiosque.Concordance, info *kiosque.Info) (*concordanceView, error) {
 	a := l.asked
 	v := &concordanceView{
-		frame: f, About: about(a.search), None: found.Total == 0, Reading: french.Typeset(found.Query.Reading), Action: l.home + "concordance", Widths: widths(a.width),
+		frame: f, About: about(a.search), None: found.Total == 0, Reading: french.Typeset(found.Query.Reading),
+		Action: l.home + "concordance", Widths: widths(a.width),
 		Total: french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles"), Seed: strconv.Itoa(a.seed),
 	}
 	if a.sample > 0 {

@@ -37,7 +37,8 @@ func TestEndpointErrors(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := body.Error
-		if w.Code != 400 || e.Code != "bad_request" || !strings.Contains(e.Message, french.Typeset(tt.message)) || !strings.Contains(e.Hint, french.Typeset(tt.hint)) {
+		if w.Code != 400 || e.Code != "bad_request" || !strings.Contains(e.Message, french.Typeset(tt.message)) ||
+			!strings.Contains(e.Hint, french.Typeset(tt.hint)) {
 			t.Errorf("%s: %d %+v, want %q (%q)", tt.target, w.Code, e, tt.message, tt.hint)
 		}
 	}

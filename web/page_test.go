@@ -25,10 +25,16 @@ func TestTemplates(t *testing.T) {
 	for _, page := range []struct {
 		t    *template.Template
 		data any
-	}{{h.search, searchPage{}}, {h.article, articlePage{}}, {h.problem, problemPage{}}, {h.valuesPage, valuesPage{}}, {h.comparisonSet, comparisonPage{}}, {h.manualSet, manualPage{}}, {
-		h.picture,
-		timeline{},
-	}, {h.lines, &concordanceView{}}} {
+	}{
+		{h.search, searchPage{}},
+		{h.article, articlePage{}},
+		{h.problem, problemPage{}},
+		{h.valuesPage, valuesPage{}},
+		{h.comparisonSet, comparisonPage{}},
+		{h.manualSet, manualPage{}},
+		{h.picture, timeline{}},
+		{h.lines, &concordanceView{}},
+	} {
 		if err := templatecheck.CheckHTML(page.t, page.data); err != nil {
 			t.Error(err)
 		}

@@ -53,7 +53,8 @@ func TestTypography(t *testing.T) {
 	texts, seen := 0, map[string]bool{}
 	for _, target := range []string{
 		"/", "/?q=maire", "/?q=maire&since=2020&until=2024-03&source=Stade+%26+Ville&not_source=x&forms=-maires", "/?q=introuvabl&since=2020", "/?q=a+OU",
-		"/?q=maire&sort=date&from=20&size=20", "/?q=(maire", "/?q=%28&strict=1", "/?size=x", "/?since=2024&until=2020", "/?rien=1", "/rien", "/articles/rien", "/articles/a1?q=port",
+		"/?q=maire&sort=date&from=20&size=20", "/?q=(maire", "/?q=%28&strict=1", "/?size=x", "/?since=2024&until=2020",
+		"/?rien=1", "/rien", "/articles/rien", "/articles/a1?q=port",
 		"/facettes/source?q=maire", "/facettes/section?q=maire&contains=o", "/concordance?q=port&sample=3&seed=1&sort=right&width=4", "/concordance?q=introuvable",
 		"/embed/", "/embed/?q=introuvable", "/aide",
 	} {

@@ -88,7 +88,9 @@ func importName(c *ucli.Context, paths []string) string {
 	if slices.Contains(paths, "-") {
 		return ""
 	}
-	named := slices.Concat(c.StringSlice("field"), []string{c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order"), fmt.Sprint(c.Bool("raw"))})
+	named := slices.Concat(c.StringSlice("field"), []string{
+		c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order"), fmt.Sprint(c.Bool("raw")),
+	})
 	for _, p := range paths {
 		if abs, err := filepath.Abs(p); err == nil {
 			p = abs

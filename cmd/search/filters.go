@@ -20,7 +20,10 @@ func filterFlags() []ucli.Flag {
 		&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que « search query --forms » la montre ; répétable"},
-		&ucli.BoolFlag{Name: "collapse", Usage: "de plusieurs articles qui sont des reprises les uns des autres, n'en garde qu'un : le premier paru, puis le plus long"},
+		&ucli.BoolFlag{
+			Name:  "collapse",
+			Usage: "de plusieurs articles qui sont des reprises les uns des autres, n'en garde qu'un : le premier paru, puis le plus long",
+		},
 		&ucli.StringFlag{Name: "reprises-of", Usage: "`ID` de l'article dont on veut les reprises, lui compris"},
 		&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
 	}
@@ -54,7 +57,8 @@ func dateFlag(c *ucli.Context, name string) (kiosque.Date, error) {
 	}
 	d, err := kiosque.ReadDate(text)
 	if err != nil {
-		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text), "une année, un mois ou un jour qui existe : 2023, 2023-02, 2023-02-06 ou 06/02/2023")
+		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text),
+			"une année, un mois ou un jour qui existe : 2023, 2023-02, 2023-02-06 ou 06/02/2023")
 	}
 	return d, nil
 }

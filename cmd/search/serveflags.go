@@ -37,8 +37,14 @@ func serveFlags() []ucli.Flag {
 
 		&ucli.Float64Flag{Category: limits, Name: "rate", Usage: "`N` requêtes par seconde et par lecteur, à la longue ; par défaut sans limite"},
 		&ucli.IntFlag{Category: limits, Name: "burst", Usage: "`N` requêtes d'un coup par lecteur ; par défaut dix secondes de --rate"},
-		&ucli.IntFlag{Category: limits, Name: "max-in-flight", Value: 128, Usage: "`N` recherches en même temps, dont la moitié au plus d'un même lecteur ; par défaut 128, 0 : sans limite"},
-		&ucli.IntFlag{Category: limits, Name: "max-streams", Value: 8, Usage: "`N` exports en même temps, dont la moitié au plus d'un même lecteur ; par défaut 8, 0 : sans limite"},
+		&ucli.IntFlag{
+			Category: limits, Name: "max-in-flight", Value: 128,
+			Usage: "`N` recherches en même temps, dont la moitié au plus d'un même lecteur ; par défaut 128, 0 : sans limite",
+		},
+		&ucli.IntFlag{
+			Category: limits, Name: "max-streams", Value: 8,
+			Usage: "`N` exports en même temps, dont la moitié au plus d'un même lecteur ; par défaut 8, 0 : sans limite",
+		},
 		&ucli.DurationFlag{Category: limits, Name: "timeout", Value: 5 * time.Second, Usage: "`DURÉE` d'une recherche au plus ; par défaut 5s, 0 : sans limite"},
 		&ucli.DurationFlag{Category: limits, Name: "stream-timeout", Value: 10 * time.Minute, Usage: "`DURÉE` d'un export au plus ; par défaut 10m, 0 : sans limite"},
 
@@ -73,7 +79,8 @@ func webOptions(c *ucli.Context, door web.Door, log logger) web.Options {
 		Title: c.String("title"), BaseURL: c.String("base-url"), CORSOrigins: c.StringSlice("cors-origin"), FrameAncestors: c.StringSlice("frame-ancestor"),
 		Door: door, Stopping: func() bool { return c.Err() != nil },
 		Logger: log.Logger, LogQueries: c.Bool("log-queries"), LogUsers: c.Bool("log-users"),
-		MaxInFlight: orNone(c.Int("max-in-flight")), MaxStreams: orNone(c.Int("max-streams")), Timeout: orNone(c.Duration("timeout")), StreamTimeout: orNone(c.Duration("stream-timeout")),
+		MaxInFlight: orNone(c.Int("max-in-flight")), MaxStreams: orNone(c.Int("max-streams")),
+		Timeout: orNone(c.Duration("timeout")), StreamTimeout: orNone(c.Duration("stream-timeout")),
 	}
 }
 

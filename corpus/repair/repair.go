@@ -139,23 +139,28 @@ func entities(s string) string {
 }
 
 const (
-	blocks = `p|div|h[1-6]|ul|ol|dl|blockquote|table|tr|section|article|header|footer|aside|figure|figcaption|hr|center|pre|form|main|nav|address|fieldset|body|html`
+	blocks = `p|div|h[1-6]|ul|ol|dl|blockquote|table|tr|section|article|header|footer|` +
+		`aside|figure|figcaption|hr|center|pre|form|main|nav|address|fieldset|body|html`
 	lines  = `br|li|dt|dd|caption|option`
 	cells  = `td|th`
-	inline = `b|i|u|s|a|em|strong|span|small|sup|sub|font|img|cite|q|abbr|acronym|time|mark|del|ins|code|kbd|tt|strike|big|picture|source|video|audio|label|input|button|` +
-		`tbody|thead|tfoot|col|colgroup|wbr|o:p|link|meta|base|bdi|bdo|dfn|var|samp|embed|param|area|map|track|ruby|rt|rp|details|summary`
-	attributes = `(?:\s+[A-Za-z_:@][-A-Za-z0-9_:.]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*(?:\s+(?:async|defer|hidden|controls|checked|disabled|allowfullscreen|nowrap))*\s*/?`
+	inline = `b|i|u|s|a|em|strong|span|small|sup|sub|font|img|cite|q|abbr|acronym|time|mark|del|ins|code|kbd|tt|strike|big|picture|source|video|` +
+		`audio|label|input|button|tbody|thead|tfoot|col|colgroup|wbr|o:p|link|meta|base|bdi|bdo|dfn|var|samp|embed|param|area|map|track|ruby|rt|rp|details|summary`
+	attributes = `(?:\s+[A-Za-z_:@][-A-Za-z0-9_:.]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*` +
+		`(?:\s+(?:async|defer|hidden|controls|checked|disabled|allowfullscreen|nowrap))*\s*/?`
 )
 
 var (
 	// unseen is what a page holds besides its text.
-	unseen = regexp.MustCompile(`(?is)<!--.*?-->|<(?:script|style|noscript|svg|iframe|object|template|head|textarea|select)\b[^<>]*>.*?</(?:script|style|noscript|svg|iframe|object|template|head|textarea|select)\s*>|<!doctype[^<>]*>|<!\[CDATA\[|\]\]>`)
+	unseen = regexp.MustCompile(`(?is)<!--.*?-->|` +
+		`<(?:script|style|noscript|svg|iframe|object|template|head|textarea|select)\b[^<>]*>.*?` +
+		`</(?:script|style|noscript|svg|iframe|object|template|head|textarea|select)\s*>|<!doctype[^<>]*>|<!\[CDATA\[|\]\]>`)
 	block  = regexp.MustCompile(`(?i)[ \t]*\n?[ \t]*</?(?:` + blocks + `)` + attributes + `>[ \t]*\n?`)
 	line   = regexp.MustCompile(`(?i)[ \t]*\n?</?(?:` + lines + `)` + attributes + `>[ \t]*\n?`)
 	cell   = regexp.MustCompile(`(?i)</?(?:` + cells + `)` + attributes + `>`)
 	within = regexp.MustCompile(`(?i)</?(?:` + inline + `)` + attributes + `>`)
 	gaps   = regexp.MustCompile(`[ \t]*\n[ \t]*\n[ \t\n]*`)
-	known  = regexp.MustCompile(`(?i)</?(?:` + blocks + `|` + lines + `|` + cells + `|` + inline + `|script|style|iframe|noscript|svg)` + attributes + `>|<!--|<!\[CDATA\[`)
+	known  = regexp.MustCompile(`(?i)</?(?:` + blocks + `|` + lines + `|` + cells + `|` + inline +
+		`|script|style|iframe|noscript|svg)` + attributes + `>|<!--|<!\[CDATA\[`)
 )
 
 // tags takes tags of HTML off: paragraphs and the like become empty lines, breaks and points of lists lines, and what

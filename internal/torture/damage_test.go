@@ -148,5 +148,6 @@ func TestDamages(t *testing.T) {
 		t.Errorf("after all was mended: %v", err)
 	}
 	report(t, "dommages d'un fichier (bit, page, octets, coupe)", fmt.Sprintf("%d", n),
-		fmt.Sprintf("%d trouvés par verify (code 12) ; sans verify : %d réponses justes, %d annoncées comme endommagées ou par l'état d'avant, %d fausses en silence", n, right, said, wrong))
+		fmt.Sprintf("%d trouvés par verify (code 12) ; sans verify : %d réponses justes, "+
+			"%d annoncées comme endommagées ou par l'état d'avant, %d fausses en silence", n, right, said, wrong))
 }

@@ -128,7 +128,8 @@ func TestInjectedErrors(t *testing.T) {
 		}
 		before = settled(t, w, what, before, a.after, code)
 	})
-	report(t, "erreurs injectées par appel système (EIO, ENOSPC, EACCES)", fmt.Sprintf("%d commandes, dont %d en échec annoncé", n, failed), "0 article acquitté perdu, 0 index abîmé")
+	report(t, "erreurs injectées par appel système (EIO, ENOSPC, EACCES)",
+		fmt.Sprintf("%d commandes, dont %d en échec annoncé", n, failed), "0 article acquitté perdu, 0 index abîmé")
 }
 
 // TestFullDisk writes to a disk that is too small: the command says so, and the index is that of before.

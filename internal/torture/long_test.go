@@ -168,7 +168,8 @@ func TestSoak(t *testing.T) {
 		t.Errorf("%d of %d answers are errors, %d of no state that has been", bad.Load(), searches.Load(), unknown.Load())
 	}
 	half := len(memory) / 2
-	report(t, "endurance : des clients cherchent pendant que l'on écrit", fmt.Sprintf("%d clients, %v, %d recherches, %d écritures", clients, lasts, searches.Load(), writes),
+	report(t, "endurance : des clients cherchent pendant que l'on écrit",
+		fmt.Sprintf("%d clients, %v, %d recherches, %d écritures", clients, lasts, searches.Load(), writes),
 		fmt.Sprintf("%d erreurs, %d réponses fausses ; mémoire %d puis %d Mo, fichiers ouverts %d puis %d (au plus, première et seconde moitié)",
 			bad.Load(), unknown.Load(), slices.Max(memory[:half+1])>>10, slices.Max(memory[half:])>>10, slices.Max(open[:half+1]), slices.Max(open[half:])))
 }

@@ -28,8 +28,8 @@ func reasonOf(in *format.Input, head []byte) string {
 	if reason := reasonOfText(head); reason != "" {
 		return reason
 	}
-	if bytes.HasPrefix(head, []byte("#!/")) || format.HasSuffix(in.Name, ".py", ".js", ".css", ".sh", ".r", ".rmd", ".go", ".java", ".c", ".h", ".sql", ".php", ".yaml",
-		".yml", ".toml", ".ini", ".cfg", ".bat", ".ps1", ".ipynb", ".tex", ".log") {
+	if bytes.HasPrefix(head, []byte("#!/")) || format.HasSuffix(in.Name, ".py", ".js", ".css", ".sh", ".r", ".rmd", ".go", ".java", ".c", ".h", ".sql", ".php",
+		".yaml", ".yml", ".toml", ".ini", ".cfg", ".bat", ".ps1", ".ipynb", ".tex", ".log") {
 		return "programme ou réglages, non un article : mettez-le ailleurs, ou renommez-le en .txt si c'en est un"
 	}
 	return ""
