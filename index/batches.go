@@ -245,7 +245,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		if b.w.old != nil {
 			r.ids = append(r.ids, a.ID)
 		}
-		place := neardup.SketchOf(b.shingler.Shingles(a.Lead, a.Body)).Append(refs[i].Append(nil))
+		place := b.shingler.Sketch(a.Lead, a.Body).Append(refs[i].Append(nil))
 		b.docs.Update(b.maker.Add(a, place))
 		b.n++
 		b.bytes += len(entries[i].record)

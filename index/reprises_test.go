@@ -25,10 +25,10 @@ func dispatches(r *rand.Rand, n int) (articles []kiosque.Article) {
 			ID: fmt.Sprintf("a%d", i), Title: "Titre", Body: strings.Join(words, " "), Source: []string{"L'Écho", "La Gazette", "Le Phare"}[r.IntN(3)],
 			Date: kiosque.Date{Year: 2020, Month: 1, Day: 1 + r.IntN(20)}, DateOrigin: kiosque.DateDeclared,
 		}
-		switch {
-		case r.IntN(10) == 0:
+		switch r.IntN(10) {
+		case 0:
 			a.Date, a.DateOrigin = kiosque.Date{}, kiosque.DateUnknown
-		case r.IntN(10) == 0:
+		case 1:
 			a.Date.Day = 0
 		}
 		if i > 0 && r.IntN(2) == 0 {

@@ -38,7 +38,7 @@ func TestJudged(t *testing.T) {
 		}
 		ids = append(ids, a.ID)
 		shingles = append(shingles, slices.Clone(s.Shingles(a.Lead, a.Text)))
-		items = append(items, Item{Day: int(at.Unix() / 86400), Sketch: SketchOf(shingles[len(shingles)-1])})
+		items = append(items, Item{Day: int(at.Unix() / 86400), Sketch: s.Sketch(a.Lead, a.Text)})
 	}
 	found := map[string]bool{}
 	for i, j := range Candidates(context.Background(), items, nil) {

@@ -92,7 +92,7 @@ func press(r *rand.Rand, n int) (items []Item, shingles [][]uint64) {
 		}
 		texts = append(texts, body)
 		shingles = append(shingles, slices.Clone(s.Shingles("", body)))
-		items = append(items, Item{Day: r.IntN(12), Group: r.IntN(2), Sketch: SketchOf(shingles[i])})
+		items = append(items, Item{Day: r.IntN(12), Group: r.IntN(2), Sketch: s.Sketch("", body)})
 	}
 	return items, shingles
 }
@@ -156,7 +156,7 @@ func TestCandidatesWithStockSentences(t *testing.T) {
 		if i == 900 {
 			body = text(10, 30)
 		}
-		items = append(items, Item{Sketch: SketchOf(s.Shingles("", body+foot))})
+		items = append(items, Item{Sketch: s.Sketch("", body+foot)})
 	}
 	n, again := 0, false
 	for i, j := range Candidates(context.Background(), items, nil) {
@@ -191,7 +191,7 @@ func TestClusters(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	var s Shingler
-	f.Add(SketchOf(s.Shingles("", text(1, 300))).Append(nil))
+	f.Add(s.Sketch("", text(1, 300)).Append(nil))
 	f.Add(Sketch{}.Append(nil))
 	f.Add([]byte{5, 200, 1, 2})
 	f.Fuzz(func(t *testing.T, b []byte) {

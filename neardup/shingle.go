@@ -3,6 +3,7 @@ package neardup
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque/analysis"
@@ -13,16 +14,27 @@ const words = 5
 
 // Shingler makes the shingles of texts. It owns its buffers and serves one goroutine; the zero value is ready.
 type Shingler struct {
-	analyzer analysis.Analyzer
-	hashes   []uint64 // of the words
-	fold     []byte
-	out      []uint64
+	hashes []uint64 // of the words
+	folds  [latin]string
+	known  [latin]bool // whether folds has it
+	out    []uint64
 }
+
+// latin is the end of the letters whose folds are kept at hand: Latin up to Extended B.
+const latin = 0x250
 
 // Shingles returns the shingles of an article, as hashes, ascending and distinct: those of the lead, then of the body,
 // without the dateline that opens either. They are valid until the next call. The hashes are a format: sketches that
 // are stored hold them.
 func (s *Shingler) Shingles(lead, body string) []uint64 {
+	s.all(lead, body)
+	slices.Sort(s.out)
+	s.out = slices.Compact(s.out)
+	return s.out
+}
+
+// all makes the shingles in the order of the text.
+func (s *Shingler) all(lead, body string) {
 	s.hashes = s.hashes[:0]
 	s.words(lead)
 	s.words(body)
@@ -34,25 +46,65 @@ func (s *Shingler) Shingles(lead, body string) []uint64 {
 		}
 		s.out = append(s.out, h)
 	}
-	slices.Sort(s.out)
-	s.out = slices.Compact(s.out)
-	return s.out
 }
 
-// words appends the hashes of the words of a text.
+const (
+	fnvOffset = 14695981039346656037 // of FNV-1a
+	fnvPrime  = 1099511628211
+)
+
+// words appends the hashes of the words of a text: of runs of letters and digits, folded. Whoever compares texts needs no
+// finer division of them; where it were one, it would be the same in both.
 func (s *Shingler) words(text string) {
-	if text == "" {
-		return
-	}
-	text = text[headEnd(text):]
-	for _, t := range s.analyzer.Analyze([]byte(text)) {
-		s.fold = analysis.Fold(s.fold[:0], s.analyzer.Term(t))
-		h := uint64(14695981039346656037) // FNV-1a
-		for _, c := range s.fold {
-			h = (h ^ uint64(c)) * 1099511628211
+	h := uint64(fnvOffset)
+	end := func() {
+		if h != fnvOffset {
+			s.hashes = append(s.hashes, mix(h))
+			h = fnvOffset
 		}
-		s.hashes = append(s.hashes, mix(h))
 	}
+	for i := headEnd(text); i < len(text); {
+		switch c := text[i]; {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			h = (h ^ uint64(c)) * fnvPrime
+			i++
+			continue
+		case c >= 'A' && c <= 'Z':
+			h = (h ^ uint64(c|0x20)) * fnvPrime
+			i++
+			continue
+		case c < utf8.RuneSelf:
+			end()
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		fold, separates := s.fold(r)
+		if i += n; separates {
+			end()
+			continue
+		}
+		for k := range len(fold) {
+			h = (h ^ uint64(fold[k])) * fnvPrime
+		}
+	}
+	end()
+}
+
+// fold returns the folded letters of a rune, none where it vanishes, and whether it separates words.
+func (s *Shingler) fold(r rune) (fold string, separates bool) {
+	if r < latin && s.known[r] {
+		return s.folds[r], s.folds[r] == " "
+	}
+	var raw [utf8.UTFMax]byte
+	fold = string(analysis.Fold(nil, raw[:utf8.EncodeRune(raw[:], r)]))
+	if !unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf) || unicode.Is(unicode.Lm, r) { // Lm has an apostrophe
+		fold = " "
+	}
+	if r < latin {
+		s.folds[r], s.known[r] = fold, true
+	}
+	return fold, fold == " "
 }
 
 // mix spreads the bits of a number (the finalizer of SplitMix64, Steele et al. 2014).

@@ -27,23 +27,22 @@ func below(shingles int) uint32 {
 	return 1 << (kept - 3)
 }
 
-// SketchOf samples the shingles of a text, ascending and distinct.
-func SketchOf(shingles []uint64) Sketch {
-	s := Sketch{Shingles: len(shingles)}
-	if s.Shingles < leastShingles {
+// Sketch samples the shingles of an article, as Shingles has them, but counts those that stand in it twice twice.
+func (s *Shingler) Sketch(lead, body string) Sketch {
+	s.all(lead, body)
+	sketch := Sketch{Shingles: len(s.out)}
+	if sketch.Shingles < leastShingles {
 		return Sketch{}
 	}
-	bound := below(s.Shingles)
-	for _, h := range shingles {
-		top := uint32(h >> (64 - kept))
-		if top >= bound {
-			break
-		}
-		if n := len(s.Sample); n == 0 || s.Sample[n-1] != top {
-			s.Sample = append(s.Sample, top)
+	bound := below(sketch.Shingles)
+	for _, h := range s.out {
+		if top := uint32(h >> (64 - kept)); top < bound {
+			sketch.Sample = append(sketch.Sample, top)
 		}
 	}
-	return s
+	slices.Sort(sketch.Sample)
+	sketch.Sample = slices.Compact(sketch.Sample)
+	return sketch
 }
 
 // sampled is how many of the sample lie below a bound.

@@ -28,7 +28,7 @@ func press(r *rand.Rand, n int) (texts []string, articles []Article) {
 		}
 		texts = append(texts, text)
 		articles = append(articles, Article{
-			Doc: uint32(i), ID: IDOf(fmt.Sprint(i)), Day: r.IntN(8), Group: 1, Fresh: true, Sketch: neardup.SketchOf(s.Shingles("", text)),
+			Doc: uint32(i), ID: IDOf(fmt.Sprint(i)), Day: r.IntN(8), Group: 1, Fresh: true, Sketch: s.Sketch("", text),
 		})
 	}
 	return texts, articles
