@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	. "github.com/kiosque-search/kiosque"
+	. "github.com/kiosque-search/kiosque" //nolint:revive // a table of what is the package's own
 )
 
 // checks are what each kind of request with this one in it is refused for.

@@ -118,11 +118,11 @@ func (o *overflow) Write(p []byte) (int, error) {
 		return o.memory.Write(p) //nolint:wrapcheck // never fails
 	}
 	if o.pending.Write(p); o.pending.Len() < chunk || o.failed != nil {
-		return len(p), nil
+		return len(p), nil //nolint:nilerr // what does not go to the file stays in memory
 	}
 	if o.file == nil {
 		if o.file, o.failed = os.CreateTemp("", "kiosque-*"); o.failed != nil {
-			return len(p), nil
+			return len(p), nil //nolint:nilerr // as above
 		}
 	}
 	n, err := o.file.Write(o.pending.Bytes())

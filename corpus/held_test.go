@@ -134,7 +134,7 @@ func TestHeldColumnsOverflow(t *testing.T) {
 func TestHeldColumnsStop(t *testing.T) {
 	_, path := write(t, "a.csv", []byte("title,date,text\n"+strings.Repeat("A,11/06/2023,a.\n", 50)))
 	n := 0
-	for range Open(t.Context(), []string{path}, nil, Options{}) {
+	for range Open(t.Context(), []string{path}, nil, Options{}) { //nolint:errcheck // errors are in the items
 		if n++; n == 10 {
 			break
 		}

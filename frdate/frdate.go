@@ -227,16 +227,13 @@ func (c *candidate) agrees(o *candidate) bool {
 
 // candidates finds all dates of a text in their order, each with what is said of it.
 func candidates(toks []token) []candidate {
-	var out []candidate
-	for _, n := range numbers(toks) {
-		out = append(out, n)
-	}
+	out := numbers(toks)
 	for _, f := range written(toks, true) {
-		clear := true
+		apart := true
 		for _, n := range out {
-			clear = clear && (f.end <= n.begin || f.begin >= n.end)
+			apart = apart && (f.end <= n.begin || f.begin >= n.end)
 		}
-		if clear {
+		if apart {
 			out = append(out, candidate{found: f, clock: f.time})
 		}
 	}

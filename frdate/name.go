@@ -58,7 +58,7 @@ func nameDate(name string) (one Date, dates int) {
 				a, c = c, a
 			}
 			if group(2) == group(4) {
-				add(real(a, b, c))
+				add(existing(a, b, c))
 			}
 			at += max(m[1]-1, 1) // the sign behind a date may stand before the next
 		}

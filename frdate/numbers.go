@@ -69,8 +69,8 @@ func century(n int) int {
 	return n + 1900
 }
 
-// real is a date, or none where it does not exist.
-func real(y, m, d int) Date {
+// existing is a date, or none where it does not exist.
+func existing(y, m, d int) Date {
 	date := Date{Year: y, Month: m, Day: d}
 	if m == 0 || d == 0 || y < MinYear || y > MaxYear || !date.Valid() {
 		return Date{}
@@ -92,15 +92,15 @@ func numbers(t []token) []candidate {
 		var n numeric
 		switch {
 		case a.digits == 4 && b.digits <= 2 && c.digits <= 2:
-			n.day = real(a.n, b.n, c.n)
+			n.day = existing(a.n, b.n, c.n)
 			n.month, n.year = n.day, n.day
 		case c.digits == 4 && a.digits <= 2 && b.digits <= 2:
-			n.day, n.month = real(c.n, b.n, a.n), real(c.n, a.n, b.n)
+			n.day, n.month = existing(c.n, b.n, a.n), existing(c.n, a.n, b.n)
 		case c.digits == 2 && a.digits <= 2 && b.digits <= 2 && step == 2 && shortYear(t, i, end):
 			y := century(c.n)
-			n.day, n.month = real(y, b.n, a.n), real(y, a.n, b.n)
+			n.day, n.month = existing(y, b.n, a.n), existing(y, a.n, b.n)
 			if a.digits == 2 {
-				n.year = real(century(a.n), b.n, c.n)
+				n.year = existing(century(a.n), b.n, c.n)
 			}
 		default:
 			continue

@@ -14,7 +14,7 @@ func TestComplete(t *testing.T) {
 	for _, tt := range []struct{ typed, want string }{
 		// the most frequent of a family, then its others; those without the accents that were typed come last
 		{"re", "réforme 3 as réforme, retrait 1 as retrait, retraite 1 as retraite, retraites 1 as retraites, réformes 1 as réformes"},
-		{"ré", "réforme 3 as réforme, retrait 1 as retrait, réformes 1 as réformes, retraite 1 as retraite, retraites 1 as retraites"},
+		{"ré", "réforme 3 as réforme, retrait 1 as retrait, retraite 1 as retraite, réformes 1 as réformes, retraites 1 as retraites"},
 		{"re\u0301f", "réforme 3 as réforme, réformes 1 as réformes"},
 		{"RÉF", "RÉFORME 3 as RÉFORME, RÉFORMES 1 as RÉFORMES"},
 		{"Réf", "Réforme 3 as Réforme, Réformes 1 as Réformes"},

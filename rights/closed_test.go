@@ -11,12 +11,13 @@ import (
 func TestEveryMethodIsOurs(t *testing.T) {
 	all := reflect.TypeFor[kiosque.Searcher]()
 	promoted := func(outer reflect.Type) (names []string) {
-		for i := range outer.NumField() {
-			if f := outer.Field(i); f.Anonymous {
-				for m := range all.NumMethod() {
-					if _, ok := f.Type.MethodByName(all.Method(m).Name); ok {
-						names = append(names, all.Method(m).Name)
-					}
+		for f := range outer.Fields() {
+			if !f.Anonymous {
+				continue
+			}
+			for m := range all.Methods() {
+				if _, ok := f.Type.MethodByName(m.Name); ok {
+					names = append(names, m.Name)
 				}
 			}
 		}

@@ -188,7 +188,7 @@ func (s *Searcher) without(ctx context.Context, t *Table, req kiosque.SearchRequ
 	others := slices.DeleteFunc(slices.Clone(req.NotSources), hides)
 	switch {
 	case t.Of("") == Text && len(others)+len(withheld) <= kiosque.MaxSelected:
-		req.NotSources = append(others, withheld...)
+		req.NotSources = slices.Concat(others, withheld)
 	case len(open) == 0 || len(open) > kiosque.MaxSelected:
 		req.Sources = []string{nothing}
 	default:

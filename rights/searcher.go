@@ -149,7 +149,15 @@ func left(q *kiosque.QueryInfo, read *query.Query) {
 		for k := range w.Forms {
 			w.Forms[k].All = w.Forms[k].Count
 		}
+		w.Lemmas = lemmasOf(w)
 	}
+}
+
+// lemmasOf returns the lemmas of the forms that are told, and those that the reader has left out.
+func lemmasOf(w *kiosque.QueryWord) []kiosque.Lemma {
+	return slices.DeleteFunc(w.Lemmas, func(l kiosque.Lemma) bool {
+		return !l.Off && !slices.ContainsFunc(w.Forms, func(f kiosque.Form) bool { return slices.Contains(f.Lemmas, l.Text) })
+	})
 }
 
 // enough takes out of what is said of a query the forms and the suggestions that are over too few articles.
@@ -159,6 +167,7 @@ func (s *Searcher) enough(ctx context.Context, t *Table, req kiosque.SearchReque
 		listed := len(w.Forms)
 		w.Forms = slices.DeleteFunc(w.Forms, func(f kiosque.Form) bool { return f.Count < Handful && !f.Off })
 		w.More += listed - len(w.Forms)
+		w.Lemmas = lemmasOf(w)
 	}
 	kept := q.Suggestions[:0]
 	for _, o := range q.Suggestions {

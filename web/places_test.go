@@ -124,7 +124,9 @@ type endless struct{ kiosque.Searcher }
 
 func (e endless) Export(ctx context.Context, _ kiosque.SearchRequest) (*kiosque.Export, error) {
 	return &kiosque.Export{Close: func() {}, Found: func(yield func(kiosque.Found, error) bool) {
-		for ctx.Err() == nil && yield(kiosque.Found{Article: kiosque.Article{ID: "x", Body: strings.Repeat("long ", 1<<10)}}, nil) {
+		more := true
+		for more && ctx.Err() == nil {
+			more = yield(kiosque.Found{Article: kiosque.Article{ID: "x", Body: strings.Repeat("long ", 1<<10)}}, nil)
 		}
 	}}, nil
 }

@@ -8,7 +8,8 @@ import (
 // TestUnknownParameters: a slip is told in pages as by the API; what mail and social networks hang on to addresses is none.
 func TestUnknownParameters(t *testing.T) {
 	h := sampleHandler(t, Options{})
-	for _, path := range []string{"/", "/articles/CV-24-0042", "/concordance", "/facettes/source",
+	for _, path := range []string{
+		"/", "/articles/CV-24-0042", "/concordance", "/facettes/source",
 		"/embed/", "/chronologie.svg", "/api/v1/search", "/api/v1/kwic",
 	} {
 		if w := get(h, path+"?q=port&sorce=x"); w.Code != 400 || !strings.Contains(w.Body.String(), "aramètre inconnu") ||

@@ -4,7 +4,7 @@ package main
 import (
 	"context"
 	"io"
-	"log"
+	"log" //nolint:depguard // to keep bleve from it
 	"os"
 	"os/signal"
 	"syscall"

@@ -77,38 +77,40 @@ func datelineOf(text string) dateline {
 // placeAndDay reads a dateline of a place and a whole date that are parted by a dash, a comma or brackets, and end the
 // line, but for a stop, or are followed by a dash: "Paris - 2 août 1914.", "Berne (2 août 1914)", "Rome, 2 août 1914 — Le…".
 func placeAndDay(line string) dateline {
-	for _, m := range frdate.Mentions(line) {
-		if m.Day == 0 || m.Year == 0 {
-			return dateline{}
-		}
-		before := strings.TrimRight(line[:m.Start], " \u00a0")
-		before = strings.TrimSuffix(strings.TrimSuffix(before, " le"), ",le")
-		place := strings.TrimRight(before, " ,.(-–—:\u00a0")
-		bracket := strings.HasSuffix(before, "(")
-		rest := line[m.End:]
-		if bracket {
-			var closed bool
-			if rest, closed = strings.CutPrefix(rest, ")"); !closed {
-				return dateline{}
-			}
-		}
-		after := strings.TrimLeft(rest, " \u00a0")
-		sign := len(after) - len(strings.TrimLeft(after, ".:;,-–—"))
-		switch {
-		case place == "" || place == before || !placeLike(place):
-			return dateline{}
-		case after != "" && (sign == 0 || after[sign:] != "" && !strings.ContainsAny(after[:sign], "-–—")):
-			return dateline{} // "Nice, 14 juillet 2016. Un camion…" tells of that day
-		case after != "" && after[sign:] != "" && !unicode.IsSpace(FirstRune(after[sign:])):
-			return dateline{}
-		}
-		d := dateline{date: m.Date, end: len(line) - len(after) + sign}
-		if after[sign:] != "" || !article(place) {
-			d.place = properName(place)
-		}
-		return d
+	mentions := frdate.Mentions(line)
+	if len(mentions) == 0 {
+		return dateline{}
 	}
-	return dateline{}
+	m := mentions[0]
+	if m.Day == 0 || m.Year == 0 {
+		return dateline{}
+	}
+	before := strings.TrimRight(line[:m.Start], " \u00a0")
+	before = strings.TrimSuffix(strings.TrimSuffix(before, " le"), ",le")
+	place := strings.TrimRight(before, " ,.(-–—:\u00a0")
+	bracket := strings.HasSuffix(before, "(")
+	rest := line[m.End:]
+	if bracket {
+		var closed bool
+		if rest, closed = strings.CutPrefix(rest, ")"); !closed {
+			return dateline{}
+		}
+	}
+	after := strings.TrimLeft(rest, " \u00a0")
+	sign := len(after) - len(strings.TrimLeft(after, ".:;,-–—"))
+	switch {
+	case place == "" || place == before || !placeLike(place):
+		return dateline{}
+	case after != "" && (sign == 0 || after[sign:] != "" && !strings.ContainsAny(after[:sign], "-–—")):
+		return dateline{} // "Nice, 14 juillet 2016. Un camion…" tells of that day
+	case after != "" && after[sign:] != "" && !unicode.IsSpace(FirstRune(after[sign:])):
+		return dateline{}
+	}
+	d := dateline{date: m.Date, end: len(line) - len(after) + sign}
+	if after[sign:] != "" || !article(place) {
+		d.place = properName(place)
+	}
+	return d
 }
 
 // article reports whether a name begins with one, as those of papers do, and few places.

@@ -61,7 +61,7 @@ func cutForLength(words []string, ellipsis bool, rest string) bool {
 	}
 	word := words[len(words)-1]
 	word = word[strings.LastIndexAny(word, "'’")+1:]
-	if utf8.RuneCountInString(word) == 1 && !strings.Contains("aàâyoôAÀÂYOÔ0123456789", word) {
+	if utf8.RuneCountInString(word) == 1 && !strings.ContainsAny(word, "aàâyoôAÀÂYOÔ0123456789") {
 		return true
 	}
 	for at := 0; ; {

@@ -57,7 +57,6 @@ type Ref struct {
 	offset uint32 // of the record in the frame
 }
 
-// ErrRef says that a reference is damaged, or refers to nothing.
 // ErrDamaged is the error of a text that cannot be read back, whatever is wrong with it.
 var ErrDamaged = errors.New("texts: damaged")
 

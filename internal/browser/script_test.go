@@ -11,7 +11,7 @@ import (
 // brush: drawing over the chart chooses its dates; a drawing that is given up chooses nothing.
 func brush(b *tab) {
 	b.open(b.press + "/?q=port+OU+mer&interval=year")
-	b.find("heading", "86 articles.*")
+	b.find("heading", "65 articles.*")
 	at := eval[[]float64](b, `(() => { const year = y => document.querySelector('svg [data-value="' + y + '"] .slot');
 		year(2019).scrollIntoView({block: "center"}); const a = year(2019).getBoundingClientRect(), z = year(2021).getBoundingClientRect();
 		return [a.left + 1, z.right - 1, a.top + a.height / 2] })()`)
@@ -51,7 +51,7 @@ func facetFind(b *tab) {
 	b.gone("link", "Stade & Ville 12")
 	b.click("link", "Le Courrier de la Vézarne.*")
 	b.arrives(`/\?.*source=Le\+Courrier`)
-	b.find("heading", "10 articles.*")
+	b.find("heading", "6 articles.*")
 }
 
 // completion: the list below the box is walked through by the arrow keys, taken by Enter, closed by Escape.

@@ -34,7 +34,7 @@ func search(b *tab) {
 // facets: a source is ticked and unticked, another left out, and what was chosen is in the address alone.
 func facets(b *tab) {
 	b.open(b.press + "/?q=port+OU+mer")
-	b.find("heading", "86 articles.*")
+	b.find("heading", "65 articles.*")
 	b.click("link", "Agence Ponant-Presse 23")
 	b.arrives(`source=Agence`)
 	b.find("heading", "23 articles.*")
@@ -44,12 +44,12 @@ func facets(b *tab) {
 	b.find("heading", "23 articles.*")
 	b.click("link", "Retirer le filtre : .*Agence Ponant-Presse.*")
 	b.arrives(`/\?q=port\+OU\+mer$`)
-	b.find("heading", "86 articles.*")
+	b.find("heading", "65 articles.*")
 	b.click("link", "sauf Stade & Ville")
 	b.arrives(`not_source=Stade`)
 	b.find("heading", "74 articles.*")
 	b.click("link", "Ne plus écarter : Stade & Ville.*")
-	b.find("heading", "86 articles.*")
+	b.find("heading", "65 articles.*")
 }
 
 // paging: from page to page, the last one included, each article once.
@@ -69,12 +69,12 @@ func paging(b *tab) {
 		b.click("link", "Suivante")
 		b.arrives(`from=` + []string{"", "20", "40", "60", "80"}[page] + `(&|$)`)
 	}
-	if len(seen) != 86 {
-		b.Errorf("the pages show %d articles, want 86", len(seen))
+	if len(seen) != 65 {
+		b.Errorf("the pages show %d articles, want 65", len(seen))
 	}
 	b.gone("link", "Suivante")
 	b.click("link", "Précédente")
-	b.arrives(`from=60(&|$)`)
+	b.arrives(`from=40(&|$)`)
 	b.click("link", "Page 1")
 	b.arrives(`q=port\+OU\+mer&size=20$`)
 }
@@ -83,7 +83,7 @@ func paging(b *tab) {
 func dates(b *tab) {
 	const bar = `document.querySelector('svg a[href*="since=2019"]')`
 	b.open(b.press + "/?q=port+OU+mer&interval=year")
-	b.find("heading", "86 articles.*")
+	b.find("heading", "65 articles.*")
 	href := eval[string](b, bar+`.getAttribute("href")`)
 	at := eval[[]float64](b, `(() => { const e = `+bar+`; e.scrollIntoView({block: "center"});
 		const r = e.querySelector(".slot").getBoundingClientRect(); return [(r.left + r.right) / 2, r.top + 4] })()`)

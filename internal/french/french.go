@@ -36,6 +36,7 @@ func Quantity(n int, singular, plural string) string {
 	return Number(n) + "\u00a0" + plural
 }
 
+// Month names a month, 1 to 12.
 func Month(m int) string {
 	return [...]string{
 		"janvier", "février", "mars", "avril", "mai", "juin",
@@ -43,6 +44,7 @@ func Month(m int) string {
 	}[m-1]
 }
 
+// MonthShort names a month, 1 to 12, for places with little room.
 func MonthShort(m int) string {
 	return [...]string{
 		"janv.", "févr.", "mars", "avr.", "mai", "juin",

@@ -194,7 +194,7 @@ func TestTwoWriters(t *testing.T) {
 	w := newWorld(t)
 	before := press{}
 	locked := 0
-	n := rounds(4, 60, func(n int) {
+	n := rounds(4, 60, func(int) {
 		a, b := w.act(t, before), w.act(t, before)
 		var codes [2]int
 		var wg sync.WaitGroup

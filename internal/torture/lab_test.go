@@ -8,7 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
+	"log" //nolint:depguard // to keep bleve from it
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -36,7 +36,7 @@ var bin string
 func TestMain(m *testing.M) {
 	flag.Parse()
 	log.SetOutput(io.Discard) // as the programs do
-	os.Exit(func() int {
+	os.Exit(func() int {      //nolint:forbidigo // of the test binary
 		var err error
 		if bin, err = os.MkdirTemp("", "kiosque-torture-"); err != nil {
 			fmt.Fprintln(os.Stderr, err)

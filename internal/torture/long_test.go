@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -65,9 +66,7 @@ func TestAdditions(t *testing.T) {
 			t.Fatal(msg)
 		}
 		took = append(took, time.Since(begin))
-		for id, text := range fresh {
-			all[id] = text
-		}
+		maps.Copy(all, fresh)
 		_ = os.Remove(in)
 		if n%50 == 0 {
 			generations, err := filepath.Glob(filepath.Join(w.index, "gen-*"))

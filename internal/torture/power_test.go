@@ -114,7 +114,7 @@ func newDisk(t *testing.T) *disk {
 
 func run(t testing.TB, name string, args ...string) {
 	t.Helper()
-	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil { //nolint:noctx // also when the test's context is over
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
 		t.Errorf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
 	}
 }

@@ -25,7 +25,7 @@ func TestNothingUnsyncedIsNamed(t *testing.T) {
 	w := newWorld(t)
 	w.index = filepath.Join(w.dir, "new", "folders", "index") // also what is above is made, and named durably
 	before := press{}
-	named := rounds(4, 40, func(n int) {
+	named := rounds(4, 40, func(int) {
 		a := w.act(t, before)
 		log := filepath.Join(w.dir, "trace")
 		cmd := exec.CommandContext(t.Context(), "strace", append([]string{

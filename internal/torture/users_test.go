@@ -81,7 +81,7 @@ func TestModes(t *testing.T) {
 // asOther makes a command run as another user, with nothing that root has.
 func asOther(cmd *exec.Cmd) *exec.Cmd {
 	args := append([]string{"--reuid", fmt.Sprint(other), "--regid", fmt.Sprint(other), "--clear-groups", "--no-new-privs", "--bounding-set", "-all"}, cmd.Args...)
-	c := exec.Command("setpriv", args...) //nolint:noctx // its caller's, below
+	c := exec.Command("setpriv", args...)
 	c.Env, c.Dir = append(os.Environ(), "HOME=/nonexistent"), "/"
 	return c
 }

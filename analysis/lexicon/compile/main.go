@@ -10,7 +10,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 )
 
@@ -19,7 +18,8 @@ func main() {
 	out := flag.String("o", "french.lex", "the file to write")
 	flag.Parse()
 	if err := run(*from, *out, os.Stderr); err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1) //nolint:forbidigo // it is a command
 	}
 }
 

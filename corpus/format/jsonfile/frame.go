@@ -106,7 +106,7 @@ func readFrame(in *format.Input, p *jsonParser, layout orient) error {
 			return p.members(func(index []byte) error {
 				rec := rows.row(string(index))
 				v, err := p.value(c.Field, 2)
-				if err == nil && !(v.Number && number(c.Field)) {
+				if err == nil && (!v.Number || !number(c.Field)) {
 					rec.Set(c, v)
 				}
 				return err
@@ -174,7 +174,7 @@ func (p *jsonParser) splitFrame(rows *frame) error {
 						return p.skip(3)
 					}
 					v, err := p.value(claims[i].Field, 3)
-					if err == nil && !(v.Number && number(claims[i].Field)) {
+					if err == nil && (!v.Number || !number(claims[i].Field)) {
 						rec.Set(claims[i], v)
 					}
 					return err

@@ -147,11 +147,11 @@ func Read(in *format.Input) error {
 		if known, text := recognised(in, header); text && (i == 0 || known > 1) {
 			break
 		}
-		row, line, err := rows.next()
+		row, _, err := rows.next()
 		if err != nil {
 			return in.Reject(top, "aucune colonne de titre ou de texte reconnue parmi : "+first+" ; dites laquelle est laquelle (--field body=…)", nil)
 		}
-		header, line0 = row, line
+		header = row
 	}
 	claims := make([]record.Claim, len(header))
 	for i, name := range header {
