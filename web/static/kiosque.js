@@ -163,7 +163,7 @@
   const picture = chart?.querySelector("svg");
   if (picture) {
     const bars = [...picture.querySelectorAll("[data-value]")].map((e) => ({
-      value: e.dataset.value, last: e.dataset.last, label: e.querySelector("title")?.textContent.split(" : ")[0] ?? e.dataset.value, bar: e.querySelector(".value") ?? e,
+      value: e.dataset.value, last: e.dataset.last, label: e.querySelector("title")?.textContent.split(/\s: /)[0] ?? e.dataset.value, bar: e.querySelector(".value") ?? e,
     }));
     const area = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     area.setAttribute("class", "brush");
