@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -102,8 +103,26 @@ func answer(t testing.TB, cmd *exec.Cmd) (code int, stdout, stderr string) {
 type server struct {
 	cmd  *exec.Cmd
 	base string
-	log  *strings.Builder
+	log  journal
 	done chan struct{}
+}
+
+// journal is what a server has written so far; it is read while the server goes on writing.
+type journal struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (j *journal) add(line string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.lines = append(j.lines, line)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return strings.Join(j.lines, "\n")
 }
 
 var address = regexp.MustCompile(`http://[^ ]+/`)
@@ -118,12 +137,12 @@ func serve(t testing.TB, cmd *exec.Cmd) *server {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	s := &server{cmd: cmd, log: &strings.Builder{}, done: make(chan struct{})}
+	s := &server{cmd: cmd, done: make(chan struct{})}
 	found := make(chan string, 1)
 	go func() {
 		defer close(s.done)
 		for lines := bufio.NewScanner(pipe); lines.Scan(); {
-			s.log.WriteString(lines.Text() + "\n")
+			s.log.add(lines.Text())
 			if at := address.FindString(lines.Text()); at != "" && len(found) == 0 {
 				found <- at
 			}
@@ -137,7 +156,7 @@ func serve(t testing.TB, cmd *exec.Cmd) *server {
 	select {
 	case s.base = <-found:
 	case <-s.done:
-		t.Fatalf("the server ends: %s", s.log)
+		t.Fatalf("the server ends: %s", s.log.String())
 	case <-time.After(30 * time.Second):
 		t.Fatal("the server does not begin")
 	}
@@ -218,7 +237,7 @@ func TestAnotherUserServes(t *testing.T) {
 	s.wait(t, "metrics", `generation="gen-00000003"`)
 	s.wait(t, "metrics", "kiosque_index_stale 0")
 	if !strings.Contains(s.log.String(), "permission denied") {
-		t.Errorf("the log does not say why: %s", s.log)
+		t.Errorf("the log does not say why: %s", s.log.String())
 	}
 
 	// The container: nothing but the two programs and the volume, in a root of its own.
