@@ -139,12 +139,11 @@ func (t *Table) members(f family) []uint32 {
 	return ascending(out)
 }
 
-// joined returns the forms that the lexicon lacks and to which rules give a key. The rules change the last letters alone, so that a
-// form begins like its key.
+// joined returns the forms that the lexicon lacks and to which rules give a key.
 func (t *Table) joined(key string) (out []uint32) {
 	var buf [2 * MaxTerm]byte
 	same, before := false, ""
-	prefix := key[:max(min(len(key), 1), len(key)-rewritten)]
+	prefix := key[:len(key)-rewritten(key)]
 	for i := t.from(prefix); i < len(t.folds) && strings.HasPrefix(t.key(t.folds[i]), prefix); i++ {
 		fold := t.key(t.folds[i])
 		if fold != before || i == 0 {
@@ -158,8 +157,17 @@ func (t *Table) joined(key string) (out []uint32) {
 	return out
 }
 
-// rewritten is how many of the last letters of a key the rules may have changed or added.
-const rewritten = 3
+// rewritten is how many of the last letters of a key the rules may have put in place of others: those of stem change the last one
+// of four or more (-aux, -if), and two where they make -teu of -trice. A form begins with what remains.
+func rewritten(key string) int {
+	switch {
+	case strings.HasSuffix(key, "teu"):
+		return 2
+	case len(key) >= 4:
+		return 1
+	}
+	return 0
+}
 
 // below returns how many entries, which ascend, are below a key; it gallops, for most are few.
 func (t *Table) below(in []entry, key string) int {
@@ -173,9 +181,12 @@ func (t *Table) below(in []entry, key string) int {
 }
 
 // Inflected returns the forms of all families of a term, as Analyzer yields it, in ascending order.
-func (t *Table) Inflected(form []byte) []uint32 {
+func (t *Table) Inflected(form []byte) []uint32 { return FormsOf(t.Families(form)) }
+
+// FormsOf returns the forms of some families in ascending order, each once.
+func FormsOf(families []Family) []uint32 {
 	var out []uint32
-	for _, f := range t.Families(form) {
+	for _, f := range families {
 		out = append(out, f.Forms...)
 	}
 	return ascending(out)

@@ -18,12 +18,13 @@ type Compiler struct {
 	dict     Dictionary
 	plan     *Plan
 	analyzer analysis.Analyzer
-	words    map[string]int // by the numbers of their forms
-	leaves   map[string]int // by expression and fields
-	first    int            // words of each field to look into; 0: all
-	fields   match.Fields   // that the clause at hand is restricted to
-	without  []uint32       // forms that no word stands for, ascending
-	behind   string         // the word of the query behind the one at hand
+	words    map[string]int               // by the numbers of their forms
+	leaves   map[string]int               // by expression and fields
+	kin      map[string][]analysis.Family // by term
+	first    int                          // words of each field to look into; 0: all
+	fields   match.Fields                 // that the clause at hand is restricted to
+	without  []uint32                     // forms that no word stands for, ascending
+	behind   string                       // the word of the query behind the one at hand
 
 	withoutTexts []string // those and what no word stands for in several words
 }
@@ -47,7 +48,10 @@ func Compile(ctx context.Context, d Dictionary, q *query.Query, without ...strin
 
 // NewCompiler returns a compiler of clauses that no word of some forms stands in. Compile does for a whole query.
 func NewCompiler(d Dictionary, without ...string) *Compiler {
-	return &Compiler{dict: d, plan: &Plan{}, words: map[string]int{}, leaves: map[string]int{}, without: Numbers(d, without), withoutTexts: without}
+	return &Compiler{
+		dict: d, plan: &Plan{}, words: map[string]int{}, leaves: map[string]int{}, kin: map[string][]analysis.Family{},
+		without: Numbers(d, without), withoutTexts: without,
+	}
 }
 
 // Plan returns what has been compiled so far. Its root is the caller's to set.

@@ -28,11 +28,10 @@ type Forms interface {
 	// Form returns a form by its number, Find the number of a form.
 	Form(n uint32) string
 	Find(form string) (n uint32, ok bool)
-	// Exact, Folded and Inflected return the forms that a term stands for at each level.
+	// Exact and Folded return the forms that a term stands for at these levels, Families those it stands for as a word that is
+	// inflected, lemma by lemma.
 	Exact(term []byte) []uint32
 	Folded(term []byte) []uint32
-	Inflected(term []byte) []uint32
-	// Families returns the same as Inflected, lemma by lemma.
 	Families(term []byte) []analysis.Family
 	// Wildcard and Fuzzy return at most limit forms that a pattern or a misspelt term stands for, and how many there are.
 	Wildcard(pattern string, limit int) (forms []uint32, total int)

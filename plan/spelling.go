@@ -105,7 +105,7 @@ func (c *Compiler) single(pieces []piece, i int) seen {
 
 // lemmas returns the lemmas of a term, if it is of several.
 func (c *Compiler) lemmas(term []byte) (lemmas []Lemma) {
-	for _, f := range c.dict.Families(term) {
+	for _, f := range c.families(term) {
 		if f.Lemma != "" {
 			lemmas = append(lemmas, Lemma{f.Lemma, f.Forms, slices.Contains(c.withoutTexts, OffLemma(f.Lemma))})
 		}
@@ -114,6 +114,16 @@ func (c *Compiler) lemmas(term []byte) (lemmas []Lemma) {
 		return nil
 	}
 	return lemmas
+}
+
+// families asks the dictionary for the families of a term, once for each term of a query.
+func (c *Compiler) families(term []byte) []analysis.Family {
+	families, asked := c.kin[string(term)]
+	if !asked {
+		families = c.dict.Families(term)
+		c.kin[string(term)] = families
+	}
+	return families
 }
 
 // kept returns the forms of which not all lemmas are left out.
@@ -143,7 +153,7 @@ func (c *Compiler) formsAt(level query.Level, term []byte) []uint32 {
 	case level == query.Folded || analysis.Elided(term):
 		return c.dict.Folded(term)
 	}
-	return c.dict.Inflected(term)
+	return analysis.FormsOf(c.families(term))
 }
 
 // elision keeps a letter and an elided article apart: « vitamine D » is not « vitamine d'origine ». Where a word with a vowel
@@ -244,7 +254,7 @@ func (c *Compiler) parts(p *piece) (out []Apart) {
 		for i, w := range words {
 			forms := c.dict.Folded([]byte(w))
 			if p.node.Level == query.Inflected && i == len(words)-1 && w[0] > '9' {
-				forms = c.dict.Inflected([]byte(w))
+				forms = c.formsAt(query.Inflected, []byte(w))
 			}
 			forms = slices.DeleteFunc(slices.Clone(forms), func(f uint32) bool { return analysis.Words(c.dict.Form(f)) > 1 })
 			if len(forms) == 0 {
