@@ -191,7 +191,7 @@ func oneOf[T ~string](value T, among []T, unknown string) error {
 }
 
 func refusal(hint, format string, args ...any) error {
-	return &Error{Code: CodeBadRequest, Message: fmt.Sprintf(format, args...), Hint: hint}
+	return BadRequest(fmt.Sprintf(format, args...), hint)
 }
 
 // Parse reads the query of the request. What the language refuses is CodeBadQuery, with its position.

@@ -48,6 +48,11 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// BadRequest refuses what was asked for, with what to do about it.
+func BadRequest(message, hint string) error {
+	return &Error{Code: CodeBadRequest, Message: message, Hint: hint}
+}
+
 // CodeOf returns the code of the first *Error in err's chain, CodeInternal if there is none and the empty code for nil.
 func CodeOf(err error) Code {
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // articleEndpoint is GET api/v1/articles/{id}.
@@ -23,20 +24,20 @@ func articleEndpoint() endpoint {
 func oddArticleEndpoint() endpoint {
 	e := articleEndpoint()
 	e.path, e.doc = "articles", "The same, for an ID that cannot stand in a path: . or .. alone."
-	e.params = append([]param{idParam()}, e.params...)
+	e.params = append([]address.Param{idParam()}, e.params...)
 	return e
 }
 
 // markParams say what to mark in an article, and what else to tell of it.
-func markParams() []param {
-	return slices.DeleteFunc(searchParams(), func(p param) bool {
-		return !slices.Contains([]string{"q", "forms", "strict", "words", "explain"}, p.name)
+func markParams() []address.Param {
+	return slices.DeleteFunc(address.SearchParams(), func(p address.Param) bool {
+		return !slices.Contains([]string{"q", "forms", "strict", "words", "explain"}, p.Name)
 	})
 }
 
 func apiArticle(h *handler, c *call) error {
-	if cite := c.media.format != "json"; cite || c.search.Query == "" {
-		a, err := h.searcher.Article(c.ctx(), c.id)
+	if cite := c.media.format != "json"; cite || c.Search.Query == "" {
+		a, err := h.searcher.Article(c.ctx(), c.ID)
 		if err != nil {
 			return err
 		}
@@ -45,7 +46,7 @@ func apiArticle(h *handler, c *call) error {
 		}
 		return c.sendJSON(a)
 	}
-	a, err := h.searcher.Marked(c.ctx(), kiosque.MarkedRequest{ID: c.id, Search: c.search})
+	a, err := h.searcher.Marked(c.ctx(), kiosque.MarkedRequest{ID: c.ID, Search: c.Search})
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,11 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/web/address"
 )
+
+// maxExport bounds what size may say, in articles.
+const maxExport = 10_000_000
 
 // exportEndpoint is GET api/v1/export.
 func exportEndpoint() endpoint {
@@ -23,14 +27,14 @@ func exportEndpoint() endpoint {
 	}
 	return endpoint{
 		path: "export", doc: "The articles that a query finds, whole, to the last one, as a stream.",
-		params: append(queryParams(),
-			sortParam(),
-			textParam("columns", maxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
-				func(a *asked) *string { return &a.columns }),
-			flagParam("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark",
-				func(a *asked) *bool { return &a.excel }),
-			numberParam("size", 1, maxExport, "", "articles to return; by default all", func(a *asked) *int { return &a.size }),
-			fromParam("articles to skip"),
+		params: append(address.QueryParams(),
+			address.SortParam(),
+			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
+				func(a *address.Asked) *string { return &a.Columns }),
+			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark",
+				func(a *address.Asked) *bool { return &a.Excel }),
+			address.Number("size", 1, maxExport, "", "articles to return; by default all", func(a *address.Asked) *int { return &a.Size }),
+			address.FromParam("articles to skip"),
 			formatParam(answers),
 		),
 		answers: answers, answer: apiExport,
@@ -43,22 +47,22 @@ func fileOf(f export.Format) media {
 }
 
 func apiExport(h *handler, c *call) error {
-	format, o := export.Format(c.media.format), export.Options{Excel: c.excel}
-	if c.columns != "" {
-		o.Columns = strings.Split(c.columns, ",")
+	format, o := export.Format(c.media.format), export.Options{Excel: c.Excel}
+	if c.Columns != "" {
+		o.Columns = strings.Split(c.Columns, ",")
 	}
 	if err := o.Check(format); err != nil {
 		return err
 	}
-	req := c.search
-	req.Size = cmp.Or(c.size, -1)
+	req := c.Search
+	req.Size = cmp.Or(c.Size, -1)
 	found, err := h.searcher.Export(c.ctx(), req)
 	if err != nil {
 		return err
 	}
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
-	return c.stream(h, "articles", left(found.Total, req.From, c.size), func(w io.Writer) error {
+	return c.stream(h, "articles", left(found.Total, req.From, c.Size), func(w io.Writer) error {
 		_, err := export.Write(w, format, found, o)
 		return err
 	})

@@ -1,24 +1,27 @@
 package web
 
-import "github.com/kiosque-search/kiosque"
+import (
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/web/address"
+)
 
 // valuesEndpoint is GET api/v1/facets.
 func valuesEndpoint() endpoint {
-	facet := choiceParam("facet", kiosque.ValueFacets(), "", "whose values", func(a *asked) *string { return &a.facet })
-	facet.required = true
+	facet := address.Choice("facet", kiosque.ValueFacets(), "", "whose values", func(a *address.Asked) *string { return &a.Facet })
+	facet.Required = true
 	return endpoint{
 		path: "facets", doc: "The values of a facet that contain some letters, with the counts that a search gives them.",
-		params: append([]param{
+		params: append([]address.Param{
 			facet,
 			containsParam(),
 			sizeParam(kiosque.MaxSize, kiosque.DefaultValues, "values at most, the most frequent first"),
-		}, queryParams()...),
+		}, address.QueryParams()...),
 		answers: []media{inJSON(kiosque.ValueFacet{})}, answer: apiValues,
 	}
 }
 
 func apiValues(h *handler, c *call) error {
-	values, err := h.searcher.Values(c.ctx(), kiosque.ValuesRequest{Search: c.search, Facet: c.facet, Contains: c.contains, Size: c.size})
+	values, err := h.searcher.Values(c.ctx(), kiosque.ValuesRequest{Search: c.Search, Facet: c.Facet, Contains: c.Contains, Size: c.Size})
 	if err != nil {
 		return err
 	}

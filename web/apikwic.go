@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // concordanceEndpoint is GET api/v1/kwic.
@@ -22,14 +23,17 @@ func concordanceEndpoint() endpoint {
 	}
 	return endpoint{
 		path: "kwic", doc: "The occurrences of a query, each in its context: one page of them, or a stream of lines to the last one.",
-		params: append(queryParams(),
-			choiceParam("sort", kiosque.Orders(), kiosque.ByPlace, "place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
-				func(a *asked) *kiosque.Order { return &a.order }),
-			numberParam("width", 1, kiosque.MaxWidth, strconv.Itoa(kiosque.DefaultWidth), "words of context on each side", func(a *asked) *int { return &a.width }),
-			numberParam("sample", 0, math.MaxInt32, "0", "so many lines, drawn at random among all; 0: all of them", func(a *asked) *int { return &a.sample }),
-			numberParam("seed", 0, math.MaxInt32, "0", "of the draw: the same seed draws the same lines", func(a *asked) *int { return &a.seed }),
+		params: append(address.QueryParams(),
+			address.Choice("sort", kiosque.Orders(), kiosque.ByPlace,
+				"place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
+				func(a *address.Asked) *kiosque.Order { return &a.Order }),
+			address.Number("width", 1, kiosque.MaxWidth, strconv.Itoa(kiosque.DefaultWidth), "words of context on each side",
+				func(a *address.Asked) *int { return &a.Width }),
+			address.Number("sample", 0, math.MaxInt32, "0", "so many lines, drawn at random among all; 0: all of them",
+				func(a *address.Asked) *int { return &a.Sample }),
+			address.Number("seed", 0, math.MaxInt32, "0", "of the draw: the same seed draws the same lines", func(a *address.Asked) *int { return &a.Seed }),
 			sizeParam(kiosque.MaxSize, kiosque.DefaultSize, "lines to return; of a stream, by default all"),
-			fromParam("lines to skip"),
+			address.FromParam("lines to skip"),
 			formatParam(answers),
 		),
 		answers: answers, answer: apiConcordance,
@@ -47,9 +51,9 @@ type concordancePage struct {
 }
 
 func apiConcordance(h *handler, c *call) error {
-	req := kiosque.ConcordanceRequest{Search: c.search, Width: c.width, Order: c.order, Sample: c.sample, Seed: uint64(c.seed)}
-	req.Search.Size = c.size
-	if c.media.stream && c.size == 0 {
+	req := kiosque.ConcordanceRequest{Search: c.Search, Width: c.Width, Order: c.Order, Sample: c.Sample, Seed: uint64(c.Seed)}
+	req.Search.Size = c.Size
+	if c.media.stream && c.Size == 0 {
 		req.Search.Size = -1
 	}
 	found, err := h.searcher.Concordance(c.ctx(), req)
@@ -59,11 +63,11 @@ func apiConcordance(h *handler, c *call) error {
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
 	if c.media.stream {
-		return c.stream(h, "concordance", left(found.Drawn, c.search.From, c.size),
+		return c.stream(h, "concordance", left(found.Drawn, c.Search.From, c.Size),
 			func(w io.Writer) error { return export.WriteLines(w, export.Format(c.media.format), found) })
 	}
 	page := concordancePage{
-		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.search.From, Lines: []kiosque.Line{},
+		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.Search.From, Lines: []kiosque.Line{},
 	}
 	for l, err := range found.Lines {
 		if err != nil {

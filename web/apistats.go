@@ -6,6 +6,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // statsEndpoint is GET api/v1/stats.
@@ -13,7 +14,7 @@ func statsEndpoint() endpoint {
 	answers := []media{inJSON(stats{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
 		path: "stats", doc: "Attention over time: per day, month or year, the articles that a query finds among all that pass the filters.",
-		params:  append(queryParams(), intervalParam(), formatParam(answers)),
+		params:  append(address.QueryParams(), address.IntervalParam(), formatParam(answers)),
 		answers: answers, answer: apiStats,
 	}
 }
@@ -79,7 +80,7 @@ const maxTries = 3
 
 // stats asks two questions, and asks again if the collection changed in between.
 func (h *handler) stats(c *call) (*stats, error) {
-	req := c.search
+	req := c.Search
 	req.Size, req.Snippets = -1, -1
 	for try := 1; ; try++ {
 		before, err := h.searcher.Info(c.ctx())
@@ -104,7 +105,7 @@ func (h *handler) stats(c *call) (*stats, error) {
 		if before.Generation == after.Generation || try == maxTries {
 			return newStats(found, all, after), nil
 		}
-		req.Interval = c.search.Interval
+		req.Interval = c.Search.Interval
 	}
 }
 

@@ -2,13 +2,13 @@ package web
 
 import (
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // articlePage is one article, whole.
@@ -56,10 +56,10 @@ func newArticleView(a *kiosque.MarkedArticle, query string) articleView {
 	v := articleView{
 		Heading: numbered(segments(title, titleSpans), &n), Derived: a.TitleDerived, Date: newDateView(a.Date, a.DateOrigin),
 		Lead: markedParagraphs(a.Lead, a.LeadSpans, &n), Body: markedParagraphs(a.Body, a.BodySpans, &n),
-		Extract: a.Extract, Original: webAddress(a.URL),
+		Extract: a.Extract, Original: address.OnTheWeb(a.URL),
 	}
 	if query = strings.TrimSpace(query); query != "" {
-		v.Question = clip(query)
+		v.Question = french.Clip(query)
 		v.Marks = newMarks(a.Occurrences, n)
 	}
 	for _, f := range []fact{
@@ -154,16 +154,6 @@ func paragraphs(text string) []kiosque.Span {
 		return lines
 	}
 	return blocks
-}
-
-// webAddress returns an address that is safe to link to, or nothing: an article says what it likes, javascript:
-// among it.
-func webAddress(s string) string {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return u.String()
 }
 
 // similarView is an article like the one shown.

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 func TestParagraphs(t *testing.T) {
@@ -47,8 +49,8 @@ func TestWebAddress(t *testing.T) {
 		{"", ""},
 	}
 	for _, tt := range tests {
-		if got := webAddress(tt.in); got != tt.want {
-			t.Errorf("webAddress(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := address.OnTheWeb(tt.in); got != tt.want {
+			t.Errorf("address.OnTheWeb(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }

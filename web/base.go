@@ -2,42 +2,17 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
-// base is the absolute address of the page of search, for answers that are read away from it: feeds, descriptions,
-// records. Without Options.BaseURL it is the address that the request was sent to, the prefix under which we are mounted
-// included; a Host that could mean anything but a host is refused.
+// base is the absolute address of the page of search: Options.BaseURL, or else the one that the request was sent to.
 func (h *handler) base(r *http.Request) (string, error) {
 	if h.o.BaseURL != "" {
 		return h.o.BaseURL, nil
 	}
-	if !isHost(r.Host) {
-		return "", &kiosque.Error{
-			Code: kiosque.CodeBadRequest, Message: "hôte illisible : " + quote(r.Host),
-			Hint: "l’en-tête Host nomme le serveur, et au besoin son port",
-		}
-	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	prefix := ""
-	if whole, err := url.ParseRequestURI(r.RequestURI); err == nil {
-		if p, ok := strings.CutSuffix(whole.EscapedPath(), r.URL.EscapedPath()); ok {
-			prefix = p
-		}
-	}
-	return scheme + "://" + r.Host + prefix + "/", nil
-}
-
-// isHost tells whether a Host header is a name or an address, with or without a port, and nothing more.
-func isHost(s string) bool {
-	u, err := url.Parse("http://" + s)
-	return err == nil && u.Host == s && plainHost(u.Hostname())
+	return address.Base(r)
 }
 
 // tagAt is tagOf for an answer with absolute addresses, which is another one at another address.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // chart is the date facet as a bar chart and as the table that says the same. Lengths along the time axis are
@@ -74,7 +75,7 @@ const (
 )
 
 // newChart returns nil where there is nothing to show.
-func newChart(f kiosque.DateFacet, l *linker) *chart {
+func newChart(f kiosque.DateFacet, l *address.Linker) *chart {
 	c := &chart{
 		Height: chartTop + chartBars + chartTicks, Roof: chartTop, Base: chartTop + chartBars, TickY: chartTop + chartBars + 16,
 		TooMany: len(f.Buckets) > maxBars,
@@ -104,7 +105,7 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 	} {
 		interval := kiosque.Interval(i.URL)
 		c.Intervals = append(c.Intervals, link{
-			i.Label, l.to(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
+			i.Label, l.To(func(r *kiosque.SearchRequest) { r.Interval = interval }), interval == f.Interval,
 		})
 	}
 	c.take(f.Interval, l)
@@ -115,14 +116,14 @@ func newChart(f kiosque.DateFacet, l *linker) *chart {
 }
 
 // take says where the chart is as a picture and as a table to take away, at the interval shown.
-func (c *chart) take(interval kiosque.Interval, l *linker) {
-	a := asked{search: l.req, format: "csv"}
-	a.search.Interval = interval
-	c.CSV = l.home + "api/v1/stats" + a.encode(statsEndpoint().params)
+func (c *chart) take(interval kiosque.Interval, l *address.Linker) {
+	a := address.Asked{Search: l.Asked.Search, Format: "csv"}
+	a.Search.Interval = interval
+	c.CSV = l.Home + "api/v1/stats" + a.Write(statsEndpoint().params)
 	if !c.TooMany {
-		c.SVG = l.to(func(r *kiosque.SearchRequest) { r.Interval = interval })
-		c.SVG = l.home + "chronologie.svg" + strings.TrimPrefix(c.SVG, l.home)
-		c.Brush = l.to(anyDate)
+		c.SVG = l.To(func(r *kiosque.SearchRequest) { r.Interval = interval })
+		c.SVG = l.Home + "chronologie.svg" + strings.TrimPrefix(c.SVG, l.Home)
+		c.Brush = l.To(anyDate)
 	}
 }
 
@@ -141,15 +142,15 @@ func unitOf(i kiosque.Interval) (unit, adverb string) {
 }
 
 // trail leads from the dates chosen back to all of them, by the month and the year they lie in.
-func trail(l *linker) []link {
-	since, until := l.req.Since, l.req.Until
+func trail(l *address.Linker) []link {
+	since, until := l.Asked.Search.Since, l.Asked.Search.Until
 	if since.IsZero() && until.IsZero() {
 		return nil
 	}
 	at := func(d kiosque.Date) link {
-		return link{Label: french.Date(d), URL: l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = d, d, "" })}
+		return link{Label: french.Date(d), URL: l.To(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = d, d, "" })}
 	}
-	list := []link{{Label: "toutes les dates", URL: l.to(anyDate)}}
+	list := []link{{Label: "toutes les dates", URL: l.To(anyDate)}}
 	year, m := kiosque.Date{Year: since.Year}, month(since)
 	if !since.IsZero() && since.Year == until.Year {
 		if since != year || until != year {
@@ -162,8 +163,8 @@ func trail(l *linker) []link {
 	return append(list, link{Label: french.DateRange(since, until), Current: true})
 }
 
-func (c *chart) draw(f kiosque.DateFacet, l *linker) {
-	linked := l.affords(len(f.Buckets))
+func (c *chart) draw(f kiosque.DateFacet, l *address.Linker) {
+	linked := l.Affords(len(f.Buckets))
 	peak := f.Buckets[0]
 	for _, b := range f.Buckets {
 		if b.Count > peak.Count {
@@ -188,7 +189,7 @@ func (c *chart) draw(f kiosque.DateFacet, l *linker) {
 			v.Y = c.Base - v.Height
 		}
 		if b.Count > 0 && linked {
-			v.URL = l.to(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, f.Interval.Last(b.Value), "" })
+			v.URL = l.To(func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = b.Value, f.Interval.Last(b.Value), "" })
 		}
 		c.Bars = append(c.Bars, v)
 	}

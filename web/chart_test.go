@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 func chartOf(f kiosque.DateFacet) *chart {
-	return newChart(f, newLinker("./", kiosque.SearchRequest{}))
+	return newChart(f, address.NewLinker("./", kiosque.SearchRequest{}))
 }
 
 func months(counts ...int) kiosque.DateFacet {

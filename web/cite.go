@@ -5,6 +5,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // citation is a reference to an article; the paper, in the middle of it, is set in italics.
@@ -37,7 +38,7 @@ func cited(a *kiosque.Article) citation {
 		when = french.Date(a.Date)
 	}
 	parts = append(parts, when)
-	if u := webAddress(a.URL); u != "" {
+	if u := address.OnTheWeb(a.URL); u != "" {
 		parts = append(parts, "<"+u+">")
 	}
 	c.After = ", " + strings.TrimSuffix(strings.Join(parts, ", "), ".") + "."
@@ -67,7 +68,7 @@ func metadata(a *kiosque.Article) []hidden {
 	for _, m := range []hidden{
 		{"DC.date", a.Date.String()}, {"prism.publicationName", a.Source}, {"prism.section", a.Section}, {"DC.publisher", a.Agency}, {
 			"DC.identifier",
-			webAddress(a.URL),
+			address.OnTheWeb(a.URL),
 		},
 	} {
 		if strings.TrimSpace(m.Value) != "" {

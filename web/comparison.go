@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/neardup"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // comparisonPage is two articles, word by word.
@@ -51,9 +52,9 @@ func (h *handler) comparison(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Common = "En commun\u00a0: " + ofHundred(c.Jaccard) + " de l’ensemble, " + ofHundred(c.Containment) + " du plus court."
 	for i, a := range c.Articles {
-		page.Articles[i] = comparedView{URL: page.Home + articlePath(a.ID, ""), Title: titleOr(a.Title), Source: a.Source, Date: newDateView(a.Date, a.Origin)}
+		page.Articles[i] = comparedView{URL: page.Home + address.Article(a.ID, ""), Title: titleOr(a.Title), Source: a.Source, Date: newDateView(a.Date, a.Origin)}
 	}
-	page.Data = page.Home + "api/v1/compare" + comparePath(q.id, q.with)
+	page.Data = page.Home + "api/v1/compare" + comparePath(q.ID, q.With)
 	return h.sendPage(w, r, tag, h.comparisonSet, page)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // concordanceView is the occurrences of a query, each in its context.
@@ -43,105 +44,81 @@ type lineView struct {
 // linesShown is how many lines a page has if the address does not say.
 const linesShown = 50
 
-// concordanceLinker writes the addresses of a concordance, as long as the budget of the page lasts.
-type concordanceLinker struct {
-	home  string
-	asked asked
-	table []param
-	left  int
-}
-
-func (l *concordanceLinker) to(change func(*asked)) string {
-	next := l.asked
-	next.search.From = 0
-	change(&next)
-	u := l.home + "concordance" + next.encode(l.table)
-	if len(u) > l.left {
-		l.left = 0
-		return ""
-	}
-	l.left -= len(u)
-	return u
-}
-
 // concordance answers GET concordance.
 func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
+	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
 	table := concordanceEndpoint().params
-	a := asked{}
-	if err := a.readAll(values, table); err != nil {
+	a := address.Asked{}
+	if err := a.ReadAll(values, table); err != nil {
 		return err
 	}
-	a.format = ""
+	a.Format = ""
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
 		return err
 	}
-	req := kiosque.ConcordanceRequest{Search: a.search, Width: a.width, Order: a.order, Sample: a.sample, Seed: uint64(a.seed)}
-	req.Search.Size = cmp.Or(a.size, linesShown)
+	req := kiosque.ConcordanceRequest{Search: a.Search, Width: a.Width, Order: a.Order, Sample: a.Sample, Seed: uint64(a.Seed)}
+	req.Search.Size = cmp.Or(a.Size, linesShown)
 	found, err := h.searcher.Concordance(r.Context(), req)
 	if err != nil {
 		return err
 	}
 	defer found.Close()
-	page, err := h.newConcordance(h.newFrame(r, values, "Concordance"), &concordanceLinker{root(r), a, table, linkBudget}, found, info)
+	page, err := h.newConcordance(h.newFrame(r, values, "Concordance"), address.NewLinkerTo(address.Root(r), "concordance", a, table), found, info)
 	if err != nil {
 		return err
 	}
 	return h.sendPage(w, r, tag, h.lines, page)
 }
 
-func (h *handler) newConcordance(f frame, l *concordanceLinker, found *kiosque.Concordance, info *kiosque.Info) (*concordanceView, error) {
-	a := l.asked
+func (h *handler) newConcordance(f frame, l *address.Linker, found *kiosque.Concordance, info *kiosque.Info) (*concordanceView, error) {
+	a, table := l.Asked, concordanceEndpoint().params
 	v := &concordanceView{
-		frame: f, About: about(a.search), None: found.Total == 0, Reading: french.Typeset(found.Query.Reading),
-		Action: l.home + "concordance", Widths: widths(a.width),
-		Total: french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles"), Seed: strconv.Itoa(a.seed),
+		frame: f, About: about(a.Search), None: found.Total == 0, Reading: french.Typeset(found.Query.Reading),
+		Action: l.Home + "concordance", Widths: widths(a.Width),
+		Total: french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles"), Seed: strconv.Itoa(a.Seed),
 	}
-	if a.sample > 0 {
-		v.Sample = strconv.Itoa(a.sample)
+	if a.Sample > 0 {
+		v.Sample = strconv.Itoa(a.Sample)
 	}
 	for _, w := range found.Query.Warnings {
 		v.Warnings = append(v.Warnings, french.Typeset(w))
 	}
 	if found.Drawn < found.Total {
-		v.Drawn = french.Quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.seed) + ")"
+		v.Drawn = french.Quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.Seed) + ")"
 	}
-	v.Title = clip(a.search.Query) + " – " + v.Total
+	v.Title = french.Clip(a.Search.Query) + " – " + v.Total
 	v.Unlisted = true
-	v.Views = views(l.home, a.search, true)
+	v.Views = views(l.Home, a.Search, true)
 	for _, o := range orders() {
-		v.Orders = append(v.Orders, link{o.Label, l.to(func(a *asked) { a.order = kiosque.Order(o.Value) }), o.Value == string(a.order)})
+		v.Orders = append(v.Orders, link{o.Label, l.With(func(a *address.Asked) { a.Order = kiosque.Order(o.Value) }), o.Value == string(a.Order)})
 	}
 	data := a
-	data.size, data.search.From, data.format = 0, 0, "tsv"
-	v.TSV = l.home + "api/v1/kwic" + data.encode(l.table)
-	a.format = ""
-	v.Data = l.home + "api/v1/kwic" + a.encode(l.table)
-	v.Hidden = hiddenIn(&a, l.table, "width", "sample", "seed", "from")
+	data.Size, data.Search.From, data.Format = 0, 0, "tsv"
+	v.TSV = l.Home + "api/v1/kwic" + data.Write(table)
+	a.Format = ""
+	v.Data = l.Home + "api/v1/kwic" + a.Write(table)
+	v.Hidden = hiddenIn(&a, table, "width", "sample", "seed", "from")
 	shown := v.Total
 	if v.Drawn != "" {
 		shown += ", " + v.Drawn
 	}
 	v.Methods = "Concordance\u00a0: " + v.About + ". Résultat\u00a0: " + shown + ", sur " + stateOf(info) + "."
-	wayBack := encode(a.search)
-	if len(wayBack) > maxWayBack {
-		wayBack = ""
-	}
+	wayBack := address.WayBack(a.Search)
 	for line, err := range found.Lines {
 		if err != nil {
 			return nil, err
 		}
 		v.Lines = append(v.Lines, lineView{
-			URL: l.home + articlePath(line.ID, wayBack), Title: clip(titleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
+			URL: l.Home + address.Article(line.ID, wayBack), Title: french.Clip(titleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
 			Date: newDateView(line.Date, kiosque.DateDeclared), Before: line.Before, Key: line.Key, After: line.After,
 		})
 	}
-	v.paging = newPaging("Lignes", found.Drawn, a.search.From, cmp.Or(a.size, linesShown), len(v.Lines), func(from, size int) string {
-		return l.to(func(a *asked) { a.search.From, a.size = from, unlessDefault(size, linesShown) })
+	v.paging = newPaging("Lignes", found.Drawn, a.Search.From, cmp.Or(a.Size, linesShown), len(v.Lines), func(from, size int) string {
+		return l.With(func(a *address.Asked) { a.Search.From, a.Size = from, unlessDefault(size, linesShown) })
 	})
 	return v, nil
 }
@@ -151,11 +128,11 @@ func views(home string, req kiosque.SearchRequest, lines bool) []link {
 	if strings.TrimSpace(req.Query) == "" {
 		return nil // no word, no line
 	}
-	a := asked{search: req}
-	a.search.Sort, a.search.From, a.search.Size = "", 0, 0
+	a := address.Asked{Search: req}
+	a.Search.Sort, a.Search.From, a.Search.Size = "", 0, 0
 	return []link{
-		{"Articles", home + encode(a.search), !lines},
-		{"Concordance", home + "concordance" + a.encode(queryParams()), lines},
+		{"Articles", home + address.Of(a.Search), !lines},
+		{"Concordance", home + "concordance" + a.Write(address.QueryParams()), lines},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // TestConcordancePage shows lines of the real index and compares them with what the engine says of them.
@@ -27,12 +28,12 @@ func TestConcordancePage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var a asked
-		if err := a.read(values, concordanceEndpoint().params); err != nil {
+		var a address.Asked
+		if err := a.Read(values, concordanceEndpoint().params); err != nil {
 			t.Fatal(err)
 		}
-		req := kiosque.ConcordanceRequest{Search: a.search, Width: a.width, Order: a.order, Sample: a.sample, Seed: uint64(a.seed)}
-		if req.Search.Size = a.size; a.size == 0 {
+		req := kiosque.ConcordanceRequest{Search: a.Search, Width: a.Width, Order: a.Order, Sample: a.Sample, Seed: uint64(a.Seed)}
+		if req.Search.Size = a.Size; a.Size == 0 {
 			req.Search.Size = linesShown
 		}
 		found, err := x.Concordance(t.Context(), req)
@@ -78,7 +79,7 @@ func TestConcordancePage(t *testing.T) {
 
 func TestConcordanceAddresses(t *testing.T) {
 	doc := parse(t, get(newTestHandler(t, Options{}), "/?q=port&source=ABN&sort=-date&from=1&size=1"))
-	if got, want := address(t, doc.Find(".views a").Last()), "./concordance?q=port&source=ABN"; got != want {
+	if got, want := linked(t, doc.Find(".views a").Last()), "./concordance?q=port&source=ABN"; got != want {
 		t.Errorf("the concordance is at %s, want %s", got, want)
 	}
 	if n := parse(t, get(newTestHandler(t, Options{}), "/?source=ABN")).Find(".views").Length(); n != 0 {

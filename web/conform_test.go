@@ -16,6 +16,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // conforming holds every request that is answered and every answer of the API, in whatever test, to its description.
@@ -72,12 +74,12 @@ func conforms(t testing.TB, doc *openapi3.T, r *http.Request, rec *httptest.Resp
 	t.Helper()
 	problem := doc.Components.Schemas["ProblemBody"].Value
 	ref := regexp.MustCompile(`one JSON object a line: #/components/schemas/(\w+)`)
-	target := r.Method + " " + clip(r.URL.String())
+	target := r.Method + " " + french.Clip(r.URL.String())
 	mime, _, _ := strings.Cut(rec.Header().Get("Content-Type"), ";")
 	visit := func(s *openapi3.Schema, body []byte) {
 		var v any
 		if err := json.Unmarshal(body, &v); err != nil {
-			t.Errorf("%s: %v in %s", target, err, clip(string(body)))
+			t.Errorf("%s: %v in %s", target, err, french.Clip(string(body)))
 		} else if err := s.VisitJSON(v, openapi3.EnableJSONSchema2020()); err != nil {
 			t.Errorf("%s does not conform: %v", target, err)
 		}

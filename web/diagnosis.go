@@ -6,15 +6,16 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // suggestion is another spelling, with what it finds.
 type suggestion struct{ Query, URL, Total string }
 
-func newSuggestions(l *linker, list []kiosque.Suggestion) []suggestion {
+func newSuggestions(l *address.Linker, list []kiosque.Suggestion) []suggestion {
 	var out []suggestion
 	for _, s := range list {
-		u := l.to(func(r *kiosque.SearchRequest) { r.Query, r.WithoutForms = s.Query, nil })
+		u := l.To(func(r *kiosque.SearchRequest) { r.Query, r.WithoutForms = s.Query, nil })
 		out = append(out, suggestion{s.Query, u, french.Quantity(s.Total, "article", "articles")})
 	}
 	return out
@@ -30,15 +31,15 @@ type clauseView struct {
 	None    bool   // nothing satisfies it, alone though it be
 }
 
-func newDiagnosis(l *linker, clauses []kiosque.Clause) []clauseView {
+func newDiagnosis(l *address.Linker, clauses []kiosque.Clause) []clauseView {
 	var out []clauseView
 	for _, c := range clauses {
 		v := clauseView{
 			Text: clauseText(c), Filter: c.Filter != "", None: c.Count == 0,
 			Alone: french.Quantity(c.Count, "article", "articles"), Without: french.Quantity(c.Without, "article", "articles"),
 		}
-		if drop := dropped(l.req.Query, clauses, c); c.Without > 0 && drop != nil {
-			v.URL = l.to(drop)
+		if drop := dropped(l.Asked.Search.Query, clauses, c); c.Without > 0 && drop != nil {
+			v.URL = l.To(drop)
 		}
 		out = append(out, v)
 	}

@@ -46,7 +46,7 @@ func TestParametersDocumented(t *testing.T) {
 		}
 		known := map[string]bool{}
 		for _, p := range e.params {
-			known[p.name] = true
+			known[p.Name] = true
 		}
 		if diff := cmp.Diff(known, said); diff != "" {
 			t.Errorf("parameters of %s (-handler +docs/api.md):\n%s", e.path, diff)

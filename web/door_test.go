@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // porter is a Door that lets in whoever says "ami", by the name they give.
@@ -168,7 +169,7 @@ func TestObserver(t *testing.T) {
 			{"/api/v1/search?q=port", "/api/v1/search 200"},
 			{"/api/v1/search?q=!timeout", "/api/v1/search 504"},
 			{"/rien", "/ 404"},
-			{"/" + strings.Repeat("a", maxPath), "/ 414"},
+			{"/" + strings.Repeat("a", address.MaxPath), "/ 414"},
 			{"/healthz", "/healthz 200"},
 		} {
 			get(h, prefix+tt.target)
@@ -178,6 +179,15 @@ func TestObserver(t *testing.T) {
 		want = append(want, "/ 204")
 		if diff := cmp.Diff(want, o.told); diff != "" || o.open != 0 {
 			t.Errorf("under %q (-want +got), %d open:\n%s", prefix, o.open, diff)
+		}
+	}
+}
+
+// TestOptionsRefused: what browsers would read otherwise than it was meant is refused before anything is served.
+func TestOptionsRefused(t *testing.T) {
+	for _, o := range []Options{{CORSOrigins: []string{"*"}}, {FrameAncestors: []string{"*"}}, {BaseURL: "/presse"}} {
+		if _, err := NewHandler(&shelf{}, o); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
+			t.Errorf("%+v: %v", o, err)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // embedSize is how many hits the embedded page shows at once.
@@ -34,15 +36,15 @@ type embeddedPage struct {
 
 // embedded answers GET embed/.
 func (h *handler) embedded(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
+	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
-	a := asked{}
-	if err := a.readAll(values, searchParams()); err != nil {
+	a := address.Asked{}
+	if err := a.ReadAll(values, address.SearchParams()); err != nil {
 		return err
 	}
-	req := a.search
+	req := a.Search
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
 		return err
@@ -85,21 +87,18 @@ func (p *embeddedPage) fill(h *handler, r *http.Request, req kiosque.SearchReque
 	}
 	whole := req
 	whole.From, whole.Size = 0, 0
-	p.Whole = p.Home + encode(whole)
+	p.Whole = p.Home + address.Of(whole)
 	p.Total, p.None, p.Warnings, p.Start = total(res), res.Total == 0, res.Query.Warnings, req.From+1
 	if q := strings.TrimSpace(req.Query); q != "" {
-		p.Title = clip(q)
+		p.Title = french.Clip(q)
 	}
-	wayBack := encode(whole)
-	if len(wayBack) > maxWayBack {
-		wayBack = ""
-	}
+	wayBack := address.WayBack(whole)
 	for _, hit := range res.Hits {
 		p.Hits = append(p.Hits, newHitView(p.Home, wayBack, hit))
 	}
-	l := newLinker("./", req)
+	l := address.NewLinker("./", req)
 	to := func(from int) string {
-		return l.to(func(r *kiosque.SearchRequest) { r.From = from })
+		return l.To(func(r *kiosque.SearchRequest) { r.From = from })
 	}
 	if req.From > 0 {
 		p.Previous = to(max(0, req.From-size))

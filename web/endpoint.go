@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // apiRoot is where the API is.
@@ -14,9 +16,9 @@ const apiRoot = "/api/v1/"
 type endpoint struct {
 	path    string // below apiRoot; a pattern of http.ServeMux
 	doc     string
-	params  []param
-	start   asked   // what an address without parameters asks for
-	answers []media // the first is the default
+	params  []address.Param
+	start   address.Asked // what an address without parameters asks for
+	answers []media       // the first is the default
 	answer  func(*handler, *call) error
 }
 
@@ -31,7 +33,7 @@ type media struct {
 
 // call is one request to an endpoint.
 type call struct {
-	asked
+	address.Asked
 
 	w     http.ResponseWriter
 	r     *http.Request
@@ -61,18 +63,18 @@ func (h *handler) apiRoutes() []route {
 // at reads the parameters of an endpoint's requests, and answers 304 where the client has the answer already.
 func (h *handler) at(e endpoint) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		values, err := parseValues(r.URL.RawQuery)
+		values, err := address.Parse(r.URL.RawQuery)
 		if err != nil {
 			return err
 		}
-		c := &call{asked: e.start}
-		if err := c.readAll(values, e.params); err != nil {
+		c := &call{Asked: e.start}
+		if err := c.ReadAll(values, e.params); err != nil {
 			return err
 		}
 		if id := r.PathValue("id"); id != "" {
-			c.id = id
+			c.ID = id
 		}
-		c.media = e.media(c.format)
+		c.media = e.media(c.Format)
 		answer := func(w http.ResponseWriter, r *http.Request) error {
 			c.w, c.r = w, r
 			return h.fresh(e, c)
@@ -103,12 +105,12 @@ func (e endpoint) media(format string) media {
 }
 
 // formatParam lets a caller choose among the forms of an answer.
-func formatParam(answers []media) param {
+func formatParam(answers []media) address.Param {
 	formats := make([]string, len(answers))
 	for i, m := range answers {
 		formats[i] = m.format
 	}
-	return choiceParam("format", formats, formats[0], "form of the answer: "+strings.Join(formats, ", "), func(a *asked) *string { return &a.format })
+	return address.Choice("format", formats, formats[0], "form of the answer: "+strings.Join(formats, ", "), func(a *address.Asked) *string { return &a.Format })
 }
 
 // inJSON is the only form of an answer, or its default.
@@ -117,13 +119,13 @@ func inJSON(bodies ...any) media { return media{format: "json", mime: typeJSON, 
 func (c *call) sendJSON(v any) error { return sendJSON(c.w, c.r, c.tag, v) }
 
 // idParam is for addresses that name an article outside their path.
-func idParam() param {
-	p := textParam("id", maxPath, "the ID of an article", func(a *asked) *string { return &a.id })
-	p.required = true
+func idParam() address.Param {
+	p := address.Text("id", address.MaxPath, "the ID of an article", func(a *address.Asked) *string { return &a.ID })
+	p.Required = true
 	return p
 }
 
 // sizeParam is the length of a list other than of hits.
-func sizeParam(most, byDefault int, doc string) param {
-	return numberParam("size", 1, most, strconv.Itoa(byDefault), doc, func(a *asked) *int { return &a.size })
+func sizeParam(most, byDefault int, doc string) address.Param {
+	return address.Number("size", 1, most, strconv.Itoa(byDefault), doc, func(a *address.Asked) *int { return &a.Size })
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // example is a query with what it finds, as help.
@@ -50,7 +51,7 @@ func help(home string) []exampleGroup {
 	for _, g := range list {
 		for i := range g.Examples {
 			g.Examples[i].Meaning = french.Typeset(g.Examples[i].Meaning)
-			g.Examples[i].URL = home + encode(kiosque.SearchRequest{Query: g.Examples[i].Query})
+			g.Examples[i].URL = home + address.Of(kiosque.SearchRequest{Query: g.Examples[i].Query})
 		}
 	}
 	return list

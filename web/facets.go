@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // facet is a kind of value that articles are counted by, with the selections of a request that it shows and changes.
@@ -43,16 +44,16 @@ func facets() []facet {
 func (f facet) named(v string) string { return f.one + "\u00a0: " + v }
 
 // tick returns the address at which a value is ticked, or no longer.
-func (f facet) tick(l *linker, v string) string {
-	return l.to(func(r *kiosque.SearchRequest) {
+func (f facet) tick(l *address.Linker, v string) string {
+	return l.To(func(r *kiosque.SearchRequest) {
 		*f.ticked(r) = toggle(*f.ticked(r), v)
 		*f.left(r) = slices.DeleteFunc(*f.left(r), func(s string) bool { return s == v })
 	})
 }
 
 // leaveOut returns the address at which a value is left out, or no longer.
-func (f facet) leaveOut(l *linker, v string) string {
-	return l.to(func(r *kiosque.SearchRequest) {
+func (f facet) leaveOut(l *address.Linker, v string) string {
+	return l.To(func(r *kiosque.SearchRequest) {
 		*f.left(r) = toggle(*f.left(r), v)
 		*f.ticked(r) = slices.DeleteFunc(*f.ticked(r), func(s string) bool { return s == v })
 	})
@@ -95,7 +96,7 @@ type valueForm struct {
 	Hidden                        []hidden
 }
 
-func (f facet) newView(l *linker, values kiosque.ValueFacet) facetView {
+func (f facet) newView(l *address.Linker, values kiosque.ValueFacet) facetView {
 	v := facetView{Name: f.name, Title: f.title}
 	if len(values.Buckets) > facetLength || values.Other > 0 {
 		v.Find = f.newForm(l, "")
@@ -122,7 +123,7 @@ func (f facet) newView(l *linker, values kiosque.ValueFacet) facetView {
 	return v
 }
 
-func (f facet) newValue(l *linker, b kiosque.Bucket) facetValue {
+func (f facet) newValue(l *address.Linker, b kiosque.Bucket) facetValue {
 	v := facetValue{Label: b.Value, Count: french.Number(b.Count), Selected: b.Selected, Excluded: b.Excluded}
 	if b.Excluded {
 		v.URL = f.leaveOut(l, b.Value)
@@ -135,27 +136,30 @@ func (f facet) newValue(l *linker, b kiosque.Bucket) facetValue {
 	return v
 }
 
-func (f facet) newForm(l *linker, contains string) *valueForm {
-	action := l.home + "facettes/" + f.name
+func (f facet) newForm(l *address.Linker, contains string) *valueForm {
+	action := l.Home + "facettes/" + f.name
 	return &valueForm{
-		Action: action, Name: f.name, Label: f.find, Contains: contains, All: f.all, AllURL: action + encode(l.req), Hidden: hiddenOf(l.req),
+		Action: action, Name: f.name, Label: f.find, Contains: contains, All: f.all, AllURL: action + address.Of(l.Asked.Search), Hidden: hiddenOf(l.Asked.Search),
 	}
+}
+
+// containsParam looks for values of a facet.
+func containsParam() address.Param {
+	return address.Text("contains", address.MaxValue, "letters in the value, accents and case ignored; empty: all values",
+		func(a *address.Asked) *string { return &a.Contains })
 }
 
 // hiddenOf writes a request as the hidden fields of a form, but for the names given and the place in the list.
 func hiddenOf(req kiosque.SearchRequest, but ...string) []hidden {
-	return hiddenIn(&asked{search: req}, searchParams(), append(but, "from")...)
+	return hiddenIn(&address.Asked{Search: req}, address.SearchParams(), append(but, "from")...)
 }
 
 // hiddenIn writes what is asked as hidden fields, with the parameters of a table.
-func hiddenIn(a *asked, table []param, but ...string) []hidden {
+func hiddenIn(a *address.Asked, table []address.Param, but ...string) []hidden {
 	var list []hidden
-	for _, p := range table {
-		if slices.Contains(but, p.name) {
-			continue
-		}
-		for _, v := range p.get(a) {
-			list = append(list, hidden{p.name, v})
+	for name, v := range a.Pairs(table) {
+		if !slices.Contains(but, name) {
+			list = append(list, hidden{name, v})
 		}
 	}
 	return list
@@ -184,7 +188,7 @@ func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req, contains := a.search, strings.TrimSpace(a.contains)
+	req, contains := a.Search, strings.TrimSpace(a.Contains)
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
 		return err
@@ -195,15 +199,15 @@ func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := valuesPage{frame: h.newFrame(r, values, f.title), Heading: f.title, About: about(req)}
 	page.Unlisted = true
-	page.Back = page.Home + encode(req)
-	l := newLinker(page.Home, req)
+	page.Back = page.Home + address.Of(req)
+	l := address.NewLinker(page.Home, req)
 	page.Choice = f.newForm(l, contains)
 	for _, b := range found.Buckets {
 		page.Values = append(page.Values, f.newValue(l, b))
 	}
 	switch {
 	case len(found.Buckets) == 0 && contains != "":
-		page.Notes = append(page.Notes, "Aucune valeur ne contient "+quote(contains)+".")
+		page.Notes = append(page.Notes, "Aucune valeur ne contient "+french.Quote(contains)+".")
 	case len(found.Buckets) == 0:
 		page.Notes = append(page.Notes, "Aucune valeur.")
 	case len(found.Buckets) == valuesLimit && found.Other > 0:

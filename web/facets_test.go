@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 func TestExclusion(t *testing.T) {
@@ -30,27 +31,27 @@ func TestExclusion(t *testing.T) {
 		".active li:nth-child(2) a": "./?q=port&source=ABN",
 		".active .clear a":          "./?q=port",
 	} {
-		if got := address(t, doc.Find(selector)); got != want {
+		if got := linked(t, doc.Find(selector)); got != want {
 			t.Errorf("%s leads to %s, want %s", selector, got, want)
 		}
 	}
 	doc = parse(t, get(h, "/?q=port"))
-	if got, want := address(t, doc.Find("#filtres section:first-child .except").First()), "./?q=port&not_source=ABN"; got != want {
+	if got, want := linked(t, doc.Find("#filtres section:first-child .except").First()), "./?q=port&not_source=ABN"; got != want {
 		t.Errorf("« sauf » leads to %s, want %s", got, want)
 	}
 }
 
 // TestExclusiveChoices: a value is ticked or left out, never both.
 func TestExclusiveChoices(t *testing.T) {
-	req := asked{}
-	values, err := parseValues("source=A&not_source=B")
+	req := address.Asked{}
+	values, err := address.Parse("source=A&not_source=B")
 	if err == nil {
-		err = req.read(values, searchParams())
+		err = req.Read(values, address.SearchParams())
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, f := newLinker("./", req.search), facets()[0]
+	l, f := address.NewLinker("./", req.Search), facets()[0]
 	got := map[string]string{
 		"tick A": f.tick(l, "A"), "tick B": f.tick(l, "B"), "leave out A": f.leaveOut(l, "A"), "leave out B": f.leaveOut(l, "B"),
 		"tick C": f.tick(l, "C"),
@@ -126,7 +127,7 @@ func TestValuesPage(t *testing.T) {
 			if tt.facet == "section" {
 				req.Sources, req.Sections = nil, []string{b.Value}
 			}
-			if got, want := rows.Eq(i).Find(".value").AttrOr("href", ""), "../"+encode(req); got != want {
+			if got, want := rows.Eq(i).Find(".value").AttrOr("href", ""), "../"+address.Of(req); got != want {
 				t.Errorf("%s leads to %s, want %s", target, got, want)
 			}
 		}

@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/kiosque-search/kiosque/web/address"
+)
 
 // errorForm is how errors are shown to those who call a route.
 type errorForm uint8
@@ -38,7 +42,7 @@ func (h *handler) show(r *http.Request, p *problem) (mime string, body []byte, e
 func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
 	if !p.expected() {
-		h.o.Logger.ErrorContext(r.Context(), "request failed", "path", cut(r.URL.Path, maxPath), "code", string(p.code), "err", err)
+		h.o.Logger.ErrorContext(r.Context(), "request failed", "path", cut(r.URL.Path, address.MaxPath), "code", string(p.code), "err", err)
 	}
 	head := w.Header()
 	head.Del("ETag")
@@ -53,7 +57,7 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	mime, body, err := h.show(r, p)
 	if err != nil {
-		h.o.Logger.ErrorContext(r.Context(), "error page failed", "path", cut(r.URL.Path, maxPath), "err", err)
+		h.o.Logger.ErrorContext(r.Context(), "error page failed", "path", cut(r.URL.Path, address.MaxPath), "err", err)
 		mime, body = typeText, []byte("erreur interne\n")
 	}
 	head.Set("Content-Type", mime)

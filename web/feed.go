@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // Limits of feeds.
@@ -73,7 +75,7 @@ type feedLink struct{ Type, Title, Label, URL string }
 func feedLinks(home, title string, req kiosque.SearchRequest) []feedLink {
 	req = feedQuestion(req)
 	req.From, req.Size = 0, 0
-	question := encode(req)
+	question := address.Of(req)
 	if len(question) > maxFeedAddress {
 		return nil
 	}
@@ -94,11 +96,11 @@ func feedQuestion(req kiosque.SearchRequest) kiosque.SearchRequest {
 // feed answers GET feed.atom, feed.rss and feed.json.
 func (h *handler) feed(format feedFormat) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		values, err := parseValues(r.URL.RawQuery)
+		values, err := address.Parse(r.URL.RawQuery)
 		if err != nil {
 			return err
 		}
-		req, err := parseRequest(values)
+		req, err := address.ReadSearch(values)
 		if err != nil {
 			return err
 		}
@@ -121,7 +123,7 @@ func (h *handler) feed(format feedFormat) handlerFunc {
 		if end := req.From + len(res.Hits); len(res.Hits) > 0 && end < res.Listed() {
 			next := asked
 			next.From = end
-			f.Next = base + "feed." + format.name + encode(next)
+			f.Next = base + "feed." + format.name + address.Of(next)
 		}
 		return format.send(w, r, tag, f)
 	}
@@ -132,17 +134,14 @@ func newFeed(site, base string, format feedFormat, req kiosque.SearchRequest, re
 	whole := req
 	whole.From, whole.Size = 0, 0
 	f := &feed{
-		ID: urn("feed", site, encode(whole)), Title: feedTitle(site, req), Updated: built, Total: res.Listed(), From: req.From,
-		Self: base + "feed." + format.name + encode(req), Page: base + encode(withSort(whole, kiosque.ByDateDesc)),
+		ID: urn("feed", site, address.Of(whole)), Title: feedTitle(site, req), Updated: built, Total: res.Listed(), From: req.From,
+		Self: base + "feed." + format.name + address.Of(req), Page: base + address.Of(withSort(whole, kiosque.ByDateDesc)),
 	}
-	wayBack := encode(kiosque.SearchRequest{Query: req.Query})
-	if len(wayBack) > maxWayBack {
-		wayBack = ""
-	}
+	wayBack := address.WayBack(kiosque.SearchRequest{Query: req.Query})
 	for _, hit := range res.Hits {
 		item := feedItem{
-			ID: urn("article", hit.Source, hit.ID), Title: titleOr(hit.Title), URL: base + articlePath(hit.ID, wayBack),
-			Via: webAddress(hit.URL), Source: hit.Source, Section: hit.Section, Authors: hit.Authors, Date: hit.Date, Updated: built,
+			ID: urn("article", hit.Source, hit.ID), Title: titleOr(hit.Title), URL: base + address.Article(hit.ID, wayBack),
+			Via: address.OnTheWeb(hit.URL), Source: hit.Source, Section: hit.Section, Authors: hit.Authors, Date: hit.Date, Updated: built,
 		}
 		if hit.Date.Valid() && hit.Date.Precision() == query.PrecisionDay {
 			item.Day = time.Date(hit.Date.Year, time.Month(hit.Date.Month), hit.Date.Day, 12, 0, 0, 0, time.UTC)
@@ -161,7 +160,7 @@ func withSort(req kiosque.SearchRequest, s kiosque.Sort) kiosque.SearchRequest {
 
 func feedTitle(site string, req kiosque.SearchRequest) string {
 	if q := strings.TrimSpace(req.Query); q != "" {
-		return site + "\u00a0: " + clip(q)
+		return site + "\u00a0: " + french.Clip(q)
 	}
 	return site
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // handler answers all routes; it is immutable but for its places and turns.
@@ -102,7 +103,7 @@ func readOnly(r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return &problem{
 			status: http.StatusMethodNotAllowed, code: codeMethod,
-			message: fmt.Sprintf("méthode refusée : %s", clip(r.Method)), hint: "ici on ne fait que lire : GET ou HEAD",
+			message: fmt.Sprintf("méthode refusée : %s", french.Clip(r.Method)), hint: "ici on ne fait que lire : GET ou HEAD",
 		}
 	}
 	if r.ContentLength != 0 {

@@ -17,6 +17,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // newTestHandler serves the test articles.
@@ -76,8 +78,8 @@ func TestStatus(t *testing.T) {
 		{"GET", "/?q=%ff", 200, html},
 		{"GET", "/?q=" + strings.Repeat("a", kiosque.MaxQuery), 200, html},
 		{"GET", "/?q=" + strings.Repeat("a", kiosque.MaxQuery+1), 400, html},
-		{"GET", "/?x=" + strings.Repeat("a", maxRawQuery), 414, html},
-		{"GET", "/" + strings.Repeat("a", maxPath), 414, html},
+		{"GET", "/?x=" + strings.Repeat("a", address.MaxRawQuery), 414, html},
+		{"GET", "/" + strings.Repeat("a", address.MaxPath), 414, html},
 		{"GET", "/?q=!bad_query&strict=1", 400, html},
 		{"GET", "/?q=!index_damaged", 500, html},
 		{"POST", "/", 405, html},
@@ -124,7 +126,7 @@ func TestStatus(t *testing.T) {
 			if prefix != "" && (strings.Contains(tt.target, "/.") || strings.Contains(tt.target, "//")) {
 				continue // the mux around us tidies such a path before we see it
 			}
-			t.Run(prefix+tt.method+" "+clip(tt.target), func(t *testing.T) {
+			t.Run(prefix+tt.method+" "+french.Clip(tt.target), func(t *testing.T) {
 				w := ask(h, tt.method, prefix+tt.target, nil)
 				if w.Code != tt.status || w.Header().Get("Content-Type") != tt.contentType {
 					t.Errorf("%d %s, want %d %s", w.Code, w.Header().Get("Content-Type"), tt.status, tt.contentType)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // TestHostileAnswers: whatever an engine says of a query, the words of a collection among it, stays text.
@@ -129,7 +130,7 @@ func TestDiagnosis(t *testing.T) {
 	} {
 		req := whole
 		dropped(req.Query, nil, kiosque.Clause{Filter: filter})(&req)
-		if got := encode(req); got != want {
+		if got := address.Of(req); got != want {
 			t.Errorf("without %s: %s, want %s", filter, got, want)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/docs"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // manualPage is docs/langage.md as a page, its examples linked to what they find.
@@ -70,7 +71,7 @@ func linkQueries(doc ast.Node, source []byte) {
 				continue
 			}
 			a := ast.NewLink()
-			a.Destination = []byte("./" + encode(kiosque.SearchRequest{Query: plain(code, source)}))
+			a.Destination = []byte("./" + address.Of(kiosque.SearchRequest{Query: plain(code, source)}))
 			cell.ReplaceChild(cell, code, a)
 			a.AppendChild(a, code)
 		}
@@ -109,7 +110,7 @@ func (typesetter) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 
 // manualPage answers GET aide.
 func (h *handler) manualPage(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
+	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}

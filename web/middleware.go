@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // timed gives the work of a request its time limit.
@@ -56,15 +58,19 @@ func (h *handler) admitted(f handlerFunc) handlerFunc {
 }
 
 // clean refuses paths that the mux would redirect to their tidy form: its redirects are absolute and would leave the
-// prefix under which we are mounted.
+// prefix under which we are mounted. Addresses that are too long are not read at all.
 func (h *handler) clean(next http.Handler) http.Handler {
 	dirty := h.reading(nowhere)
-	long := h.reading(func(http.ResponseWriter, *http.Request) error { return tooLong(maxPath) })
+	long := func(most int) http.Handler {
+		return h.reading(func(http.ResponseWriter, *http.Request) error { return tooLong(most) })
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p := r.URL.EscapedPath()
 		switch {
-		case len(p) > maxPath:
-			long.ServeHTTP(w, r)
+		case len(p) > address.MaxPath:
+			long(address.MaxPath).ServeHTTP(w, r)
+		case len(r.URL.RawQuery) > address.MaxRawQuery:
+			long(address.MaxRawQuery).ServeHTTP(w, r)
 		case p == "":
 			// Mounted without the final slash, as with http.StripPrefix("/kiosque", h) for "/kiosque" itself.
 			whole, _, _ := strings.Cut(r.RequestURI, "?")
@@ -95,7 +101,7 @@ func (h *handler) recovered(next http.Handler) http.Handler {
 			}
 			err := fmt.Errorf("web: panic: %v\n%s", v, debug.Stack())
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
-				h.o.Logger.ErrorContext(r.Context(), "panic after the answer began", "path", cut(r.URL.Path, maxPath), "err", err)
+				h.o.Logger.ErrorContext(r.Context(), "panic after the answer began", "path", cut(r.URL.Path, address.MaxPath), "err", err)
 				panic(http.ErrAbortHandler) // or what was sent would pass for the whole
 			}
 			h.fail(w, r, err)
@@ -114,14 +120,14 @@ func (h *handler) logged(next http.Handler) http.Handler {
 			took := h.o.Now().Sub(start)
 			h.o.Observer.End(h.routeOf(r), rec.status, took)
 			attrs := []slog.Attr{
-				slog.String("method", clip(r.Method)),
-				slog.String("path", cut(r.URL.Path, maxPath)),
+				slog.String("method", french.Clip(r.Method)),
+				slog.String("path", cut(r.URL.Path, address.MaxPath)),
 				slog.Int("status", rec.status),
 				slog.Int64("bytes", rec.bytes),
 				slog.Duration("took", took),
 			}
 			if h.o.LogUsers && rec.user != "" {
-				attrs = append(attrs, slog.String("user", cut(rec.user, maxValue)))
+				attrs = append(attrs, slog.String("user", cut(rec.user, address.MaxValue)))
 			}
 			if h.o.LogQueries {
 				attrs = append(attrs, slog.String("query", cut(r.URL.RawQuery, kiosque.MaxQuery)))

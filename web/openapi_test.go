@@ -26,6 +26,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/neardup"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
@@ -218,32 +219,32 @@ func header(doc string) object {
 	return object{"description": doc, "schema": object{"type": "string"}}
 }
 
-func describeParam(p param) object {
+func describeParam(p address.Param) object {
 	schema := object{"type": "string"}
-	switch p.kind {
-	case textValue:
-		schema["maxLength"] = p.most
-	case dayValue:
+	switch p.Kind {
+	case address.TextValue:
+		schema["maxLength"] = p.Most
+	case address.DayValue:
 		schema["pattern"] = `^\d{4}(-\d{2}(-\d{2})?)?$`
-	case numberValue:
-		schema = object{"type": "integer", "minimum": p.least, "maximum": p.most}
-	case flagValue:
+	case address.NumberValue:
+		schema = object{"type": "integer", "minimum": p.Least, "maximum": p.Most}
+	case address.FlagValue:
 		schema["enum"] = []string{"0", "1"}
-	case choiceValue:
-		schema["enum"] = p.choices
+	case address.ChoiceValue:
+		schema["enum"] = p.Choices
 	}
-	if p.byDefault != "" {
-		if n, err := strconv.Atoi(p.byDefault); err == nil && p.kind == numberValue {
+	if p.ByDefault != "" {
+		if n, err := strconv.Atoi(p.ByDefault); err == nil && p.Kind == address.NumberValue {
 			schema["default"] = n
 		} else {
-			schema["default"] = p.byDefault
+			schema["default"] = p.ByDefault
 		}
 	}
-	out := object{"name": p.name, "in": "query", "description": p.doc, "schema": schema}
-	if p.repeat > 1 {
-		out["schema"] = object{"type": "array", "items": schema, "maxItems": p.repeat}
+	out := object{"name": p.Name, "in": "query", "description": p.Doc, "schema": schema}
+	if p.Repeat > 1 {
+		out["schema"] = object{"type": "array", "items": schema, "maxItems": p.Repeat}
 	}
-	if p.required {
+	if p.Required {
 		out["required"] = true
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // Limits of OpenSearch 1.1, in characters.
@@ -82,11 +83,11 @@ func (h *handler) openSearch(w http.ResponseWriter, r *http.Request) error {
 
 // suggest answers GET suggest?q=: the suggestions of the OpenSearch extension, as browsers ask for them while a reader types.
 func (h *handler) suggest(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
+	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
-	req, err := parseRequest(values)
+	req, err := address.ReadSearch(values)
 	if err != nil {
 		return err
 	}

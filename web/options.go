@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // Options configures NewHandler. The zero value is a reasonable default.
@@ -90,14 +92,14 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	var err error
 	if o.BaseURL != "" {
-		if o.BaseURL, err = parseBase(o.BaseURL); err != nil {
+		if o.BaseURL, err = address.ParseBase(o.BaseURL); err != nil {
 			return o, err
 		}
 	}
-	if o.CORSOrigins, err = parseOrigins(o.CORSOrigins); err != nil {
+	if o.CORSOrigins, err = address.ParseOrigins(o.CORSOrigins); err != nil {
 		return o, err
 	}
-	if o.FrameAncestors, err = parseOrigins(o.FrameAncestors); err != nil {
+	if o.FrameAncestors, err = address.ParseOrigins(o.FrameAncestors); err != nil {
 		return o, err
 	}
 	if o.Logger == nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/jba/templatecheck"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 func TestTemplates(t *testing.T) {
@@ -46,8 +47,8 @@ func texts(s *goquery.Selection) []string {
 	return s.Map(func(_ int, s *goquery.Selection) string { return strings.Join(strings.Fields(s.Text()), " ") })
 }
 
-// address reads an address of the page as the request it stands for, for tests to compare.
-func address(t *testing.T, s *goquery.Selection) string {
+// linked reads an address of the page as the request it stands for, for tests to compare.
+func linked(t *testing.T, s *goquery.Selection) string {
 	t.Helper()
 	if s.Length() != 1 {
 		t.Fatalf("%d links, want 1", s.Length())
@@ -81,7 +82,7 @@ func TestHomePage(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", selector, diff)
 		}
 	}
-	if got := address(t, doc.Find(".collection > p a")); got != "./?sort=-date" {
+	if got := linked(t, doc.Find(".collection > p a")); got != "./?sort=-date" {
 		t.Errorf("everything is at %s", got)
 	}
 }
@@ -138,13 +139,13 @@ func TestResultsPage(t *testing.T) {
 	if bars.Length() != 2 {
 		t.Fatalf("%d bars link, want the 2 that are not empty", bars.Length())
 	}
-	if got := address(t, bars.First()); got != "./?q=éclipse&since=2023-02&until=2023-02&size=20" {
+	if got := linked(t, bars.First()); got != "./?q=éclipse&since=2023-02&until=2023-02&size=20" {
 		t.Errorf("the first bar leads to %s", got)
 	}
 	if got, want := bars.First().Find("title").Text(), "février 2023\u00a0: 3"; got != want {
 		t.Errorf("the first bar says %q, want %q", got, want)
 	}
-	if got, want := address(t, doc.Find(".data a")), "./api/v1/search?q=éclipse&size=20"; got != want {
+	if got, want := linked(t, doc.Find(".data a")), "./api/v1/search?q=éclipse&size=20"; got != want {
 		t.Errorf("JSON at %s, want %s", got, want)
 	}
 }
@@ -178,7 +179,7 @@ func TestFilters(t *testing.T) {
 		".pages [rel=prev]":              base + "&since=2023&until=2023-02&source=ABN&source=L’Écho d’Aurel&size=1",
 	}
 	for selector, want := range links {
-		if got := address(t, doc.Find(selector)); got != want {
+		if got := linked(t, doc.Find(selector)); got != want {
 			t.Errorf("%s leads to\n%s, want\n%s", selector, got, want)
 		}
 	}
@@ -225,7 +226,7 @@ func TestNoResult(t *testing.T) {
 	if got := doc.Find("h1").Text(); got != "Aucun résultat" {
 		t.Errorf("h1: %q", got)
 	}
-	if got := address(t, doc.Find(".advice a")); got != "./?q=éclipse" {
+	if got := linked(t, doc.Find(".advice a")); got != "./?q=éclipse" {
 		t.Errorf("the way out leads to %s", got)
 	}
 	if got := texts(doc.Find("#filtres .value")); len(got) == 0 || got[0] != "Région 2" {
@@ -318,7 +319,7 @@ func TestArticlePage(t *testing.T) {
 		".takeaway a[href$=a1]":      "../api/v1/articles/a1",
 		".name a":                    "../",
 	} {
-		if got := address(t, doc.Find(selector)); got != want {
+		if got := linked(t, doc.Find(selector)); got != want {
 			t.Errorf("%s leads to %s, want %s", selector, got, want)
 		}
 	}
@@ -357,7 +358,7 @@ func TestProblemPage(t *testing.T) {
 	}
 	// Deep paths find their way back.
 	doc = parse(t, get(h, "/rien/du/tout"))
-	if got := address(t, doc.Find(".name a")); got != "../../" {
+	if got := linked(t, doc.Find(".name a")); got != "../../" {
 		t.Errorf("home is at %s", got)
 	}
 }
@@ -533,7 +534,7 @@ func TestLongFacet(t *testing.T) {
 		f.Buckets = append(f.Buckets, kiosque.Bucket{Value: fmt.Sprint("S", i), Count: 40 - i, Selected: i == 30})
 	}
 	f.Other = 1234
-	v := facets()[0].newView(newLinker("./", kiosque.SearchRequest{}), f)
+	v := facets()[0].newView(address.NewLinker("./", kiosque.SearchRequest{}), f)
 	if v.Find == nil || v.Find.AllURL != "./facettes/source" {
 		t.Errorf("no way to the other values: %+v", v.Find)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // parseTemplates reads one set per page: the frame and the parts that pages share, and the page itself.
@@ -87,16 +88,8 @@ type option struct {
 
 type hidden struct{ Name, Value string }
 
-// root is the way from a request's path back to the page of search, as a relative address.
-func root(r *http.Request) string {
-	if n := strings.Count(r.URL.EscapedPath(), "/") - 1; n > 0 {
-		return strings.Repeat("../", n)
-	}
-	return "./"
-}
-
 func (h *handler) newFrame(r *http.Request, values url.Values, title string) frame {
-	home := root(r)
+	home := address.Root(r)
 	return frame{
 		Site: h.o.Title, Title: title, Home: home,
 		Style: home + "static/" + h.assets.style, Icon: home + "static/" + h.assets.icon, Script: home + "static/" + h.assets.script,
@@ -115,13 +108,13 @@ func newForm(home string, values url.Values) form {
 	}
 	f := form{
 		Action: home, Complete: home + "api/v1/complete", Manual: home +
-			"aide", Query: get("q", kiosque.MaxQuery), Since: get("since", maxValue), Until: get("until", maxValue),
-		Strict: get("strict", maxValue) == "1", Help: help(home),
-		Sorts: sorts(get("sort", maxValue)), Sizes: sizes(get("size", maxValue)),
+			"aide", Query: get("q", kiosque.MaxQuery), Since: get("since", address.MaxValue), Until: get("until", address.MaxValue),
+		Strict: get("strict", address.MaxValue) == "1", Help: help(home),
+		Sorts: sorts(get("sort", address.MaxValue)), Sizes: sizes(get("size", address.MaxValue)),
 	}
 	for _, name := range []string{"source", "section", "not_source", "not_section", "forms"} {
 		for _, v := range values[name][:min(len(values[name]), kiosque.MaxSelected)] {
-			if v != "" && len(v) <= maxValue {
+			if v != "" && len(v) <= address.MaxValue {
 				f.Hidden = append(f.Hidden, hidden{name, strings.ToValidUTF8(v, "\uFFFD")})
 			}
 		}
@@ -148,7 +141,7 @@ func sizes(chosen string) []option {
 	list := []option{{Value: "", Label: "10"}, {Value: "20", Label: "20"}, {Value: "50", Label: "50"}, {Value: "100", Label: "100"}}
 	i := slices.IndexFunc(list, func(o option) bool { return o.Value == chosen || o.Label == chosen })
 	if i < 0 { // any other size stays what it is
-		list = append(list, option{Value: clip(chosen), Label: clip(chosen)})
+		list = append(list, option{Value: french.Clip(chosen), Label: french.Clip(chosen)})
 		i = len(list) - 1
 	}
 	list[i].Selected = true
@@ -164,7 +157,7 @@ type problemPage struct {
 }
 
 func (h *handler) newProblemPage(r *http.Request, p *problem) problemPage {
-	values, _ := parseValues(r.URL.RawQuery) // what can be read of it
+	values, _ := address.Parse(r.URL.RawQuery) // what can be read of it
 	page := problemPage{
 		frame: h.newFrame(r, values, french.Capital(p.message)), Status: p.status,
 		Message: french.Capital(p.message), Hint: french.Capital(p.hint),
@@ -186,12 +179,12 @@ func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req := a.search
-	if len(a.shown) > 0 {
-		if req.WithoutForms, err = a.unticked(); err != nil {
+	req := a.Search
+	if len(a.Shown) > 0 {
+		if req.WithoutForms, err = unticked(&a); err != nil {
 			return err
 		}
-		return seeOther(w, root(r)+encode(req))
+		return seeOther(w, address.Root(r)+address.Of(req))
 	}
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
@@ -219,16 +212,16 @@ func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
 	return h.sendPage(w, r, tag, h.search, page)
 }
 
-// pageRequest is parseRequest with what some page alone knows of, and without what a page always wants to know: that is
+// pageRequest reads the request of a page, with what some page alone knows of, and without what a page always wants to know: that is
 // no part of its addresses.
-func pageRequest(r *http.Request, more ...param) (url.Values, asked, error) {
-	values, err := parseValues(r.URL.RawQuery)
+func pageRequest(r *http.Request, more ...address.Param) (url.Values, address.Asked, error) {
+	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
-		return nil, asked{}, err
+		return nil, address.Asked{}, err
 	}
-	a := asked{}
-	err = a.readAll(values, slices.Concat(searchParams(), more))
-	s := &a.search
+	a := address.Asked{}
+	err = a.ReadAll(values, slices.Concat(address.SearchParams(), more))
+	s := &a.Search
 	s.Words, s.Help, s.Explain, s.NoFacets, s.After = false, false, false, false, ""
 	return values, a, err
 }
@@ -255,28 +248,28 @@ func asks(req kiosque.SearchRequest) bool {
 // articlePage answers GET articles/{id}, and articles?id= for the IDs that cannot stand in a path.
 func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 	id := idParam()
-	id.required = false
+	id.Required = false
 	values, q, err := pageRequest(r, id)
 	if err != nil {
 		return err
 	}
-	if q.id = cmp.Or(r.PathValue("id"), q.id); q.id == "" {
+	if q.ID = cmp.Or(r.PathValue("id"), q.ID); q.ID == "" {
 		return unknownPath()
 	}
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
 		return err
 	}
-	a, err := h.searcher.Marked(r.Context(), kiosque.MarkedRequest{ID: q.id, Search: q.search})
+	a, err := h.searcher.Marked(r.Context(), kiosque.MarkedRequest{ID: q.ID, Search: q.Search})
 	if err != nil {
 		return err
 	}
-	like, err := h.searcher.Similar(r.Context(), kiosque.SimilarRequest{ID: q.id, Size: similarShown})
+	like, err := h.searcher.Similar(r.Context(), kiosque.SimilarRequest{ID: q.ID, Size: similarShown})
 	if err != nil {
 		return err
 	}
 	page := articlePage{
-		frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a, q.search.Query),
+		frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a, q.Search.Query),
 		Cited: cited(&a.Article),
 	}
 	page.Like = newSimilar(page.Home, like)
@@ -286,10 +279,10 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 		if m.format != "json" {
 			rest = "?format=" + m.format
 		}
-		page.Files = append(page.Files, link{Label: formatName(m.format), URL: page.Home + "api/v1/" + articlePath(a.ID, rest)})
+		page.Files = append(page.Files, link{Label: formatName(m.format), URL: page.Home + "api/v1/" + address.Article(a.ID, rest)})
 	}
-	if asks(q.search) {
-		page.Back = page.Home + encode(q.search)
+	if asks(q.Search) {
+		page.Back = page.Home + address.Of(q.Search)
 	}
 	return h.sendPage(w, r, tag, h.article, page)
 }
@@ -303,16 +296,4 @@ func (h *handler) sendPage(w http.ResponseWriter, r *http.Request, tag string, t
 	w.Header().Set("Content-Type", typeHTML)
 	send(w, r, http.StatusOK, body)
 	return nil
-}
-
-// articlePath is the address of an article relative to the page of search; rest is the question asked, with its
-// question mark, for the way back.
-func articlePath(id, rest string) string {
-	if id == "." || id == ".." || id == "" {
-		if rest != "" {
-			rest = "&" + rest[1:]
-		}
-		return "articles?id=" + url.QueryEscape(id) + rest
-	}
-	return "articles/" + url.PathEscape(id) + rest
 }

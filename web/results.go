@@ -8,6 +8,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // searchPage is the page at the root: the collection when it opens, results once something is asked for.
@@ -88,10 +89,10 @@ type dateView struct {
 
 // newResults lays a result out: first what must be linked, then what is linked while the budget lasts.
 func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) *results {
-	l := newLinker(home, req)
+	l := address.NewLinker(home, req)
 	v := &results{
 		Total: total(res), None: res.Total == 0,
-		Data: home + "api/v1/search" + encode(req),
+		Data: home + "api/v1/search" + address.Of(req),
 	}
 	if strings.TrimSpace(req.Query) != "" {
 		v.Reading = french.Typeset(res.Query.Reading)
@@ -104,24 +105,21 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	v.Families = newFamilies(home, req, res.Query.Words)
 	size := cmp.Or(req.Size, kiosque.DefaultSize)
 	v.paging = newPaging("Articles", res.Listed(), req.From, size, len(res.Hits), func(from, size int) string {
-		return l.to(func(r *kiosque.SearchRequest) { r.From, r.Size = from, unlessDefault(size, kiosque.DefaultSize) })
+		return l.To(func(r *kiosque.SearchRequest) { r.From, r.Size = from, unlessDefault(size, kiosque.DefaultSize) })
 	})
 	for _, s := range sorts(string(req.Sort)) {
-		v.Sorts = append(v.Sorts, link{s.Label, l.to(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
+		v.Sorts = append(v.Sorts, link{s.Label, l.To(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
 	v.Views = views(home, req, false)
 	if res.Total > res.Distinct && !res.Collapsed {
-		v.Collapse = link{Label: "Regrouper les reprises", URL: l.to(func(r *kiosque.SearchRequest) { r.Collapse, r.From = true, 0 })}
+		v.Collapse = link{Label: "Regrouper les reprises", URL: l.To(func(r *kiosque.SearchRequest) { r.Collapse, r.From = true, 0 })}
 	}
 	v.filters(l)
 	if !v.None {
 		v.Files = takeaways(home, req)
 	}
 	v.Methods = methods(req, v.Total, info)
-	wayBack := encode(req)
-	if len(wayBack) > maxWayBack {
-		wayBack = ""
-	}
+	wayBack := address.WayBack(req)
 	for _, hit := range res.Hits {
 		v.Hits = append(v.Hits, newHitView(home, wayBack, hit))
 	}
@@ -139,16 +137,16 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 // takeaways says where all articles found are, whole and in the order asked for, in each form that they can be taken away in.
 func takeaways(home string, req kiosque.SearchRequest) []link {
 	e := exportEndpoint()
-	a := asked{search: req}
-	a.search.From = 0
+	a := address.Asked{Search: req}
+	a.Search.From = 0
 	var list []link
 	for _, m := range e.answers {
-		a.format = m.format
-		list = append(list, link{Label: formatName(m.format), URL: home + "api/v1/export" + a.encode(e.params)})
+		a.Format = m.format
+		list = append(list, link{Label: formatName(m.format), URL: home + "api/v1/export" + a.Write(e.params)})
 		if m.format == "csv" {
-			a.excel = true
-			list = append(list, link{Label: "CSV pour Excel", URL: home + "api/v1/export" + a.encode(e.params)})
-			a.excel = false
+			a.Excel = true
+			list = append(list, link{Label: "CSV pour Excel", URL: home + "api/v1/export" + a.Write(e.params)})
+			a.Excel = false
 		}
 	}
 	return list
@@ -198,7 +196,7 @@ func total(res *kiosque.SearchResult) string {
 func (v *results) title(req kiosque.SearchRequest) string {
 	parts := []string{}
 	if q := strings.TrimSpace(req.Query); q != "" {
-		parts = append(parts, clip(q))
+		parts = append(parts, french.Clip(q))
 	}
 	parts = append(parts, v.Total)
 	for _, p := range v.Pages {
@@ -210,10 +208,10 @@ func (v *results) title(req kiosque.SearchRequest) string {
 }
 
 // filters lists what narrows the results beside the query, each with the way out of it.
-func (v *results) filters(l *linker) {
-	req := l.req
+func (v *results) filters(l *address.Linker) {
+	req := l.Asked.Search
 	if !req.Since.IsZero() || !req.Until.IsZero() {
-		v.Active = append(v.Active, link{Label: french.DateRange(req.Since, req.Until), URL: l.to(anyDate)})
+		v.Active = append(v.Active, link{Label: french.DateRange(req.Since, req.Until), URL: l.To(anyDate)})
 	}
 	for _, f := range facets() {
 		for _, s := range *f.ticked(&req) {
@@ -224,19 +222,19 @@ func (v *results) filters(l *linker) {
 		}
 	}
 	if req.Collapse {
-		v.Active = append(v.Active, link{Label: "reprises regroupées", URL: l.to(func(r *kiosque.SearchRequest) { r.Collapse = false })})
+		v.Active = append(v.Active, link{Label: "reprises regroupées", URL: l.To(func(r *kiosque.SearchRequest) { r.Collapse = false })})
 	}
 	if req.RepriseOf != "" {
-		v.Active = append(v.Active, link{Label: "reprises de " + quote(req.RepriseOf), URL: l.to(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
+		v.Active = append(v.Active, link{Label: "reprises de " + french.Quote(req.RepriseOf), URL: l.To(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
 	}
 	for _, s := range req.WithoutForms {
 		v.Active = append(v.Active, link{
-			Label: "sans la forme " + quote(s),
-			URL:   l.to(func(r *kiosque.SearchRequest) { r.WithoutForms = toggle(r.WithoutForms, s) }),
+			Label: "sans la forme " + french.Quote(s),
+			URL:   l.To(func(r *kiosque.SearchRequest) { r.WithoutForms = toggle(r.WithoutForms, s) }),
 		})
 	}
 	if len(v.Active) > 0 {
-		without := l.to(func(r *kiosque.SearchRequest) { *r = unfiltered(*r) })
+		without := l.To(func(r *kiosque.SearchRequest) { *r = unfiltered(*r) })
 		if len(v.Active) > 1 {
 			v.Clear = without
 		}
@@ -262,10 +260,10 @@ func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 func about(req kiosque.SearchRequest) string {
 	what := "tous les articles"
 	if q := strings.TrimSpace(req.Query); q != "" {
-		what = quote(q)
+		what = french.Quote(q)
 	}
 	v := results{}
-	v.filters(newLinker("", req))
+	v.filters(address.NewLinker("", req))
 	for _, f := range v.Active[:min(len(v.Active), aboutFilters)] {
 		what += ", " + f.Label
 	}
@@ -280,7 +278,7 @@ const aboutFilters = 6
 
 func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 	v := hitView{
-		URL: home + articlePath(hit.ID, wayBack), Title: segments(hit.Title, hit.TitleSpans), Derived: hit.TitleDerived,
+		URL: home + address.Article(hit.ID, wayBack), Title: segments(hit.Title, hit.TitleSpans), Derived: hit.TitleDerived,
 		Source: hit.Source, Section: hit.Section, Authors: strings.Join(hit.Authors, ", "), Agency: hit.Agency,
 		Date:  newDateView(hit.Date, hit.DateOrigin),
 		COinS: export.COinS(&kiosque.Article{ID: hit.ID, Title: hit.Title, Date: hit.Date, Source: hit.Source, Authors: hit.Authors, URL: hit.URL}),
@@ -288,7 +286,7 @@ func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 	if hit.Reprises > 0 {
 		v.Reprises = link{
 			Label: french.Quantity(hit.Reprises, "reprise", "reprises"),
-			URL:   home + encode(kiosque.SearchRequest{RepriseOf: hit.ID, Sort: kiosque.ByDate}),
+			URL:   home + address.Of(kiosque.SearchRequest{RepriseOf: hit.ID, Sort: kiosque.ByDate}),
 		}
 	}
 	if strings.TrimSpace(hit.Title) == "" {
@@ -332,7 +330,7 @@ func titleOr(title string) string {
 func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *collection {
 	c := &collection{
 		Summary: french.Quantity(info.Articles, "article", "articles"),
-		All:     home + encode(kiosque.SearchRequest{Sort: kiosque.ByDateDesc}),
+		All:     home + address.Of(kiosque.SearchRequest{Sort: kiosque.ByDateDesc}),
 		Methods: french.Capital(stateOf(info)) + ".",
 	}
 	if n := len(info.Sources); n > 0 {
@@ -347,7 +345,7 @@ func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *col
 	if counts == nil {
 		return c
 	}
-	l := newLinker(home, kiosque.SearchRequest{})
+	l := address.NewLinker(home, kiosque.SearchRequest{})
 	c.Chart = newChart(counts.Date, l)
 	for _, f := range facets() {
 		values := f.of(counts)

@@ -11,7 +11,9 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query/cql"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // SRU, Search/Retrieve via URL, is how libraries ask each other: loc.gov/standards/sru for 1.1 and 1.2, OASIS
@@ -85,7 +87,7 @@ func sruVersion(v url.Values) (version string, ok bool) {
 
 // sru answers GET sru. Whatever is wrong with the request is a diagnostic in the answer.
 func (h *handler) sru(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseValues(r.URL.RawQuery)
+	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
@@ -119,9 +121,9 @@ func readSRU(v url.Values) (sruRequest, error) {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		for i, s := range v[name] {
 			if len(s) > kiosque.MaxQuery {
-				return req, &sruProblem{sruBadValue, clip(name), "valeur trop longue"}
+				return req, &sruProblem{sruBadValue, french.Clip(name), "valeur trop longue"}
 			}
-			v[name][i] = readable(s)
+			v[name][i] = address.Readable(s)
 		}
 		if note, known := sruParameter(name); !known {
 			req.notes = append(req.notes, note)
@@ -131,7 +133,7 @@ func readSRU(v url.Values) (sruRequest, error) {
 	case !spoken:
 		return req, &sruProblem{sruBadVersion, req.version, "version inconnue ; possibles : 1.1, 1.2, 2.0"}
 	case operation != "" && operation != "explain" && operation != "searchRetrieve":
-		return req, &sruProblem{sruBadOperation, clip(operation), "opération inconnue ; possibles : searchRetrieve, explain"}
+		return req, &sruProblem{sruBadOperation, french.Clip(operation), "opération inconnue ; possibles : searchRetrieve, explain"}
 	case req.explain:
 		return req, nil
 	}
@@ -149,7 +151,7 @@ func (req *sruRequest) read(v url.Values) error {
 	case "kiosque", "searchTerms":
 		req.typed = true
 	default:
-		return &sruProblem{sruBadValue, "queryType=" + clip(t), "langage inconnu ; possibles : cql, searchTerms, kiosque"}
+		return &sruProblem{sruBadValue, "queryType=" + french.Clip(t), "langage inconnu ; possibles : cql, searchTerms, kiosque"}
 	}
 	var err error
 	if req.start, err = sruNumber(v, "startRecord", 1, 1, kiosque.MaxFrom); err != nil {
@@ -168,12 +170,12 @@ func (req *sruRequest) read(v url.Values) error {
 	case "string":
 		req.asString = true
 	default:
-		return &sruProblem{sruUnknownPacking, clip(p), "forme inconnue ; possibles : xml, string"}
+		return &sruProblem{sruUnknownPacking, french.Clip(p), "forme inconnue ; possibles : xml, string"}
 	}
 	if name := v.Get("recordSchema"); name != "" {
 		i := slices.IndexFunc(sruSchemas(), func(s sruSchema) bool { return s.name == name || s.uri == name || slices.Contains(s.aliases, name) })
 		if i < 0 {
-			return &sruProblem{sruUnknownSchema, clip(name), "schéma inconnu ; possibles : dc, oai_dc"}
+			return &sruProblem{sruUnknownSchema, french.Clip(name), "schéma inconnu ; possibles : dc, oai_dc"}
 		}
 		req.schema = sruSchemas()[i]
 	}
@@ -191,7 +193,7 @@ func sruParameter(name string) (note sruDiagnostic, known bool) {
 	case "stylesheet":
 		return newDiagnostic(sruNoStylesheet, name, "les feuilles de style ne sont pas rendues"), false
 	}
-	return newDiagnostic(sruUnknownParameter, clip(name), "paramètre inconnu, passé"), strings.HasPrefix(name, "x-")
+	return newDiagnostic(sruUnknownParameter, french.Clip(name), "paramètre inconnu, passé"), strings.HasPrefix(name, "x-")
 }
 
 func sruNumber(v url.Values, name string, byDefault, least, most int) (int, error) {
@@ -201,7 +203,7 @@ func sruNumber(v url.Values, name string, byDefault, least, most int) (int, erro
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < least || n > most {
-		return byDefault, &sruProblem{sruBadValue, name + "=" + clip(s), fmt.Sprintf("valeur refusée pour %s : un nombre entier à partir de %d", name, least)}
+		return byDefault, &sruProblem{sruBadValue, name + "=" + french.Clip(s), fmt.Sprintf("valeur refusée pour %s : un nombre entier à partir de %d", name, least)}
 	}
 	return n, nil
 }
@@ -242,9 +244,9 @@ func sortKeys(s string) (cql.Order, error) {
 	parts := strings.Split(s, ",")
 	switch {
 	case strings.Contains(strings.TrimSpace(s), " "):
-		return 0, &sruProblem{cql.TooManyKeys, clip(s), "un seul critère de tri est possible"}
+		return 0, &sruProblem{cql.TooManyKeys, french.Clip(s), "un seul critère de tri est possible"}
 	case parts[0] != "date" && parts[0] != "dc.date":
-		return 0, &sruProblem{cql.NoSort, clip(parts[0]), "on ne trie que par date"}
+		return 0, &sruProblem{cql.NoSort, french.Clip(parts[0]), "on ne trie que par date"}
 	case len(parts) > 2 && parts[2] == "0":
 		return cql.NewestFirst, nil
 	}
@@ -315,7 +317,7 @@ func diagnosticOf(err error) (sruDiagnostic, bool) {
 
 // problemSRU is the body of an answer that is not 200.
 func problemSRU(r *http.Request, p *problem) ([]byte, error) {
-	values, _ := parseValues(r.URL.RawQuery) // what can be read of it
+	values, _ := address.Parse(r.URL.RawQuery) // what can be read of it
 	req := sruRequest{start: 1, schema: sruSchemas()[0]}
 	req.version, _ = sruVersion(values)
 	number := sruSystem

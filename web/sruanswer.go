@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // The namespaces of SRU.
@@ -185,8 +186,8 @@ func newSRURecord(req sruRequest, base string, hit kiosque.Hit, position int) (s
 	body, err := xml.Marshal(dublinCore{
 		XMLName: xml.Name{Local: req.schema.root}, Schema: xml.Attr{Name: xml.Name{Local: "xmlns:" + prefix}, Value: req.schema.ns}, DC: nsDC,
 		Title: titleOr(hit.Title), Creators: hit.Authors, Contributor: hit.Agency, Subject: hit.Section, Description: description,
-		Publisher: hit.Source, Date: hit.Date.String(), Type: []string{"text", "article"}, Identifiers: []string{base + articlePath(hit.ID, ""), hit.ID},
-		Source: hit.Source, Language: "fre", Relation: webAddress(hit.URL),
+		Publisher: hit.Source, Date: hit.Date.String(), Type: []string{"text", "article"}, Identifiers: []string{base + address.Article(hit.ID, ""), hit.ID},
+		Source: hit.Source, Language: "fre", Relation: address.OnTheWeb(hit.URL),
 	})
 	if err != nil {
 		return sruRecord{}, err

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // The pace of a stream.
@@ -48,7 +50,7 @@ func (c *call) stream(h *handler, name string, records int, write func(io.Writer
 		return err
 	}
 	if p := problemOf(err); !p.expected() && c.ctx().Err() == nil {
-		h.o.Logger.ErrorContext(c.ctx(), "stream cut", "path", cut(c.r.URL.Path, maxPath), "code", string(p.code), "err", err)
+		h.o.Logger.ErrorContext(c.ctx(), "stream cut", "path", cut(c.r.URL.Path, address.MaxPath), "code", string(p.code), "err", err)
 	}
 	panic(http.ErrAbortHandler)
 }

@@ -58,17 +58,17 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request) error {
 	if info == nil || err != nil {
 		return err
 	}
-	req := q.search
+	req := q.Search
 	req.Size, req.Snippets, req.From = -1, -1, 0
 	res, err := h.searcher.Search(r.Context(), req)
 	if err != nil {
 		return err
 	}
 	if len(res.Facets.Date.Buckets) > maxBars {
-		return badRequest("trop de barres pour un graphique : "+french.Number(len(res.Facets.Date.Buckets)),
+		return kiosque.BadRequest("trop de barres pour un graphique : "+french.Number(len(res.Facets.Date.Buckets)),
 			french.Number(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
 	}
-	body, err := render(h.picture, newTimeline(h.o.Title, q.search, res, info))
+	body, err := render(h.picture, newTimeline(h.o.Title, q.Search, res, info))
 	if err != nil {
 		return err
 	}

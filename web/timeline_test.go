@@ -13,6 +13,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // TestTimeline: the picture is XML that stands alone, whatever was asked, and says the question, the dates and the
@@ -126,7 +127,7 @@ func TestTrail(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, k := range trail(newLinker("./", req)) {
+		for _, k := range trail(address.NewLinker("./", req)) {
 			if label := strings.ReplaceAll(k.Label, "\u00a0", " "); k.Current {
 				got = append(got, "["+label+"]")
 			} else {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // families is the forms that the words of a query stand for, as a form to untick some.
@@ -91,17 +92,27 @@ func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWo
 	return f
 }
 
+// tickedParams are what the form of families sends beside the parameters of the page.
+func tickedParams() []address.Param {
+	shown := address.List("shown", "a form that could be unticked", func(a *address.Asked) *[]string { return &a.Shown })
+	kept := address.List("kept", "a form that was not", func(a *address.Asked) *[]string { return &a.Kept })
+	shown.Repeat, kept.Repeat = formsShownAll, formsShownAll
+	return []address.Param{shown, kept}
+}
+
 // unticked returns the forms that the form of families leaves out: those that were shown and not kept, for a browser does
 // not say what was unticked, and those that were not shown.
-func (a *asked) unticked() ([]string, error) {
-	out := slices.DeleteFunc(slices.Clone(a.search.WithoutForms), func(s string) bool { return slices.Contains(a.shown, s) })
-	for _, form := range a.shown {
-		if !slices.Contains(a.kept, form) {
-			add(&out, form)
+func unticked(a *address.Asked) ([]string, error) {
+	out := slices.DeleteFunc(slices.Clone(a.Search.WithoutForms), func(s string) bool { return slices.Contains(a.Shown, s) })
+	for _, form := range a.Shown {
+		if !slices.Contains(a.Kept, form) {
+			if !slices.Contains(out, form) {
+				out = append(out, form)
+			}
 		}
 	}
 	if len(out) > kiosque.MaxWithout {
-		return nil, badRequest(
+		return nil, kiosque.BadRequest(
 			fmt.Sprintf("%d formes écartées", len(out)),
 			fmt.Sprintf("%d au plus ; exigez plutôt la forme voulue : =forme", kiosque.MaxWithout),
 		)

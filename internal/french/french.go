@@ -155,6 +155,19 @@ func Typeset(s string) string {
 	return b.String()
 }
 
+// Quote cites what the user gave, as Clip shortens it.
+func Quote(s string) string { return "«\u00a0" + Clip(s) + "\u00a0»" }
+
+// Clip shortens what is quoted back to the user in a message.
+func Clip(s string) string {
+	const most = 60
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
+
 // Capital begins a sentence.
 func Capital(s string) string {
 	c, n := utf8.DecodeRuneInString(s)

@@ -1,4 +1,4 @@
-package web
+package address
 
 import (
 	"fmt"
@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Limits of what the options name.
@@ -14,10 +17,10 @@ const (
 	maxBaseURL = 2 << 10
 )
 
-// parseOrigins brings origins into the form in which browsers send them.
-func parseOrigins(list []string) ([]string, error) {
+// ParseOrigins brings origins into the form in which browsers send them.
+func ParseOrigins(list []string) ([]string, error) {
 	if len(list) > maxOrigins {
-		return nil, badRequest(fmt.Sprintf("%d origines", len(list)), fmt.Sprintf("%d au plus", maxOrigins))
+		return nil, kiosque.BadRequest(fmt.Sprintf("%d origines", len(list)), fmt.Sprintf("%d au plus", maxOrigins))
 	}
 	var out []string
 	for _, s := range list {
@@ -35,7 +38,7 @@ func parseOrigins(list []string) ([]string, error) {
 func parseOrigin(s string) (string, error) {
 	const example = " ; par exemple https://intranet.exemple.fr"
 	bad := func(hint string) (string, error) {
-		return "", badRequest("origine incorrecte : "+quote(s), hint+example)
+		return "", kiosque.BadRequest("origine incorrecte : "+french.Quote(s), hint+example)
 	}
 	if strings.Contains(s, "*") {
 		return bad("nommez chaque origine en entier, sans joker")
@@ -50,11 +53,11 @@ func parseOrigin(s string) (string, error) {
 	return u.Scheme + "://" + u.Host, nil
 }
 
-// parseBase reads the public address of the page, which then ends with a slash.
-func parseBase(s string) (string, error) {
+// ParseBase reads the public address of the page, which then ends with a slash.
+func ParseBase(s string) (string, error) {
 	const example = " ; par exemple https://presse.exemple.fr/archives/"
 	bad := func(hint string) (string, error) {
-		return "", badRequest("adresse publique incorrecte : "+quote(s), hint+example)
+		return "", kiosque.BadRequest("adresse publique incorrecte : "+french.Quote(s), hint+example)
 	}
 	u, hint := parseWeb(s)
 	switch {
@@ -91,6 +94,12 @@ func parseWeb(s string) (u *url.URL, hint string) {
 		}
 	}
 	return u, ""
+}
+
+// isHost tells whether a Host header is a name or an address, with or without a port, and nothing more.
+func isHost(s string) bool {
+	u, err := url.Parse("http://" + s)
+	return err == nil && u.Host == s && plainHost(u.Hostname())
 }
 
 // plainHost reports whether a host may stand in a header as it is. "" and everything that separates there may not.

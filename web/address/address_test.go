@@ -1,6 +1,7 @@
-package web
+package address
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
@@ -13,12 +14,12 @@ import (
 
 // parseStrictly reads a request as callers of the API have it read.
 func parseStrictly(v url.Values) (kiosque.SearchRequest, error) {
-	var a asked
-	err := a.readAll(v, searchParams())
-	return a.search, err
+	var a Asked
+	err := a.ReadAll(v, SearchParams())
+	return a.Search, err
 }
 
-func TestParseRequest(t *testing.T) {
+func TestReadSearch(t *testing.T) {
 	feb := kiosque.Date{Year: 2023, Month: 2}
 	tests := []struct {
 		in      string
@@ -62,7 +63,7 @@ func TestParseRequest(t *testing.T) {
 		{in: "?forms=-a&forms=-a&words=0&help=0", want: kiosque.SearchRequest{WithoutForms: []string{"a"}}, rewrite: "?forms=-a"},
 	}
 	for _, tt := range tests {
-		values, err := parseValues(strings.TrimPrefix(tt.in, "?"))
+		values, err := Parse(strings.TrimPrefix(tt.in, "?"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,13 +78,13 @@ func TestParseRequest(t *testing.T) {
 		if tt.rewrite != "" {
 			want = strings.TrimPrefix(tt.rewrite, "-")
 		}
-		if s := encode(got); s != want {
+		if s := Of(got); s != want {
 			t.Errorf("%s is rewritten %q, want %q", tt.in, s, want)
 		}
 	}
 }
 
-func TestParseRequestErrors(t *testing.T) {
+func TestReadSearchErrors(t *testing.T) {
 	tests := []struct{ in, message, hint string }{
 		{"since=2023-02-30", "date de début illisible : «\u00a02023-02-30\u00a0»", "2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		{"until=demain", "date de fin illisible : «\u00a0demain\u00a0»", "2023-02"},
@@ -104,30 +105,40 @@ func TestParseRequestErrors(t *testing.T) {
 		{"snippets=21", "valeur refusée pour snippets", "0 à 20"},
 		{"q=a&q=b", "le paramètre q est donné 2 fois", "1 fois"},
 		{"q=" + strings.Repeat("%C3%A9", kiosque.MaxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
-		{"section=" + strings.Repeat("x", maxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
+		{"section=" + strings.Repeat("x", MaxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", kiosque.MaxSelected+1), "le paramètre source est donné 501 fois", "500 fois"},
 		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, collapse, reprises, " +
 			"strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {
-		t.Run(clip(tt.in), func(t *testing.T) {
-			values, err := parseValues(tt.in)
+		t.Run(french.Clip(tt.in), func(t *testing.T) {
+			values, err := Parse(tt.in)
 			if err != nil {
 				t.Fatal(err)
 			}
 			_, err = parseStrictly(values)
-			p := problemOf(err)
-			if p.status != 400 || !strings.Contains(p.message, french.Typeset(tt.message)) || !strings.Contains(p.hint, french.Typeset(tt.hint)) {
-				t.Errorf("%d %q (%q), want 400 with %q (%q)", p.status, p.message, p.hint, tt.message, tt.hint)
+			e := refused(t, err)
+			if !strings.Contains(french.Typeset(e.Message), french.Typeset(tt.message)) || !strings.Contains(french.Typeset(e.Hint), french.Typeset(tt.hint)) {
+				t.Errorf("%q (%q), want %q (%q)", e.Message, e.Hint, tt.message, tt.hint)
 			}
 		})
 	}
 }
 
-// FuzzParseRequest: whatever the address, reading it does not panic, what is read keeps the limits, and what is
+// refused is the error that says why an address is refused.
+func refused(t *testing.T, err error) *kiosque.Error {
+	t.Helper()
+	e, ok := errors.AsType[*kiosque.Error](err)
+	if !ok || e.Code != kiosque.CodeBadRequest {
+		t.Fatalf("%v, want a refusal", err)
+	}
+	return e
+}
+
+// FuzzReadSearch: whatever the address, reading it does not panic, what is read keeps the limits, and what is
 // written of it reads back the same.
-func FuzzParseRequest(f *testing.F) {
+func FuzzReadSearch(f *testing.F) {
 	for _, s := range []string{
 		"", "q=%C3%A9t%C3%A9", "q=a&q=b", "since=2023&until=2022", "since=0001-01-01&until=9999", "size=0&from=10",
 		"source=a&source=&source=a", "sort=-date&interval=year&strict=1&facets=0&snippets=3", "q=%E9t%E9", "q=%zz", "q=a;b", "q=%00%ff",
@@ -136,14 +147,14 @@ func FuzzParseRequest(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		values, err := parseValues(raw)
+		values, err := Parse(raw)
 		if err != nil {
 			return
 		}
-		req, err := parseRequest(values)
+		req, err := ReadSearch(values)
 		if err != nil {
-			if p := problemOf(err); p.status != 400 || p.message == "" || p.hint == "" {
-				t.Fatalf("%q: %d %q %q", raw, p.status, p.message, p.hint)
+			if e := refused(t, err); e.Message == "" || e.Hint == "" {
+				t.Fatalf("%q: %q %q", raw, e.Message, e.Hint)
 			}
 			return
 		}
@@ -151,13 +162,13 @@ func FuzzParseRequest(f *testing.F) {
 			req.Snippets > kiosque.MaxSnippets || len(req.Sources) > kiosque.MaxSelected {
 			t.Fatalf("%q passes the limits: %v", raw, req)
 		}
-		again, err := parseValues(strings.TrimPrefix(encode(req), "?"))
+		again, err := Parse(strings.TrimPrefix(Of(req), "?"))
 		if err != nil {
-			t.Fatalf("%q is rewritten %q: %v", raw, encode(req), err)
+			t.Fatalf("%q is rewritten %q: %v", raw, Of(req), err)
 		}
 		back, err := parseStrictly(again)
 		if diff := cmp.Diff(req, back); err != nil || diff != "" {
-			t.Fatalf("%q is rewritten %q, which reads back otherwise: %v\n%s", raw, encode(req), err, diff)
+			t.Fatalf("%q is rewritten %q, which reads back otherwise: %v\n%s", raw, Of(req), err, diff)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package web
+package address
 
 import (
 	"unicode/utf8"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// readable returns a value of an address as UTF-8. A form on a page in ISO-8859-1 or Windows-1252 sends its letters in that code:
+// Readable returns a value of an address as UTF-8. A form on a page in ISO-8859-1 or Windows-1252 sends its letters in that code:
 // what is not UTF-8 is read as Windows-1252, as browsers read both.
-func readable(s string) string {
+func Readable(s string) string {
 	if utf8.ValidString(s) {
 		return s
 	}

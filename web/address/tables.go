@@ -1,0 +1,85 @@
+package address
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
+)
+
+// QueryParams say what is looked for, and where.
+func QueryParams() []Param {
+	return []Param{
+		Text("q", kiosque.MaxQuery, "the query, in the query language; empty: every article", func(a *Asked) *string { return &a.Search.Query }),
+		Day("since", "date de début", "articles that may have been printed on or after this date", func(a *Asked) *kiosque.Date { return &a.Search.Since }),
+		Day("until", "date de fin", "articles that may have been printed on or before this date", func(a *Asked) *kiosque.Date { return &a.Search.Until }),
+		List("source", "one of these sources, whole and as printed", func(a *Asked) *[]string { return &a.Search.Sources }),
+		List("section", "one of these sections, whole and as printed", func(a *Asked) *[]string { return &a.Search.Sections }),
+		List("not_source", "none of these sources", func(a *Asked) *[]string { return &a.Search.NotSources }),
+		List("not_section", "none of these sections", func(a *Asked) *[]string { return &a.Search.NotSections }),
+		formsParam(),
+		Flag("collapse", false, "1: of articles that are reprises of each other one is taken, the earliest of those found, then the longest",
+			func(a *Asked) *bool { return &a.Search.Collapse }),
+		Text("reprises", MaxValue, "ID of an article: only it and its reprises", func(a *Asked) *string { return &a.Search.RepriseOf }),
+		Flag("strict", false, "1: a fault in the query is an error with its position; 0: it is read leniently, with a warning",
+			func(a *Asked) *bool { return &a.Search.Strict }),
+	}
+}
+
+// SearchParams are those of the page and of api/v1/search, in the order of the addresses the page writes.
+func SearchParams() []Param {
+	return slices.Concat(QueryParams(), []Param{
+		SortParam(),
+		IntervalParam(),
+		Flag("facets", true, "0: no facets", func(a *Asked) *bool { return &a.Search.NoFacets }),
+		Flag("words", false, "1: which forms each word of the query stands for, with counts", func(a *Asked) *bool { return &a.Search.Words }),
+		Flag("help", false, "1: where hits are missing, other spellings, and which clause empties the result", func(a *Asked) *bool { return &a.Search.Help }),
+		Flag("explain", false, "1: how the score of each hit comes about", func(a *Asked) *bool { return &a.Search.Explain }),
+		Count("snippets", kiosque.MaxSnippets, "2", "extracts per hit", func(a *Asked) *int { return &a.Search.Snippets }),
+		Count("size", kiosque.MaxSize, strconv.Itoa(kiosque.DefaultSize), "hits to return", func(a *Asked) *int { return &a.Search.Size }),
+		FromParam("hits to skip"),
+		Text("after", kiosque.MaxAfter, "next of the page before: the pages follow each other exactly, whatever becomes of the collection meanwhile; "+
+			"from is ignored",
+			func(a *Asked) *string { return &a.Search.After }),
+	})
+}
+
+// SortParam is the order of hits.
+func SortParam() Param {
+	return Choice("sort", kiosque.Sorts(), kiosque.ByRelevance,
+		"relevance, date (oldest first) or -date (newest first)", func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
+}
+
+// IntervalParam is the width of the buckets of a chart.
+func IntervalParam() Param {
+	return Choice("interval", kiosque.Intervals(), "",
+		"width of the buckets of dates; by default chosen from the span of the hits", func(a *Asked) *kiosque.Interval { return &a.Search.Interval })
+}
+
+// FromParam is how much of a list to pass over.
+func FromParam(doc string) Param {
+	return Number("from", 0, kiosque.MaxFrom, "0", doc, func(a *Asked) *int { return &a.Search.From })
+}
+
+func formsParam() Param {
+	return Param{
+		Name: "forms", Kind: TextValue, Most: MaxValue, Repeat: kiosque.MaxWithout,
+		Doc: "-élus: no word of the query stands for this form any more, as words lists it",
+		set: func(a *Asked, v string) error {
+			form, without := strings.CutPrefix(v, "-")
+			if !without || form == "" {
+				return kiosque.BadRequest("valeur inconnue pour forms : "+french.Quote(v), "écrivez -forme, avec le signe moins : cette forme n’est plus cherchée")
+			}
+			add(&a.Search.WithoutForms, form)
+			return nil
+		},
+		get: func(a *Asked) (all []string) {
+			for _, form := range a.Search.WithoutForms {
+				all = append(all, "-"+form)
+			}
+			return all
+		},
+	}
+}
