@@ -43,6 +43,10 @@ type Options struct {
 	// Raw leaves texts as they came: UTF-8 that was read as something else, entities and tags are not repaired.
 	Raw bool
 
+	// Mapped is told, when an input has been read whose articles have named columns or keys, what these were taken for;
+	// nil: nobody is. The articles that wait for the order of their dates come after that.
+	Mapped func(Mapping)
+
 	// MaxArticleBytes bounds one article as it is stored: a text file, a JSON value, a table row; 0: 16 MiB.
 	MaxArticleBytes int
 	// MaxFileBytes bounds what is read of one file or archive member, decompressed; 0: 64 GiB.
@@ -122,6 +126,8 @@ type Item struct {
 	// Path is the file, with the member of an archive after an exclamation mark: a.zip!b.txt. Names of members are
 	// labels: nothing is ever written to them.
 	Path string
+	// Input is the file on disk that Path lies in, as it was walked to, or what Path is.
+	Input string
 	// Format is how the file is written, in French, by the names of the list of formats: JSON, tableau, texte.
 	Format string
 	// Line is the line of the record in its file, from 1; 1 for a file that is one article.
@@ -141,7 +147,30 @@ type Reject struct {
 	Line   int    `json:"line"`   // from 1; 0: the whole file
 	Reason string `json:"reason"` // in French, lower case
 	Err    error  `json:"-"`      // the cause; may be nil
+	Format string `json:"-"`      // as in Item; empty: not recognised
+	// Input is the file on disk that Path lies in; empty: Path was not opened, and nothing below it was seen.
+	Input string `json:"-"`
 }
+
+// Mapping is what the columns or keys of one input were taken for.
+type Mapping struct {
+	Path    string // as in Item
+	Format  string
+	Columns []Column // in the order in which they came first
+}
+
+// Column is one column or key of an input.
+type Column struct {
+	Name string `json:"name"`
+	// Field is the one of FieldNames that the name is known for, or ColumnDetail; empty: the column is ignored.
+	Field  string `json:"field"`
+	Values int    `json:"values"` // that are not empty
+	Used   int    `json:"used"`   // of these, that fill the field: another column of the article may have been likelier
+	Sample string `json:"sample"` // the first value, cut
+}
+
+// ColumnDetail is the field of a column that is kept as a detail of the article.
+const ColumnDetail = "detail"
 
 // Error implements error.
 func (r *Reject) Error() string {
@@ -168,20 +197,31 @@ var errStop = errors.New("corpus: stopped")
 // An error of the sequence is a *Reject, and reading goes on, or it is the last element: an error of ctx, as a
 // *kiosque.Error of CodeInterrupted that wraps it, or Options that mean nothing, of CodeBadRequest.
 func Open(ctx context.Context, paths []string, stdin io.Reader, o Options) iter.Seq2[Item, error] {
+	return open(ctx, o, func(r *reader) error {
+		for _, path := range paths {
+			if err := r.path(path, stdin); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// OpenStream is Open for a stream that is called name, such as what an address has answered.
+func OpenStream(ctx context.Context, name string, from io.Reader, o Options) iter.Seq2[Item, error] {
+	return open(ctx, o, func(r *reader) error { return r.stream(name, from) })
+}
+
+// open begins a reading.
+func open(ctx context.Context, o Options, read func(*reader) error) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		o, err := o.withDefaults()
 		if err != nil {
 			yield(Item{}, err)
 			return
 		}
-		r := newReader(ctx, o, yield)
-		for _, path := range paths {
-			if err := r.path(path, stdin); err != nil {
-				if !errors.Is(err, errStop) {
-					yield(Item{}, &kiosque.Error{Code: kiosque.CodeInterrupted, Message: "lecture interrompue", Err: err})
-				}
-				return
-			}
+		if err := read(newReader(ctx, o, yield)); err != nil && !errors.Is(err, errStop) {
+			yield(Item{}, &kiosque.Error{Code: kiosque.CodeInterrupted, Message: "lecture interrompue", Err: err})
 		}
 	}
 }

@@ -24,8 +24,9 @@ type reader struct {
 	formats  []format.Format
 	maker    record.Maker
 	settings format.Settings
-	bytes    int64 // read from disk so far
-	entries  int   // members of archives left for this path
+	at       string // the file on disk, or other input, that is being read
+	bytes    int64  // read from disk so far
+	entries  int    // members of archives left for this path
 	side     *sidecar
 }
 
@@ -42,6 +43,9 @@ func newReader(ctx context.Context, o Options, yield func(Item, error) bool) *re
 func (r *reader) reject(reject *Reject) error {
 	if err := r.ctx.Err(); err != nil {
 		return err //nolint:wrapcheck // Open wraps it
+	}
+	if reject.Input == "" {
+		reject.Input = r.at
 	}
 	if !r.yield(Item{Bytes: r.bytes}, reject) {
 		return errStop
@@ -68,8 +72,35 @@ func (r *reader) input(path string, from io.Reader, file *os.File) error {
 		}
 	}
 	in := &input{r: r, file: file, aside: said, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
-	in.Input = format.Input{Host: in, Settings: &r.settings, Path: path, Name: path}
+	in.Input = format.Input{Host: in, Settings: r.settingsOf(), Path: path, Name: path}
 	return in.read(&countingReader{r: r, from: from})
+}
+
+// settingsOf returns the settings for one input, with a table of columns of its own, which takes notes.
+func (r *reader) settingsOf() *format.Settings {
+	s := r.settings
+	s.Columns = s.Columns.Fresh()
+	return &s
+}
+
+// tell hands on what the columns of an input were taken for.
+func (r *reader) tell(path, format string, c *record.Columns) {
+	uses := c.Uses()
+	if r.o.Mapped == nil || len(uses) == 0 {
+		return
+	}
+	m := Mapping{Path: path, Format: format}
+	for _, u := range uses {
+		column := Column{Name: u.Name, Values: u.Values, Used: u.Used, Sample: u.Sample}
+		switch {
+		case u.Field != record.None:
+			column.Field = u.Field.String()
+		case u.Detail:
+			column.Field = ColumnDetail
+		}
+		m.Columns = append(m.Columns, column)
+	}
+	r.o.Mapped(m)
 }
 
 // input is one file or member whose format is to be told and read; it is the host of that format.
@@ -124,14 +155,14 @@ func (in *input) Reject(line int, reason string, err error) error {
 		}
 		return in.put(e)
 	}
-	return in.r.reject(&Reject{Path: in.Path, Line: line, Reason: reason, Err: err})
+	return in.r.reject(&Reject{Path: in.Path, Format: in.format, Line: line, Reason: reason, Err: err})
 }
 
 // article makes an article and hands it to the consumer.
 func (in *input) article(line int, rec *record.Record) error {
 	a, warnings, err := in.r.maker.Article(rec)
 	if err != nil {
-		return in.r.reject(&Reject{Path: in.Path, Line: line, Reason: err.Error()})
+		return in.r.reject(&Reject{Path: in.Path, Format: in.format, Line: line, Reason: err.Error()})
 	}
 	if err := in.r.ctx.Err(); err != nil {
 		return err //nolint:wrapcheck // Open wraps it
@@ -140,7 +171,10 @@ func (in *input) article(line int, rec *record.Record) error {
 	if in.guessed != "" {
 		repairs = append(repairs, "encodage "+in.guessed)
 	}
-	if !in.r.yield(Item{Article: a, Path: in.Path, Line: line, Format: in.format, Bytes: in.r.bytes, Warnings: warnings, Repairs: repairs}, nil) {
+	item := Item{
+		Article: a, Path: in.Path, Input: in.r.at, Line: line, Format: in.format, Bytes: in.r.bytes, Warnings: warnings, Repairs: repairs,
+	}
+	if !in.r.yield(item, nil) {
 		return errStop
 	}
 	return nil
@@ -157,7 +191,7 @@ func (in *input) put(e event) error {
 		return err
 	}
 	return in.r.reject(&Reject{
-		Path: in.Path, Line: e.Line, Reason: "pas de place pour un fichier temporaire : l'ordre des dates est jugé sur ce qui précède",
+		Path: in.Path, Format: in.format, Line: e.Line, Reason: "pas de place pour un fichier temporaire : l'ordre des dates est jugé sur ce qui précède",
 		Err: full,
 	})
 }
@@ -166,7 +200,7 @@ func (in *input) put(e event) error {
 func (in *input) release() error {
 	err := in.held.release(func(e event) error {
 		if e.Record == nil {
-			r := &Reject{Path: in.Path, Line: e.Line, Reason: e.Reason}
+			r := &Reject{Path: in.Path, Format: in.format, Line: e.Line, Reason: e.Reason}
 			if e.Cause != "" {
 				r.Err = errors.New(e.Cause)
 			}
@@ -178,7 +212,7 @@ func (in *input) release() error {
 	if err == nil || in.Ended(err) {
 		return err
 	}
-	return in.r.reject(&Reject{Path: in.Path, Reason: "fichier temporaire illisible", Err: err})
+	return in.r.reject(&Reject{Path: in.Path, Format: in.format, Reason: "fichier temporaire illisible", Err: err})
 }
 
 // tooDeep is the reason for an archive within too many others.
@@ -187,7 +221,7 @@ const tooDeep = "archives emboîtées trop profondément"
 // within prepares the input of one member or of what is behind a compression.
 func (in *input) within(path, name string) *input {
 	m := &input{r: in.r, depth: in.depth + 1, budget: in.budget}
-	m.Input = format.Input{Host: m, Settings: in.Settings, Path: path, Name: name}
+	m.Input = format.Input{Host: m, Settings: in.r.settingsOf(), Path: path, Name: name}
 	return m
 }
 
@@ -290,6 +324,7 @@ func (in *input) readAs(f *format.Format) error {
 	if err := f.Read(&in.Input); err != nil {
 		return errors.Join(err, in.held.aside.Close())
 	}
+	in.r.tell(in.Path, in.format, in.Columns)
 	return in.release()
 }
 

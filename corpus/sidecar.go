@@ -64,7 +64,8 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 	if table == "" {
 		return r.side, nil
 	}
-	rows, lines := r.readSidecar(table)
+	columns := r.settings.Columns.Fresh()
+	rows, lines := readSidecar(table, columns)
 	found := false
 	for name := range rows {
 		found = found || names[name]
@@ -72,6 +73,7 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 	if !found {
 		return r.side, nil // a table of its own
 	}
+	r.tell(table, sidecarName, columns)
 	r.side.rows = rows
 	var missing []string
 	for name := range rows {
@@ -81,7 +83,8 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 	}
 	slices.SortFunc(missing, func(a, b string) int { return lines[a] - lines[b] })
 	for _, name := range missing {
-		if err := r.reject(&Reject{Path: table, Line: lines[name], Reason: "aucun fichier de ce nom à côté du tableau : " + record.Clip(name, 60)}); err != nil {
+		missing := &Reject{Path: table, Input: table, Line: lines[name], Reason: "aucun fichier de ce nom à côté du tableau : " + record.Clip(name, 60)}
+		if err := r.reject(missing); err != nil {
 			return nil, err
 		}
 	}
@@ -94,7 +97,7 @@ func (s *sidecar) isSidecar(path string) bool {
 }
 
 // readSidecar reads a table; nil where it is none. Lines are those of the rows.
-func (r *reader) readSidecar(path string) (rows map[string]*record.Record, lines map[string]int) {
+func readSidecar(path string, columns *record.Columns) (rows map[string]*record.Record, lines map[string]int) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil
@@ -140,7 +143,7 @@ func (r *reader) readSidecar(path string) (rows map[string]*record.Record, lines
 		rec.Put(record.ID, name)
 		for i, cell := range row[1:min(len(row), len(header))] {
 			if cell = strings.TrimSpace(cell); cell != "" {
-				r.named(rec, header[i+1], cell)
+				named(rec, columns.Declare([]byte(header[i+1])), cell)
 			}
 		}
 		if ending := filepath.Ext(name); len(ending) > 1 && len(ending) <= 5 && strings.Trim(ending[1:], "abcdefghijklmnopqrstuvwxyz") == "" {
@@ -153,10 +156,11 @@ func (r *reader) readSidecar(path string) (rows map[string]*record.Record, lines
 }
 
 // named gives a record the value of a column.
-func (r *reader) named(rec *record.Record, name, value string) {
-	if c := r.settings.Columns.Of([]byte(name)); c.Field != record.None {
+func named(rec *record.Record, c record.Claim, value string) {
+	if c.Field != record.None {
 		rec.Set(c, record.Value{Text: value})
-	} else {
-		rec.Detail(name, value)
+		return
 	}
+	c.Kept(value)
+	rec.Detail(c.Name, value)
 }

@@ -141,15 +141,17 @@ func openReason(err error) string {
 
 // path reads all that one argument of Open names.
 func (r *reader) path(path string, stdin io.Reader) error {
-	r.entries = r.o.MaxEntries
 	if path == "-" {
 		if stdin == nil {
 			stdin = strings.NewReader("")
 		}
-		return r.input("-", stdin, nil)
+		return r.stream("-", stdin)
 	}
+	r.entries = r.o.MaxEntries
 	w := walker{ctx: r.ctx, entries: r.o.MaxEntries, seen: map[string]bool{}, reject: r.reject}
 	w.file = func(path string, _ fs.FileInfo) error {
+		r.at = path
+		defer func() { r.at = "" }()
 		f, err := os.Open(path)
 		if err != nil {
 			return r.reject(&Reject{Path: path, Reason: openReason(err), Err: err})
@@ -158,4 +160,11 @@ func (r *reader) path(path string, stdin io.Reader) error {
 		return r.input(path, f, f)
 	}
 	return w.walk(path, 0)
+}
+
+// stream reads what has no place on disk.
+func (r *reader) stream(name string, from io.Reader) error {
+	r.entries, r.at = r.o.MaxEntries, name
+	defer func() { r.at = "" }()
+	return r.input(name, from, nil)
 }

@@ -216,6 +216,7 @@ func (in *Input) SetNamed(rec *record.Record, name, value string) {
 	if c := in.Columns.Of([]byte(name)); c.Field != record.None {
 		rec.Set(c, record.Value{Text: value})
 	} else {
+		c.Kept(value)
 		rec.Detail(name, value)
 	}
 }

@@ -41,6 +41,9 @@ var fieldNames = [fieldCount]string{
 // FieldNames lists the fields of an article that Options.Fields can name.
 func FieldNames() []string { return slices.Clone(fieldNames[1:]) }
 
+// String is the name under which a user gives the field.
+func (f Field) String() string { return fieldNames[min(f, fieldCount-1)] }
+
 // Named is the inverse of fieldNames.
 func Named(name string) (Field, bool) {
 	i := slices.Index(fieldNames[:], name)
@@ -84,6 +87,7 @@ type Claim struct {
 	Field Field
 	rank  int
 	Name  string // as written
+	use   *Use   // nil: nobody takes notes
 }
 
 // Columns tells which field a column or key fills, by the user's word first and then by its name.
@@ -91,6 +95,11 @@ type Columns struct {
 	byName map[string]Claim // names as written, both known and unknown, as they come
 	fields map[string]Field // of Options, names as written and folded
 	alias  map[string]Claim // folded names
+
+	// Of the table of one input, which takes notes; see Fresh.
+	known    *Columns // the table that it is made of; nil: this is one for all inputs
+	order    []*Use
+	declared map[*Use]bool
 }
 
 // maxColumns bounds the names remembered as written, so that a file of a million different keys stays cheap.
@@ -122,9 +131,18 @@ func (c *Columns) Of(name []byte) Claim {
 	if k, ok := c.byName[string(name)]; ok {
 		return k
 	}
-	k := c.look(string(name))
-	k.Name = string(name)
+	var k Claim
+	if c.known != nil {
+		k = c.known.Of(name)
+	} else {
+		k = c.look(string(name))
+		k.Name = string(name)
+	}
 	if len(c.byName) < maxColumns {
+		if c.known != nil {
+			k.use = &Use{Name: k.Name, Field: k.Field}
+			c.order = append(c.order, k.use)
+		}
 		c.byName[k.Name] = k
 	}
 	return k

@@ -17,6 +17,7 @@ type Value struct {
 	Number bool     // Text is a JSON number
 	rank   int
 	Name   string // of the column or key
+	use    *Use   // of the column; nil: nobody takes notes
 }
 
 // Record is what a format has read of one article, before it is made sense of.
@@ -83,17 +84,26 @@ func (r *Record) Set(c Claim, v Value) {
 		return
 	}
 	old := &r.Values[c.Field]
-	v.rank, v.Name = c.rank, c.Name
+	v.rank, v.Name, v.use = c.rank, c.Name, c.use
 	if strings.TrimSpace(v.Text) == "" && len(v.List) == 0 {
 		if old.Name == c.Name {
+			old.use.use(-1)
 			*old = Value{}
 		}
 		return
 	}
+	if c.use != nil && c.use.Sample == "" && v.Text == "" {
+		c.use.note(v.Line())
+	} else {
+		c.use.note(v.Text)
+	}
 	switch {
 	case old.Name == "" || old.Name == c.Name || c.rank < old.rank:
+		old.use.use(-1)
+		c.use.use(1)
 		*old = v
 	case c.rank == 0 && old.rank == 0:
+		c.use.use(1)
 		old.List = slices.Concat(old.Items(), v.Items())
 		old.Text = strings.Trim(old.Text+"\n\n"+v.Text, "\n")
 		old.Number = false

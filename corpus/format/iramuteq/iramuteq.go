@@ -100,6 +100,7 @@ func set(in *format.Input, rec *record.Record, variable string) {
 		if value == "" {
 			value = "1" // a variable without value is a mark
 		}
+		c.Kept(value)
 		rec.Detail(name, value)
 		return
 	}

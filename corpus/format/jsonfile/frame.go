@@ -101,7 +101,7 @@ func readFrame(in *format.Input, p *jsonParser, layout orient) error {
 		err = p.members(func(key []byte) error {
 			c := p.columns.Of(key)
 			if c.Field == record.None || p.peek() != '{' {
-				return p.skip(1)
+				return p.ignore(c, 1)
 			}
 			return p.members(func(index []byte) error {
 				rec := rows.row(string(index))
@@ -159,7 +159,7 @@ func (p *jsonParser) splitFrame(rows *frame) error {
 					return p.skip(2)
 				}
 				name, err := p.bytes()
-				claims = append(claims, p.columns.Of(name))
+				claims = append(claims, p.columns.Declare(name))
 				return err
 			})
 		case string(key) == "data" && p.peek() == '[':
@@ -171,7 +171,7 @@ func (p *jsonParser) splitFrame(rows *frame) error {
 				i := -1
 				return p.elements(func() error {
 					if i++; i >= len(claims) || claims[i].Field == record.None {
-						return p.skip(3)
+						return p.ignore(claims[min(i, len(claims)-1)], 3)
 					}
 					v, err := p.value(claims[i].Field, 3)
 					if err == nil && (!v.Number || !number(claims[i].Field)) {

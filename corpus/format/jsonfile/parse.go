@@ -2,6 +2,7 @@ package jsonfile
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -56,7 +57,7 @@ func (p *jsonParser) article(rec *record.Record, depth int) error {
 		}
 		c := p.columns.Of(key)
 		if c.Field == record.None {
-			return p.skip(depth)
+			return p.ignore(c, depth)
 		}
 		start := p.peek()
 		v, err := p.value(c.Field, depth)
@@ -67,11 +68,32 @@ func (p *jsonParser) article(rec *record.Record, depth int) error {
 			rec.Remarks = append(rec.Remarks, fmt.Sprintf("valeur d'une forme inconnue : %q n'est pas lu", record.Clip(c.Name, 40)))
 		}
 		if v.Number && number(c.Field) {
+			c.Ignored(v.Text)
 			return nil
 		}
 		rec.Set(c, v)
 		return nil
 	})
+}
+
+// ignore steps over the value of a key that is not read, and takes a note of it.
+func (p *jsonParser) ignore(c record.Claim, depth int) error {
+	start := p.i
+	if err := p.skip(depth); err != nil {
+		return err
+	}
+	switch value := p.b[start:p.i]; string(value) {
+	case "null", `""`, "[]", "{}":
+	default:
+		c.Skipped(func() string {
+			var text string
+			if json.Unmarshal(value, &text) == nil {
+				return text
+			}
+			return string(value)
+		})
+	}
+	return nil
 }
 
 // maxRemarks bounds the remarks on one article.

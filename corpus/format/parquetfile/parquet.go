@@ -64,7 +64,7 @@ func columnsOf(in *format.Input, file *parquet.File) (columns []column, names []
 		names = append(names, name)
 		var c column
 		if len(path) == 1 || isList(path[1:]) {
-			c.claim = in.Columns.Of([]byte(name))
+			c.claim = in.Columns.Declare([]byte(name))
 		}
 		leaf, ok := file.Schema().Lookup(path...)
 		if ok && c.claim.Field == record.Date {
@@ -151,7 +151,11 @@ func article(in *format.Input, line int, row parquet.Row, columns []column) erro
 	size := 0
 	for _, v := range row {
 		i := v.Column()
-		if v.IsNull() || i < 0 || i >= len(columns) || columns[i].claim.Field == record.None {
+		if v.IsNull() || i < 0 || i >= len(columns) {
+			continue
+		}
+		if columns[i].claim.Field == record.None {
+			columns[i].claim.Skipped(v.String)
 			continue
 		}
 		text := ""

@@ -156,7 +156,7 @@ func Read(in *format.Input) error {
 	claims := make([]record.Claim, len(header))
 	for i, name := range header {
 		name = bytes.TrimSpace(in.Charset.Text(name))
-		claims[i] = in.Columns.Of(name)
+		claims[i] = in.Columns.Declare(name)
 		claims[i].Name = fmt.Sprintf("%s#%d", name, i) // two columns of one name are two
 	}
 	if _, text := recognised(in, header); !text {
@@ -211,6 +211,8 @@ func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
 			for i, cell := range row[:min(len(row), len(claims))] {
 				if claims[i].Field != record.None {
 					rec.Set(claims[i], record.Value{Text: string(in.Charset.Text(cell))})
+				} else if !format.Blank(cell) {
+					claims[i].Skipped(func() string { return string(in.Charset.Text(cell)) })
 				}
 			}
 			err = in.Record(line, &rec)

@@ -110,6 +110,7 @@ func fields(in *format.Input, rec *record.Record, n *markup.Node, taken map[*mar
 			if len(items) == 0 {
 				items = []string{k.Text()}
 			}
+			c.Kept(strings.Join(items, ", "))
 			rec.Append(c.Field, items...)
 		case c.Field == record.Date && k.Attr("when") != "":
 			rec.Set(c, record.Value{Text: k.Attr("when")})
@@ -118,6 +119,7 @@ func fields(in *format.Input, rec *record.Record, n *markup.Node, taken map[*mar
 		case depth < 2 && (k.Name == "meta" || k.Name == "metadata" || k.Name == "header" || k.Name == "metadonnees"):
 			fields(in, rec, k, taken, depth+1)
 		default:
+			c.Ignored(k.Text())
 			continue
 		}
 		taken[k], some = true, true
