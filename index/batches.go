@@ -7,6 +7,7 @@ import (
 	"errors"
 	"iter"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 
@@ -108,11 +109,7 @@ func (f *feeder) feed(ctx context.Context, articles iter.Seq2[kiosque.Article, e
 
 // take counts an article and adds it to the next handful, if it is one more; a full handful is sent.
 func (f *feeder) take(ctx context.Context, a kiosque.Article) error {
-	f.w.stats.Read++
-	if a.Date.IsZero() {
-		f.w.stats.Undated++
-	}
-	e, fresh := f.w.claim(a)
+	e, fresh := f.w.place(a)
 	if !fresh {
 		return nil
 	}
@@ -159,6 +156,17 @@ type entry struct {
 	record  []byte
 }
 
+// place counts an article that was read and gives it its place in this import.
+func (w *writer) place(a kiosque.Article) (e entry, fresh bool) {
+	w.stats.Read++
+	if a.Date.IsZero() {
+		w.stats.Undated++
+	}
+	e, fresh = w.claim(a)
+	w.o.Placed(e.article.ID, !fresh)
+	return e, fresh
+}
+
 // claim gives an article its place in this import: false if it was there before, equal to the last byte.
 func (w *writer) claim(a kiosque.Article) (entry, bool) {
 	e := entry{article: a, record: texts.AppendRecord(nil, &a)}
@@ -179,13 +187,16 @@ func (w *writer) claim(a kiosque.Article) (entry, bool) {
 
 type batchResult struct {
 	indexed, unchanged int
+	updated, resumed   int
 	came, went         layout.Contents // the articles that were indexed, and those that they replace
 	ids                []string        // of those that were indexed, where there was an index before
 }
 
 func (w *writer) account(r batchResult) {
 	w.stats.Indexed += r.indexed
+	w.stats.Updated += r.updated
 	w.stats.Unchanged += r.unchanged
+	w.stats.Resumed += r.resumed
 	w.came.Add(r.came)
 	w.went.Add(r.went)
 	w.indexed = append(w.indexed, r.ids...)
@@ -217,12 +228,10 @@ func (w *writer) newBatch() (*batch, error) {
 // add analyses a handful of articles and stores their texts; it flushes the batch when it is full.
 func (b *batch) add(entries []entry) (r batchResult, err error) {
 	if b.w.old != nil || b.w.resumed {
-		kept, replaced, err := b.w.changedOnly(entries)
+		kept, err := b.w.changedOnly(entries, &r)
 		if err != nil {
 			return r, err
 		}
-		r.went = replaced
-		r.unchanged = len(entries) - len(kept)
 		entries = kept
 	}
 	if len(entries) == 0 {
@@ -250,6 +259,9 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		b.n++
 		b.bytes += len(entries[i].record)
 		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || b.maker.Forms() >= maxBatchForms {
+			if err := b.w.markOnce(); err != nil {
+				return r, err
+			}
 			if err := b.flush(); err != nil {
 				return r, err
 			}
@@ -281,27 +293,37 @@ func (b *batch) flush() error {
 	return b.w.scorch.Batch(b.docs)
 }
 
-// changedOnly leaves out the articles that the index has already, by ID and content hash; replaced are those that it has
-// in another state.
-func (w *writer) changedOnly(entries []entry) (kept []entry, replaced layout.Contents, err error) {
+// changedOnly leaves out the articles that the index has already, by ID and content hash, and counts them and those that
+// it has in another state.
+func (w *writer) changedOnly(entries []entry, r *batchResult) (kept []entry, err error) {
 	snapshot, err := snapshotOf(w.scorch)
 	if err != nil {
-		return nil, replaced, err
+		return nil, err
 	}
 	defer snapshot.Close() //nolint:errcheck // only read
+	return w.differing(snapshot, entries, r)
+}
+
+// differing is changedOnly for a state of the index.
+func (w *writer) differing(snapshot *scorch.IndexSnapshot, entries []entry, r *batchResult) (kept []entry, err error) {
 	for _, e := range entries {
 		ref, ok, err := storedRef(snapshot, e.article.ID)
-		if err != nil {
-			return nil, replaced, err
-		}
-		if ok && ref.Hash == texts.HashOf(e.record) {
+		switch {
+		case err != nil:
+			return nil, err
+		case ok && ref.Hash == texts.HashOf(e.record):
+			r.unchanged++
+			if w.resumed && ref.File() > w.given {
+				r.resumed++
+			}
 			continue
+		case ok:
+			r.updated++
+			r.went.Add(layout.ContentsOf(e.article.ID, ref.Hash))
 		}
-		if kept = append(kept, e); ok {
-			replaced.Add(layout.ContentsOf(e.article.ID, ref.Hash))
-		}
+		kept = append(kept, e)
 	}
-	return kept, replaced, nil
+	return kept, nil
 }
 
 // remove removes articles by ID.

@@ -21,9 +21,17 @@ type BuildOptions struct {
 	Progress func(Progress)
 	// Now is the clock of the manifest; nil: time.Now.
 	Now func() time.Time
-	// Import names what a build imports, such as its paths and options. A build that finds what a killed build of the
-	// same import left goes on from there; empty: it begins anew.
+	// Import names what is imported, such as paths and options. A writer that finds what an interrupted writer of the same
+	// import left, on the same state of the index, goes on from there; empty: it begins anew.
 	Import string
+	// Restart begins anew in any case.
+	Restart bool
+	// Placed is told of every article, before the next one is asked for, the ID that it is kept under, and whether the same
+	// was read before; nil: nobody is.
+	Placed func(id string, duplicate bool)
+	// Draft is called when all articles have been added, before the new generation is sealed; nil: nobody is. Its error is
+	// that of the writer. Build and Add mind it.
+	Draft func(context.Context, *Draft) error
 	// PublicSegments lets bleve write the segments of new articles: slower, and the reference that tests compare our
 	// writer of segment bytes with.
 	PublicSegments bool
@@ -42,6 +50,9 @@ func (o BuildOptions) withDefaults() BuildOptions {
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
+	}
+	if o.Placed == nil {
+		o.Placed = func(string, bool) {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -70,7 +81,9 @@ type Progress struct {
 type Stats struct {
 	Read       int // articles taken from the sequence
 	Indexed    int // added or updated
-	Unchanged  int // already there, equal to the last byte; in a build: by the killed one it went on from
+	Updated    int // of these, that replaced another state
+	Unchanged  int // already there, equal to the last byte
+	Resumed    int // of these, that an interrupted run had indexed, which this one went on from
 	Duplicates int // seen before in the same import, equal to the last byte
 	// Renamed counts articles whose ID another article of the same import had taken: they are indexed under
 	// the ID followed by ~ and eight digits of their content hash.
@@ -87,7 +100,7 @@ type Stats struct {
 // or is cancelled, the old generation stays in service, untouched. An error of the sequence ends the build;
 // a sequence without any article is an error with kiosque.CodeNoArticle.
 func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
-	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+	return write(ctx, dir, o, false, func(ctx context.Context, w *writer) error {
 		if err := w.resume(); err != nil {
 			return err
 		}
@@ -103,7 +116,7 @@ func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, 
 				Hint: "vérifiez les chemins donnés ; l'index précédent, s'il existe, est intact",
 			}
 		}
-		return nil
+		return w.draft(ctx)
 	})
 }
 
@@ -111,23 +124,26 @@ func Build(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, 
 // equal to the last byte, are skipped. A folder without an index gets one. The old generation stays in service
 // until the last step.
 func Add(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (*Stats, error) {
-	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+	return write(ctx, dir, o, true, func(ctx context.Context, w *writer) error {
 		if err := w.open(); err != nil {
 			return err
 		}
 		if err := w.addAll(ctx, articles); err != nil {
 			return err
 		}
+		if err := w.settleResumed(ctx); err != nil {
+			return err
+		}
 		if w.stats.Read == 0 && w.old == nil {
 			return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article à indexer", Hint: "vérifiez les chemins donnés"}
 		}
-		return nil
+		return w.draft(ctx)
 	})
 }
 
 // Remove removes the articles of these IDs; IDs that are not there are ignored.
 func Remove(ctx context.Context, dir string, ids []string, o BuildOptions) (*Stats, error) {
-	return write(ctx, dir, o, func(ctx context.Context, w *writer) error {
+	return write(ctx, dir, o, false, func(ctx context.Context, w *writer) error {
 		if _, err := layout.Current(dir); err != nil {
 			return err
 		}

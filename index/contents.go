@@ -31,7 +31,8 @@ func contentsOf(ctx context.Context, snapshot *scorch.IndexSnapshot) (c layout.C
 }
 
 // sumContents returns the sum of the articles of the new generation: of what was read, or of the generation before and
-// what was changed in it. An index that does not know its sum yet is read.
+// what was changed in it. An index that does not know its sum yet, or
+// that an interrupted run has changed, is read.
 func (w *writer) sumContents(ctx context.Context, snapshot *scorch.IndexSnapshot) (c layout.Contents, err error) {
 	switch {
 	case w.old == nil:
@@ -39,7 +40,7 @@ func (w *writer) sumContents(ctx context.Context, snapshot *scorch.IndexSnapshot
 			c.Add(layout.ContentsOf(id, hash))
 		}
 		return c, nil
-	case w.old.Contents == nil:
+	case w.old.Contents == nil || w.resumed:
 		return contentsOf(ctx, snapshot)
 	}
 	c = *w.old.Contents

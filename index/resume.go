@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,13 +14,16 @@ import (
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/texts"
 )
 
-// buildMark stands in the partial generation of a build: the import it belongs to and what it is written with.
+// buildMark stands in a partial generation that another writer may go on from: the import it belongs to, what it is written
+// with, and the state of the index that it adds to.
 type buildMark struct {
 	Schema      int    `json:"schema"`
 	Fingerprint string `json:"fingerprint"`
 	Import      string `json:"import"`
+	Base        string `json:"base,omitempty"` // checksum of the manifest; empty: it began from nothing
 }
 
 const buildMarkName = "build.json"
@@ -28,42 +32,28 @@ func newBuildMark(name string) buildMark {
 	return buildMark{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Import: name}
 }
 
-// leftBuild returns the partial generation that a killed build of the same import left; empty: there is none.
-func leftBuild(dir, name string) string {
+// find returns the partial generation that an interrupted writer of the same import left; empty: there is none.
+func (m buildMark) find(dir string) string {
 	names, err := layout.Generations(dir)
-	if err != nil || name == "" {
+	if err != nil {
 		return ""
 	}
 	for _, n := range names {
 		b, err := os.ReadFile(filepath.Join(dir, n, buildMarkName))
 		var mark buildMark
-		if err == nil && strings.HasSuffix(n, layout.PartialSuffix) && json.Unmarshal(b, &mark) == nil && mark == newBuildMark(name) {
+		if err == nil && strings.HasSuffix(n, layout.PartialSuffix) && json.Unmarshal(b, &mark) == nil && mark == m {
 			return n
 		}
 	}
 	return ""
 }
 
-// resume goes on from what a killed build left, or starts an empty generation.
-func (w *writer) resume() error {
-	if w.resumed {
-		w.changed = true
-		err := w.createTexts()
-		if err == nil {
-			if err = w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err == nil {
-				return nil
-			}
-		}
-		// What is left cannot be used: begin anew.
-		w.resumed = false
-		if err := errors.Join(w.close(), os.RemoveAll(w.partial())); err != nil {
-			return err
-		}
+// writeMark lets another writer go on from here.
+func (w *writer) writeMark() error {
+	if w.o.Import == "" {
+		return nil
 	}
-	if err := w.create(); err != nil || w.o.Import == "" {
-		return err
-	}
-	b, err := json.Marshal(newBuildMark(w.o.Import))
+	b, err := json.Marshal(w.mark)
 	if err != nil {
 		return err
 	}
@@ -71,6 +61,126 @@ func (w *writer) resume() error {
 		return err
 	}
 	return errors.Join(layout.SyncDir(w.partial()), layout.SyncDir(w.dir))
+}
+
+// markOnce does so before the first batch of an addition is durable. Small additions end before that, and are spared the
+// flushing of all that they have linked and copied.
+func (w *writer) markOnce() (err error) {
+	if w.old == nil || w.resumed || w.o.Import == "" {
+		return nil
+	}
+	w.marking.Do(func() { err = errors.Join(layout.Flush(w.partial()), w.writeMark()) })
+	return err
+}
+
+// unmark takes the mark away, durably.
+func (w *writer) unmark() error {
+	err := os.Remove(filepath.Join(w.partial(), buildMarkName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return errors.Join(err, layout.SyncDir(w.partial()))
+}
+
+// resumable reports whether another writer may go on from what this one has written.
+func (w *writer) resumable() bool {
+	_, err := os.Stat(filepath.Join(w.partial(), buildMarkName))
+	return err == nil
+}
+
+// reopen opens what an interrupted writer left, if there is such; what cannot be used is removed.
+func (w *writer) reopen(options map[string]any) (again bool, err error) {
+	if !w.resumed {
+		return false, nil
+	}
+	if err = w.createTexts(); err == nil {
+		if err = w.attach(bleve.OpenUsing(w.blevePath(), options)); err == nil {
+			return true, nil
+		}
+	}
+	w.resumed = false
+	return false, errors.Join(w.close(), os.RemoveAll(w.partial()))
+}
+
+// resume goes on from what an interrupted build left, or starts an empty generation.
+func (w *writer) resume() error {
+	w.changed = true
+	if again, err := w.reopen(scorchOptions()); again || err != nil {
+		return err
+	}
+	if err := w.create(); err != nil {
+		return err
+	}
+	return w.writeMark()
+}
+
+// settleResumed makes an addition that went on from an interrupted one what it would be without: articles that the other
+// had added or changed and that this one has not read are again what they were.
+func (w *writer) settleResumed(ctx context.Context) (err error) {
+	if !w.resumed || w.old == nil {
+		return w.removeUnseen(ctx)
+	}
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close() //nolint:errcheck // only read
+	base, err := openSegments(filepath.Join(w.dir, w.old.Generation), w.old, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, base.close()) }()
+	gone, restored := index.NewBatch(), []entry{}
+	w.indexed = nil
+	for _, s := range snapshot.Segments() {
+		for it := s.DocNumbersLive().Iterator(); it.HasNext(); {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			doc := uint64(it.Next())
+			ref, err := refOf(s, doc)
+			if err != nil {
+				return err
+			}
+			if ref.File() <= w.given {
+				continue
+			}
+			id, err := s.DocID(doc)
+			if err != nil {
+				return err
+			}
+			w.changed = true
+			if _, seen := w.seen[string(id)]; seen {
+				w.indexed = append(w.indexed, string(id))
+				continue
+			}
+			switch a, err := base.articleByID(string(id)); {
+			case err != nil:
+				return err
+			case a == nil:
+				gone.Delete(string(id))
+			default:
+				w.indexed = append(w.indexed, a.ID)
+				restored = append(restored, entry{article: *a, record: texts.AppendRecord(nil, a)})
+			}
+		}
+	}
+	if len(gone.IndexOps) > 0 {
+		if err := w.scorch.Batch(gone); err != nil {
+			return err
+		}
+	}
+	if len(restored) == 0 {
+		return nil
+	}
+	b, err := w.newBatch()
+	if err != nil {
+		return err
+	}
+	if _, err := b.add(restored); err != nil {
+		return err
+	}
+	return b.flush()
 }
 
 // removeUnseen removes what a killed build had indexed and this one has not read.

@@ -117,6 +117,9 @@ func (w *writer) seal(ctx context.Context) error {
 	merge := w.mergeSmall
 	if w.old != nil {
 		merge = w.tidy
+		if err := w.unmark(); err != nil { // nobody goes on from files that are half joined
+			return err
+		}
 	}
 	if err := merge(ctx); err != nil {
 		return err

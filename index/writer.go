@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -20,7 +21,11 @@ import (
 // writer makes one new generation.
 type writer struct {
 	dir, gen string // gen is the name it will have
-	resumed  bool   // it goes on from what a killed build left
+	adds     bool   // it adds to what is in service
+	mark     buildMark
+	marking  sync.Once
+	resumed  bool   // it goes on from what an interrupted writer left
+	given    uint32 // the last file of texts of the generation it started from
 	o        BuildOptions
 	before   layout.Service   // when it began
 	old      *layout.Manifest // the generation it started from; nil: none
@@ -36,7 +41,9 @@ type writer struct {
 }
 
 // write takes the lock, lets fill make the new generation, seals it and puts it in service.
-func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Context, *writer) error) (_ *Stats, err error) {
+// A writer that adds takes what an interrupted one of the same import left on the same state; any other, what one left that
+// began from nothing.
+func write(ctx context.Context, dir string, o BuildOptions, adds bool, fill func(context.Context, *writer) error) (_ *Stats, err error) {
 	if err := layout.MakeDir(dir); err != nil {
 		return nil, layout.Wrap(err, fmt.Sprintf("le dossier %s ne peut pas être créé", dir))
 	}
@@ -49,14 +56,19 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 	if !o.PublicSegments {
 		segment.RegisterWriter()
 	}
-	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
+	w := &writer{dir: dir, o: o.withDefaults(), adds: adds, seen: map[string][8]byte{}}
 	if err := w.begin(); err != nil {
 		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
 	}
 	defer func() {
-		if err != nil { // leave nothing behind, and the generation in service as it was
-			err = layout.Wrap(errors.Join(err, w.close(), w.discard()), "l'index n'a pas pu être écrit")
+		if err == nil {
+			return
 		}
+		err = errors.Join(err, w.close())
+		if ctx.Err() == nil || !w.resumable() { // leave nothing behind, and the generation in service as it was
+			err = errors.Join(err, w.discard())
+		}
+		err = layout.Wrap(err, "l'index n'a pas pu être écrit")
 	}()
 	defer guard(&err, dir)()
 	if err := fill(ctx, w); err != nil {
@@ -74,9 +86,17 @@ func write(ctx context.Context, dir string, o BuildOptions, fill func(context.Co
 
 // begin reads what is in service, sweeps away what is not, and names the new generation.
 func (w *writer) begin() (err error) {
-	left := leftBuild(w.dir, w.o.Import)
+	w.before, err = layout.Current(w.dir)
+	w.mark = newBuildMark(w.o.Import)
+	if w.adds {
+		w.mark.Base = w.before.Sum
+	}
+	left := ""
+	if w.o.Import != "" && !w.o.Restart {
+		left = w.mark.find(w.dir)
+	}
 	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
-	if w.before, err = layout.Current(w.dir); err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+	if err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
 		if w.stats.Left, err = layout.Sweep(w.dir, w.before.Name, w.before.Before.Name, left); err != nil {
 			return err
 		}
@@ -133,7 +153,7 @@ func (w *writer) createTexts() error {
 func (w *writer) open() error {
 	s, err := layout.Current(w.dir)
 	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
-		return w.create()
+		return w.resume()
 	}
 	if err != nil {
 		return err
@@ -142,6 +162,12 @@ func (w *writer) open() error {
 		return err
 	}
 	if err := w.old.Check(w.dir); err != nil {
+		return err
+	}
+	if w.given, err = texts.Last(filepath.Join(w.dir, s.Name)); err != nil {
+		return err
+	}
+	if again, err := w.reopen(changeOptions()); again || err != nil {
 		return err
 	}
 	if err := layout.Follow(w.partial(), filepath.Join(w.dir, s.Name)); err != nil {

@@ -130,6 +130,23 @@ func Settle(gen string) error {
 	})
 }
 
+// Flush makes the names in a generation durable, and the files that were copied into it, while others write there.
+func Flush(gen string) error {
+	return filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+		case d.IsDir():
+			err = SyncDir(p)
+		case !Immutable(p):
+			err = syncFile(p)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // and gone
+		}
+		return err
+	})
+}
+
 func copyFile(to, from string) error {
 	src, err := os.Open(from)
 	if err != nil {

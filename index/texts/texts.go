@@ -57,6 +57,9 @@ type Ref struct {
 	offset uint32 // of the record in the frame
 }
 
+// File is the number of the file that the record is in.
+func (r Ref) File() uint32 { return r.file }
+
 // ErrDamaged is the error of a text that cannot be read back, whatever is wrong with it.
 var ErrDamaged = errors.New("texts: damaged")
 

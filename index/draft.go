@@ -1,0 +1,228 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
+)
+
+// Draft is a generation to which all articles of an import have been added, before it is sealed; or, of Compare, what would
+// be one. It is valid until the function that got it returns.
+type Draft struct {
+	w        *writer
+	snapshot *scorch.IndexSnapshot // nil: of an index that is not there
+	dir      string
+	dry      bool
+	removed  int
+}
+
+// Stats is what the import has done so far.
+func (d *Draft) Stats() Stats { return d.w.stats }
+
+// Articles is how many articles there are.
+func (d *Draft) Articles() (int, error) {
+	if d.snapshot == nil {
+		return 0, nil
+	}
+	n, err := d.snapshot.DocCount()
+	return int(n) - d.removed, err
+}
+
+// Corpus is the fingerprint of the articles; see kiosque.Info.Corpus. Compare does not know it.
+func (d *Draft) Corpus(ctx context.Context) (string, error) {
+	if d.dry {
+		return "", nil
+	}
+	snapshot, err := snapshotOf(d.w.scorch)
+	if err != nil {
+		return "", err
+	}
+	defer snapshot.Close() //nolint:errcheck // only read
+	c, err := d.w.sumContents(ctx, snapshot)
+	return c.String(), err
+}
+
+// Seen reports whether the import has an article of this ID.
+func (d *Draft) Seen(id string) bool { _, ok := d.w.seen[id]; return ok }
+
+// IDs lists the IDs of all articles.
+func (d *Draft) IDs(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		if d.snapshot == nil {
+			return
+		}
+		for _, s := range d.snapshot.Segments() {
+			for it := s.DocNumbersLive().Iterator(); it.HasNext(); {
+				id, err := s.DocID(uint64(it.Next()))
+				if err == nil {
+					err = ctx.Err()
+				}
+				if !yield(string(id), err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Remove removes articles by ID that are not of this import. The articles that the draft has named before stay as they are.
+func (d *Draft) Remove(ctx context.Context, ids []string) error {
+	d.removed += len(ids)
+	if d.dry {
+		d.w.stats.Removed += len(ids)
+		return nil
+	}
+	return d.w.remove(ctx, ids)
+}
+
+// Side reads a file of the caller's own that stands beside the index, by its name; nil: there is none.
+func (d *Draft) Side(name string) ([]byte, error) {
+	if d.dir == "" {
+		return nil, nil
+	}
+	return readSide(d.dir, name)
+}
+
+// SetSide writes such a file, which belongs to the generation and is taken over by those that follow.
+func (d *Draft) SetSide(name string, b []byte) error {
+	if d.dry {
+		return nil
+	}
+	old, err := sides(d.dir, name)
+	if err != nil {
+		return err
+	}
+	d.w.changed = true
+	for _, path := range old {
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	// A file never changes under its name, so that it can be linked and its checksum need not be looked at when it is opened.
+	return layout.WriteDurably(filepath.Join(d.dir, name+"-"+strings.TrimPrefix(d.w.gen, "gen-")+sideSuffix), b)
+}
+
+// sideSuffix is that of files which never change.
+const sideSuffix = ".zst"
+
+// sides lists the files of a name in a generation, and what a killed writer left of one.
+func sides(dir, name string) (paths []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), name+"-") {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
+	return paths, err
+}
+
+func readSide(dir, name string) ([]byte, error) {
+	paths, err := sides(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range paths {
+		if filepath.Ext(p) == sideSuffix {
+			return os.ReadFile(p)
+		}
+	}
+	return nil, nil
+}
+
+// ReadSide reads a file that was written with [Draft.SetSide] from the index in service in dir; nil: there is none.
+func ReadSide(dir, name string) ([]byte, error) {
+	s, err := layout.Current(dir)
+	if err != nil {
+		return nil, err
+	}
+	b, err := readSide(filepath.Join(dir, s.Name), name)
+	if errors.Is(err, fs.ErrNotExist) { // a new generation has come meanwhile
+		if s, err = layout.Current(dir); err == nil {
+			b, err = readSide(filepath.Join(dir, s.Name), name)
+		}
+	}
+	return b, layout.Wrap(err, "l'index "+dir+" ne peut pas être lu")
+}
+
+// draft calls whoever wants to see the new generation before it is sealed.
+func (w *writer) draft(ctx context.Context) error {
+	if w.o.Draft == nil {
+		return nil
+	}
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close() //nolint:errcheck // only read
+	return w.o.Draft(ctx, &Draft{w: w, snapshot: snapshot, dir: w.partial()})
+}
+
+// Compare tells what Add would do, and does nothing at all; with an empty dir, what it would do in a folder without an index.
+// Of the options, Placed and Draft are minded.
+func Compare(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (_ *Stats, err error) {
+	defer guard(&err, dir)()
+	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
+	d := &Draft{w: w, dry: true}
+	s, err := layout.Current(dir)
+	switch {
+	case dir == "", kiosque.CodeOf(err) == kiosque.CodeNoIndex:
+	case err != nil:
+		return nil, err
+	default:
+		m, err := layout.ReadManifest(dir, s.Sealed)
+		if err != nil {
+			return nil, err
+		}
+		if err := m.Check(dir); err != nil {
+			return nil, err
+		}
+		d.dir, w.old = filepath.Join(dir, s.Name), m
+		g, err := openSegments(d.dir, m, false)
+		if err != nil {
+			return nil, layout.Damaged(dir, "il ne s'ouvre pas", err)
+		}
+		defer g.close() //nolint:errcheck // only read
+		d.snapshot = g.snapshot
+	}
+	for a, err := range articles {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		e, fresh := w.place(a)
+		if !fresh {
+			continue
+		}
+		if d.snapshot == nil {
+			w.stats.Indexed++
+			continue
+		}
+		var r batchResult
+		kept, err := w.differing(d.snapshot, []entry{e}, &r)
+		if err != nil {
+			return nil, err
+		}
+		r.indexed = len(kept)
+		w.account(r)
+	}
+	if o.Draft != nil {
+		if err := o.Draft(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	if w.stats.Articles, err = d.Articles(); err == nil {
+		w.stats.Articles += w.stats.Indexed - w.stats.Updated
+	}
+	return &w.stats, err
+}
