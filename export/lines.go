@@ -30,7 +30,7 @@ func WriteLines(w io.Writer, f Format, c *kiosque.Concordance) error {
 		write = func(l *kiosque.Line) error {
 			row := []string{l.ID, l.Date.String(), l.DatePrecision.String(), l.Source, l.Title, l.Field, strings.TrimSpace(l.Before), l.Key, strings.TrimSpace(l.After)}
 			for i := range row {
-				if row[i] = harmless(row[i]); f == TSV {
+				if row[i] = Harmless(row[i]); f == TSV {
 					row[i] = oneLine(row[i])
 				}
 			}

@@ -123,7 +123,7 @@ func (t *table) article(_ *bufio.Writer, f *kiosque.Found) error {
 	for i, c := range t.columns {
 		v := c.value(f)
 		if !c.own {
-			v = harmless(v)
+			v = Harmless(v)
 		}
 		switch {
 		case t.format == TSV:
@@ -143,9 +143,9 @@ func (t *table) end(*bufio.Writer) error {
 	return t.csv.Error()
 }
 
-// harmless puts an apostrophe before what a spreadsheet would take for a formula: a text of an article could make it
+// Harmless puts an apostrophe before what a spreadsheet would take for a formula: a text of an article could make it
 // run a command or send what else the table holds away (OWASP, CSV Injection).
-func harmless(v string) string {
+func Harmless(v string) string {
 	if start := strings.TrimLeft(v, " \t\r\n\u00a0\u202f\ufeff"); start != "" {
 		switch r, _ := utf8.DecodeRuneInString(start); r {
 		case '=', '+', '-', '@', '＝', '＋', '－', '＠':

@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	ucli "github.com/urfave/cli/v2"
@@ -21,6 +19,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus"
 	"github.com/kiosque-search/kiosque/frdate"
 	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
 )
 
@@ -37,12 +36,13 @@ func buildCommand(env cli.Env) *cli.Command {
 			ArgsUsage:   "CHEMIN…",
 			Description: importText,
 			Flags:       importFlags(),
-			Action:      func(c *ucli.Context) error { return runImport(c, env, index.Build) },
+			Action:      func(c *ucli.Context) error { return runImport(c, env, true) },
 		},
 		Examples: []cli.Example{
 			{Line: "indexer build --index ./mon-index articles/ export.csv.gz", What: "un dossier et un tableau compressé"},
 			{Line: "indexer build --field title=TITRAILLE --field date=PARU --source 'La Gazette' table.csv", What: "des colonnes aux noms particuliers"},
-			{Line: "indexer build --dry-run articles/", What: "lit tout et dit ce qui serait écarté, sans rien écrire"},
+			{Line: "indexer build --dry-run articles/", What: "les colonnes reconnues, un aperçu et ce qui serait écarté, sans rien écrire"},
+			{Line: "indexer build --report audit.html articles/", What: "le rapport par source, année et format, en une page"},
 			{Line: "zcat archive.jsonl.gz | indexer build -", What: "des lignes JSON sur l'entrée standard"},
 		},
 	}
@@ -51,15 +51,23 @@ func buildCommand(env cli.Env) *cli.Command {
 func addCommand(env cli.Env) *cli.Command {
 	return &cli.Command{
 		Command: &ucli.Command{
-			Name:        "add",
-			Usage:       "ajoute des articles à l'index, ou les met à jour ; ceux qui n'ont pas changé sont passés",
-			ArgsUsage:   "CHEMIN…",
-			Description: importText + "\n\nUn article remplace celui qui a le même identifiant. Sans index à cet endroit, il est créé.",
-			Flags:       importFlags(),
-			Action:      func(c *ucli.Context) error { return runImport(c, env, index.Add) },
+			Name:      "add",
+			Usage:     "ajoute des articles à l'index, ou les met à jour ; ceux qui n'ont pas changé sont passés",
+			ArgsUsage: "CHEMIN…",
+			Description: importText + "\n\nUn article remplace celui qui a le même identifiant. Sans index à cet endroit, il est créé.\n\n" +
+				"--prune retire aussi les articles venus des mêmes entrées et qui n'y sont plus : le fichier a disparu, ou, lu en entier, ne les contient plus. " +
+				"Un article que contient encore une autre entrée reste, et un fichier dont quelque chose n'a pas pu être lu garde les siens.",
+			Flags: append(importFlags(),
+				&ucli.BoolFlag{Name: "prune", Usage: "retire ce qui n'est plus dans les entrées données ; demande confirmation"},
+				&ucli.BoolFlag{Name: "yes", Usage: "ne demande pas de confirmation"},
+				&ucli.BoolFlag{Name: "force", Usage: "avec --prune : même si plus de la moitié des articles venus de ces entrées partirait"},
+			),
+			Action: func(c *ucli.Context) error { return runImport(c, env, false) },
 		},
 		Examples: []cli.Example{
 			{Line: "indexer add --index ./mon-index nouveautes/", What: "relancer la même commande ne change rien"},
+			{Line: "indexer add --prune --dry-run articles/", What: "ce qui serait ajouté, mis à jour et retiré, sans rien écrire"},
+			{Line: "indexer add --prune --yes --report audit.html articles/", What: "l'index suit le dossier ; le rapport est une page"},
 		},
 	}
 }
@@ -75,7 +83,9 @@ func importFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "date-order", Usage: "`ORDRE` des dates en chiffres : jma (06/11/2023 est le 6 novembre), mja ou amj ; par défaut, celui " +
 			"que prouvent les dates de chaque colonne"},
 		&ucli.BoolFlag{Name: "raw", Usage: "laisse les textes comme ils sont : doubles encodages, entités et balises ne sont pas réparés"},
-		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, sans rien écrire"},
+		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, avec un aperçu de cinq articles et ce qui changerait, sans rien écrire"},
+		&ucli.StringFlag{Name: "report", Usage: "`FICHIER` où écrire le rapport entier : .html, .csv ou .json"},
+		&ucli.BoolFlag{Name: "restart", Usage: "reprend depuis le début, même si le même import a été interrompu"},
 		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
 		quietFlag(),
 		jsonFlag(),
@@ -101,10 +111,7 @@ func importName(c *ucli.Context, paths []string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// importer is index.Build or index.Add.
-type importer func(context.Context, string, iter.Seq2[kiosque.Article, error], index.BuildOptions) (*index.Stats, error)
-
-func runImport(c *ucli.Context, env cli.Env, write importer) error {
+func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	paths := c.Args().Slice()
 	if len(paths) == 0 {
 		return cli.Usage("aucun chemin donné", "un fichier, un dossier, une archive, ou - pour l'entrée standard ; « indexer sample DOSSIER » en écrit pour essayer")
@@ -117,6 +124,16 @@ func runImport(c *ucli.Context, env cli.Env, write importer) error {
 	if err := apart(dir, paths); err != nil {
 		return err
 	}
+	save, err := reportFile(env, c.String("report"))
+	if err != nil {
+		return err
+	}
+	defer save.Abort()
+	dry, prune := c.Bool("dry-run"), c.Bool("prune")
+	if prune && !dry && !c.Bool("yes") && !env.OnTerminal() {
+		return cli.Usage("--prune peut retirer des articles : une confirmation est nécessaire, et il n'y a pas de terminal où la demander",
+			"ajoutez --yes pour confirmer d'avance, ou --dry-run pour voir")
+	}
 	volume, err := corpus.Plan(c.Context, paths, o)
 	if err != nil {
 		return err
@@ -125,69 +142,43 @@ func runImport(c *ucli.Context, env cli.Env, write importer) error {
 	if slices.Contains(paths, "-") { // otherwise it is not ours to read
 		stdin = cli.Until(c.Context, stdin)
 	}
-	start := time.Now()
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet"), Total: volume.Bytes})
-	progress.Phase("lecture et indexation", true)
-	v := importView{dryRun: c.Bool("dry-run"), shown: c.Int("rejects")}
-	articles := readArticles(corpus.Open(c.Context, paths, stdin, o), &v.Report, progress)
-	if v.dryRun {
-		err = drain(articles, &v.Report, progress)
-	} else {
-		var stats *index.Stats
-		stats, err = write(c.Context, dir, articles, index.BuildOptions{Progress: showPhases(progress), Import: importName(c, paths)})
-		v.add(stats)
+	progress.Phase(map[bool]string{true: "lecture", false: "lecture et indexation"}[dry], true)
+	im := ingest.Options{
+		Dir: dir, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths),
+		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
 	}
+	if prune && !dry && !c.Bool("yes") {
+		im.Confirm = func(ctx context.Context, n int) error {
+			progress.Stop()
+			what := cli.Count(n, "article qui n'est plus dans ses entrées", "articles qui ne sont plus dans leurs entrées")
+			err := env.Confirm(ctx, fmt.Sprintf("Retirer de %s %s ?", dir, what))
+			progress = env.Progress(cli.ProgressOptions{Quiet: true})
+			return err
+		}
+	}
+	report, err := ingest.Run(c.Context, im)
 	progress.Stop()
-	v.Seconds = time.Since(start).Seconds()
 	switch code := kiosque.CodeOf(err); {
-	case errors.Is(err, context.Canceled) || code == kiosque.CodeInterrupted:
-		return untouched(dir, v.dryRun, err)
+	case errors.Is(err, context.Canceled) || code == kiosque.CodeInterrupted && c.Err() != nil:
+		return untouched(dir, dry, im.Import != "", err)
 	case err != nil && code != kiosque.CodeNoArticle:
 		return err
 	}
+	if err == nil {
+		if err := save.write(c.Context, report, dir); err != nil {
+			return err
+		}
+	}
 	// Without any article, the report says why each input was rejected.
-	if perr := env.Printer(c.Bool("json")).Print(v); perr != nil {
+	if perr := env.Printer(c.Bool("json")).Print(importView{Report: report, shown: c.Int("rejects")}); perr != nil {
 		return perr
 	}
 	switch {
 	case err != nil:
 		return err
-	case v.Rejected > 0:
+	case report.Rejected > 0:
 		return cli.ErrRejected
-	}
-	return nil
-}
-
-// readArticles passes the articles on and takes account of everything else; what was rejected is no error of the index.
-func readArticles(items iter.Seq2[corpus.Item, error], r *corpus.Report, p *cli.Progress) iter.Seq2[kiosque.Article, error] {
-	return func(yield func(kiosque.Article, error) bool) {
-		for item, err := range items {
-			ok, err := r.Add(item, err)
-			switch {
-			case err != nil:
-				yield(kiosque.Article{}, err)
-				return
-			case !ok:
-				continue
-			}
-			p.Read(r.Read, item.Bytes)
-			if !yield(item.Article, nil) {
-				return
-			}
-		}
-	}
-}
-
-// drain reads everything and keeps nothing.
-func drain(articles iter.Seq2[kiosque.Article, error], r *corpus.Report, p *cli.Progress) error {
-	p.Phase("lecture", true)
-	for _, err := range articles {
-		if err != nil {
-			return err
-		}
-	}
-	if r.Read == 0 {
-		return &kiosque.Error{Code: kiosque.CodeNoArticle, Message: "aucun article trouvé", Hint: "vérifiez les chemins donnés"}
 	}
 	return nil
 }
@@ -237,12 +228,16 @@ func resolve(p string) string {
 }
 
 // untouched is the error of an interrupted import; it reassures about the index that was there.
-func untouched(dir string, dryRun bool, err error) error {
+func untouched(dir string, dryRun, named bool, err error) error {
 	message := "interrompu : rien n'a été écrit"
 	if _, serr := os.Stat(dir); !dryRun && !errors.Is(serr, fs.ErrNotExist) {
 		message = fmt.Sprintf("interrompu : l'index précédent de %s, s'il existe, est intact", dir)
 	}
-	return &kiosque.Error{Code: kiosque.CodeInterrupted, Message: message, Hint: "relancez la même commande pour reprendre depuis le début", Err: err}
+	hint := "relancez la même commande pour reprendre depuis le début"
+	if named && !dryRun {
+		hint = "relancez la même commande pour continuer : ce qui était indexé n'est pas refait ; --restart recommence"
+	}
+	return &kiosque.Error{Code: kiosque.CodeInterrupted, Message: message, Hint: hint, Err: err}
 }
 
 // corpusOptions reads the flags of an import.

@@ -37,7 +37,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			"Une construction ne touche pas à l'index en service avant d'être complète : l'interrompre ne l'abîme pas. " +
 			"Les réponses vont sur la sortie standard, les messages et l'avancement sur la sortie d'erreur. " +
 			"Avec --json, la réponse est un objet JSON ; une erreur est alors, en dernière ligne de la sortie d'erreur, un objet JSON aussi.",
-		Commands: []*cli.Command{buildCommand(env), addCommand(env), removeCommand(env), infoCommand(env), verifyCommand(env), cleanCommand(env), sampleCommand(env)},
+		Commands: []*cli.Command{
+			buildCommand(env), addCommand(env), removeCommand(env), infoCommand(env), verifyCommand(env), cleanCommand(env), sampleCommand(env),
+			reportCommand(env),
+		},
 	}
 	return app.Run(ctx, env)
 }
