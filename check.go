@@ -212,7 +212,7 @@ func (r SearchRequest) Parse() (*query.Query, error) {
 // NotFound is the error of an engine that has no article of this ID.
 func NotFound(id string) error {
 	return &Error{
-		Code: CodeNotFound, Message: fmt.Sprintf("aucun article n'a l'identifiant %q", id),
+		Code: CodeNotFound, Message: fmt.Sprintf("aucun article n'a l'identifiant « %s »", id),
 		Hint: "les identifiants figurent dans les résultats de recherche",
 	}
 }

@@ -98,7 +98,7 @@ func (o Options) validate() error {
 		if _, ok := record.Named(o.Fields[column]); !ok {
 			return &kiosque.Error{
 				Code:    kiosque.CodeBadRequest,
-				Message: fmt.Sprintf("champ inconnu : %q", o.Fields[column]),
+				Message: fmt.Sprintf("champ inconnu : « %s »", o.Fields[column]),
 				Hint:    "valeurs possibles : " + strings.Join(record.FieldNames(), ", ") + ", - pour ignorer",
 			}
 		}
@@ -106,7 +106,7 @@ func (o Options) validate() error {
 	if _, ok := charset.Named(o.Encoding); !ok {
 		return &kiosque.Error{
 			Code:    kiosque.CodeBadRequest,
-			Message: fmt.Sprintf("encodage inconnu : %q", o.Encoding),
+			Message: fmt.Sprintf("encodage inconnu : « %s »", o.Encoding),
 			Hint:    "valeurs possibles : " + strings.Join(charset.Names(), ", "),
 		}
 	}

@@ -256,9 +256,9 @@ func TestRefused(t *testing.T) {
 		o      Options
 		want   string
 	}{
-		{"xlsx", Options{}, `format inconnu : "xlsx"`},
-		{CSV, Options{Columns: []string{"titre"}}, `colonne inconnue : "titre"`},
-		{CSV, Options{Columns: []string{"id", "id"}}, `colonne demandée deux fois : "id"`},
+		{"xlsx", Options{}, `format inconnu : « xlsx »`},
+		{CSV, Options{Columns: []string{"titre"}}, `colonne inconnue : « titre »`},
+		{CSV, Options{Columns: []string{"id", "id"}}, `colonne demandée deux fois : « id »`},
 		{RIS, Options{Columns: []string{"id"}}, "le format ris n'a pas de colonnes"},
 		{TSV, Options{Excel: true}, "le format tsv n'est pas pour Excel"},
 	} {

@@ -29,7 +29,7 @@ func ParseFormat(s string) (Format, error) {
 	if f := Format(s); slices.Contains(Formats(), f) {
 		return f, nil
 	}
-	return "", &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("format inconnu : %q", s), Hint: "formats : " + list(Formats())}
+	return "", &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("format inconnu : « %s »", s), Hint: "formats : " + list(Formats())}
 }
 
 // Extension is the usual end of the name of such a file, with its dot.

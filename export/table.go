@@ -73,11 +73,11 @@ func columnsOf(names []string) ([]column, error) {
 	for i, name := range names {
 		k := slices.IndexFunc(all, func(c column) bool { return c.name == name })
 		if k < 0 {
-			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne inconnue : %q", name), Hint: "colonnes : " + list(Columns())}
+			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne inconnue : « %s »", name), Hint: "colonnes : " + list(Columns())}
 		}
 		if slices.Contains(names[:i], name) {
 			return nil, &kiosque.Error{
-				Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne demandée deux fois : %q", name),
+				Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne demandée deux fois : « %s »", name),
 				Hint: "nommez chaque colonne une fois",
 			}
 		}

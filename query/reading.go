@@ -243,7 +243,7 @@ func (r *reading) items(nodes []Node, each bool) []string {
 				s = "l'expression exacte " + quote(phraseText(n))
 			}
 		case *Wildcard:
-			s = "un mot de la forme " + quote(n.Pattern)
+			s = patternInFrench(n.Pattern)
 		case *Fuzzy:
 			s = "un mot proche de " + quote(n.Text) + " (à une lettre près)"
 			if n.Distance > 1 {
@@ -385,6 +385,17 @@ func phraseText(p *Phrase) string {
 // quote puts a text between French quotes and shortens it.
 func quote(s string) string {
 	return "«\u00a0" + shorten(s, shownRunes) + "\u00a0»"
+}
+
+// patternInFrench says which words a pattern stands for.
+func patternInFrench(pattern string) string {
+	if fixed, ok := strings.CutSuffix(pattern, "*"); ok && fixed != "" && !strings.ContainsAny(fixed, "*?") {
+		return "un mot commençant par " + quote(fixed)
+	}
+	if fixed, ok := strings.CutPrefix(pattern, "*"); ok && fixed != "" && !strings.ContainsAny(fixed, "*?") {
+		return "un mot finissant par " + quote(fixed)
+	}
+	return "un mot de la forme " + quote(pattern)
 }
 
 // enumerate joins with commas and a conjunction before the last one.

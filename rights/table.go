@@ -95,7 +95,7 @@ func Read(r io.Reader, name string) (*Table, error) {
 		word = strings.TrimSpace(word)
 		i := slices.Index(words[:], word)
 		if i < 0 {
-			return nil, fault("droits possibles : extrait, texte", "droit inconnu : %q", clip(word))
+			return nil, fault("droits possibles : extrait, texte", "droit inconnu : « %s »", clip(word))
 		}
 		if source == "*" {
 			if others {
@@ -105,7 +105,7 @@ func Read(r io.Reader, name string) (*Table, error) {
 			continue
 		}
 		if _, twice := t.Sources[source]; twice {
-			return nil, fault("gardez une seule ligne pour cette source", "la source %q est déjà donnée", clip(source))
+			return nil, fault("gardez une seule ligne pour cette source", "la source « %s » est déjà donnée", clip(source))
 		}
 		if len(t.Sources) == MaxSources {
 			return nil, fault("donnez par * le droit de la plupart des sources", "plus de %d sources", MaxSources)

@@ -85,7 +85,7 @@ func newChart(f kiosque.DateFacet, l *address.Linker) *chart {
 	c.Caption = "Articles " + adverb
 	c.Trail = trail(l)
 	if f.Imprecise > 0 {
-		c.Notes = append(c.Notes, french.Quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
+		c.Notes = append(c.Notes, french.Quantity(f.Imprecise, "article", "articles")+" dont la date est trop imprécise pour ce graphique")
 	}
 	if f.Undated > 0 {
 		c.Notes = append(c.Notes, french.Quantity(f.Undated, "article sans date", "articles sans date"))

@@ -140,9 +140,9 @@ func orders() []option {
 	return []option{
 		{Value: "", Label: "dans l’ordre des dates"},
 		{Value: string(kiosque.ByNewest), Label: "plus récents d’abord"},
-		{Value: string(kiosque.ByLeft), Label: "mots d’avant"},
-		{Value: string(kiosque.ByKey), Label: "mot trouvé"},
-		{Value: string(kiosque.ByRight), Label: "mots d’après"},
+		{Value: string(kiosque.ByLeft), Label: "contexte gauche"},
+		{Value: string(kiosque.ByKey), Label: "pivot"},
+		{Value: string(kiosque.ByRight), Label: "contexte droit"},
 	}
 }
 

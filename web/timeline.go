@@ -96,7 +96,7 @@ func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResu
 	y = t.TickY + pictureLine
 	var notes []string
 	if f.Imprecise > 0 {
-		notes = append(notes, french.Quantity(f.Imprecise, "article daté", "articles datés")+" trop peu précisément pour le graphique")
+		notes = append(notes, french.Quantity(f.Imprecise, "article", "articles")+" dont la date est trop imprécise pour ce graphique")
 	}
 	if f.Undated > 0 {
 		notes = append(notes, french.Quantity(f.Undated, "article sans date", "articles sans date"))

@@ -114,7 +114,7 @@ func importName(c *ucli.Context, paths []string) string {
 func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	paths := c.Args().Slice()
 	if len(paths) == 0 {
-		return cli.Usage("aucun chemin donné", "un fichier, un dossier, une archive, ou - pour l'entrée standard ; « indexer sample DOSSIER » en écrit pour essayer")
+		return cli.Usage("aucun chemin donné", "un fichier, un dossier, une archive, ou - pour l'entrée standard ; « indexer sample DOSSIER » écrit des articles d'essai")
 	}
 	o, err := corpusOptions(c)
 	if err != nil {
@@ -249,7 +249,7 @@ func corpusOptions(c *ucli.Context) (corpus.Options, error) {
 	for _, f := range c.StringSlice("field") {
 		field, column, ok := strings.Cut(f, "=")
 		if !ok || field == "" || column == "" {
-			return o, cli.Usage(fmt.Sprintf("--field %q n'est pas de la forme CHAMP=COLONNE", f), "par exemple : --field title=TITRE")
+			return o, cli.Usage(fmt.Sprintf("--field « %s » n'est pas de la forme CHAMP=COLONNE", f), "par exemple : --field title=TITRE")
 		}
 		if o.Fields == nil {
 			o.Fields = map[string]string{}
@@ -265,7 +265,7 @@ func corpusOptions(c *ucli.Context) (corpus.Options, error) {
 	case "amj", "ymd":
 		o.DateOrder = frdate.YearFirst
 	default:
-		return o, cli.Usage(fmt.Sprintf("--date-order %q n'est pas un ordre", order), "jma (jour, mois, année), mja ou amj")
+		return o, cli.Usage(fmt.Sprintf("--date-order « %s » n'est pas un ordre", order), "jma (jour, mois, année), mja ou amj")
 	}
 	switch d := c.String("delimiter"); {
 	case d == "":
@@ -274,7 +274,7 @@ func corpusOptions(c *ucli.Context) (corpus.Options, error) {
 	case utf8.RuneCountInString(d) == 1:
 		o.Delimiter, _ = utf8.DecodeRuneInString(d)
 	default:
-		return o, cli.Usage(fmt.Sprintf("--delimiter %q n'est pas un caractère", d), "un seul caractère, par exemple ';', ou tab")
+		return o, cli.Usage(fmt.Sprintf("--delimiter « %s » n'est pas un caractère", d), "un seul caractère, par exemple ';', ou tab")
 	}
 	return o, nil
 }

@@ -21,7 +21,7 @@ func exportCommand(env cli.Env) *cli.Command {
 		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8"},
 		&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
 	}
-	flags = append(append(flags, wholeFlags("articles")...), filterFlags()...)
+	flags = append(append(flags, wholeFlags("d'articles", "tous", "sautés")...), filterFlags()...)
 	return &cli.Command{
 		QueryWords: true,
 		Command: &ucli.Command{

@@ -57,17 +57,17 @@ func dateFlag(c *ucli.Context, name string) (kiosque.Date, error) {
 	}
 	d, err := kiosque.ReadDate(text)
 	if err != nil {
-		return d, cli.Usage(fmt.Sprintf("--%s %q n'est pas une date", name, text),
+		return d, cli.Usage(fmt.Sprintf("--%s « %s » n'est pas une date", name, text),
 			"une année, un mois ou un jour qui existe : 2023, 2023-02, 2023-02-06 ou 06/02/2023")
 	}
 	return d, nil
 }
 
-// wholeFlags are the flags of what goes on to the last one unless it is told how many.
-func wholeFlags(what string) []ucli.Flag {
+// wholeFlags are the flags of what goes on to the last one unless it is told how many: of articles, all of them, skipped.
+func wholeFlags(of, all, skipped string) []ucli.Flag {
 	return []ucli.Flag{
-		&ucli.IntFlag{Name: "size", Usage: "`N` nombre de " + what + " ; par défaut tous"},
-		&ucli.IntFlag{Name: "from", Usage: "`N` nombre de " + what + " sautés au début"},
+		&ucli.IntFlag{Name: "size", Usage: "`N` nombre " + of + " ; par défaut " + all},
+		&ucli.IntFlag{Name: "from", Usage: "`N` nombre " + of + " " + skipped + " au début"},
 	}
 }
 

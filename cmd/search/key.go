@@ -14,7 +14,7 @@ func keyCommand(env cli.Env) *cli.Command {
 	return &cli.Command{
 		Command: &ucli.Command{
 			Name:      "key",
-			Usage:     "fait une clé d'accès à l'API",
+			Usage:     "crée une clé d'accès à l'API",
 			ArgsUsage: "NOM",
 			Description: "La sortie standard reçoit la ligne à ajouter au fichier de « search serve --keys » ; elle ne contient que l'empreinte de la clé. " +
 				"La clé elle-même va sur la sortie d'erreur, une seule fois : transmettez-la à qui s'en servira, dans l'en-tête " +

@@ -21,11 +21,11 @@ func kwicCommand(env cli.Env) *cli.Command {
 			Usage: fmt.Sprintf("`N` mots de contexte de chaque côté, de 1 à %d ; par défaut %d", kiosque.MaxWidth, kiosque.DefaultWidth),
 		},
 		&ucli.StringFlag{Name: "order", Usage: "`ORDRE` place (par défaut : par date, du plus ancien article), -date (du plus récent), left, right " +
-			"(d'après les mots voisins) ou key (d'après le mot trouvé)"},
+			"(d'après le contexte gauche ou droit) ou key (d'après le pivot)"},
 		&ucli.IntFlag{Name: "sample", Usage: "`N` lignes tirées au sort parmi toutes"},
-		&ucli.Uint64Flag{Name: "seed", Usage: "`N` graine du tirage : la même donne les mêmes lignes ; par défaut 0"},
+		&ucli.Uint64Flag{Name: "seed", Usage: "`N` graine : la même donne les mêmes lignes ; par défaut 0"},
 	}
-	flags = append(append(flags, wholeFlags("lignes")...), filterFlags()...)
+	flags = append(append(flags, wholeFlags("de lignes", "toutes", "sautées")...), filterFlags()...)
 	flags = append(flags,
 		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
 		&ucli.BoolFlag{Name: "tsv", Usage: "un tableau, une occurrence par ligne"},

@@ -118,7 +118,7 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	}
 	req.Interval = kiosque.Interval(c.String("interval"))
 	if req.Interval != "" && !slices.Contains(kiosque.Intervals(), req.Interval) {
-		return req, cli.Usage(fmt.Sprintf("--interval %q est inconnu", string(req.Interval)), "valeurs possibles : day, week, month, quarter, year")
+		return req, cli.Usage(fmt.Sprintf("--interval « %s » est inconnu", string(req.Interval)), "valeurs possibles : day, week, month, quarter, year")
 	}
 	return req, nil
 }

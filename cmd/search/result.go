@@ -151,7 +151,7 @@ func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
 		parts = append(parts, "autres "+cli.Number(other))
 	}
 	if f.Missing > 0 {
-		parts = append(parts, "sans indication "+cli.Number(f.Missing))
+		parts = append(parts, "non indiqué "+cli.Number(f.Missing))
 	}
 	t.Line()
 	t.Line(cli.Piece{Text: name, Style: cli.StyleTitle})

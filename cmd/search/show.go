@@ -31,7 +31,7 @@ func showCommand(env cli.Env) *cli.Command {
 
 func runShow(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%d donnés)", c.Args().Len()),
+		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")),
 			"search show ID ; « search query » montre les identifiants")
 	}
 	s, err := open(c, env)

@@ -38,7 +38,7 @@ func similarCommand(env cli.Env) *cli.Command {
 
 func runSimilar(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%d donnés)", c.Args().Len()),
+		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")),
 			"search similar ID ; « search query » montre les identifiants")
 	}
 	size := c.Int("size")

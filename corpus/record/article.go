@@ -158,7 +158,7 @@ func undated(text string, err error) string {
 	case errors.Is(err, frdate.ErrSeason):
 		why = "date illisible, une saison n'a pas de mois"
 	}
-	return fmt.Sprintf("%s : %q ; l'article est gardé sans date", why, Clip(text, 60))
+	return fmt.Sprintf("%s : « %s » ; l'article est gardé sans date", why, Clip(text, 60))
 }
 
 // dateOfParts reads a date that is spread over columns of year, month and day; the month may be a name.

@@ -42,7 +42,7 @@ func DamageOf(dir string, err error) string { return strings.TrimPrefix(err.Erro
 
 // Unreadable says that a stored article cannot be read.
 func Unreadable(dir, id string, err error) error {
-	return Damaged(dir, fmt.Sprintf("l'article %q est illisible", id), err)
+	return Damaged(dir, fmt.Sprintf("l'article « %s » est illisible", id), err)
 }
 
 // locked says that another command writes.

@@ -92,11 +92,11 @@ func legend(f kiosque.DateFacet, per, top int) string {
 	if per > 1 {
 		one = strconv.Itoa(per) + narrow + many
 	}
-	highest := " ; la plus haute : "
+	highest := " ; maximum : "
 	if per > 1 {
-		highest = " ; la plus haute débute : "
+		highest = " ; maximum à partir de : "
 	}
-	s := "une colonne : " + one + highest + Date(f.Buckets[top*per].Value)
+	s := "une colonne par " + one + highest + Date(f.Buckets[top*per].Value)
 	if f.Imprecise > 0 {
 		s += " ; " + Count(f.Imprecise, "article de date moins précise", "articles de date moins précise")
 	}

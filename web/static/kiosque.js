@@ -60,7 +60,7 @@
   const hints = [];
   if (box) {
     shortcuts.set("/", () => { box.focus(); box.select(); });
-    hints.push([["/"], "boîte de recherche"]);
+    hints.push([["/"], "champ de recherche"]);
   }
 
   // Completion: the combobox pattern of ARIA, a list below the box that the arrow keys walk through.
