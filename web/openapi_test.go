@@ -31,7 +31,7 @@ import (
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
 // that worked no longer does, the last where something is mended.
-const apiVersion = "1.10.0"
+const apiVersion = "1.11.0"
 
 const openAPIFile = "openapi.json"
 
@@ -149,9 +149,17 @@ func describeAPI(t *testing.T) object {
 			"description": "Full-text search in an archive of the French press. Everything only reads: GET, and HEAD wherever there is GET. " +
 				"Answers carry an ETag that changes with the collection.",
 		},
-		"servers":    []object{{"url": ".", "description": "beside this description"}},
-		"paths":      paths,
-		"components": object{"schemas": d.schemas},
+		"servers":  []object{{"url": ".", "description": "beside this description"}},
+		"paths":    paths,
+		"security": []object{{}, {"key": []string{}}, {"header": []string{}}, {"password": []string{}}},
+		"components": object{
+			"schemas": d.schemas, "responses": d.failureAnswers(),
+			"securitySchemes": object{
+				"key":      object{"type": "http", "scheme": "bearer", "description": "a key of « search key », where the server asks for one"},
+				"header":   object{"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "the same key in a header of its own"},
+				"password": object{"type": "http", "scheme": "basic", "description": "a name and a password, where the server asks for them"},
+			},
+		},
 	}
 }
 
@@ -196,18 +204,85 @@ func (d *describer) operation(e endpoint) object {
 		}
 		content[mime] = object{"schema": schema}
 	}
-	problem := object{"application/json": object{"schema": d.schema(reflect.TypeFor[problemBody]())}}
-	return object{
-		"operationId": operationID(e.path), "summary": e.doc, "parameters": params,
-		"responses": object{
-			"200": object{"description": "the answer", "headers": headers, "content": content},
-			"304": object{"description": "the client has the answer already"},
-			"default": object{
-				"description": "no answer: 400 for a parameter or the query, 401 and 403 where the collection is not open, 404 for an unknown ID, 410 for a cursor " +
-					"that is no longer kept, 429 and 503 with Retry-After for too many requests, 504 past the time limit",
-				"content": problem,
-			},
-		},
+	responses := object{
+		"200":     object{"description": "the answer", "headers": headers, "content": content},
+		"304":     object{"description": "the client has the answer already"},
+		"default": object{"$ref": "#/components/responses/Other"},
+	}
+	for status, f := range failures() {
+		if slices.Contains(statusesOf(e), status) {
+			responses[strconv.Itoa(status)] = object{"$ref": "#/components/responses/" + f.name}
+		}
+	}
+	return object{"operationId": operationID(e.path), "summary": e.doc, "parameters": params, "responses": responses}
+}
+
+// failure is an answer that holds a problem, as the description has it.
+type failure struct{ name, doc string }
+
+// failures are the statuses of answers() and of the addresses themselves.
+func failures() map[int]failure {
+	return map[int]failure{
+		http.StatusBadRequest:          {"BadRequest", "a parameter or the query cannot be read"},
+		http.StatusUnauthorized:        {"Unauthorized", "the collection asks for a key or a password, and this is none"},
+		http.StatusForbidden:           {"Forbidden", "the caller may not do this"},
+		http.StatusNotFound:            {"NotFound", "no article has this ID, or nothing has this name"},
+		http.StatusGone:                {"Gone", "the cursor is no longer kept: begin again"},
+		http.StatusRequestURITooLong:   {"TooLong", "the address is too long"},
+		http.StatusTooManyRequests:     {"TooMany", "too many requests of one client: Retry-After says when to try again"},
+		http.StatusInternalServerError: {"Internal", "a fault of the server or of its index"},
+		http.StatusServiceUnavailable:  {"Unavailable", "the server or the collection is not ready, or busy: Retry-After says when to try again"},
+		http.StatusGatewayTimeout:      {"Timeout", "the search took longer than the server allows"},
+	}
+}
+
+// statusesOf are the statuses of failures that an endpoint may answer with.
+func statusesOf(e endpoint) []int {
+	statuses := []int{
+		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestURITooLong, http.StatusTooManyRequests,
+		http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(e.params, func(p address.Param) bool { return p.Name == name })
+	}
+	if strings.Contains(e.path, "{") || has("id") || has("a") || has("reprises_of") {
+		statuses = append(statuses, http.StatusNotFound)
+	}
+	if has("after") {
+		statuses = append(statuses, http.StatusGone)
+	}
+	return statuses
+}
+
+// failureAnswers describes failures once for all addresses.
+func (d *describer) failureAnswers() object {
+	body := object{"application/json": object{"schema": d.schema(reflect.TypeFor[problemBody]())}}
+	all := object{"Other": object{"description": "any other failure", "content": body}}
+	for status, f := range failures() {
+		r := object{"description": f.doc, "content": body}
+		switch status {
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+			r["headers"] = object{"Retry-After": object{"description": "seconds", "schema": object{"type": "integer"}}}
+		case http.StatusUnauthorized:
+			r["headers"] = object{"WWW-Authenticate": header("what may be sent")}
+		}
+		all[f.name] = r
+	}
+	return all
+}
+
+// TestOpenAPIStatuses: every status of a failure is described, and no other.
+func TestOpenAPIStatuses(t *testing.T) {
+	want := map[int]bool{http.StatusRequestURITooLong: true}
+	for _, a := range answers() {
+		want[a.status] = true
+	}
+	got := map[int]bool{}
+	for status := range failures() {
+		got[status] = true
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("statuses (-answered +described):\n%s", diff)
 	}
 }
 
@@ -260,7 +335,7 @@ func (d *describer) schema(typ reflect.Type) object {
 	case reflect.TypeFor[time.Time]():
 		return object{"type": "string", "format": "date-time"}
 	case reflect.TypeFor[kiosque.Interval]():
-		return object{"type": "string", "enum": []kiosque.Interval{kiosque.EachDay, kiosque.EachMonth, kiosque.EachYear}}
+		return object{"type": "string", "enum": kiosque.Intervals()}
 	case reflect.TypeFor[kiosque.DateOrigin]():
 		return enumeration(kiosque.DateUnknown, kiosque.DateInferred, kiosque.DateDateline, kiosque.DateDeclared, kiosque.DateFileName)
 	case reflect.TypeFor[query.Precision]():
