@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format/mail"
 	"github.com/kiosque-search/kiosque/corpus/format/markdown"
 	"github.com/kiosque-search/kiosque/corpus/format/mediawiki"
+	"github.com/kiosque-search/kiosque/corpus/format/mets"
 	"github.com/kiosque-search/kiosque/corpus/format/newsml"
 	"github.com/kiosque-search/kiosque/corpus/format/nexis"
 	"github.com/kiosque-search/kiosque/corpus/format/ninjs"
@@ -58,6 +59,8 @@ func formats() []format.Format {
 		{Name: "ninjs", Detect: ninjs.Detect, Read: ninjs.Read},
 		{Name: "courriel", Detect: mail.Detect, Read: mail.Read},
 		{Name: "flux", Detect: feed.Detect, Read: feed.Read},
+		{Name: "METS", Detect: mets.Detect, Read: mets.Read, Role: format.Leader},
+		{Name: "ALTO", Detect: mets.IsALTO, Read: mets.ReadALTO, Role: format.Follower},
 		{Name: "NewsML", Detect: newsml.Detect, Read: newsml.Read},
 		{Name: "MediaWiki", Detect: mediawiki.Detect, Read: mediawiki.Read},
 		{Name: "TEI", Detect: xmlcorpus.DetectTEI, Read: xmlcorpus.ReadTEI},

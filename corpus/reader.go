@@ -28,6 +28,7 @@ type reader struct {
 	bytes    int64  // read from disk so far
 	entries  int    // members of archives left for this path
 	side     *sidecar
+	near     group // files of the path that wait for each other
 }
 
 // newReader prepares a reading.
@@ -71,9 +72,13 @@ func (r *reader) input(path string, from io.Reader, file *os.File) error {
 			file = nil
 		}
 	}
-	in := &input{r: r, file: file, aside: said, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
+	in := &input{r: r, file: file, aside: said, near: &r.near, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
 	in.Input = format.Input{Host: in, Settings: r.settingsOf(), Path: path, Name: path}
-	return in.read(&countingReader{r: r, from: from})
+	err := in.read(&countingReader{r: r, from: from})
+	if file == nil && err == nil {
+		return r.near.settle()
+	}
+	return err
 }
 
 // settingsOf returns the settings for one input, with a table of columns of its own, which takes notes.
@@ -116,6 +121,14 @@ type input struct {
 	aside  *record.Record // what a table beside the file says of it
 	// guessed is the name of an unusual encoding that was recognised.
 	guessed string
+
+	near    *group // the files of its folder or archive that wait for each other; nil: there are none
+	members *group // those of its own members
+	role    format.Role
+	settled bool                          // it has waited
+	claimed bool                          // another file has read it
+	again   func() (io.ReadCloser, error) // its bytes, where it is no file on disk
+	at      string                        // what reader.at was when it began to wait
 }
 
 // Context implements format.Host.
@@ -220,7 +233,7 @@ const tooDeep = "archives emboîtées trop profondément"
 
 // within prepares the input of one member or of what is behind a compression.
 func (in *input) within(path, name string) *input {
-	m := &input{r: in.r, depth: in.depth + 1, budget: in.budget}
+	m := &input{r: in.r, depth: in.depth + 1, budget: in.budget, near: in.near}
 	m.Input = format.Input{Host: m, Settings: in.r.settingsOf(), Path: path, Name: name}
 	return m
 }
@@ -251,6 +264,10 @@ func (in *input) Member(m format.Member) (more bool, err error) {
 	}
 	in.r.entries--
 	member := in.within(in.Path+"!"+m.Name, m.Name)
+	if in.members == nil {
+		in.members = &group{}
+	}
+	member.near = in.members
 	member.URL = m.URL
 	from, err := m.Open()
 	if err != nil {
@@ -299,16 +316,12 @@ func skippedPath(name string) bool {
 
 // read tells what an input is, by its content first and its name second, and reads it.
 func (in *input) read(from io.Reader) error {
-	from = &limitedReader{r: from, left: in.r.o.MaxFileBytes}
-	in.Buf = bufio.NewReaderSize(from, format.HeadBytes)
-	head, err := in.Buf.Peek(format.HeadBytes)
-	if err != nil && !errors.Is(err, io.EOF) && (len(head) == 0 || !errors.Is(err, format.ErrTooBig)) {
+	head, err := in.begin(from)
+	if err != nil {
 		if isDirError(err) {
 			return in.Reject(0, "c'est un dossier", err)
 		}
-		if len(head) == 0 {
-			return in.Failed(0, err)
-		}
+		return in.Failed(0, err)
 	}
 	if len(head) == 0 {
 		return in.Reject(0, "fichier vide", nil)
@@ -316,12 +329,45 @@ func (in *input) read(from io.Reader) error {
 	if f := in.detect(head, true); f != nil {
 		return in.readAs(f)
 	}
-	return in.readText(head)
+	reason, err := in.characters()
+	switch {
+	case err != nil:
+		return in.Failed(0, err)
+	case reason != "":
+		return in.Reject(0, reason, nil)
+	}
+	if f := in.detect(in.Head(), false); f != nil {
+		return in.readAs(f)
+	}
+	return in.Reject(0, "format inconnu", nil) // plain text takes all; not reached
 }
 
-// readAs reads all of an input in a format.
+// begin prepares the reading of bytes and returns the first of them. What can be read in part is no error yet.
+func (in *input) begin(from io.Reader) ([]byte, error) {
+	from = &limitedReader{r: from, left: in.r.o.MaxFileBytes}
+	in.Buf = bufio.NewReaderSize(from, format.HeadBytes)
+	head, err := in.Buf.Peek(format.HeadBytes)
+	if err != nil && !errors.Is(err, io.EOF) && (len(head) == 0 || isDirError(err)) {
+		return nil, err //nolint:wrapcheck // becomes a reason
+	}
+	return head, nil
+}
+
+// readAs reads all of an input in a format, or puts it off.
 func (in *input) readAs(f *format.Format) error {
-	if err := f.Read(&in.Input); err != nil {
+	if f.Role != format.Alone && in.near != nil && !in.settled {
+		in.role = f.Role
+		return in.near.wait(in)
+	}
+	err := f.Read(&in.Input)
+	if in.members != nil {
+		if err == nil {
+			err = in.members.settle()
+		} else {
+			err = errors.Join(err, in.members.close())
+		}
+	}
+	if err != nil {
 		return errors.Join(err, in.held.aside.Close())
 	}
 	in.r.tell(in.Path, in.format, in.Columns)
@@ -339,14 +385,14 @@ func (in *input) detect(head []byte, bytes bool) *format.Format {
 	return nil
 }
 
-// readText reads an input of characters: it settles the encoding, then the format.
-func (in *input) readText(head []byte) error {
-	cs, mark := charset.Sniff(head)
+// characters settles the encoding of an input. The reason says why it is no text.
+func (in *input) characters() (reason string, err error) {
+	cs, mark := charset.Sniff(in.Head())
 	if in.r.o.Encoding != "" && (!cs.Decodes() || cs.Guessed() != "") && mark == 0 { // a mark has the last word
 		cs, _ = charset.Named(in.r.o.Encoding)
 	}
 	if _, err := in.Buf.Discard(mark); err != nil {
-		return in.Failed(0, err)
+		return "", err //nolint:wrapcheck // becomes a reason
 	}
 	in.Charset = cs
 	if in.r.o.Encoding == "" {
@@ -358,22 +404,19 @@ func (in *input) readText(head []byte) error {
 	}
 	head, err := in.Buf.Peek(format.HeadBytes)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
-		return in.Failed(0, err)
+		return "", err //nolint:wrapcheck // becomes a reason
 	}
 	if hasOnly(head, '\r') {
 		in.Buf = bufio.NewReaderSize(charset.OldMac{From: in.Buf}, format.HeadBytes)
-		head, _ = in.Buf.Peek(format.HeadBytes) // the error comes again with the reading
+		head = in.Head() // an error comes again with the reading
 	}
-	if format.Blank(head) && len(head) < format.HeadBytes {
-		return in.Reject(0, "fichier vide", nil)
+	switch {
+	case format.Blank(head) && len(head) < format.HeadBytes:
+		return "fichier vide", nil
+	case isBinary(head):
+		return "ce n'est pas du texte : format binaire inconnu", nil
 	}
-	if isBinary(head) {
-		return in.Reject(0, "ce n'est pas du texte : format binaire inconnu", nil)
-	}
-	if f := in.detect(head, false); f != nil {
-		return in.readAs(f)
-	}
-	return in.Reject(0, "format inconnu", nil) // plain text takes all; not reached
+	return "", nil
 }
 
 // hasOnly reports whether lines end with CR alone.

@@ -72,6 +72,10 @@ func TestEndless(t *testing.T) {
 		"mediawiki":   {head: "<mediawiki><page><title>a</title><revision><text>", filler: "{{[["},
 		"markdown":    {head: "---\ntitle: a\n---\n", filler: "> "},
 		"yaml":        {head: "---\ntitle: a\nx: ", filler: "[["},
+		"mets":        {head: `<mets><structMap TYPE="LOGICAL"><div TYPE="ARTICLE">`, filler: `<div TYPE="ARTICLE">`},
+		"mets wide":   {head: `<mets><fileSec>`, filler: `<file ID="a"><FLocat href="b.xml"/></file>`},
+		"alto":        {head: `<alto><Layout><Page><TextBlock ID="b">`, filler: `<TextLine><String CONTENT="mot"/></TextLine>`},
+		"alto blocks": {head: `<alto><Layout><Page>`, filler: `<TextBlock><TextLine><String CONTENT="mot"/></TextLine></TextBlock>`},
 		"warc":        {head: "WARC/1.0\r\n", filler: "A: b\r\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

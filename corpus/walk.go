@@ -159,7 +159,10 @@ func (r *reader) path(path string, stdin io.Reader) error {
 		defer f.Close() //nolint:errcheck // only read
 		return r.input(path, f, f)
 	}
-	return w.walk(path, 0)
+	if err := w.walk(path, 0); err != nil {
+		return errors.Join(err, r.near.close())
+	}
+	return r.near.settle()
 }
 
 // stream reads what has no place on disk.

@@ -32,7 +32,19 @@ type Format struct {
 	Detect func(in *Input, head []byte) bool
 	// Read hands all that the input holds to its host.
 	Read func(in *Input) error
+	// Role says whether it is read with others of its folder or archive, when all of them have been seen.
+	Role Role
 }
+
+// Role is that of a file among those of its folder or archive.
+type Role uint8
+
+// The roles: a leader reads its followers by Host.Near; followers that no leader has read are read alone.
+const (
+	Alone Role = iota
+	Leader
+	Follower
+)
 
 // Host takes what a format finds in one input. Errors of its methods end the whole reading, and a format hands them
 // on; what is wrong with the input itself is rejected, and reading goes on.
@@ -53,6 +65,9 @@ type Host interface {
 	Budgeted(from io.Reader) io.Reader
 	// Random gives access to any place of the whole input, which is put aside for it where it must be.
 	Random() (Random, error)
+	// Near reads another file of the same folder or archive, by the path that this one knows it under; found is false
+	// where there is none.
+	Near(name string, read func(*Input) error) (found bool, err error)
 	// Ended reports whether an error ends the whole reading.
 	Ended(err error) bool
 }

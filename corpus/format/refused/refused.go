@@ -71,10 +71,7 @@ func reasonOfText(head []byte) string {
 	case m == nil:
 		return ""
 	}
-	switch m[1] {
-	case "alto", "mets":
-		return "numéro METS/ALTO : ce format n'est pas encore lu ; exportez les articles en TEI ou en texte"
-	case "svg":
+	if m[1] == "svg" {
 		return "image SVG : il n'y a pas de texte à lire"
 	}
 	return "document XML d'une forme inconnue (premier élément : <" + record.Clip(m[1], 40) + ">) : un corpus XML a des <doc>, <article>, <text> ou <record>"
