@@ -31,7 +31,7 @@ import (
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
 // that worked no longer does, the last where something is mended.
-const apiVersion = "1.11.0"
+const apiVersion = "1.11.1"
 
 const openAPIFile = "openapi.json"
 
@@ -180,6 +180,7 @@ func (d *describer) operation(e endpoint) object {
 		params = append(params, describeParam(p))
 	}
 	content := object{}
+	var forms []string
 	headers := object{"ETag": header("changes with the collection"), "Cache-Control": header("private, no-cache: to be asked for again with If-None-Match")}
 	for _, m := range e.answers {
 		mime, _, _ := strings.Cut(m.mime, ";")
@@ -203,6 +204,14 @@ func (d *describer) operation(e endpoint) object {
 			headers["Content-Disposition"] = header("a name for the file")
 		}
 		content[mime] = object{"schema": schema}
+		forms = append(forms, m.format+" is "+mime)
+	}
+	description := "the answer"
+	if e.answers[0].format != "json" {
+		// A client that is made from this description takes the first form it knows for all of them: so this is text, whatever was asked for.
+		description += ": " + strings.Join(forms, ", ")
+		text := object{"schema": object{"type": "string"}}
+		content = object{"application/*": text, "text/*": text}
 	}
 	responses := object{
 		"200":     object{"description": "the answer", "headers": headers, "content": content},
