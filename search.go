@@ -57,7 +57,7 @@ type SearchRequest struct {
 	// Since and Until keep articles that may have been printed from the first day of Since to the last day of Until;
 	// a zero Date is an open end. An undated article passes only when both are open.
 	Since, Until Date
-	Sources      []string // one of these, whole and as printed; empty: any
+	Sources      []string // one of these, whole, in any spelling (see Bucket); empty: any
 	Sections     []string
 	NotSources   []string // none of these
 	NotSections  []string
@@ -220,12 +220,16 @@ type ValueFacet struct {
 	Missing int      `json:"missing"` // hits without a value
 }
 
-// Bucket is one value of a ValueFacet.
+// Bucket is one value of a ValueFacet. Names of a source or a section that differ only in case, accents, apostrophes, dashes and
+// spaces, and those that an alias joins, are one value; hits keep their own spelling.
 type Bucket struct {
-	Value    string `json:"value"`
+	Value    string `json:"value"` // the name that an alias says, or else the spelling that most articles of the collection print
 	Count    int    `json:"count"`
 	Selected bool   `json:"selected,omitempty"`
 	Excluded bool   `json:"excluded,omitempty"` // by NotSources or NotSections; Count is what would be found without that
+	// Spellings are its other spellings: those that articles print, the most frequent first, and those that the request has
+	// chosen it by.
+	Spellings []string `json:"spellings,omitempty"`
 }
 
 // ValuesRequest asks for the values of a facet that contain some letters; accents, apostrophes and case are ignored. In the
@@ -259,8 +263,29 @@ type Info struct {
 	Schema      int       `json:"schema"`
 	Fingerprint string    `json:"fingerprint"` // of the French analysis
 	Built       time.Time `json:"built"`
+	// Aliases are the names that whoever built the collection has said are one; nil: none.
+	Aliases *Aliases `json:"aliases,omitempty"`
 	// Warning says, in French, why what answers is not the newest state of the collection; empty: it is.
 	Warning string `json:"warning,omitempty"`
 	// Faults counts the answers that met damage since the collection was opened.
 	Faults int `json:"-"`
+}
+
+// Aliases are names that stand for others, as a file said them.
+type Aliases struct {
+	File    string  `json:"file"` // its name
+	Entries []Alias `json:"entries"`
+}
+
+// Alias says that articles which print an old name are of the new one.
+type Alias struct {
+	Old   string `json:"old"`
+	New   string `json:"new"`
+	Field string `json:"field,omitempty"` // source, section or author; empty: any of these
+}
+
+// Merged is what an alias does in one field of a collection.
+type Merged struct {
+	Alias        // with the field; without, no article prints the old name
+	Articles int `json:"articles"` // that print the old name, in any spelling
 }

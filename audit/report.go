@@ -41,6 +41,10 @@ type Report struct {
 	Articles int `json:"articles"`
 	// Corpus is the fingerprint of the articles in the index afterwards.
 	Corpus string `json:"corpus,omitempty"`
+	// Aliases is what the aliases of the index do; nil: it has none. DroppedAliases is the file of those that the index before
+	// had, if this one has none.
+	Aliases        *Aliases `json:"aliases,omitempty"`
+	DroppedAliases string   `json:"dropped_aliases,omitempty"`
 	// Left are folders of the index that are not needed and could not be removed.
 	Left []string `json:"left,omitempty"`
 
@@ -66,6 +70,12 @@ type Report struct {
 	groups map[groupKey]*Tally
 	last   *Tally // of the article that was read last
 	place  Place  // of that
+}
+
+// Aliases are the aliases of an index and what each does.
+type Aliases struct {
+	File   string           `json:"file"`
+	Merged []kiosque.Merged `json:"merged"`
 }
 
 // Tally counts what was read.

@@ -32,6 +32,9 @@ type BuildOptions struct {
 	// Draft is called when all articles have been added, before the new generation is sealed; nil: nobody is. Its error is
 	// that of the writer. Build and Add mind it.
 	Draft func(context.Context, *Draft) error
+	// Aliases are the names that are one beside those that are written alike; an Add keeps to them until it is given others,
+	// or a list without entries. nil: none, or in an Add and a Remove, those that there are.
+	Aliases *kiosque.Aliases
 	// PublicSegments lets bleve write the segments of new articles: slower, and the reference that tests compare our
 	// writer of segment bytes with.
 	PublicSegments bool
@@ -93,7 +96,10 @@ type Stats struct {
 	Articles   int // in the collection afterwards
 	Bytes      int64
 	Generation string
-	Left       []string // folders of generations that are not needed and cannot be removed; the next writer tries again
+	Aliases    *kiosque.Aliases // of the collection afterwards; nil: none, or nothing has changed
+	Merged     []kiosque.Merged // what they do there, in their order
+	Dropped    *kiosque.Aliases // those of the collection that was replaced, if this one has none
+	Left       []string         // folders of generations that are not needed and cannot be removed; the next writer tries again
 }
 
 // Build replaces the collection in dir by these articles, in a new generation. Until its last step, and if it fails

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,14 +51,14 @@ func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList
 	if l := c.names[name]; l != nil {
 		return l, nil
 	}
-	counts := map[string]int{}
+	counts := map[string]uint32{}
 	l := &nameList{}
 	for _, s := range g.segments {
+		having := segment.NewSet(s.docs)
 		terms, err := s.terms(wholeField(name))
 		if err != nil {
 			return nil, err
 		}
-		having := segment.NewSet(s.docs)
 		err = segment.EachTerm(terms, func(t segment.Term) error {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -76,18 +77,17 @@ func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList
 		}
 		l.articles += having.Count()
 	}
-	for v, n := range counts {
-		l.values = append(l.values, kiosque.Bucket{Value: v, Count: n})
+	if err := l.group(g, name, counts); err != nil {
+		return nil, err
 	}
-	slices.SortFunc(l.values, func(a, b kiosque.Bucket) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
-	})
 	var b strings.Builder
 	for i, v := range l.values {
-		for _, line := range nameSpellings(v.Value) {
-			b.WriteByte('\n')
-			l.starts, l.of = append(l.starts, b.Len()), append(l.of, i)
-			b.WriteString(line)
+		for _, s := range append([]string{v.Value}, v.Spellings...) {
+			for _, line := range nameSpellings(s) {
+				b.WriteByte('\n')
+				l.starts, l.of = append(l.starts, b.Len()), append(l.of, i)
+				b.WriteString(line)
+			}
 		}
 	}
 	l.text = b.String()
@@ -96,6 +96,58 @@ func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList
 	}
 	c.names[name] = l
 	return l, nil
+}
+
+// group puts the spellings of names together, and counts the articles of each.
+func (l *nameList) group(g *generation, name query.FieldName, counts map[string]uint32) error {
+	spellings := slices.Sorted(maps.Keys(counts))
+	each := make([]uint32, len(spellings))
+	for i, s := range spellings {
+		each[i] = counts[s]
+	}
+	for _, n := range g.aliases.Group(name, spellings, each).Names {
+		others := slices.DeleteFunc(slices.Clone(n.Spellings), func(s string) bool { return s == n.Shown })
+		v := kiosque.Bucket{Value: n.Shown, Spellings: others}
+		for _, s := range n.Spellings {
+			v.Count += int(counts[s])
+		}
+		if len(n.Spellings) > 1 { // an article may name somebody twice
+			var err error
+			if v.Count, err = g.printing(name, n.Spellings); err != nil {
+				return err
+			}
+		}
+		l.values = append(l.values, v)
+	}
+	slices.SortFunc(l.values, func(a, b kiosque.Bucket) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
+	})
+	return nil
+}
+
+// printing counts the articles in which one of some spellings stands in a whole-value field.
+func (g *generation) printing(name query.FieldName, spellings []string) (n int, err error) {
+	for _, s := range g.segments {
+		terms, err := s.terms(wholeField(name))
+		if err != nil {
+			return 0, err
+		}
+		having := segment.NewSet(s.docs)
+		for _, spelling := range spellings {
+			list, err := terms.Find(segment.Term{Text: spelling})
+			if err != nil {
+				return 0, err
+			}
+			if list == nil {
+				continue
+			}
+			for doc := range list.Docs() {
+				having.Add(doc)
+			}
+		}
+		n += having.Count()
+	}
+	return n, nil
 }
 
 // nameSpellings folds a name, and if it has an apostrophe, once more with a space there: L'Écho is lecho and l echo.
@@ -137,8 +189,10 @@ func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
 				line--
 			}
 			if before, _ := utf8.DecodeLastRuneInString(l.text[:at]); !unicode.IsLetter(before) && !unicode.IsDigit(before) {
-				found = append(found, l.of[line])
-				n++
+				if k := len(found); k == 0 || found[k-1] != l.of[line] {
+					found = append(found, l.of[line])
+					n++
+				}
 				if at = len(l.text); line+1 < len(l.starts) {
 					at = l.starts[line+1]
 				}

@@ -134,7 +134,7 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 	title := strings.Clone(a.Title) // it is a part of the whole article
 	add := func(l *highlight.Line) {
 		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
-			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: c.g.columns.sources[c.g.columns.source[p.hit.doc]],
+			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: c.g.columns.sources.Printed[c.g.columns.source[p.hit.doc]],
 			Title: title, Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
 		}})
 	}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"math"
-	"slices"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -20,8 +19,8 @@ func (c *columns) selection(req *kiosque.SearchRequest) selection {
 	if !req.Since.IsZero() || !req.Until.IsZero() {
 		s.date = c.datesWithin(req.Since, req.Until)
 	}
-	s.source = chosen(c.sources, req.Sources, req.NotSources)
-	s.section = chosen(c.sections, req.Sections, req.NotSections)
+	s.source = c.sources.Chosen(req.Sources, req.NotSources)
+	s.section = c.sections.Chosen(req.Sections, req.NotSections)
 	s.fold = req.Collapse
 	return s
 }
@@ -51,30 +50,6 @@ func (c *columns) datesWithin(from, to kiosque.Date) []bool {
 	return pass
 }
 
-// chosen tells for every distinct value whether it is among the selected ones, if there are any, and not among the excluded
-// ones; nil if nothing is selected or excluded.
-func chosen(values, selected, excluded []string) []bool {
-	if len(selected) == 0 && len(excluded) == 0 {
-		return nil
-	}
-	pass := make([]bool, len(values))
-	set := func(some []string, to bool) {
-		for _, v := range some {
-			if i, ok := slices.BinarySearch(values, v); ok && v != "" {
-				pass[i] = to
-			}
-		}
-	}
-	if len(selected) == 0 {
-		for i := range pass {
-			pass[i] = true
-		}
-	}
-	set(selected, true)
-	set(excluded, false)
-	return pass
-}
-
 // counts are what one pass over the articles found counts.
 type counts struct {
 	total    int // articles
@@ -100,7 +75,7 @@ func (n *counts) add(o *counts) {
 // reset begins a count.
 func (n *counts) reset(c *columns) {
 	n.total, n.distinct, n.undated = 0, 0, 0
-	n.date, n.source, n.section = zeros(n.date, len(c.dates)), zeros(n.source, len(c.sources)), zeros(n.section, len(c.sections))
+	n.date, n.source, n.section = zeros(n.date, len(c.dates)), zeros(n.source, len(c.sources.Printed)), zeros(n.section, len(c.sections.Printed))
 }
 
 // zeros returns n zeros, in s if it is large enough.

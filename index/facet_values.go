@@ -2,12 +2,11 @@ package index
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/values"
 )
 
 // Values implements kiosque.Searcher.
@@ -23,13 +22,11 @@ func (x *Index) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque
 	}
 	defer i.close()
 	c, n := &i.g.columns, i.counts
-	buckets, missing := valueBuckets(c.sources, n.source, s.Sources, s.NotSources), n.source[0]
+	column, counts, selected, excluded := c.sources, n.source, s.Sources, s.NotSources
 	if req.Facet == kiosque.FacetSection {
-		buckets, missing = valueBuckets(c.sections, n.section, s.Sections, s.NotSections), n.section[0]
+		column, counts, selected, excluded = c.sections, n.section, s.Sections, s.NotSections
 	}
-	wanted := folded(strings.TrimSpace(req.Contains))
-	buckets = slices.DeleteFunc(buckets, func(b kiosque.Bucket) bool { return !strings.Contains(folded(b.Value), wanted) })
-	f := valueFacet(buckets, req.Size, missing)
+	f := values.Facet(column.Containing(column.Buckets(counts, selected, excluded), req.Contains), req.Size, counts[0])
 	return &f, nil
 }
 

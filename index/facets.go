@@ -1,12 +1,10 @@
 package index
 
 import (
-	"cmp"
 	"math"
-	"slices"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -23,49 +21,10 @@ const (
 func (c *columns) facets(n *counts, req *kiosque.SearchRequest) *kiosque.Facets {
 	f := &kiosque.Facets{
 		Date:    c.facet(n.date, req.Interval),
-		Source:  valueFacet(valueBuckets(c.sources, n.source, req.Sources, req.NotSources), facetSize, n.source[0]),
-		Section: valueFacet(valueBuckets(c.sections, n.section, req.Sections, req.NotSections), facetSize, n.section[0]),
+		Source:  values.Facet(c.sources.Buckets(n.source, req.Sources, req.NotSources), facetSize, n.source[0]),
+		Section: values.Facet(c.sections.Buckets(n.section, req.Sections, req.NotSections), facetSize, n.section[0]),
 	}
 	f.Date.Undated = n.undated
-	return f
-}
-
-// valueBuckets makes a bucket of every value that is counted, selected or excluded, the most frequent first, then by name.
-func valueBuckets(values []string, n []uint32, selected, excluded []string) []kiosque.Bucket {
-	const isSelected, isExcluded = 1, 2
-	marks := map[string]uint8{}
-	for _, v := range selected {
-		marks[v] |= isSelected
-	}
-	for _, v := range excluded {
-		marks[v] |= isExcluded
-	}
-	buckets := []kiosque.Bucket{}
-	for i, v := range values[1:] {
-		if mark := marks[v]; n[i+1] > 0 || mark != 0 {
-			buckets = append(buckets, kiosque.Bucket{Value: v, Count: int(n[i+1]), Selected: mark&isSelected != 0, Excluded: mark&isExcluded != 0})
-		}
-	}
-	slices.SortFunc(buckets, func(a, b kiosque.Bucket) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
-	})
-	return buckets
-}
-
-// valueFacet keeps the buckets of the most frequent values, and of those that are selected or excluded.
-func valueFacet(buckets []kiosque.Bucket, size int, missing uint32) kiosque.ValueFacet {
-	f := kiosque.ValueFacet{Buckets: buckets, Missing: int(missing)}
-	if len(buckets) > size {
-		kept := buckets[:size]
-		for _, b := range buckets[size:] {
-			if b.Selected || b.Excluded {
-				kept = append(kept, b)
-			} else {
-				f.Other += b.Count
-			}
-		}
-		f.Buckets = kept
-	}
 	return f
 }
 

@@ -20,7 +20,9 @@ import (
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
+	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/names"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -44,6 +46,7 @@ type generation struct {
 	articles int
 	tokens   [match.NumFields]int64
 	reprises *reprises.Clusters
+	aliases  *names.Table
 
 	info *kiosque.Info
 
@@ -74,16 +77,16 @@ func (s *seg) terms(field string) (segment.Source, error) {
 // columns hold a value an article, by segment base plus number; deleted articles have zeros.
 type columns struct {
 	date    []uint32 // ordinal in dates
-	source  []uint32 // ordinal in sources
+	source  []uint32 // ordinal in sources.Printed
 	section []uint32
 	rank    []uint32                   // place of the ID among all IDs, in byte order
 	length  [match.NumFields][]uint32  // in printed words
 	norm    [match.NumFields][]float32 // see lengthNorm
 	average [match.NumFields]float64   // of the lengths above 0
 
-	*dateTable          // distinct dates in order of first day; 0: undated
-	sources    []string // distinct, sorted; 0: none
-	sections   []string
+	*dateTable // distinct dates in order of first day; 0: undated
+	sources    *values.Column
+	sections   *values.Column
 }
 
 // openGeneration opens the bleve index below dir read-only and loads all that searching needs. With public set, postings
@@ -151,6 +154,9 @@ func (w *writer) sumUp(ctx context.Context, m *layout.Manifest) (err error) {
 		return err
 	}
 	m.Contents = &sum
+	if w.stats.Merged, err = g.merged(ctx); err != nil {
+		return err
+	}
 	return w.writeReprises(ctx, g)
 }
 
@@ -160,7 +166,7 @@ func openSegments(dir string, m *layout.Manifest, public bool) (_ *generation, e
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{name: m.Generation, dir: dir, manifest: m, bleve: b, values: map[query.FieldName]*plan.Values{}}
+	g := &generation{name: m.Generation, dir: dir, manifest: m, bleve: b, aliases: names.New(m.Aliases), values: map[query.FieldName]*plan.Values{}}
 	defer func() {
 		if err != nil {
 			_ = g.close()

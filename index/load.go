@@ -19,7 +19,9 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // This file loads what a generation keeps in memory. All of it comes from the index alone. A generation that follows
@@ -149,7 +151,7 @@ func (g *generation) id(doc uint32) (string, error) {
 // loadColumns inverts the whole-value fields.
 func (g *generation) loadColumns(context.Context) error {
 	c := &g.columns
-	var old columns
+	old := columns{sources: &values.Column{}, sections: &values.Column{}}
 	var oldDates []string
 	if g.before != nil {
 		old = g.before.columns
@@ -157,13 +159,16 @@ func (g *generation) loadColumns(context.Context) error {
 			oldDates = append(oldDates, d.String())
 		}
 	}
-	var err error
-	if c.sources, c.source, err = g.loadColumn(segment.FieldSource, strings.Compare, old.sources, old.source); err != nil {
+	sources, source, err := g.loadColumn(segment.FieldSource, strings.Compare, old.sources.Printed, old.source)
+	if err != nil {
 		return err
 	}
-	if c.sections, c.section, err = g.loadColumn(segment.FieldSection, strings.Compare, old.sections, old.section); err != nil {
+	sections, section, err := g.loadColumn(segment.FieldSection, strings.Compare, old.sections.Printed, old.section)
+	if err != nil {
 		return err
 	}
+	c.source, c.sources = source, values.New(g.aliases, query.Source, sources, g.countOf(source, len(sources)))
+	c.section, c.sections = section, values.New(g.aliases, query.Section, sections, g.countOf(section, len(sections)))
 	texts, ordinals, err := g.loadColumn(segment.FieldDate, compareDateTexts, oldDates, old.date)
 	if err != nil {
 		return err
@@ -176,6 +181,17 @@ func (g *generation) loadColumns(context.Context) error {
 	}
 	c.date, c.dateTable = ordinals, newDateTable(dates)
 	return nil
+}
+
+// countOf counts the articles of each of n ordinals.
+func (g *generation) countOf(column []uint32, n int) []uint32 {
+	counts := make([]uint32, n)
+	for _, s := range g.segments {
+		for doc := range s.live.All() {
+			counts[column[s.base+doc]]++
+		}
+	}
+	return counts
 }
 
 // compareDateTexts orders dates by their first day, the less precise first.
@@ -193,7 +209,7 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 		docs  iter.Seq[uint32]
 	}
 	var runs []run
-	var values []string
+	var distinct []string
 	used := make([]bool, len(oldValues))
 	for _, s := range g.segments {
 		if s.same != nil {
@@ -210,7 +226,7 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 			list, err := terms.Find(t)
 			if list != nil {
 				runs = append(runs, run{t.Text, s, list.Docs()})
-				values = append(values, t.Text)
+				distinct = append(distinct, t.Text)
 			}
 			return err
 		})
@@ -220,13 +236,13 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 	}
 	for o, v := range oldValues {
 		if used[o] && o > 0 {
-			values = append(values, v)
+			distinct = append(distinct, v)
 		}
 	}
-	slices.SortFunc(values, compare)
-	values = slices.Insert(slices.Compact(values), 0, "")
-	ordinal := make(map[string]uint32, len(values))
-	for i, v := range values {
+	slices.SortFunc(distinct, compare)
+	distinct = slices.Insert(slices.Compact(distinct), 0, "")
+	ordinal := make(map[string]uint32, len(distinct))
+	for i, v := range distinct {
 		ordinal[v] = uint32(i)
 	}
 	moved := make([]uint32, len(oldValues))
@@ -249,7 +265,7 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 			column[r.seg.base+doc] = n
 		}
 	}
-	return values, column, nil
+	return distinct, column, nil
 }
 
 // loadLengths loads the length of every field: the sentence term stands wherever there are any words.
@@ -451,18 +467,11 @@ type place struct {
 // loadInfo sums up the collection; what the manifest adds comes from there.
 func (g *generation) loadInfo() {
 	m, c := g.manifest, &g.columns
-	n := new(counts)
-	n.reset(c)
-	for _, s := range g.segments {
-		for doc := range s.live.All() {
-			i := s.base + doc
-			n.date[c.date[i]]++
-			n.source[c.source[i]]++
-		}
-	}
+	undated := int(g.countOf(c.date, len(c.dates))[0])
 	g.info = &kiosque.Info{
-		Generation: m.Generation, Articles: g.articles, Undated: int(n.date[0]), Bytes: m.Bytes(),
-		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built, Sources: valueBuckets(c.sources, n.source, nil, nil),
+		Generation: m.Generation, Articles: g.articles, Undated: undated, Bytes: m.Bytes(),
+		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built,
+		Sources: c.sources.Buckets(g.countOf(c.source, len(c.sources.Printed)), nil, nil), Aliases: m.Aliases,
 	}
 	if m.Contents != nil {
 		g.info.Corpus = m.Contents.String()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -28,7 +29,33 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 	if v := g.values[name]; v != nil {
 		return v, nil
 	}
-	distinct := map[string]struct{}{}
+	alike, err := g.alike(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	v := plan.NewValues(name, alike)
+	g.values[name] = v
+	return v, nil
+}
+
+// alike lists the names in a whole-value field, each with its spellings.
+func (g *generation) alike(ctx context.Context, name query.FieldName) ([][]string, error) {
+	switch name {
+	case query.Source:
+		return g.columns.sources.Alike(), nil
+	case query.Section:
+		return g.columns.sections.Alike(), nil
+	}
+	distinct, err := g.distinct(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return values.Alike(g.aliases.Group(name, distinct, nil)), nil
+}
+
+// distinct lists the spellings in a whole-value field, those of deleted articles perhaps among them, in byte order.
+func (g *generation) distinct(ctx context.Context, name query.FieldName) ([]string, error) {
+	all := map[string]struct{}{}
 	for _, s := range g.segments {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -38,16 +65,14 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 			return nil, err
 		}
 		err = segment.EachTerm(terms, func(t segment.Term) error {
-			distinct[t.Text] = struct{}{}
+			all[t.Text] = struct{}{}
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	v := plan.NewValues(name, slices.Collect(maps.Keys(distinct)))
-	g.values[name] = v
-	return v, nil
+	return slices.Sorted(maps.Keys(all)), nil
 }
 
 // wholeField is the name in the index of a whole-value field of the query language.

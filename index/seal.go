@@ -147,7 +147,9 @@ func (w *writer) seal(ctx context.Context) error {
 		return err
 	}
 	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})
-	m := &layout.Manifest{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second)}
+	m := &layout.Manifest{
+		Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second), Aliases: w.aliases,
+	}
 	known := map[string]layout.File{}
 	if w.old != nil {
 		for _, f := range w.old.Files {

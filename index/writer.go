@@ -37,6 +37,7 @@ type writer struct {
 	changed  bool
 	came     layout.Contents // what was indexed, and what was replaced or removed, where there was an index before
 	went     layout.Contents
+	aliases  *kiosque.Aliases
 	indexed  []string // IDs of what was indexed, where there was an index before
 }
 
@@ -74,6 +75,7 @@ func write(ctx context.Context, dir string, o BuildOptions, adds bool, fill func
 	if err := fill(ctx, w); err != nil {
 		return nil, err
 	}
+	w.alias()
 	if !w.changed && w.old != nil {
 		w.stats.Articles, w.stats.Generation, w.stats.Bytes = w.old.Articles, w.old.Generation, w.old.Bytes()
 		return &w.stats, errors.Join(w.close(), w.discard())

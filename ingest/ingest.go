@@ -27,6 +27,7 @@ type Options struct {
 	// Import names what is imported and how, so that an interrupted import goes on; see index.BuildOptions.Import.
 	Import  string
 	Restart bool
+	Aliases *kiosque.Aliases // see index.BuildOptions.Aliases
 	// DryRun reads everything and tells what would be done.
 	DryRun bool
 	// Prune removes articles that are gone from these inputs; see pruning. Force does so also where it is more than half of
@@ -70,7 +71,7 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 		r.report.Inputs = append(r.report.Inputs, s.Name)
 	}
 	o.Corpus.Mapped = r.report.Map
-	bo := index.BuildOptions{Import: o.Import, Restart: o.Restart, Progress: o.Progress, Placed: r.placed, Draft: r.draft, Now: o.Now}
+	bo := index.BuildOptions{Import: o.Import, Restart: o.Restart, Progress: o.Progress, Placed: r.placed, Draft: r.draft, Now: o.Now, Aliases: o.Aliases}
 	var stats *index.Stats
 	var err error
 	switch articles := r.articles(ctx); {
@@ -86,6 +87,12 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 	if stats != nil {
 		r.take(stats)
 		r.report.Articles, r.report.Left = stats.Articles, stats.Left
+		if a := stats.Aliases; a != nil {
+			r.report.Aliases = &audit.Aliases{File: a.File, Merged: stats.Merged}
+		}
+		if stats.Dropped != nil {
+			r.report.DroppedAliases = stats.Dropped.File
+		}
 	}
 	r.report.Finish()
 	r.report.Seconds = o.Now().Sub(r.begun).Seconds()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +18,7 @@ import (
 // dictionary is that of some texts; every whole-value field has the same values.
 type dictionary struct {
 	*analysis.Table
-	values []string
+	values []string // the spellings of each between strokes
 }
 
 func dictionaryOf(texts ...string) dictionary {
@@ -37,7 +36,11 @@ func (d dictionary) Values(_ context.Context, name query.FieldName) (*Values, er
 	if d.values == nil {
 		return nil, errNoValues
 	}
-	return NewValues(name, slices.Clone(d.values)), nil
+	values := make([][]string, len(d.values))
+	for i, spellings := range d.values {
+		values[i] = strings.Split(spellings, " | ")
+	}
+	return NewValues(name, values), nil
 }
 
 var errNoValues = errors.New("no values")

@@ -13,27 +13,28 @@ import (
 // Values lets a query look for words in the distinct values of a whole-value field: « source:monde » finds the
 // articles of « Le Monde » and of « Le Monde diplomatique ». It is immutable and safe for concurrent use.
 type Values struct {
-	values []string
+	values [][]string // the spellings of each
 	words  [][]string // the forms of each way to write a value
 	of     []int      // which value it writes
 	table  *analysis.Table
 }
 
-// NewValues prepares the distinct values of a field, in any order; it takes the slice.
-func NewValues(name query.FieldName, distinct []string) *Values {
-	v := &Values{values: distinct}
-	slices.Sort(v.values)
+// NewValues prepares the values of a field, each with its spellings: where words stand in one of these, all are found.
+func NewValues(name query.FieldName, values [][]string) *Values {
+	v := &Values{values: values}
 	forms := map[string]struct{}{}
 	var a analysis.Analyzer
-	for i, s := range v.values {
-		ways := [][]string{appendForms(nil, &a, s)}
-		if name == query.Author {
-			ways = waysOfName(&a, s)
-		}
-		for _, words := range ways {
-			v.words, v.of = append(v.words, words), append(v.of, i)
-			for _, w := range words {
-				forms[w] = struct{}{}
+	for i, spellings := range values {
+		for _, s := range spellings {
+			ways := [][]string{appendForms(nil, &a, s)}
+			if name == query.Author {
+				ways = waysOfName(&a, s)
+			}
+			for _, words := range ways {
+				v.words, v.of = append(v.words, words), append(v.of, i)
+				for _, w := range words {
+					forms[w] = struct{}{}
+				}
 			}
 		}
 	}
@@ -52,7 +53,7 @@ func (valueWords) Values(_ context.Context, name query.FieldName) (*Values, erro
 	return nil, fmt.Errorf("plan: %s within a value", name)
 }
 
-// find returns the values in which a word or phrase stands. Names have no inflected family: an unquoted word is read
+// find returns the spellings, in byte order, of the values in which a word or phrase stands. Names have no inflected family: an unquoted word is read
 // as a quoted one.
 func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {
 	if w, ok := n.(*query.Word); ok && w.Level == query.Inflected {
@@ -79,9 +80,10 @@ func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {
 	for i, words := range v.words {
 		if v.of[i] != last && standsIn(&c.plan.Query, matcher, int(leaf), words) {
 			last = v.of[i]
-			found = append(found, v.values[last])
+			found = append(found, v.values[last]...)
 		}
 	}
+	slices.Sort(found)
 	return found, nil
 }
 

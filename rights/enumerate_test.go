@@ -25,10 +25,7 @@ func twin(t *testing.T, secret string) *index.Index {
 		Body: extract + strings.Repeat("Rien de nouveau sous le soleil. ", 16) + secret,
 	}}
 	for i := range 24 {
-		source := "Le Fermé"
-		if i%3 == 0 {
-			source = "L’Ouvert"
-		}
+		source := [...]string{"L’Ouvert", "Le Fermé", "LE FERMÉ", "L'ouvert", "Le\u00a0Ferme", "Le Fermé"}[i%6]
 		all = append(all, kiosque.Article{
 			ID: fmt.Sprintf("n%d", i), Title: "Des nouvelles", Source: source, Section: "Ville", Date: day(1 + i), DateOrigin: kiosque.DateDeclared,
 			Body: extract + fmt.Sprintf("Le maire attend le train numéro %d et la foule attend aussi. ", i) + strings.Repeat("Rien de nouveau sous le soleil. ", 16),

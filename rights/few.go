@@ -58,7 +58,7 @@ func namesArticles(n query.Node) bool {
 // texts and names articles besides, or where fewer than a handful of them satisfy the query or one of its readings: that
 // with one alternative of each OU, and that with what SAUF excludes. Otherwise one guess at one text, joined to a clause
 // that many articles satisfy, would show as a difference of one.
-func (s *Searcher) few(ctx context.Context, t *Table, req kiosque.SearchRequest) (few bool, read *query.Query, err error) {
+func (s *Searcher) few(ctx context.Context, t *resolved, req kiosque.SearchRequest) (few bool, read *query.Query, err error) {
 	if read, err = req.Parse(); err != nil || t.open() || !readsTexts(read.Root) {
 		return false, read, err
 	}
@@ -76,7 +76,7 @@ func (s *Searcher) few(ctx context.Context, t *Table, req kiosque.SearchRequest)
 }
 
 // handful reports whether enough withheld articles satisfy a query under the filters of a request.
-func (s *Searcher) handful(ctx context.Context, t *Table, req kiosque.SearchRequest, text string) (bool, error) {
+func (s *Searcher) handful(ctx context.Context, t *resolved, req kiosque.SearchRequest, text string) (bool, error) {
 	req.Query, req.Strict = text, false // with every filter there is, also those to come
 	req.From, req.After, req.Size, req.Snippets = 0, "", -1, -1
 	req.Words, req.Help, req.Explain = false, false, false
@@ -165,7 +165,7 @@ func products(nodes []query.Node, join func([]query.Node) query.Node) []query.No
 const nothing = "\x00"
 
 // without returns a request over the articles that are not withheld.
-func (s *Searcher) without(ctx context.Context, t *Table, req kiosque.SearchRequest) (kiosque.SearchRequest, error) {
+func (s *Searcher) without(ctx context.Context, t *resolved, req kiosque.SearchRequest) (kiosque.SearchRequest, error) {
 	info, err := s.in.Info(ctx)
 	if err != nil {
 		return req, err
@@ -198,9 +198,9 @@ func (s *Searcher) without(ctx context.Context, t *Table, req kiosque.SearchRequ
 }
 
 // unnamed takes from the buckets of a facet of sources what without has brought into them.
-func unnamed(t *Table, f *kiosque.ValueFacet, req, asked *kiosque.SearchRequest) {
+func unnamed(t *resolved, f *kiosque.ValueFacet, req, asked *kiosque.SearchRequest) {
 	f.Buckets = slices.DeleteFunc(f.Buckets, func(b kiosque.Bucket) bool {
-		chosen := slices.Contains(req.Sources, b.Value) || slices.Contains(req.NotSources, b.Value)
+		chosen := t.among(req.Sources, b.Value) || t.among(req.NotSources, b.Value)
 		return !chosen && (t.Of(b.Value) == Extract || b.Count == 0)
 	})
 	for i := range f.Buckets {
@@ -208,7 +208,7 @@ func unnamed(t *Table, f *kiosque.ValueFacet, req, asked *kiosque.SearchRequest)
 		if t.Of(b.Value) == Extract {
 			b.Count = 0
 		}
-		b.Selected, b.Excluded = slices.Contains(req.Sources, b.Value), slices.Contains(req.NotSources, b.Value)
+		b.Selected, b.Excluded = t.among(req.Sources, b.Value), t.among(req.NotSources, b.Value)
 	}
 	if len(asked.Sources) > 0 { // what has no bucket may be withheld
 		f.Other = 0

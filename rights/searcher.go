@@ -15,6 +15,7 @@ import (
 type Searcher struct {
 	in    kiosque.Searcher
 	table atomic.Pointer[Table]
+	last  atomic.Pointer[resolved] // for the names of the collection as it last was
 }
 
 var _ kiosque.Searcher = (*Searcher)(nil)
@@ -32,6 +33,24 @@ func (s *Searcher) Close() error { return s.in.Close() }
 // Use changes the table for all requests that come.
 func (s *Searcher) Use(t *Table) { s.table.Store(t) }
 
+// current returns the table over the names of the collection as it is now.
+func (s *Searcher) current(ctx context.Context) (*resolved, error) {
+	t := s.table.Load()
+	if t.open() {
+		return &resolved{Table: t}, nil
+	}
+	info, err := s.in.Info(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if r := s.last.Load(); r != nil && r.Table == t && r.aliases == info.Aliases {
+		return r, nil
+	}
+	r := t.resolve(info.Aliases)
+	s.last.Store(r)
+	return r, nil
+}
+
 // Info implements kiosque.Searcher. Another table is another generation: what was answered by the old one is not to be
 // taken for the answer by the new one.
 func (s *Searcher) Info(ctx context.Context) (*kiosque.Info, error) {
@@ -47,7 +66,10 @@ func (s *Searcher) Info(ctx context.Context) (*kiosque.Info, error) {
 
 // Article implements kiosque.Searcher.
 func (s *Searcher) Article(ctx context.Context, id string) (*kiosque.Article, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	a, err := s.in.Article(ctx, id)
 	if err != nil || t.Of(a.Source) == Text {
 		return a, err
@@ -58,12 +80,14 @@ func (s *Searcher) Article(ctx context.Context, id string) (*kiosque.Article, er
 
 // Marked implements kiosque.Searcher. What is said of the words of the query is what Search says.
 func (s *Searcher) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kiosque.MarkedArticle, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if t.open() {
 		return s.in.Marked(ctx, req)
 	}
-	req, err := req.Checked()
-	if err != nil {
+	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
 	few, _, err := s.few(ctx, t, req.Search)
@@ -102,7 +126,10 @@ func (s *Searcher) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kios
 
 // Search implements kiosque.Searcher.
 func (s *Searcher) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	few, read, err := s.few(ctx, t, req)
 	if err != nil {
 		return nil, err
@@ -161,7 +188,7 @@ func lemmasOf(w *kiosque.QueryWord) []kiosque.Lemma {
 }
 
 // enough takes out of what is said of a query the forms and the suggestions that are over too few articles.
-func (s *Searcher) enough(ctx context.Context, t *Table, req kiosque.SearchRequest, q *kiosque.QueryInfo) error {
+func (s *Searcher) enough(ctx context.Context, t *resolved, req kiosque.SearchRequest, q *kiosque.QueryInfo) error {
 	for i := range q.Words {
 		w := &q.Words[i]
 		listed := len(w.Forms)
@@ -186,7 +213,10 @@ func (s *Searcher) enough(ctx context.Context, t *Table, req kiosque.SearchReque
 
 // Values implements kiosque.Searcher.
 func (s *Searcher) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	few, _, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err
@@ -206,7 +236,10 @@ func (s *Searcher) Values(ctx context.Context, req kiosque.ValuesRequest) (*kios
 
 // Complete implements kiosque.Searcher. A word that few articles have is not told; titles and names are open.
 func (s *Searcher) Complete(ctx context.Context, req kiosque.CompleteRequest) ([]kiosque.Completion, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all, err := s.in.Complete(ctx, req)
 	if err != nil || t.open() {
 		return all, err
@@ -219,7 +252,10 @@ func (s *Searcher) Complete(ctx context.Context, req kiosque.CompleteRequest) ([
 
 // Similar implements kiosque.Searcher. Of the words of a withheld article only those of its extract are told.
 func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	res, err := s.in.Similar(ctx, req)
 	if err != nil || t.open() {
 		return res, err
@@ -259,7 +295,10 @@ func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*ki
 
 // Export implements kiosque.Searcher.
 func (s *Searcher) Export(ctx context.Context, req kiosque.SearchRequest) (*kiosque.Export, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	few, read, err := s.few(ctx, t, req)
 	if err != nil {
 		return nil, err
@@ -293,7 +332,10 @@ func (s *Searcher) Export(ctx context.Context, req kiosque.SearchRequest) (*kios
 // Concordance implements kiosque.Searcher. Lines outside of an extract keep their place, without words. In an order of
 // words their place would tell their words: there, withheld articles are left out.
 func (s *Searcher) Concordance(ctx context.Context, req kiosque.ConcordanceRequest) (*kiosque.Concordance, error) {
-	t := s.table.Load()
+	t, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	few, read, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err
@@ -339,7 +381,7 @@ func (s *Searcher) extract(ctx context.Context, id string) (kiosque.Article, err
 }
 
 // limit keeps of a hit what lies in its extract. Where no snippet is left, the extract is one.
-func (s *Searcher) limit(ctx context.Context, t *Table, h *kiosque.Hit) error {
+func (s *Searcher) limit(ctx context.Context, t *resolved, h *kiosque.Hit) error {
 	if t.Of(h.Source) == Text {
 		return nil
 	}

@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -9,9 +8,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/listfile"
+	"github.com/kiosque-search/kiosque/names"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // Right is what may be shown of the articles of a source.
@@ -31,15 +32,7 @@ func (r Right) String() string { return words[min(r, Extract)] }
 // Table says the right of each source. The zero value shows all texts.
 type Table struct {
 	Default Right            // of the sources that are not in the table
-	Sources map[string]Right // by the name of the source, whole and as printed
-}
-
-// Of tells the right of a source.
-func (t *Table) Of(source string) Right {
-	if r, ok := t.Sources[source]; ok {
-		return r
-	}
-	return t.Default
+	Sources map[string]Right // by the name of the source, whole, in any spelling
 }
 
 // open reports whether all texts are shown.
@@ -60,75 +53,78 @@ func (t *Table) sum() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Limits of a file.
-const (
-	MaxSources = 100_000 // lines with a source
-	MaxLine    = 8 << 10 // bytes of a line
-)
+// MaxSources is the lines of a file with a source, at most.
+const MaxSources = 100_000
 
 // Read reads a table: one source a line, a tab, and extrait or texte. The source * stands for all others; without it
 // their texts are shown. Empty lines and lines that begin with # say nothing. An error names the file and the line.
 func Read(r io.Reader, name string) (*Table, error) {
 	t := &Table{Sources: map[string]Right{}}
-	in := bufio.NewScanner(r)
-	in.Buffer(make([]byte, 0, 4<<10), MaxLine)
-	line, others := 0, false
-	fault := func(hint, format string, args ...any) error {
-		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("%s, ligne %d : ", name, line) + fmt.Sprintf(format, args...), Hint: hint}
-	}
-	for in.Scan() {
-		line++
-		text := in.Text()
-		if line == 1 {
-			text = strings.TrimPrefix(text, "\ufeff")
-		}
-		if s := strings.TrimSpace(text); s == "" || s[0] == '#' {
-			continue
-		}
-		if !utf8.ValidString(text) {
-			return nil, fault("enregistrez le fichier en UTF-8", "le texte n'est pas en UTF-8")
-		}
-		source, word, ok := strings.Cut(text, "\t")
+	lines := map[string]int{} // where a source is given, by the key of its name
+	err := listfile.Read(r, name, func(l listfile.Line) error {
+		source, word, ok := strings.Cut(l.Text, "\t")
 		if source = strings.TrimSpace(source); !ok || source == "" {
-			return nil, fault("écrivez la source, une tabulation, puis extrait ou texte", "il manque la source ou la tabulation")
+			return l.Fault("écrivez la source, une tabulation, puis extrait ou texte", "il manque la source ou la tabulation")
 		}
 		word = strings.TrimSpace(word)
 		i := slices.Index(words[:], word)
 		if i < 0 {
-			return nil, fault("droits possibles : extrait, texte", "droit inconnu : « %s »", clip(word))
+			return l.Fault("droits possibles : extrait, texte", "droit inconnu : « %s »", listfile.Clip(word))
 		}
+		key := names.Key(source)
+		if first, twice := lines[key]; twice && source == "*" {
+			return l.Fault("gardez une seule ligne *", "la ligne * est déjà donnée à la ligne %d", first)
+		} else if twice {
+			return l.Fault("gardez une seule ligne pour cette source", "la source « %s » est déjà donnée à la ligne %d", listfile.Clip(source), first)
+		}
+		lines[key] = l.Number
 		if source == "*" {
-			if others {
-				return nil, fault("gardez une seule ligne *", "la ligne * est déjà donnée")
-			}
-			t.Default, others = Right(i), true
-			continue
-		}
-		if _, twice := t.Sources[source]; twice {
-			return nil, fault("gardez une seule ligne pour cette source", "la source « %s » est déjà donnée", clip(source))
+			t.Default = Right(i)
+			return nil
 		}
 		if len(t.Sources) == MaxSources {
-			return nil, fault("donnez par * le droit de la plupart des sources", "plus de %d sources", MaxSources)
+			return l.Fault("donnez par * le droit de la plupart des sources", "plus de %d sources", MaxSources)
 		}
 		t.Sources[source] = Right(i)
-	}
-	if err := in.Err(); err != nil {
-		line++
-		e := &kiosque.Error{Code: kiosque.CodeInput, Message: fmt.Sprintf("%s, ligne %d : lecture impossible", name, line), Err: err}
-		if err == bufio.ErrTooLong { //nolint:errorlint // Scanner returns it as it is
-			e.Code, e.Message, e.Err = kiosque.CodeBadRequest, fmt.Sprintf("%s, ligne %d : ligne trop longue", name, line), nil
-			e.Hint = fmt.Sprintf("%d octets au plus", MaxLine)
-		}
-		return nil, e
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return t, nil
 }
 
-// clip shortens what is cited in a message.
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
+// resolved is a table over the names of a collection.
+type resolved struct {
+	*Table
+	aliases *kiosque.Aliases
+	names   *names.Table
+	of      map[string]Right // by key
+}
+
+// resolve reads a table with the aliases of a collection. Where names of different rights are one, the narrower right goes for all
+// that they print: they are found and counted together.
+func (t *Table) resolve(a *kiosque.Aliases) *resolved {
+	r := &resolved{t, a, names.New(a), map[string]Right{}}
+	for s, right := range t.Sources {
+		key := r.key(s)
+		r.of[key] = max(r.of[key], right)
 	}
-	return s
+	return r
+}
+
+func (r *resolved) key(source string) string { return r.names.Key(query.Source, source) }
+
+// Of tells the right of a source, in whatever spelling.
+func (r *resolved) Of(source string) Right {
+	if right, ok := r.of[r.key(source)]; ok {
+		return right
+	}
+	return r.Default
+}
+
+// among reports whether a source is one of those chosen, in whatever spelling.
+func (r *resolved) among(chosen []string, source string) bool {
+	key := r.key(source)
+	return slices.ContainsFunc(chosen, func(s string) bool { return r.key(s) == key })
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/listfile"
 )
 
 func TestRead(t *testing.T) {
@@ -30,9 +31,28 @@ func TestRead(t *testing.T) {
 			t.Errorf("%q (-want +got):\n%s", tt.in, diff)
 		}
 	}
-	table, err := Read(strings.NewReader("A\textrait\nB\ttexte\n"), "droits")
-	if err != nil || table.Of("A") != Extract || table.Of("B") != Text || table.Of("C") != Text {
-		t.Errorf("%v: A %s, B %s, C %s", err, table.Of("A"), table.Of("B"), table.Of("C"))
+}
+
+// TestOf: the right of a source is that of its name, however it is written; of names that are one, the narrowest goes for all.
+func TestOf(t *testing.T) {
+	table, err := Read(strings.NewReader("L'Écho\textrait\nB\ttexte\nLe Vieux\textrait\n"), "droits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	aliases := &kiosque.Aliases{Entries: []kiosque.Alias{
+		{Old: "Le Vieux", New: "Le Neuf"}, {Old: "Le Jeune", New: "Le Neuf"}, {Old: "B", New: "L'écho", Field: "section"}, {Old: "BB", New: "b"},
+	}}
+	for source, want := range map[string]Right{
+		"L'Écho": Extract, "L’ECHO": Extract, "l'écho": Extract, "B": Text, "BB": Text, "C": Text, "": Text,
+		"Le Vieux": Extract, "LE NEUF": Extract, "Le\u00a0jeune": Extract,
+	} {
+		if got := table.resolve(aliases).Of(source); got != want {
+			t.Errorf("%q: %s, want %s", source, got, want)
+		}
+	}
+	table.Default = Extract
+	if r := table.resolve(nil); r.Of("BB") != Extract || r.Of("b") != Text || r.Of("") != Extract {
+		t.Errorf("by default: BB %s, b %s", r.Of("BB"), r.Of("b"))
 	}
 }
 
@@ -44,15 +64,16 @@ func TestReadErrors(t *testing.T) {
 		{"A\ttexte\nB\tTexte\n", `droits, ligne 2 : droit inconnu : « Texte »`, "extrait, texte"},
 		{"A\ttexte\textrait\n", "droits, ligne 1 : droit inconnu : « texte\textrait »", "extrait, texte"},
 		{"A\ttexte\n\nA\textrait\n", `droits, ligne 3 : la source « A » est déjà donnée`, "une seule ligne"},
+		{"L'Écho\ttexte\nL’ECHO\textrait\n", "droits, ligne 2 : la source « L’ECHO » est déjà donnée à la ligne 1", "une seule ligne"},
 		{"*\ttexte\n*\ttexte\n", "droits, ligne 2 : la ligne * est déjà donnée", "une seule"},
 		{"\xff\ttexte\n", "droits, ligne 1 : le texte n'est pas en UTF-8", "UTF-8"},
-		{"A\ttexte\n" + strings.Repeat("x", MaxLine+1) + "\ttexte\n", "droits, ligne 2 : ligne trop longue", "8192 octets"},
+		{"A\ttexte\n" + strings.Repeat("x", listfile.MaxLine+1) + "\ttexte\n", "droits, ligne 2 : ligne trop longue", "8192 octets"},
 	}
 	for _, tt := range tests {
 		_, err := Read(strings.NewReader(tt.in), "droits")
 		e, ok := err.(*kiosque.Error) //nolint:errorlint // nothing wraps it
 		if !ok || e.Code != kiosque.CodeBadRequest || !strings.Contains(e.Error(), tt.message) || !strings.Contains(e.Hint, tt.hint) {
-			t.Errorf("%q: %v, want %q (%q)", clip(tt.in), err, tt.message, tt.hint)
+			t.Errorf("%q: %v, want %q (%q)", listfile.Clip(tt.in), err, tt.message, tt.hint)
 		}
 	}
 }
@@ -92,7 +113,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for s, r := range table.Sources {
-			if s == "" || s == "*" || r > Extract || table.Of(s) != r {
+			if s == "" || s == "*" || r > Extract || table.resolve(nil).Of(s) != r {
 				t.Fatalf("%q: source %q is %v", in, s, r)
 			}
 		}

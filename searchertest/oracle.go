@@ -35,6 +35,7 @@ type oracle struct {
 	docs    []*oracleDoc
 	average [match.NumFields]float64
 	dict    dictionary
+	names   map[query.FieldName]map[string]string // shown for each spelling, once known
 }
 
 // dictionary is what queries are compiled against: the forms of the articles, and their values of other fields.
@@ -45,12 +46,15 @@ type dictionary struct {
 
 // Values implements plan.Dictionary.
 func (d dictionary) Values(_ context.Context, name query.FieldName) (*plan.Values, error) {
-	var all []string
+	alike := map[string][]string{}
 	for i := range d.articles {
-		all = append(all, fieldValues(&d.articles[i], name)...)
+		for _, s := range fieldValues(&d.articles[i], name) {
+			if k := nameKey(s); k != "" && !slices.Contains(alike[k], s) {
+				alike[k] = append(alike[k], s)
+			}
+		}
 	}
-	slices.Sort(all)
-	return plan.NewValues(name, slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })), nil
+	return plan.NewValues(name, slices.Collect(maps.Values(alike))), nil
 }
 
 func fieldValues(a *kiosque.Article, name query.FieldName) []string {
@@ -215,13 +219,13 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		}
 		a := d.of
 		date := req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
-		source := (len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)) && !slices.Contains(req.NotSources, a.Source)
-		section := (len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)) && !slices.Contains(req.NotSections, a.Section)
+		source := (len(req.Sources) == 0 || isAmong(a.Source, req.Sources)) && !isAmong(a.Source, req.NotSources)
+		section := (len(req.Sections) == 0 || isAmong(a.Section, req.Sections)) && !isAmong(a.Section, req.NotSections)
 		if date && section {
-			r.Source[a.Source]++
+			r.Source[o.shown(query.Source, a.Source)]++
 		}
 		if date && source {
-			r.Section[a.Section]++
+			r.Section[o.shown(query.Section, a.Section)]++
 		}
 		if source && section && a.Date.IsZero() {
 			r.Undated++

@@ -20,8 +20,11 @@ type World struct {
 func NewWorld(seed, stream uint64) World {
 	return World{
 		Rand: rand.New(rand.NewPCG(seed, stream)), words: strings.Fields(worldWords),
-		sources:  []string{"", "Le Courrier de Brume", "Le Courrier", "Agence Nord", "La Vigie d'Armor"},
-		sections: []string{"", "Politique", "Société", "Sports"},
+		sources: []string{
+			"", "Le Courrier de Brume", "Le Courrier", "LE COURRIER", "Le\u00a0Courrier", "Agence Nord", "Agence‑Nord", "La Vigie d'Armor",
+			"La Vigie d’Armor", "Vigie 2",
+		},
+		sections: []string{"", "Politique", "Société", "Socie\u0301te\u0301", "SOCIETE", "Sports", "Pages 1-2", "Pages 12"},
 	}
 }
 
@@ -158,13 +161,13 @@ func (w World) Request() kiosque.SearchRequest {
 		Sort:     pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
 	}
 	if w.IntN(3) == 0 {
-		req.Sources = pick(w, w.several(w.sources, 1), w.several(w.sources, 2), []string{"Inconnu"})
+		req.Sources = pick(w, w.several(w.sources, 1), w.several(w.sources, 2), []string{"Inconnu"}, []string{"le courrier"})
 	}
 	if w.IntN(3) == 0 {
 		req.Sections = pick(w, w.several(w.sections, 1), w.several(w.sections, 2))
 	}
 	if w.IntN(4) == 0 {
-		req.NotSources = pick(w, w.several(w.sources, 1), append(w.several(w.sources, 2), "Inconnu"))
+		req.NotSources = pick(w, w.several(w.sources, 1), append(w.several(w.sources, 2), "Inconnu", "AGENCE NORD"))
 	}
 	if w.IntN(4) == 0 {
 		req.NotSections = pick(w, w.several(w.sections, 1), w.several(w.sections, 2))

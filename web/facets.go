@@ -43,28 +43,33 @@ func facets() []facet {
 // named is a value behind the name of what it is.
 func (f facet) named(v string) string { return f.one + "\u00a0: " + v }
 
-// tick returns the address at which a value is ticked, or no longer.
-func (f facet) tick(l *address.Linker, v string) string {
+// tick returns the address at which a value, in any of its spellings, is ticked, or no longer.
+func (f facet) tick(l *address.Linker, v string, spellings ...string) string {
 	return l.To(func(r *kiosque.SearchRequest) {
-		*f.ticked(r) = toggle(*f.ticked(r), v)
-		*f.left(r) = slices.DeleteFunc(*f.left(r), func(s string) bool { return s == v })
+		*f.ticked(r) = toggle(*f.ticked(r), v, spellings...)
+		*f.left(r) = without(*f.left(r), v, spellings)
 	})
 }
 
-// leaveOut returns the address at which a value is left out, or no longer.
-func (f facet) leaveOut(l *address.Linker, v string) string {
+// leaveOut returns the address at which a value, in any of its spellings, is left out, or no longer.
+func (f facet) leaveOut(l *address.Linker, v string, spellings ...string) string {
 	return l.To(func(r *kiosque.SearchRequest) {
-		*f.left(r) = toggle(*f.left(r), v)
-		*f.ticked(r) = slices.DeleteFunc(*f.ticked(r), func(s string) bool { return s == v })
+		*f.left(r) = toggle(*f.left(r), v, spellings...)
+		*f.ticked(r) = without(*f.ticked(r), v, spellings)
 	})
 }
 
-// toggle returns list without v, or with v at its end.
-func toggle(list []string, v string) []string {
-	if i := slices.Index(list, v); i >= 0 {
-		return slices.Delete(list, i, i+1)
+// toggle returns list without v and its other spellings, or with v at its end where none of them is there.
+func toggle(list []string, v string, spellings ...string) []string {
+	n := len(list)
+	if list = without(list, v, spellings); len(list) < n {
+		return list
 	}
 	return append(list, v)
+}
+
+func without(list []string, v string, spellings []string) []string {
+	return slices.DeleteFunc(list, func(s string) bool { return s == v || slices.Contains(spellings, s) })
 }
 
 // Values of a facet that are shown: at once, in the page of results at all, and in the facet's own page.
@@ -85,6 +90,7 @@ type facetView struct {
 
 type facetValue struct {
 	Label, Count, URL  string
+	Also               string // its other spellings
 	Except             string // address at which it is left out; empty: it is, or is ticked
 	Selected, Excluded bool
 }
@@ -124,16 +130,29 @@ func (f facet) newView(l *address.Linker, values kiosque.ValueFacet) facetView {
 }
 
 func (f facet) newValue(l *address.Linker, b kiosque.Bucket) facetValue {
-	v := facetValue{Label: b.Value, Count: french.Number(b.Count), Selected: b.Selected, Excluded: b.Excluded}
+	v := facetValue{Label: b.Value, Also: also(b), Count: french.Number(b.Count), Selected: b.Selected, Excluded: b.Excluded}
 	if b.Excluded {
-		v.URL = f.leaveOut(l, b.Value)
+		v.URL = f.leaveOut(l, b.Value, b.Spellings...)
 		return v
 	}
-	v.URL = f.tick(l, b.Value)
+	v.URL = f.tick(l, b.Value, b.Spellings...)
 	if !b.Selected {
-		v.Except = f.leaveOut(l, b.Value)
+		v.Except = f.leaveOut(l, b.Value, b.Spellings...)
 	}
 	return v
+}
+
+// also tells the other spellings of a value.
+func also(b kiosque.Bucket) string {
+	const shown = 8
+	if len(b.Spellings) == 0 {
+		return ""
+	}
+	s := "aussi écrit : " + strings.Join(b.Spellings[:min(len(b.Spellings), shown)], ", ")
+	if n := len(b.Spellings) - shown; n > 0 {
+		s += " et " + french.Quantity(n, "autre façon", "autres façons")
+	}
+	return s
 }
 
 func (f facet) newForm(l *address.Linker, contains string) *valueForm {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
@@ -38,6 +39,34 @@ func TestExclusion(t *testing.T) {
 	doc = parse(t, get(h, "/?q=port"))
 	if got, want := linked(t, doc.Find("#filtres section:first-child .except").First()), "./?q=port&not_source=ABN"; got != want {
 		t.Errorf("« sauf » leads to %s, want %s", got, want)
+	}
+}
+
+// TestSpellingsAreOneChoice: a value that the address has in another spelling is ticked, tells its spellings, and is let go whole.
+func TestSpellingsAreOneChoice(t *testing.T) {
+	h, err := NewHandler(sampleIndex(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const shown = "La Tribune de Rivière-aux-Foins"
+	for query, want := range map[string]string{
+		"source=LA+TRIBUNE+de+riviere+aux+foins":                                        "./?q=verglas",
+		"source=latribunederiviereauxfoins&source=La+Tribune+de+Rivi%C3%A8re-aux-Foins": "./?q=verglas",
+		"not_source=latribunederiviereauxfoins":                                         "./?q=verglas",
+		"source=Autre":                                                                  "./?q=verglas&source=Autre&source=" + shown,
+	} {
+		doc := parse(t, get(h, "/?q=verglas&"+query))
+		row := doc.Find("#filtres a.value").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(s.Text(), shown) })
+		if got := linked(t, row); got != want || row.Length() != 1 {
+			t.Errorf("%s: %d rows, the first leads to %s, want %s", query, row.Length(), got, want)
+		}
+		if title := row.AttrOr("title", ""); !strings.HasPrefix(title, "aussi écrit\u00a0: ") || !strings.Contains(title, "latribunederiviereauxfoins") {
+			t.Errorf("%s: the title is %q", query, title)
+		}
+	}
+	rows := parse(t, get(h, "/facettes/source?contains=latrib")).Find("#valeurs li")
+	if text := rows.Text(); rows.Length() != 1 || !strings.Contains(text, shown) || !strings.Contains(text, "aussi écrit\u00a0: latribunederiviereauxfoins") {
+		t.Errorf("%d values contain latrib: %q", rows.Length(), text)
 	}
 }
 

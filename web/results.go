@@ -351,7 +351,7 @@ func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *col
 		values := f.of(counts)
 		v := collectionFacet{Title: f.title}
 		for _, b := range values.Buckets[:min(len(values.Buckets), facetLength)] {
-			v.Values = append(v.Values, facetValue{Label: b.Value, Count: french.Number(b.Count), URL: f.tick(l, b.Value)})
+			v.Values = append(v.Values, facetValue{Label: b.Value, Also: also(b), Count: french.Number(b.Count), URL: f.tick(l, b.Value)})
 		}
 		if len(values.Buckets) > facetLength || values.Other > 0 {
 			v.All, v.AllURL = f.all, home+"facettes/"+f.name

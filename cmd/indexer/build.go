@@ -41,6 +41,7 @@ func buildCommand(env cli.Env) *cli.Command {
 		Examples: []cli.Example{
 			{Line: "indexer build --index ./mon-index articles/ export.csv.gz", What: "un dossier et un tableau compressé"},
 			{Line: "indexer build --field title=TITRAILLE --field date=PARU --source 'La Gazette' table.csv", What: "des colonnes aux noms particuliers"},
+			{Line: "indexer build --aliases noms.tsv articles/", What: "« La Gaz. » et « La Gazette » sont une source"},
 			{Line: "indexer build --dry-run articles/", What: "les colonnes reconnues, un aperçu et ce qui serait écarté, sans rien écrire"},
 			{Line: "indexer build --report audit.html articles/", What: "le rapport par source, année et format, en une page"},
 			{Line: "zcat archive.jsonl.gz | indexer build -", What: "des lignes JSON sur l'entrée standard"},
@@ -82,6 +83,8 @@ func importFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "delimiter", Usage: "`C` séparateur de colonnes : un caractère, ou tab"},
 		&ucli.StringFlag{Name: "date-order", Usage: "`ORDRE` des dates en chiffres : jma (06/11/2023 est le 6 novembre), mja ou amj ; par défaut, celui " +
 			"que prouvent les dates de chaque colonne"},
+		&ucli.StringFlag{Name: "aliases", Usage: "`FICHIER` de noms à réunir : une ligne par nom, l'ancien, une tabulation, le nouveau ; l'index le garde, et " +
+			"« add » l'applique"},
 		&ucli.BoolFlag{Name: "raw", Usage: "laisse les textes comme ils sont : doubles encodages, entités et balises ne sont pas réparés"},
 		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, avec un aperçu de cinq articles et ce qui changerait, sans rien écrire"},
 		&ucli.StringFlag{Name: "report", Usage: "`FICHIER` où écrire le rapport entier : .html, .csv ou .json"},
@@ -120,6 +123,10 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	if err != nil {
 		return err
 	}
+	aliases, err := readAliases(c.String("aliases"))
+	if err != nil {
+		return err
+	}
 	dir := env.IndexDir(c.String("index"))
 	if err := apart(dir, paths); err != nil {
 		return err
@@ -147,6 +154,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	im := ingest.Options{
 		Dir: dir, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths),
 		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
+		Aliases: aliases,
 	}
 	if prune && !dry && !c.Bool("yes") {
 		im.Confirm = func(ctx context.Context, n int) error {

@@ -68,13 +68,16 @@ func (v infoView) WriteText(t *cli.Text) {
 	row("Génération", v.Generation)
 	row("Schéma", cli.Number(v.Schema))
 	row("Analyse", v.Fingerprint)
+	if a := v.Aliases; a != nil {
+		row("Alias", cli.Number(len(a.Entries))+" ("+a.File+")")
+	}
 	row("Sources", cli.Number(len(v.Sources)))
 	for i, s := range v.Sources {
 		if i == shownSources {
 			t.Linef("  … et %s ; toutes avec --json", cli.Count(len(v.Sources)-i, "autre", "autres"))
 			break
 		}
-		t.Linef("  %10s  %s", cli.Number(s.Count), s.Value)
+		t.Linef("  %10s  %s", cli.Number(s.Count), cli.Spelled(s))
 	}
 }
 

@@ -71,6 +71,9 @@ func (v importView) WriteText(t *cli.Text) {
 	if v.Articles > 0 {
 		t.Linef(map[bool]string{false: "  L'index compte maintenant %s.", true: "  L'index compterait %s."}[v.DryRun], cli.Count(v.Articles, "article", "articles"))
 	}
+	if v.DroppedAliases != "" {
+		t.Linef("  L'index d'avant réunissait des noms, celui-ci n'en réunit plus : --aliases %s les reprend.", v.DroppedAliases)
+	}
 	leftovers(t, v.Left)
 	if v.shown > 0 {
 		columns(t, v.Columns)
@@ -79,6 +82,7 @@ func (v importView) WriteText(t *cli.Text) {
 		preview(t, v.Preview)
 		v.goneList(t)
 	}
+	writeAliases(t, v.Aliases, v.shown)
 	list(t, "Écartés", v.Rejects, v.Rejected, v.shown)
 	list(t, "Remarques", v.Warnings, v.Warned, v.shown)
 }

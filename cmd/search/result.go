@@ -142,7 +142,7 @@ func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
 			if b.Excluded {
 				mark += " ✗"
 			}
-			parts = append(parts, fmt.Sprintf("%s %s%s", b.Value, cli.Number(b.Count), mark))
+			parts = append(parts, fmt.Sprintf("%s %s%s", cli.Spelled(b), cli.Number(b.Count), mark))
 		} else {
 			other += b.Count
 		}

@@ -49,6 +49,7 @@ type Manifest struct {
 	Undated     int                    `json:"undated"`
 	Tokens      [match.NumFields]int64 `json:"tokens"`             // printed words of titles, leads and bodies
 	Contents    *Contents              `json:"contents,omitempty"` // sum of all articles; manifests of before November 2026 have none
+	Aliases     *kiosque.Aliases       `json:"aliases,omitempty"`  // names that somebody has said are one
 	Files       []File                 `json:"files"`
 }
 

@@ -103,3 +103,16 @@ func DateOf(d kiosque.Date, from kiosque.DateOrigin) string {
 	}
 	return Date(d) + " (déduite du texte)"
 }
+
+// Spelled prints a value of a facet with its other spellings.
+func Spelled(b kiosque.Bucket) string {
+	const shown = 3
+	if len(b.Spellings) == 0 {
+		return b.Value
+	}
+	also := strings.Join(b.Spellings[:min(len(b.Spellings), shown)], ", ")
+	if n := len(b.Spellings) - shown; n > 0 {
+		also += " et " + Count(n, "autre", "autres")
+	}
+	return b.Value + " (aussi " + also + ")"
+}
