@@ -1,7 +1,6 @@
 package frdate
 
 import (
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -77,9 +76,13 @@ func boundary(s string, i int) bool {
 // nextMonth finds the next word of a text that names a month.
 func nextMonth(text string, at int) (start, end int) {
 	for i := at; i < len(text); {
-		c := text[i] | 0x20
-		// The initials of the months: j f m a s o n d.
-		if !strings.ContainsRune("jfmasond", rune(c)) || !boundary(text, i) {
+		switch text[i] | 0x20 {
+		case 'j', 'f', 'm', 'a', 's', 'o', 'n', 'd': // the initials of the months
+		default:
+			i++
+			continue
+		}
+		if !boundary(text, i) {
 			i++
 			continue
 		}

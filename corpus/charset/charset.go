@@ -258,29 +258,32 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// suspects are the bytes that may begin what Clean changes.
-var suspects = [256]bool{0: true, '\r': true, '\f': true, '\v': true, 0xc2: true, 0xe2: true}
-
-// dirty reports whether Clean has something to do.
+// dirty reports whether Clean has something to do. Each byte that may begin it is looked for by itself, which is faster than
+// all at once.
 func dirty(s string) bool {
-	for i := range len(s) {
-		if !suspects[s[i]] {
-			continue
-		}
-		switch s[i] {
-		case 0xc2: // C1
-			if i+1 < len(s) && s[i+1] < 0xa0 {
-				return true
-			}
-		case 0xe2: // U+2028, U+2029
-			if i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0xa8 || s[i+2] == 0xa9) {
-				return true
-			}
-		default:
+	for _, c := range []byte{0, '\r', '\f', '\v'} {
+		if strings.IndexByte(s, c) >= 0 {
 			return true
 		}
 	}
-	return false
+	for rest := s; ; { // C1
+		i := strings.IndexByte(rest, 0xc2)
+		if i < 0 || i+1 == len(rest) {
+			break
+		}
+		if rest = rest[i+1:]; rest[0] < 0xa0 {
+			return true
+		}
+	}
+	for rest := s; ; { // U+2028, U+2029
+		i := strings.IndexByte(rest, 0xe2)
+		if i < 0 || i+2 >= len(rest) {
+			return false
+		}
+		if rest = rest[i+1:]; rest[0] == 0x80 && (rest[1] == 0xa8 || rest[1] == 0xa9) {
+			return true
+		}
+	}
 }
 
 // OldMac turns the line ends of a file that has only CR into LF, so that readers of lines see lines.

@@ -12,6 +12,10 @@ PANA Panapress Panapresse ACP AGP AIP ATOP ABP ANG AMI AGERPRES APP ANI QNA SPA 
 
 // agencyNamed finds an agency by its name, in the case that signs.
 func agencyNamed(name string) string {
+	const longest = 40 // bytes, and more than any has
+	if len(name) > longest {
+		return ""
+	}
 	for _, a := range agencies {
 		if a == name || len(a) > 4 && strings.EqualFold(a, name) {
 			return a
@@ -51,10 +55,13 @@ func signed(s string) string {
 	if with := withAgency(s); with != "" {
 		return with
 	}
+	if !strings.ContainsAny(s, "/,") {
+		return ""
+	}
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == ',' || r == ' ' })
 	if len(parts) > 1 && len(parts) <= 4 {
 		for _, p := range parts {
-			if known := agencyNamed(p); known != "" && strings.ContainsAny(s, "/,") {
+			if known := agencyNamed(p); known != "" {
 				return known
 			}
 		}
@@ -64,6 +71,9 @@ func signed(s string) string {
 
 // withAgency reads "Le Courrier avec AFP".
 func withAgency(s string) string {
+	if !strings.Contains(s, "vec ") {
+		return ""
+	}
 	for _, with := range []string{"avec ", "Avec "} {
 		if i := strings.LastIndex(s, with); i >= 0 && (i == 0 || s[i-1] == ' ' || s[i-1] == '(') && len(s) < 100 {
 			name := strings.Trim(s[i+len(with):], " ().")

@@ -7,6 +7,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Faults is what was wrong with a text, a set.
@@ -44,7 +45,7 @@ func Text(s string) (string, Faults) {
 		return s, 0
 	}
 	faults := found & (Breaks | Latin1)
-	for range maxRounds {
+	for round := 0; found&Mojibake != 0 && round < maxRounds; round++ {
 		once := mojibake(s)
 		if once == s {
 			break
@@ -76,46 +77,100 @@ func Text(s string) (string, Faults) {
 	return s, faults
 }
 
-// suspicions tells at little cost what may be wrong with a text.
-func suspicions(s string) (found Faults) {
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= ' ' && c < 0x7f:
-			switch c {
-			case '&':
-				found |= Entities
-			case '<':
-				found |= Tags
-			}
-		case c == '\n' || c == '\t':
+// signs are what suspicions looks for, two bytes at a time, a set: first has those that a byte may begin, second those
+// that it may be the second byte of.
+type signs struct{ first, second [256]uint8 }
+
+const (
+	signASCII  = 1 << iota // suspicious whatever follows
+	signReturn             // CR, unless LF follows
+	signC1                 // a control character of Latin-1
+	signLetter             // Â Ã Ä Å Ì Ô â
+	signGamma              // Γ
+	signMark               // what begins as √, ├, ‚ and the separators of lines do
+	signBOM
+)
+
+var suspect = newSigns()
+
+func newSigns() *signs {
+	t := &signs{}
+	for c := range 256 {
+		switch {
 		case c == '\r':
-			if i+1 == len(s) || s[i+1] != '\n' {
-				found |= Breaks
-			}
-		case c < ' ' || c == 0x7f:
-			found |= Controls
-		case c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0:
-			if s[i+1] == 0x85 {
-				found |= Breaks
-			} else {
-				found |= Latin1
-			}
-		case c == 0xc3 && i+1 < len(s) && (s[i+1] >= 0x82 && s[i+1] <= 0x85 || s[i+1] == 0xa2 || s[i+1] == 0x8c):
-			found |= Mojibake
-		case c == 0xe2 && i+2 < len(s):
-			switch {
-			case s[i+1] == 0x80 && (s[i+2] == 0xa8 || s[i+2] == 0xa9):
-				found |= Breaks
-			case s[i+1] == 0x88 && s[i+2] == 0x9a, s[i+1] == 0x94 && s[i+2] >= 0x9c, s[i+1] == 0x80 && s[i+2] == 0x9a: // √ ├ ‚
-				found |= Mojibake
-			}
-		case c == 0xce && i+1 < len(s) && s[i+1] == 0x93: // Γ
-			found |= Mojibake
-		case c == 0xef && i+2 < len(s) && s[i+1] == 0xbb && s[i+2] == 0xbf: // a mark of the encoding within the text
-			found |= Controls
+			t.first[c] = signReturn
+		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c == '&' || c == '<':
+			t.first[c] = signASCII
+		}
+		t.second[c] = signASCII
+		if c != '\n' {
+			t.second[c] |= signReturn
+		}
+		if c >= 0x80 && c < 0xa0 {
+			t.second[c] |= signC1
 		}
 	}
+	for _, lead := range []struct {
+		first   byte
+		sign    uint8
+		seconds string
+	}{{0xc2, signC1, ""}, {0xc3, signLetter, "\x82\x83\x84\x85\x8c\x94\xa2"}, {0xce, signGamma, "\x93"}, {0xe2, signMark, "\x80\x88\x94"}, {0xef, signBOM, "\xbb"}} {
+		t.first[lead.first] = lead.sign
+		for _, c := range []byte(lead.seconds) {
+			t.second[c] |= lead.sign
+		}
+	}
+	return t
+}
+
+// suspicions tells at little cost what may be wrong with a text.
+func suspicions(s string) (found Faults) {
+	t := suspect
+	for i := 1; i < len(s); i++ {
+		if t.first[s[i-1]]&t.second[s[i]] != 0 {
+			found |= suspicious(s[i-1:])
+		}
+	}
+	if s != "" && t.first[s[len(s)-1]] != 0 {
+		found |= suspicious(s[len(s)-1:])
+	}
 	return found
+}
+
+// suspicious tells what the character at the head of a text may be a sign of. One of those that the first byte of UTF-8
+// becomes where it is misread is one only before another that is no ASCII.
+func suspicious(s string) Faults {
+	misread := func(size int) Faults {
+		if len(s) > size && s[size] >= utf8.RuneSelf {
+			return Mojibake
+		}
+		return 0
+	}
+	switch c := s[0]; {
+	case c == '&':
+		return Entities
+	case c == '<':
+		return Tags
+	case c == '\r':
+		return Breaks
+	case c < utf8.RuneSelf:
+		return Controls
+	case len(s) < 2:
+	case c == 0xc2 && s[1] == 0x85:
+		return Breaks
+	case c == 0xc2:
+		return Latin1
+	case c == 0xc3, c == 0xce:
+		return misread(2)
+	case len(s) < 3:
+	case c == 0xef && s[2] == 0xbf: // a mark of the encoding within the text
+		return Controls
+	case c == 0xe2 && s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9):
+		return Breaks
+	case c == 0xe2 && (s[1] == 0x94 && s[2] >= 0x9c || s[1] != 0x94 && s[2] == 0x9a): // ├ √ ‚
+		return misread(3)
+	}
+	return 0
 }
 
 // entity is one entity that ends as it must: &para=2 is a part of an address.

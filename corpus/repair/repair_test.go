@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/kiosque-search/kiosque/corpus/charset"
 )
 
 // misreadAs is s as a program shows its UTF-8 that takes it for another encoding, so many times.
@@ -57,6 +59,7 @@ func TestDamaged(t *testing.T) {
 		{"L'Ã©tÃ© Ã  Brest", "L'été à Brest", Mojibake},
 		{"ÃƒÂ©tÃƒÂ©", "été", Mojibake},
 		{"aujourdâ€™hui", "aujourd’hui", Mojibake},
+		{"dès l'accord dÔÇÖhier", "dès l'accord d’hier", Mojibake}, // nothing but the apostrophe, in CP850
 		{"Ã\u008fle dâ€\u009dici", "Ïle d”ici", Mojibake},
 		{"lâ€™ONU", "l’ONU", Mojibake},
 		{"lÃ¢â‚¬â„¢ONU", "l’ONU", Mojibake},
@@ -145,6 +148,27 @@ func FuzzText(f *testing.F) {
 		}
 		if utf8.ValidString(s) && !utf8.ValidString(got) {
 			t.Errorf("%q = %q", s, got)
+		}
+	})
+}
+
+// FuzzSuspicions: a text that nothing is suspected of needs no repair: each of the repairs would leave it as it is.
+func FuzzSuspicions(f *testing.F) {
+	for _, s := range append(phrases, "a & b", "1 < 2", "a\r\nb", "a\r", "\x7f", "cÃ´tÃ©", "dÔÇÖhier", "√©t√©", "\u2028", "\ufeff", "20Â°C", "âgé", "Γ", "\u0085") {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) {
+			return
+		}
+		found := suspicions(s)
+		for fault, mend := range map[Faults]func(string) string{Mojibake: mojibake, Entities: entities, Tags: tags, Controls: controls} {
+			if out := mend(s); found&fault == 0 && out != s {
+				t.Errorf("%q has nothing of %v, and would become %q", s, fault.Names(), out)
+			}
+		}
+		if found&(Breaks|Latin1) == 0 && charset.Clean(s) != strings.NewReplacer("\r\n", "\n", "\f", "\n", "\v", "\n", "\x00", " ").Replace(s) {
+			t.Errorf("%q has nothing of line breaks or Latin-1, and would become %q", s, charset.Clean(s))
 		}
 	})
 }

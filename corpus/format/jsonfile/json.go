@@ -99,8 +99,7 @@ func readJSONLines(in *format.Input, p *jsonParser) error {
 		if format.Blank(line) {
 			continue
 		}
-		line, mended := mend(line)
-		if err := jsonObject(in, p, &rec, lines.Line, in.Charset.Text(line), mended); err != nil {
+		if err := jsonObject(in, p, &rec, lines.Line, line, false); err != nil {
 			return err
 		}
 	}
@@ -115,13 +114,21 @@ func mend(line []byte) ([]byte, bool) {
 	return append(bytes.Clone(line), scan.missing()...), true
 }
 
-// jsonObject makes an article of one object.
-func jsonObject(in *format.Input, p *jsonParser, rec *record.Record, line int, b []byte, mended bool) error {
+// jsonObject makes an article of one object, as it came: only what cannot be read is looked at for what it lacks.
+func jsonObject(in *format.Input, p *jsonParser, rec *record.Record, line int, raw []byte, mended bool) error {
 	*rec = record.Record{}
-	if mended {
-		rec.Remarks = []string{"accolade ou crochet manquant à la fin : l'article est lu jusque-là"}
+	b := in.Charset.Text(raw)
+	err := p.object(b, rec)
+	if err != nil && !mended {
+		if whole, ok := mend(raw); ok {
+			*rec, mended, b = record.Record{}, true, in.Charset.Text(whole)
+			err = p.object(b, rec)
+		}
 	}
-	if err := p.object(b, rec); err != nil {
+	if mended {
+		rec.Remarks = append(rec.Remarks, "accolade ou crochet manquant à la fin : l'article est lu jusque-là")
+	}
+	if err != nil {
 		if fault, ok := errors.AsType[*jsonError](err); ok {
 			line += bytes.Count(b[:min(fault.at, len(b))], []byte("\n"))
 		}
@@ -152,7 +159,7 @@ func readJSONStream(in *format.Input, p *jsonParser, s *jsonStream) error {
 		case err != nil:
 			return in.Failed(line, err)
 		}
-		if err := jsonObject(in, p, &rec, line, in.Charset.Text(b), s.mended); err != nil {
+		if err := jsonObject(in, p, &rec, line, b, s.mended); err != nil {
 			return err
 		}
 	}
