@@ -137,6 +137,9 @@ func (in *Input) TooLong() string {
 	return fmt.Sprintf("enregistrement plus long que la limite de %d octets", in.MaxArticle)
 }
 
+// RejectLong rejects a line beyond the limit of an article.
+func (in *Input) RejectLong(line int) error { return in.Reject(line, in.TooLong(), nil) }
+
 // ErrTooLong says that an article is longer than the limit.
 var ErrTooLong = errors.New("corpus: article longer than the limit")
 

@@ -3,6 +3,7 @@ package format
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 )
@@ -57,4 +58,44 @@ func (l *LineReader) Next() ([]byte, error) {
 // TrimEnd takes LF and CRLF off.
 func TrimEnd(line []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+}
+
+// ByLine is a format that is read line by line.
+type ByLine struct {
+	// Max bounds a line, in bytes; 0: the length of an article.
+	Max int
+	// Line takes a line without its end, valid until it returns.
+	Line func(n int, raw []byte) error
+	// Long is told of a line that is longer than Max.
+	Long func(n int) error
+	// End hands on what was gathered; no line follows. n is the number behind the last line.
+	End func(n int) error
+}
+
+// Lines reads the input by its lines. What was gathered before the input cannot be read any further is handed on like all
+// before it: only then it is said what is wrong.
+func (in *Input) Lines(by ByLine) error {
+	lines := &LineReader{Buf: in.Buf, Max: cmp.Or(by.Max, in.MaxArticle)}
+	for {
+		raw, err := lines.Next()
+		switch {
+		case err == nil:
+			err = by.Line(lines.Line, raw)
+		case errors.Is(err, ErrLongLine):
+			err = by.Long(lines.Line)
+		case errors.Is(err, io.EOF):
+			if err := by.End(lines.Line); err != nil {
+				return err
+			}
+			return in.Nothing()
+		case !in.Ended(err):
+			if err := by.End(lines.Line); err != nil {
+				return err
+			}
+			return in.Failed(lines.Line, err)
+		}
+		if err != nil {
+			return err
+		}
+	}
 }

@@ -114,7 +114,13 @@ func newSigns() *signs {
 		first   byte
 		sign    uint8
 		seconds string
-	}{{0xc2, signC1, ""}, {0xc3, signLetter, "\x82\x83\x84\x85\x8c\x94\xa2"}, {0xce, signGamma, "\x93"}, {0xe2, signMark, "\x80\x88\x94"}, {0xef, signBOM, "\xbb"}} {
+	}{
+		{0xc2, signC1, ""},
+		{0xc3, signLetter, "\x82\x83\x84\x85\x8c\x94\xa2"},
+		{0xce, signGamma, "\x93"},
+		{0xe2, signMark, "\x80\x88\x94"},
+		{0xef, signBOM, "\xbb"},
+	} {
 		t.first[lead.first] = lead.sign
 		for _, c := range []byte(lead.seconds) {
 			t.second[c] |= lead.sign

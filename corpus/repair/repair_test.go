@@ -154,7 +154,8 @@ func FuzzText(f *testing.F) {
 
 // FuzzSuspicions: a text that nothing is suspected of needs no repair: each of the repairs would leave it as it is.
 func FuzzSuspicions(f *testing.F) {
-	for _, s := range append(phrases, "a & b", "1 < 2", "a\r\nb", "a\r", "\x7f", "cÃ´tÃ©", "dÔÇÖhier", "√©t√©", "\u2028", "\ufeff", "20Â°C", "âgé", "Γ", "\u0085") {
+	for _, s := range append(phrases, "a & b", "1 < 2", "a\r\nb", "a\r", "\x7f", "cÃ´tÃ©", "dÔÇÖhier", "√©t√©",
+		"\u2028", "\ufeff", "20Â°C", "âgé", "Γ", "\u0085") {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

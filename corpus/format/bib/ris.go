@@ -3,8 +3,6 @@
 package bib
 
 import (
-	"errors"
-	"io"
 	"regexp"
 	"strings"
 
@@ -32,9 +30,8 @@ func DetectRIS(in *format.Input, head []byte) bool {
 
 // ReadRIS reads all references.
 func ReadRIS(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
 	var ref *risRecord
-	flush := func() error {
+	flush := func(int) error {
 		if ref == nil {
 			return nil
 		}
@@ -45,22 +42,13 @@ func ReadRIS(in *format.Input) error {
 		}
 		return in.Record(r.line, r.record())
 	}
-	for {
-		raw, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if err := flush(); err != nil {
-				return err
-			}
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			if ref != nil {
-				ref.long = true
-			}
-			continue
-		case err != nil:
-			return in.Failed(lines.Line, err)
+	long := func(int) error {
+		if ref != nil {
+			ref.long = true
 		}
+		return nil
+	}
+	take := func(n int, raw []byte) error {
 		line := strings.TrimRight(string(in.Charset.Text(raw)), " \t")
 		m := tagLine.FindStringSubmatch(line)
 		switch {
@@ -68,19 +56,19 @@ func ReadRIS(in *format.Input) error {
 			ref.more(line, in.MaxArticle)
 		case m == nil:
 		case m[1] == "TY":
-			if err := flush(); err != nil {
+			if err := flush(n); err != nil {
 				return err
 			}
-			ref = &risRecord{line: lines.Line, values: map[string][]string{}}
+			ref = &risRecord{line: n, values: map[string][]string{}}
 			ref.add("TY", m[2], in.MaxArticle)
 		case m[1] == "ER":
-			if err := flush(); err != nil {
-				return err
-			}
+			return flush(n)
 		case ref != nil:
 			ref.add(m[1], m[2], in.MaxArticle)
 		}
+		return nil
 	}
+	return in.Lines(format.ByLine{Line: take, Long: long, End: flush})
 }
 
 // risRecord is one reference.

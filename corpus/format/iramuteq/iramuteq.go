@@ -2,8 +2,6 @@
 package iramuteq
 
 import (
-	"errors"
-	"io"
 	"regexp"
 	"strings"
 
@@ -29,11 +27,10 @@ func Detect(in *format.Input, head []byte) bool {
 
 // Read reads the texts one by one.
 func Read(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
 	var rec *record.Record
 	var text strings.Builder
 	begin, long := 0, false
-	flush := func() error {
+	flush := func(int) error {
 		if rec == nil {
 			return nil
 		}
@@ -49,30 +46,14 @@ func Read(in *format.Input) error {
 		rec.Put(record.Body, body)
 		return in.Record(begin, rec)
 	}
-	for {
-		raw, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if err := flush(); err != nil {
-				return err
-			}
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			long = true
-			continue
-		case err != nil:
-			if err := flush(); err != nil {
-				return err
-			}
-			return in.Failed(lines.Line, err)
-		}
+	take := func(n int, raw []byte) error {
 		line := string(in.Charset.Text(raw))
 		switch {
 		case opens(line):
-			if err := flush(); err != nil {
+			if err := flush(n); err != nil {
 				return err
 			}
-			rec, begin = &record.Record{}, lines.Line
+			rec, begin = &record.Record{}, n
 			for variable := range strings.FieldsSeq(line) {
 				set(in, rec, variable)
 			}
@@ -85,7 +66,9 @@ func Read(in *format.Input) error {
 			text.WriteString(line)
 			text.WriteByte('\n')
 		}
+		return nil
 	}
+	return in.Lines(format.ByLine{Line: take, Long: func(int) error { long = true; return nil }, End: flush})
 }
 
 // set reads one variable: *date_2024-09-11. One that names no field is kept as a detail.

@@ -81,28 +81,14 @@ func firstLineIsObject(head []byte) bool {
 
 // readJSONLines reads one object a line. A line that is none is one reject.
 func readJSONLines(in *format.Input, p *jsonParser) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
 	var rec record.Record
-	for {
-		line, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			if err := in.Reject(lines.Line, in.TooLong(), nil); err != nil {
-				return err
-			}
-			continue
-		case err != nil:
-			return in.Failed(lines.Line, err)
-		}
+	take := func(n int, line []byte) error {
 		if format.Blank(line) {
-			continue
+			return nil
 		}
-		if err := jsonObject(in, p, &rec, lines.Line, line, false); err != nil {
-			return err
-		}
+		return jsonObject(in, p, &rec, n, line, false)
 	}
+	return in.Lines(format.ByLine{Line: take, Long: in.RejectLong, End: func(int) error { return nil }})
 }
 
 // mend adds to a line the brackets that it lacks, if nothing else is missing.

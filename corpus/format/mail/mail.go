@@ -5,7 +5,6 @@ package mail
 import (
 	"bytes"
 	"encoding/base64"
-	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -75,14 +74,13 @@ var separator = regexp.MustCompile(`^From \S+ .*\d{4}\s*$`)
 
 // Read reads all messages.
 func Read(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: maxMessage * in.MaxArticle}
 	var message bytes.Buffer
 	begin, long, box, blank := 1, false, false, true
-	flush := func() error {
+	flush := func(n int) error {
 		raw := bytes.Clone(message.Bytes())
 		line, was := begin, long
 		message.Reset()
-		begin, long = lines.Line+1, false
+		begin, long = n+1, false
 		switch {
 		case was:
 			return in.Reject(line, "message trop grand", nil)
@@ -91,26 +89,10 @@ func Read(in *format.Input) error {
 		}
 		return read(in, line, raw)
 	}
-	for {
-		raw, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if err := flush(); err != nil {
-				return err
-			}
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			long = true
-			continue
-		case err != nil:
-			return in.Failed(lines.Line, err)
-		}
-		if blank && (lines.Line == 1 || box) && separator.Match(raw) {
+	take := func(n int, raw []byte) error {
+		if blank && (n == 1 || box) && separator.Match(raw) {
 			box = true
-			if err := flush(); err != nil {
-				return err
-			}
-			continue
+			return flush(n)
 		}
 		blank = len(bytes.TrimSpace(raw)) == 0
 		if box {
@@ -122,7 +104,9 @@ func Read(in *format.Input) error {
 			message.Write(raw)
 			message.WriteByte('\n')
 		}
+		return nil
 	}
+	return in.Lines(format.ByLine{Max: maxMessage * in.MaxArticle, Line: take, Long: func(int) error { long = true; return nil }, End: flush})
 }
 
 // read reads one message.

@@ -1,7 +1,6 @@
 package nexis
 
 import (
-	"archive/zip"
 	"bytes"
 	"strings"
 
@@ -11,9 +10,6 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format/plain"
 )
 
-// wordPart is the part of a Word document that holds its text.
-const wordPart = "word/document.xml"
-
 // IsWord recognises a Word document by the names in its head.
 func IsWord(_ *format.Input, head []byte) bool {
 	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/"))
@@ -21,27 +17,7 @@ func IsWord(_ *format.Input, head []byte) bool {
 
 // ReadWord reads a Word document: the articles of Nexis Uni, or one article as in a file of text.
 func ReadWord(in *format.Input) error {
-	at, err := in.Random()
-	if err != nil {
-		return in.Failed(0, err)
-	}
-	defer at.Close() //nolint:errcheck // only read
-	z, err := zip.NewReader(at, at.Size())
-	if err != nil {
-		return in.Failed(0, err)
-	}
-	for _, f := range z.File {
-		if f.Name != wordPart {
-			continue
-		}
-		from, err := f.Open()
-		if err != nil {
-			return in.Failed(0, err)
-		}
-		defer from.Close() //nolint:errcheck // only read
-		return word(in.Part(from))
-	}
-	return in.Reject(0, "document Word sans texte", nil)
+	return in.ZipPart("word/document.xml", "document Word sans texte", word)
 }
 
 // word reads the text of a document, paragraph by paragraph.

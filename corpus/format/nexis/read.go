@@ -1,8 +1,6 @@
 package nexis
 
 import (
-	"errors"
-	"io"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -108,11 +106,10 @@ func DetectText(in *format.Input, head []byte) bool {
 
 // ReadText reads all articles of a text. Its lines are broken at a margin: those of a paragraph are one.
 func ReadText(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
 	s := splitter{in: in, line: 1}
 	var paragraph []string
 	size := 0
-	end := func() error {
+	end := func(n int) error {
 		p := strings.Join(paragraph, "\n")
 		paragraph, size = paragraph[:0], 0
 		if p == "" {
@@ -121,31 +118,13 @@ func ReadText(in *format.Input) error {
 		if _, _, ok := labelOf(p); ok || len(s.parts) > 2 {
 			p = strings.Join(strings.Fields(p), " ")
 		}
-		return s.add(p, lines.Line)
+		return s.add(p, n)
 	}
-	for {
-		raw, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if err := end(); err != nil {
-				return err
-			}
-			if err := s.flush(lines.Line); err != nil {
-				return err
-			}
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			if err := in.Reject(lines.Line, in.TooLong(), nil); err != nil {
-				return err
-			}
-			continue
-		case err != nil:
-			return in.Failed(lines.Line, err)
-		}
+	take := func(n int, raw []byte) error {
 		line := strings.TrimSpace(string(in.Charset.Text(raw)))
 		_, _, labelled := labelOf(line)
 		if line == "" || labelled || isCounter(line) || isClosing(line) || size > in.MaxArticle {
-			if err := end(); err != nil {
+			if err := end(n); err != nil {
 				return err
 			}
 		}
@@ -153,10 +132,15 @@ func ReadText(in *format.Input) error {
 			paragraph = append(paragraph, line)
 			size += len(line)
 			if isCounter(line) || isClosing(line) {
-				if err := end(); err != nil {
-					return err
-				}
+				return end(n)
 			}
 		}
+		return nil
 	}
+	return in.Lines(format.ByLine{Line: take, Long: in.RejectLong, End: func(n int) error {
+		if err := end(n); err != nil {
+			return err
+		}
+		return s.flush(n)
+	}})
 }

@@ -3,8 +3,6 @@
 package proquest
 
 import (
-	"errors"
-	"io"
 	"regexp"
 	"strings"
 
@@ -66,12 +64,11 @@ func Detect(in *format.Input, head []byte) bool {
 
 // Read reads all documents.
 func Read(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
 	var paragraphs []string
 	begin, size := 1, 0
-	flush := func() error {
+	flush := func(at int) error {
 		text, line, n := paragraphs, begin, size
-		paragraphs, begin, size = nil, lines.Line+1, 0
+		paragraphs, begin, size = nil, at+1, 0
 		if n > in.MaxArticle {
 			return in.Reject(line, in.TooLong(), nil)
 		}
@@ -81,30 +78,15 @@ func Read(in *format.Input) error {
 		return nil
 	}
 	fresh := true
-	for {
-		raw, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if err := flush(); err != nil {
-				return err
-			}
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			size = in.MaxArticle + 1
-			continue
-		case err != nil:
-			return in.Failed(lines.Line, err)
-		}
+	take := func(at int, raw []byte) error {
 		line := strings.TrimSpace(string(in.Charset.Text(raw)))
 		if size += len(line); size > in.MaxArticle && !rule.MatchString(line) {
-			continue
+			return nil
 		}
 		switch {
 		case rule.MatchString(line):
-			if err := flush(); err != nil {
-				return err
-			}
 			fresh = true
+			return flush(at)
 		case line == "":
 			fresh = true
 		case fresh || labelled(line):
@@ -113,7 +95,9 @@ func Read(in *format.Input) error {
 		default:
 			paragraphs[len(paragraphs)-1] += "\n" + line
 		}
+		return nil
 	}
+	return in.Lines(format.ByLine{Line: take, Long: func(int) error { size = in.MaxArticle + 1; return nil }, End: flush})
 }
 
 // labelled reports whether a known label opens a line.

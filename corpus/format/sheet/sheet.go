@@ -2,7 +2,6 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"errors"
@@ -125,25 +124,8 @@ func IsODS(_ *format.Input, head []byte) bool {
 
 // ReadODS reads the first sheet.
 func ReadODS(in *format.Input) error {
-	at, err := in.Random()
-	if err != nil {
-		return in.Failed(0, err)
-	}
-	defer at.Close() //nolint:errcheck // only read
-	z, err := zip.NewReader(at, at.Size())
-	if err != nil {
-		return in.Failed(0, err)
-	}
-	for _, f := range z.File {
-		if f.Name != "content.xml" {
-			continue
-		}
-		from, err := f.Open()
-		if err != nil {
-			return in.Failed(0, err)
-		}
-		defer from.Close() //nolint:errcheck // only read
-		rows, err := odsRows(in.Part(from))
+	return in.ZipPart("content.xml", "classeur LibreOffice sans contenu", func(part *format.Input) error {
+		rows, err := odsRows(part)
 		if err != nil || rows == nil {
 			return err
 		}
@@ -155,8 +137,7 @@ func ReadODS(in *format.Input) error {
 			i++
 			return rows[i-1], nil
 		}))
-	}
-	return in.Reject(0, "classeur LibreOffice sans contenu", nil)
+	})
 }
 
 // odsRows are the rows of the first sheet; nil where they were rejected.

@@ -4,8 +4,6 @@
 package vertical
 
 import (
-	"errors"
-	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -49,33 +47,18 @@ func Detect(in *format.Input, head []byte) bool {
 
 // Read reads all documents.
 func Read(in *format.Input) error {
-	lines := &format.LineReader{Buf: in.Buf, Max: in.MaxArticle}
 	d := &document{in: in}
-	for {
-		raw, err := lines.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if err := d.flush(); err != nil {
-				return err
-			}
-			return in.Nothing()
-		case errors.Is(err, format.ErrLongLine):
-			d.long = true
-			continue
-		case err != nil:
-			return in.Failed(lines.Line, err)
-		}
+	take := func(n int, raw []byte) error {
 		line := string(in.Charset.Text(raw))
 		if m := tag.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
-			if err := d.tag(m[1] == "/", m[2], m[3], lines.Line); err != nil {
-				return err
-			}
-			continue
+			return d.tag(m[1] == "/", m[2], m[3], n)
 		}
 		if word, _, _ := strings.Cut(line, "\t"); strings.TrimSpace(word) != "" {
 			d.word(html.UnescapeString(strings.TrimSpace(word)))
 		}
+		return nil
 	}
+	return in.Lines(format.ByLine{Line: take, Long: func(int) error { d.long = true; return nil }, End: func(int) error { return d.flush() }})
 }
 
 // document is the document that is read.
