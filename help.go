@@ -21,6 +21,8 @@ type Form struct {
 	Count int    `json:"count"`         // hits it stands in
 	All   int    `json:"all"`           // articles of the collection it stands in
 	Off   bool   `json:"off,omitempty"` // left out by SearchRequest.WithoutForms
+	// Synonym says that the word stands for it by the synonyms of the collection, and not of itself.
+	Synonym bool `json:"synonym,omitempty"`
 
 	Lemmas []string `json:"lemmas,omitempty"` // those of QueryWord.Lemmas it is a form of
 }

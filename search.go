@@ -64,6 +64,7 @@ type SearchRequest struct {
 	// WithoutForms are surface forms, as QueryWord lists them, that no word of the query stands for any more: the forms
 	// a reader has unticked. With a slash before it, one is a lemma: /porter leaves out the forms that are of porter alone.
 	WithoutForms []string
+	NoSynonyms   bool     // words stand for their own forms alone, not for the synonyms of the collection
 	Interval     Interval // of the date facet; empty: chosen from the span of the hits
 	Snippets     int      // fragments per hit; 0: 2, negative: none
 	// Collapse takes of articles that are reprises of each other only one: of those that satisfy the request, the earliest,
@@ -92,6 +93,9 @@ func (r SearchRequest) String() string {
 	}
 	if n := len(r.WithoutForms); n > 0 {
 		fmt.Fprintf(&b, " without=%d", n)
+	}
+	if r.NoSynonyms {
+		b.WriteString(" nosynonyms")
 	}
 	return b.String()
 }
@@ -247,9 +251,15 @@ const (
 	FacetSection = "section"
 )
 
+// SynonymsInfo says which synonyms the words of queries stand for.
+type SynonymsInfo struct {
+	Rules int    `json:"rules"` // lines of their file that say something
+	Sum   string `json:"sum"`   // changes whenever the file does
+}
+
 // Info describes a collection.
 type Info struct {
-	Generation string `json:"generation"` // changes whenever the collection does
+	Generation string `json:"generation"` // changes whenever the collection does, or what answers are made of beside
 	// Corpus is the fingerprint of the articles: two collections have the same one when they hold the same articles, under
 	// the same IDs, equal to the last byte. Empty where an index does not know it.
 	Corpus      string    `json:"corpus,omitempty"`
@@ -265,6 +275,8 @@ type Info struct {
 	Built       time.Time `json:"built"`
 	// Aliases are the names that whoever built the collection has said are one; nil: none.
 	Aliases *Aliases `json:"aliases,omitempty"`
+	// Synonyms are those that queries are read with; nil: none.
+	Synonyms *SynonymsInfo `json:"synonyms,omitempty"`
 	// Warning says, in French, why what answers is not the newest state of the collection; empty: it is.
 	Warning string `json:"warning,omitempty"`
 	// Faults counts the answers that met damage since the collection was opened.

@@ -45,6 +45,8 @@ type Report struct {
 	// had, if this one has none.
 	Aliases        *Aliases `json:"aliases,omitempty"`
 	DroppedAliases string   `json:"dropped_aliases,omitempty"`
+	// DroppedSynonyms says that the index before had synonyms, and this one has none.
+	DroppedSynonyms bool `json:"dropped_synonyms,omitempty"`
 	// Left are folders of the index that are not needed and could not be removed.
 	Left []string `json:"left,omitempty"`
 

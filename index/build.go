@@ -9,6 +9,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // BuildOptions configures the writers. The zero value is a good default.
@@ -24,6 +25,9 @@ type BuildOptions struct {
 	// Import names what is imported, such as paths and options. A writer that finds what an interrupted writer of the same
 	// import left, on the same state of the index, goes on from there; empty: it begins anew.
 	Import string
+	// Synonyms are those that queries of the collection are read with; one without a rule: none. nil: Add and Remove keep
+	// those that are there, and Build has none.
+	Synonyms *synonyms.Set
 	// Restart begins anew in any case.
 	Restart bool
 	// Placed is told of every article, before the next one is asked for, the ID that it is kept under, and whether the same
@@ -90,16 +94,17 @@ type Stats struct {
 	Duplicates int // seen before in the same import, equal to the last byte
 	// Renamed counts articles whose ID another article of the same import had taken: they are indexed under
 	// the ID followed by ~ and eight digits of their content hash.
-	Renamed    int
-	Removed    int
-	Undated    int // of those read
-	Articles   int // in the collection afterwards
-	Bytes      int64
-	Generation string
-	Aliases    *kiosque.Aliases // of the collection afterwards; nil: none, or nothing has changed
-	Merged     []kiosque.Merged // what they do there, in their order
-	Dropped    *kiosque.Aliases // those of the collection that was replaced, if this one has none
-	Left       []string         // folders of generations that are not needed and cannot be removed; the next writer tries again
+	Renamed         int
+	Removed         int
+	Undated         int // of those read
+	Articles        int // in the collection afterwards
+	Bytes           int64
+	Generation      string
+	Aliases         *kiosque.Aliases // of the collection afterwards; nil: none, or nothing has changed
+	Merged          []kiosque.Merged // what they do there, in their order
+	Dropped         *kiosque.Aliases // those of the collection that was replaced, if this one has none
+	DroppedSynonyms bool             // the collection that was replaced had synonyms, and this one has none
+	Left            []string         // folders of generations that are not needed and cannot be removed; the next writer tries again
 }
 
 // Build replaces the collection in dir by these articles, in a new generation. Until its last step, and if it fails

@@ -105,7 +105,7 @@ func prunes(t *testing.T, x *Index, text string) (n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.Compile(context.Background(), g.dictionary(), q)
+	p, err := plan.Compile(context.Background(), g.dictionary(), q, plan.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

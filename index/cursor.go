@@ -81,7 +81,7 @@ func parseCursor(s string) (*cursor, error) {
 }
 
 // requestDigest tells requests apart whose hits, or the order of these, may differ.
-func requestDigest(req *kiosque.SearchRequest) digest {
+func (i *inquiry) requestDigest(req *kiosque.SearchRequest) digest {
 	var b []byte
 	add := func(values ...string) {
 		b = binary.AppendUvarint(b, uint64(len(values)))
@@ -95,6 +95,9 @@ func requestDigest(req *kiosque.SearchRequest) digest {
 		set = slices.Clone(set)
 		slices.SortFunc(set, strings.Compare)
 		add(slices.Compact(set)...)
+	}
+	if req.NoSynonyms || i.own != nil {
+		add(strconv.FormatBool(req.NoSynonyms), i.own.Sum())
 	}
 	if req.Collapse || req.RepriseOf != "" {
 		add(strconv.FormatBool(req.Collapse), req.RepriseOf)

@@ -36,7 +36,7 @@ func (i *inquiry) diagnoseOf(ctx context.Context, req *kiosque.SearchRequest, no
 	}
 	var clauses []kiosque.Clause
 	var parts match.And
-	c := plan.NewCompiler(i.g.dictionary(), req.WithoutForms...)
+	c := plan.NewCompiler(i.g.dictionary(), i.compiling(req))
 	for _, n := range nodes {
 		if _, all := n.(*query.All); all {
 			continue

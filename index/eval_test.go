@@ -22,7 +22,7 @@ func TestExpressionsAreCancelled(t *testing.T) {
 	}
 	defer x.Close() //nolint:errcheck // only read
 	q := &query.Query{Root: &query.Near{Nodes: []query.Node{&query.Word{Text: "de"}, &query.Word{Text: "la"}}, N: 5}}
-	p, err := plan.Compile(context.Background(), x.gen.dictionary(), q)
+	p, err := plan.Compile(context.Background(), x.gen.dictionary(), q, plan.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/kiosque-search/kiosque/names"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // generation is an open sealed generation: bleve's snapshot, and in memory what every query needs.
@@ -47,6 +48,7 @@ type generation struct {
 	tokens   [match.NumFields]int64
 	reprises *reprises.Clusters
 	aliases  *names.Table
+	synonyms *synonyms.Set // nil: none
 
 	info *kiosque.Info
 
@@ -105,7 +107,7 @@ func openGeneration(ctx context.Context, dir string, m *layout.Manifest, public 
 		_ = g.close()
 		return nil, err
 	}
-	if err := g.loadReprises(); err != nil {
+	if err := cmp.Or(g.loadReprises(), g.loadSynonyms()); err != nil {
 		_ = g.close()
 		return nil, err
 	}

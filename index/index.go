@@ -6,11 +6,13 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/linesort"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // Options configures Open. The zero value is a good default.
@@ -25,6 +27,8 @@ type Options struct {
 	Kept int
 	// KeptFor is for how long, after the last page. 0: DefaultKeptFor.
 	KeptFor time.Duration
+	// Synonyms are those of queries, in place of the ones that the collection was built with; nil: these.
+	Synonyms *synonyms.Set
 }
 
 // Index answers queries on the generation in service when it was opened or last reloaded. It is a kiosque.Searcher.
@@ -33,6 +37,7 @@ type Index struct {
 	now     func() time.Time
 	public  bool
 	scratch sync.Pool
+	own     atomic.Pointer[synonyms.Set] // see UseSynonyms
 	// cores has a place for every processor. A search takes the places that are free when it begins: alone, it works
 	// on all of them, among many, on one.
 	cores        chan struct{}
@@ -68,6 +73,7 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	if x.now == nil {
 		x.now = time.Now
 	}
+	x.own.Store(o.Synonyms)
 	x.keptMost, x.keptFor = max(cmp.Or(o.Kept, DefaultKept), 0), cmp.Or(o.KeptFor, DefaultKeptFor)
 	x.checking, x.uncheck = context.WithCancel(context.Background())
 	x.scratch.New = func() any { return newScratch() }
@@ -129,5 +135,9 @@ func (x *Index) Info(context.Context) (*kiosque.Info, error) {
 	info := *g.info
 	info.Sources = slices.Clone(info.Sources)
 	info.Warning, info.Faults = x.warned()
+	own := x.own.Load()
+	if info.Synonyms = synonymsInfo(own, g.synonyms); own != nil {
+		info.Generation += "+" + own.Sum()
+	}
 	return &info, nil
 }

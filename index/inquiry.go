@@ -8,6 +8,7 @@ import (
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // inquiry is a query evaluated on the generation in service, for the answers that look at its articles one by one. It
@@ -24,6 +25,7 @@ type inquiry struct {
 	weights []float32
 	team    *team
 	cursor  *cursor                     // that the request has; nil: none
+	own     *synonyms.Set               // in place of those of the generation; nil: those
 	rarity  map[int]kiosque.Explanation // of leaves, once derived
 }
 
@@ -49,7 +51,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	}()
 	defer x.guard(&err)()
 	i.team = x.team(i.g.articles)
-	if i.plan, err = plan.Compile(ctx, i.g.dictionary(), q, req.WithoutForms...); err != nil {
+	if i.plan, err = plan.Compile(ctx, i.g.dictionary(), q, i.compiling(req)); err != nil {
 		return nil, err
 	}
 	sel, err := i.g.selection(req)
@@ -65,6 +67,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 
 // hold takes the generation that a request is for: that of its cursor, if it has one, and else the one in service.
 func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
+	i.own = i.x.own.Load()
 	if req.After == "" {
 		if i.g = i.x.acquire(); i.g == nil {
 			return kiosque.ErrClosed()
@@ -74,7 +77,7 @@ func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 	if i.cursor, err = parseCursor(req.After); err != nil {
 		return err
 	}
-	if i.cursor.request != requestDigest(req) {
+	if i.cursor.request != i.requestDigest(req) {
 		return kiosque.ErrOtherRequest()
 	}
 	if i.g = i.x.holder(i.cursor); i.g == nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // TestManualFinds asks every query of the manual's tables that say what it finds and what it does not: each text there, between
@@ -16,7 +17,8 @@ func TestManualFinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	type example struct{ query, found, other string }
+	type example struct{ query, found, other, synonyms string }
+	said, file := "", false // the synonyms of a chapter
 	var examples []example
 	inside := false
 	for line := range strings.Lines(string(data)) {
@@ -25,12 +27,18 @@ func TestManualFinds(t *testing.T) {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
 		switch {
+		case strings.HasPrefix(line, "#") && !file:
+			said, inside = "", false
+		case strings.HasPrefix(line, "```"):
+			file = line == "```synonymes\n"
+		case file:
+			said += line
 		case len(cells) != 4:
 			inside = false
 		case cells[1] == "Se trouve":
 			inside = true
 		case inside && strings.HasPrefix(cells[0], "`"):
-			examples = append(examples, example{strings.Trim(cells[0], "`"), cells[1], cells[2]})
+			examples = append(examples, example{strings.Trim(cells[0], "`"), cells[1], cells[2], said})
 		}
 	}
 	if len(examples) < 20 {
@@ -49,7 +57,13 @@ func TestManualFinds(t *testing.T) {
 		add("non: ", e.other)
 		dir := t.TempDir()
 		build(t, dir, articles)
-		r, err := open(t, dir).Search(context.Background(), kiosque.SearchRequest{Query: e.query, Size: 20})
+		set, err := synonyms.Read(strings.NewReader(e.synonyms), "docs/langage.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := open(t, dir)
+		x.UseSynonyms(set)
+		r, err := x.Search(context.Background(), kiosque.SearchRequest{Query: e.query, Size: 20})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,7 +44,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		r.From = int(i.cursor.place)
 	}
 	if next := r.From + len(top); len(top) > 0 && next < i.total {
-		c := cursor{generation: i.g.digest, request: requestDigest(req), place: uint32(next), after: top[len(top)-1]}
+		c := cursor{generation: i.g.digest, request: i.requestDigest(req), place: uint32(next), after: top[len(top)-1]}
 		r.Next = c.String()
 		i.x.page(i.g)
 	}

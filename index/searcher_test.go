@@ -60,7 +60,8 @@ func collection(t *testing.T, articles []kiosque.Article, o BuildOptions, open O
 		return nil
 	}
 	return &searchertest.Collection{
-		Searcher: x,
+		Searcher:    x,
+		UseSynonyms: x.UseSynonyms,
 		Add: func(ctx context.Context, articles []kiosque.Article) error {
 			_, err := Add(ctx, dir, sequence(articles), o)
 			return follow(ctx, err)

@@ -145,7 +145,7 @@ func (i *inquiry) families(a *kiosque.Article, doc uint32) []*family {
 	if a.TitleDerived {
 		texts[match.Title] = ""
 	}
-	c := plan.NewCompiler(i.g.dictionary())
+	c := plan.NewCompiler(i.g.dictionary(), plan.Options{})
 	i.plan = c.Plan()
 	i.plan.Root = c.Filter(plan.Filter{Field: query.ID, Values: []string{a.ID}})
 	var families []*family

@@ -61,7 +61,7 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 			k := places[formIn{f, w.Fields}]
 			_, out := slices.BinarySearch(off, f)
 			form := kiosque.Form{Text: g.table.Form(f), Off: out, Lemmas: w.LemmasOf(f)}
-			form.Off = form.Off || w.IsOff(f)
+			form.Off, form.Synonym = form.Off || w.IsOff(f), w.IsSynonym(f)
 			for _, t := range tallies {
 				form.Count += t[k].count
 				form.All += t[k].all
@@ -71,7 +71,7 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 			}
 		}
 		for _, a := range w.Apart {
-			form := kiosque.Form{Text: a.Text, Off: a.Off}
+			form := kiosque.Form{Text: a.Text, Off: a.Off, Synonym: a.Synonym}
 			if form.Count, form.All, err = g.tallyApart(ctx, p, a.Expr, w.Fields, found); err != nil {
 				return nil, err
 			}

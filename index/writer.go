@@ -76,6 +76,9 @@ func write(ctx context.Context, dir string, o BuildOptions, adds bool, fill func
 		return nil, err
 	}
 	w.alias()
+	if err := w.writeSynonyms(); err != nil {
+		return nil, err
+	}
 	if !w.changed && w.old != nil {
 		w.stats.Articles, w.stats.Generation, w.stats.Bytes = w.old.Articles, w.old.Generation, w.old.Bytes()
 		return &w.stats, errors.Join(w.close(), w.discard())

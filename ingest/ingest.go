@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/corpus"
 	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // Options says what is brought into which index, and how.
@@ -28,6 +29,8 @@ type Options struct {
 	Import  string
 	Restart bool
 	Aliases *kiosque.Aliases // see index.BuildOptions.Aliases
+	// Synonyms are those of the index; see index.BuildOptions.Synonyms.
+	Synonyms *synonyms.Set
 	// DryRun reads everything and tells what would be done.
 	DryRun bool
 	// Prune removes articles that are gone from these inputs; see pruning. Force does so also where it is more than half of
@@ -71,7 +74,10 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 		r.report.Inputs = append(r.report.Inputs, s.Name)
 	}
 	o.Corpus.Mapped = r.report.Map
-	bo := index.BuildOptions{Import: o.Import, Restart: o.Restart, Progress: o.Progress, Placed: r.placed, Draft: r.draft, Now: o.Now, Aliases: o.Aliases}
+	bo := index.BuildOptions{
+		Import: o.Import, Restart: o.Restart, Progress: o.Progress, Placed: r.placed, Draft: r.draft, Now: o.Now, Aliases: o.Aliases,
+		Synonyms: o.Synonyms,
+	}
 	var stats *index.Stats
 	var err error
 	switch articles := r.articles(ctx); {
@@ -90,6 +96,7 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 		if a := stats.Aliases; a != nil {
 			r.report.Aliases = &audit.Aliases{File: a.File, Merged: stats.Merged}
 		}
+		r.report.DroppedSynonyms = stats.DroppedSynonyms
 		if stats.Dropped != nil {
 			r.report.DroppedAliases = stats.Dropped.File
 		}

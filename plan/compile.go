@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // Compiler turns clauses of a query into one plan, in which equal words and equal leaves are one. It serves one goroutine.
@@ -27,13 +28,23 @@ type Compiler struct {
 	behind   string                       // the word of the query behind the one at hand
 
 	withoutTexts []string // those and what no word stands for in several words
+
+	set    *synonyms.Set
+	aside  bool                // what is compiled is a synonym
+	folded map[string][]string // see folds
 }
 
-// Compile expands the words of a query from a dictionary, without some forms. A node that holds no word at all vanishes,
+// Options say what the words of a query stand for beside their forms, or do not. The zero value leaves it at these.
+type Options struct {
+	Without  []string      // forms, as QueryWord lists them, that no word stands for
+	Synonyms *synonyms.Set // of the collection; nil: none
+}
+
+// Compile expands the words of a query from a dictionary. A node that holds no word at all vanishes,
 // with a warning; a wildcard or fuzzy word that stands for too many forms is a kiosque.CodeBadQuery. Other errors are
 // those of the context and of the dictionary.
-func Compile(ctx context.Context, d Dictionary, q *query.Query, without ...string) (*Plan, error) {
-	c := NewCompiler(d, without...)
+func Compile(ctx context.Context, d Dictionary, q *query.Query, o Options) (*Plan, error) {
+	c := NewCompiler(d, o)
 	root, err := c.Clause(ctx, q.Root)
 	if err != nil {
 		return nil, err
@@ -46,11 +57,11 @@ func Compile(ctx context.Context, d Dictionary, q *query.Query, without ...strin
 	return c.plan, nil
 }
 
-// NewCompiler returns a compiler of clauses that no word of some forms stands in. Compile does for a whole query.
-func NewCompiler(d Dictionary, without ...string) *Compiler {
+// NewCompiler returns a compiler of clauses. Compile does for a whole query.
+func NewCompiler(d Dictionary, o Options) *Compiler {
 	return &Compiler{
 		dict: d, plan: &Plan{}, words: map[string]int{}, leaves: map[string]int{}, kin: map[string][]analysis.Family{},
-		without: Numbers(d, without), withoutTexts: without,
+		without: Numbers(d, o.Without), withoutTexts: o.Without, set: o.Synonyms,
 	}
 }
 
@@ -159,75 +170,6 @@ func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) 
 		return m, err
 	}
 	return nil, fmt.Errorf("plan: no way to compile %T", n)
-}
-
-func (c *Compiler) and(ctx context.Context, n *query.And, fields match.Fields) (match.Node, error) {
-	var and match.And
-	for i := 0; i < len(n.Nodes); {
-		c.behind = ""
-		if w, ok := n.Nodes[min(i+1, len(n.Nodes)-1)].(*query.Word); ok && i+1 < len(n.Nodes) {
-			c.behind = w.Text
-		}
-		m, err := c.node(ctx, n.Nodes[i], fields)
-		c.behind = ""
-		if err != nil {
-			return nil, err
-		}
-		x, k := c.asOne(n.Nodes[i:])
-		if x == nil {
-			if m != nil {
-				and = append(and, m)
-			}
-			i++
-			continue
-		}
-		var each match.And
-		for _, child := range n.Nodes[i+1 : i+k] {
-			o, err := c.node(ctx, child, fields)
-			if err != nil {
-				return nil, err
-			}
-			if o != nil {
-				each = append(each, o)
-			}
-		}
-		if m != nil {
-			each = append(match.And{m}, each...)
-		}
-		and = append(and, match.Or{each, c.exprLeaf(x, fields)})
-		i += k
-	}
-	switch len(and) {
-	case 0:
-		return nil, nil
-	case 1:
-		return and[0], nil
-	}
-	return and, nil
-}
-
-// asOne returns what the first words of a list look for where a text writes some of them as one word, and how many these are; nil if
-// none does.
-func (c *Compiler) asOne(nodes []query.Node) (match.Expr, int) {
-	if w, ok := nodes[0].(*query.Word); !ok || w.Optional && !analysis.IsPlaceArticle(strings.ToLower(w.Text)) {
-		return nil, 0
-	}
-	most := 0
-	for most < len(nodes) && most < maxJoin {
-		w, ok := nodes[most].(*query.Word)
-		if !ok || w.Level != query.Inflected || most > 0 && w.At.Start > nodes[most-1].Range().End+2 {
-			break
-		}
-		most++
-	}
-	for k := most; k > 1; k-- {
-		if !nodes[k-1].(*query.Word).Optional {
-			if x := c.joinedAcross(nodes[:k]); x != nil {
-				return x, k
-			}
-		}
-	}
-	return nil, 0
 }
 
 // field compiles a clause restricted to a part of the article. Combinations inside a whole-value field combine articles,
@@ -365,7 +307,11 @@ func (c *Compiler) signs(words []query.Node, fields match.Fields) match.Node {
 	return and
 }
 
-func (c *Compiler) note(w Typed) { c.plan.Typed = append(c.plan.Typed, w) }
+func (c *Compiler) note(w Typed) {
+	if !c.aside {
+		c.plan.Typed = append(c.plan.Typed, w)
+	}
+}
 
 // phrase compiles a phrase.
 func (c *Compiler) phrase(n *query.Phrase) (seen, error) {
@@ -388,6 +334,9 @@ func (c *Compiler) phrase(n *query.Phrase) (seen, error) {
 		default:
 			return seen{}, fmt.Errorf("plan: %T in a phrase", w)
 		}
+	}
+	for i := range pieces {
+		pieces[i].phrase = len(pieces) > 1
 	}
 	return c.look(pieces), nil
 }

@@ -55,7 +55,7 @@ func TestCompileExpressions(t *testing.T) {
 		{&query.And{Nodes: []query.Node{port, &query.AtLeast{N: 2, Node: port}}}, "and(port 2(port))"},
 	}
 	for _, tt := range tests {
-		p, err := Compile(ctx, dict, &query.Query{Root: tt.in})
+		p, err := Compile(ctx, dict, &query.Query{Root: tt.in}, Options{})
 		if err != nil {
 			t.Errorf("%s: %v", tt.in, err)
 			continue
@@ -69,7 +69,7 @@ func TestCompileExpressions(t *testing.T) {
 	p, err := Compile(ctx, dict, &query.Query{Root: &query.Or{Nodes: []query.Node{
 		port, near(5, port, none), &query.AtLeast{N: 2, Node: port}, near(5, port, strike), near(5, port, strike), near(4, port, strike),
 		&query.Near{Nodes: []query.Node{port, strike}, N: 5, Ordered: true},
-	}}})
+	}}}, Options{})
 	if err != nil || len(p.Leaves) != 4 {
 		t.Errorf("%d leaves, want 4 (%v)", len(p.Leaves), err)
 	}
@@ -80,7 +80,7 @@ func TestCompileExpressions(t *testing.T) {
 		many[i] = port
 	}
 	for _, in := range []query.Node{near(5, port, &query.DateRange{}), near(5, many...), &query.AtLeast{N: 2, Node: &query.Not{Node: port}}} {
-		if p, err := Compile(ctx, dict, &query.Query{Root: in}); err == nil {
+		if p, err := Compile(ctx, dict, &query.Query{Root: in}, Options{}); err == nil {
 			t.Errorf("%s is compiled as %s", in, show(p, p.Root))
 		}
 	}

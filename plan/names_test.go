@@ -31,7 +31,7 @@ func TestNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := Compile(context.Background(), d, q)
+		p, err := Compile(context.Background(), d, q, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

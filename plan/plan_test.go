@@ -86,7 +86,7 @@ func compile(t *testing.T, d Dictionary, text string, without ...string) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Compile(context.Background(), d, q, without...)
+	p, err := Compile(context.Background(), d, q, Options{Without: without})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,22 +158,22 @@ func TestRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Compile(context.Background(), dict, q)
+		_, err = Compile(context.Background(), dict, q, Options{})
 		var e *kiosque.Error
 		if !errors.As(err, &e) || e.Code != kiosque.CodeBadQuery || e.Position != tt.at || e.Hint == "" {
 			t.Errorf("%s: %v", tt.query, err)
 		}
 	}
 	q := &query.Query{Root: &query.Field{Name: query.Source, Node: &query.Word{Text: "monde"}}}
-	if _, err := Compile(context.Background(), dict, q); !errors.Is(err, errNoValues) {
+	if _, err := Compile(context.Background(), dict, q, Options{}); !errors.Is(err, errNoValues) {
 		t.Errorf("values that cannot be read: %v", err)
 	}
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Compile(ended, dict, &query.Query{Root: &query.Word{Text: "mot0001"}}); !errors.Is(err, context.Canceled) {
+	if _, err := Compile(ended, dict, &query.Query{Root: &query.Word{Text: "mot0001"}}, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("compiled after its end: %v", err)
 	}
-	p, err := Compile(context.Background(), dict, &query.Query{Root: &query.Word{Text: "…"}})
+	p, err := Compile(context.Background(), dict, &query.Query{Root: &query.Word{Text: "…"}}, Options{})
 	if err != nil || p.Root != (match.None{}) || len(p.Warnings) != 2 {
 		t.Errorf("nothing to look for: %v %q %v", p.Root, p.Warnings, err)
 	}

@@ -15,17 +15,12 @@ import (
 // over the forms of a word, or over several places at once over forms that write these words as one. A way through the lattice is
 // what a text may hold.
 
-// Limits of a lattice.
-const (
-	maxWays = 64 // beyond it words are not joined
-	maxJoin = 6  // words that are joined
-)
-
 // piece is one printed word of a query.
 type piece struct {
 	node     *query.Word // nil: a pattern, which expr looks for
 	from, to uint32      // bytes of the node's text
 	term     string
+	phrase   bool   // it stands in quotes, and not alone
 	behind   string // the last one: the word that follows it in the query
 	expr     match.Expr
 }
@@ -92,15 +87,14 @@ func (c *Compiler) single(pieces []piece, i int) seen {
 		typed.Lemmas = c.lemmas(term)
 		forms = kept(typed.Lemmas, forms)
 	}
-	s := c.stands(p.term, forms)
-	for i := range typed.Apart {
-		a := &typed.Apart[i]
-		if a.Off = slices.Contains(c.withoutTexts, a.Text); !a.Off {
-			s = seen{flat(s.expr, a.Expr), -1}
-		}
+	if o := c.synonyms(pieces[i : i+1]); !o.none() {
+		typed.Synonyms = less(o.forms, typed.Forms)
+		typed.Forms = union(typed.Forms, o.forms)
+		forms = union(forms, o.forms)
+		typed.Apart = append(typed.Apart, o.apart...)
 	}
 	c.note(typed)
-	return s
+	return c.stands(p.term, forms).with(typed.Apart)
 }
 
 // lemmas returns the lemmas of a term, if it is of several.
@@ -266,7 +260,8 @@ func (c *Compiler) parts(p *piece) (out []Apart) {
 		if within {
 			x = &match.Within{Unit: match.Run, Expr: x}
 		}
-		out = append(out, Apart{Text: strings.Join(words, " "), Expr: x})
+		text := strings.Join(words, " ")
+		out = append(out, Apart{Text: text, Expr: x, Off: slices.Contains(c.withoutTexts, text)})
 	}
 	for _, words := range analysis.Parts([]byte(p.term)) {
 		spread := words[0][0] <= '9' || words[1][0] <= '9' // letters and figures
@@ -286,72 +281,6 @@ func (c *Compiler) parts(p *piece) (out []Apart) {
 		add([]string{article, rest}, false)
 	}
 	return out
-}
-
-// arc leads over several places.
-type arc struct {
-	from, to int
-	expr     match.Expr
-	crosses  bool // from one node to another
-}
-
-// joins returns the arcs over several pieces that some forms write as one.
-func (c *Compiler) joins(pieces []piece, crossing bool) (arcs []arc) {
-	for i := range pieces {
-		for j := i + 2; j <= min(len(pieces), i+maxJoin); j++ {
-			if !isJoinable(pieces[i:j]) {
-				continue
-			}
-			crosses := pieces[i].node != pieces[j-1].node
-			if crossing && !crosses {
-				continue
-			}
-			if forms := c.joined(pieces[i:j]); len(forms) > 0 {
-				first, last := &pieces[i], &pieces[j-1]
-				typed := Typed{Node: first.node, From: first.from, To: last.to, Fields: c.fields, Forms: forms}
-				if crosses {
-					text := textOf(pieces[i:j])
-					typed.Node = &query.Word{Text: text, Level: first.node.Level, At: query.Range{Start: first.node.At.Start, End: last.node.At.End}}
-					typed.From, typed.To = 0, uint32(len(text))
-				}
-				c.note(typed)
-				if s := c.stands(typed.Text(), forms); s.expr != nil {
-					arcs = append(arcs, arc{i, j, s.expr, crosses})
-				}
-			}
-		}
-	}
-	return arcs
-}
-
-// joinedAcross returns what Words look for where the text joins the last of one to the first of the next, all of them; nil if
-// none of its forms does.
-func (c *Compiler) joinedAcross(nodes []query.Node) match.Expr {
-	var pieces []piece
-	var first []int // pieces that open a node
-	for i, n := range nodes {
-		first = append(first, len(pieces))
-		if pieces = c.pieces(pieces, n.(*query.Word), i == 0); len(pieces) == first[i] {
-			return nil
-		}
-	}
-	arcs := c.joins(pieces, true)
-	arcs = slices.DeleteFunc(arcs, func(a arc) bool { // every border of two nodes is to be crossed
-		return slices.ContainsFunc(first[1:], func(at int) bool { return at <= a.from || at >= a.to })
-	})
-	if len(arcs) == 0 {
-		return nil
-	}
-	at := make([]match.Expr, len(pieces))
-	for i := range pieces {
-		at[i] = c.stands(pieces[i].term, c.formsAt(pieces[i].node.Level, []byte(pieces[i].term))).expr
-	}
-	var all match.AnyOf
-	for _, a := range arcs {
-		way := slices.Concat(at[:a.from], []match.Expr{a.expr}, at[a.to:])
-		all = append(all, chain(way))
-	}
-	return flat(all...)
 }
 
 // textOf writes pieces of several nodes with spaces.
@@ -390,6 +319,9 @@ func isJoinable(pieces []piece) bool {
 	if !spaced {
 		return true
 	}
+	if first.node.Optional && !analysis.IsPlaceArticle(first.term) || pieces[len(pieces)-1].node.Optional {
+		return false
+	}
 	terms := make([][]byte, len(pieces))
 	for i, p := range pieces {
 		terms[i] = []byte(p.term)
@@ -417,54 +349,6 @@ func (c *Compiler) joined(pieces []piece) []uint32 {
 }
 
 func isFigures(term string) bool { return strings.Trim(term, "0123456789") == "" }
-
-// ways returns what a lattice looks for, whose places have an expression each.
-func (c *Compiler) ways(at []match.Expr, arcs []arc) match.Expr {
-	var all match.AnyOf
-	var way []match.Expr
-	var walk func(i int)
-	walk = func(i int) {
-		if len(all) > maxWays {
-			return
-		}
-		if i == len(at) {
-			all = append(all, chain(way))
-			return
-		}
-		n := len(way)
-		way = append(way, at[i])
-		walk(i + 1)
-		way = way[:n]
-		for _, a := range arcs {
-			if a.from == i {
-				way = append(way, a.expr)
-				walk(a.to)
-				way = way[:n]
-			}
-		}
-	}
-	walk(0)
-	if len(all) > maxWays {
-		return chain(at)
-	}
-	return flat(all...)
-}
-
-// chain is expressions one behind the other.
-func chain(xs []match.Expr) match.Expr {
-	if len(xs) == 1 {
-		return xs[0]
-	}
-	words := make([]int, len(xs))
-	for i, x := range xs {
-		w, ok := x.(match.Word)
-		if !ok {
-			return match.Sequence(slices.Clone(xs))
-		}
-		words[i] = int(w)
-	}
-	return match.Phrase(words)
-}
 
 // found is the leaf of what pieces look for; nil if that is nothing.
 func (c *Compiler) found(s seen, fields match.Fields) match.Node {

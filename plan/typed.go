@@ -16,6 +16,7 @@ type Typed struct {
 	Forms    []uint32     // all it stands for, those left out on request among them
 	Apart    []Apart      // what it stands for beside, in several words
 	Lemmas   []Lemma      // those it is of, if it is of several
+	Synonyms []uint32     // those of Forms that it stands for by the synonyms of the collection alone, ascending
 }
 
 // Lemma is one of the words that a word of a query may be a form of: porte is of porte and of porter.
@@ -28,11 +29,18 @@ type Lemma struct {
 // OffLemma is how a lemma is named among the forms to do without: with a slash before it, which no form begins with.
 func OffLemma(lemma string) string { return "/" + lemma }
 
-// Apart is a word written as several: 14 h 30 for 14h30.
+// IsSynonym reports whether a word stands for a form by the synonyms of the collection alone.
+func (w *Typed) IsSynonym(form uint32) bool {
+	_, is := slices.BinarySearch(w.Synonyms, form)
+	return is
+}
+
+// Apart is a word written as several: 14 h 30 for 14h30, Union européenne for UE.
 type Apart struct {
-	Text string // with spaces, folded
-	Expr match.Expr
-	Off  bool // left out on request
+	Text    string // in small letters, with spaces
+	Expr    match.Expr
+	Off     bool // left out on request
+	Synonym bool // by the synonyms of the collection
 }
 
 // LemmasOf returns the lemmas of a form, if the word is of several.

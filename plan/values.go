@@ -61,7 +61,7 @@ func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {
 		folded.Level = query.Folded
 		n = &folded
 	}
-	c := NewCompiler(valueWords{v.table})
+	c := NewCompiler(valueWords{v.table}, Options{})
 	root, err := c.Clause(ctx, n)
 	if err != nil {
 		return nil, err

@@ -66,6 +66,34 @@ func (d *oracleDoc) expr(x match.Expr, f match.Field, end int) places {
 				found.add(r, map[run]bool{r: true})
 			}
 		}
+	case match.Wide:
+		for _, at := range d.at[x.Word][f] {
+			if r := (run{int(at), int(at) + int(x.N) - 1}); r.last < end {
+				found.add(r, map[run]bool{r: true})
+			}
+		}
+	case match.Sequence:
+		whole := d.expr(x[0], f, end)
+		for _, o := range x[1:] {
+			longer := places{}
+			for r := range whole {
+				for next := range d.expr(o, f, end) {
+					if next.first == r.last+1 {
+						longer[run{r.first, next.last}] = nil
+					}
+				}
+			}
+			whole = longer
+		}
+		for r := range whole {
+			found.add(r, map[run]bool{r: true})
+		}
+	case *match.Within:
+		for r, marks := range d.expr(x.Expr, f, end) {
+			if !slices.ContainsFunc(d.starts[f][x.Unit], func(s uint32) bool { return int(s) > r.first && int(s) <= r.last }) {
+				found.add(r, marks)
+			}
+		}
 	case *match.Near:
 		d.near(found, x, f, end)
 	case *match.NotNear:
@@ -257,6 +285,12 @@ func (o *oracle) weight(x match.Expr, fields match.Fields) float64 {
 		for _, w := range x {
 			each([]match.Expr{match.Word(w)})
 		}
+	case match.Sequence:
+		each(x)
+	case match.Wide:
+		return o.weight(match.Word(x.Word), fields)
+	case *match.Within:
+		return o.weight(x.Expr, fields)
 	case *match.Near:
 		each(x.Exprs)
 	case *match.Same:

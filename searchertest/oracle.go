@@ -17,6 +17,7 @@ import (
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // The parameters of BM25F, as docs/decisions/0004-bm25f.md gives them.
@@ -36,6 +37,17 @@ type oracle struct {
 	average [match.NumFields]float64
 	dict    dictionary
 	names   map[query.FieldName]map[string]string // shown for each spelling, once known
+
+	synonyms *synonyms.Set
+}
+
+// compile compiles a query as a request says.
+func (o *oracle) compile(q *query.Query, req kiosque.SearchRequest) (*plan.Plan, error) {
+	options := plan.Options{Without: req.WithoutForms}
+	if !req.NoSynonyms {
+		options.Synonyms = o.synonyms
+	}
+	return plan.Compile(context.Background(), o.dict, q, options)
 }
 
 // dictionary is what queries are compiled against: the forms of the articles, and their values of other fields.

@@ -1,7 +1,6 @@
 package searchertest
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -73,6 +72,7 @@ func randomRequests(t *testing.T, open Open) {
 			if changed {
 				t.Logf("step %d", step)
 				q := questioner{t, w, c, newOracle(articles)}
+				q.synonyms()
 				q.ask(rounds.Of(2000)/steps, w.Request)
 				q.ask(rounds.Of(2000)/steps, func() kiosque.SearchRequest { return q.w.Tree(t) })
 			}
@@ -103,6 +103,7 @@ func sampleRequests(t *testing.T, open Open) {
 func Ask(t *testing.T, c *Collection, articles []kiosque.Article, seed uint64, n int) {
 	t.Helper()
 	q := questioner{t, pressWorld(seed, articles), c, newOracle(articles)}
+	q.synonyms()
 	q.ask(n, q.w.Request)
 	q.ask((n+1)/2, func() kiosque.SearchRequest { return q.w.Tree(t) })
 }
@@ -160,7 +161,7 @@ func (q questioner) ask(n int, request func() kiosque.SearchRequest) {
 		want := q.scan.search(p, req)
 		r := q.search(req)
 		if diff := want.agree(viewOf(r), req.Sort, q.c.OwnScores); diff != "" {
-			t.Fatalf("%q %+v (-scan +found):\n%s", req.Query, req, diff)
+			t.Fatalf("%q %+v, synonyms\n%s(-scan +found):\n%s", req.Query, req, q.scan.synonyms.Text(), diff)
 		}
 		if diff := cmp.Diff(q.scan.words(p, req, want), r.Query.Words, equateEmpty); diff != "" {
 			t.Fatalf("%q %+v: words (-scan +found):\n%s", req.Query, req, diff)
@@ -220,7 +221,8 @@ func (q questioner) doc(id string) *oracleDoc {
 func (q questioner) untick(parsed *query.Query, req *kiosque.SearchRequest) *plan.Plan {
 	q.t.Helper()
 	req.Words = q.w.IntN(3) > 0
-	p, err := plan.Compile(context.Background(), q.scan.dict, parsed)
+	req.NoSynonyms = q.w.IntN(4) == 0
+	p, err := q.scan.compile(parsed, *req)
 	if err != nil {
 		q.t.Fatalf("%q: %v", req.Query, err)
 	}
@@ -230,11 +232,16 @@ func (q questioner) untick(parsed *query.Query, req *kiosque.SearchRequest) *pla
 				req.WithoutForms = append(req.WithoutForms, q.scan.dict.Form(f))
 			}
 		}
+		for _, a := range typed.Apart {
+			if q.w.IntN(4) == 0 {
+				req.WithoutForms = append(req.WithoutForms, a.Text)
+			}
+		}
 	}
 	if q.w.IntN(3) > 0 || len(req.WithoutForms) > kiosque.MaxWithout {
 		req.WithoutForms = nil
 	}
-	without, err := plan.Compile(context.Background(), q.scan.dict, parsed, req.WithoutForms...)
+	without, err := q.scan.compile(parsed, *req)
 	if err != nil {
 		q.t.Fatalf("%q: %v", req.Query, err)
 	}

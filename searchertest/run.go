@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // A Collection is a Searcher over the articles it was opened with, and the ways to change them. Once a change has returned, the
@@ -14,6 +15,8 @@ type Collection struct {
 	Add    func(ctx context.Context, articles []kiosque.Article) error // adds articles, or puts them in place of those of the same ID
 	Remove func(ctx context.Context, ids []string) error
 	Build  func(ctx context.Context, articles []kiosque.Article) error // these articles are all there are
+	// UseSynonyms puts synonyms of queries in place of those there are; nil: none.
+	UseSynonyms func(*synonyms.Set)
 	// OwnScores says that the engine has a score of its own: by relevance, the hits have to be in the order of what it says.
 	OwnScores bool
 }
@@ -29,6 +32,7 @@ func Run(t *testing.T, open Open) {
 		run  func(*testing.T, Open)
 	}{
 		{"scripts", Scripts},
+		{"synonyms", synonymsAreClauses},
 		{"random", randomRequests},
 		{"sample", sampleRequests},
 		{"pages", pagesStay},

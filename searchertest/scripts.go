@@ -16,6 +16,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 //go:embed testdata/script/*.txtar
@@ -25,6 +26,7 @@ var scripts embed.FS
 //
 //	-- article ID --   lines « title: … », « lead: … », « date: … », « source: … », « section: … », « authors: a; b », « derived »,
 //	                   an empty line, and the text
+//	-- synonyms --     those of the queries below
 //	-- query Q --      a line for each article found, by ID: its ID, its occurrences, and each part with marks, [ and ] around them
 //
 // Every operator of the language stands in a script.
@@ -73,6 +75,13 @@ func Script(t *testing.T, open Open, data []byte) []byte {
 	}
 	c := opened(t, open, articles)
 	for n, f := range archive.Files {
+		if f.Name == "synonyms" {
+			set, err := synonyms.Read(bytes.NewReader(f.Data), f.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.UseSynonyms(set)
+		}
 		if q, ok := queryOf(f); ok {
 			archive.Files[n].Data = []byte(scriptAnswer(t, c, q))
 		}

@@ -19,7 +19,7 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 		for _, n := range typed.Forms {
 			f := kiosque.Form{Text: o.dict.Form(n)}
 			f.Off = slices.Contains(req.WithoutForms, f.Text) || typed.IsOff(n)
-			f.Lemmas = typed.LemmasOf(n)
+			f.Lemmas, f.Synonym = typed.LemmasOf(n), typed.IsSynonym(n)
 			for _, d := range o.docs {
 				for field, places := range d.places {
 					if typed.Fields.Has(match.Field(field)) && places[f.Text] != nil {
@@ -39,7 +39,7 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 			w.Lemmas = append(w.Lemmas, kiosque.Lemma{Text: l.Text, Off: l.Off})
 		}
 		for _, a := range typed.Apart {
-			f := kiosque.Form{Text: a.Text, Off: a.Off}
+			f := kiosque.Form{Text: a.Text, Off: a.Off, Synonym: a.Synonym}
 			one := &match.Query{Words: p.Words, Leaves: []match.Leaf{{Words: match.WordsOf(a.Expr), Fields: typed.Fields, Expr: a.Expr}}, Root: match.LeafRef(0)}
 			for _, d := range o.docs {
 				if one.Match(d) {

@@ -155,7 +155,11 @@ func takeaways(home string, req kiosque.SearchRequest) []link {
 // methods is what a reader must say of a search for others to repeat it: the question, what it found, and in which
 // state of which collection.
 func methods(req kiosque.SearchRequest, found string, info *kiosque.Info) string {
-	return "Recherche\u00a0: " + about(req) + ". Résultat\u00a0: " + found + " sur " + stateOf(info) + "."
+	how := ""
+	if s := info.Synonyms; s != nil && !req.NoSynonyms {
+		how = ", avec les synonymes de la collection (" + french.Quantity(s.Rules, "ligne", "lignes") + ", " + s.Sum + ")"
+	}
+	return "Recherche\u00a0: " + about(req) + how + ". Résultat\u00a0: " + found + " sur " + stateOf(info) + "."
 }
 
 // stateOf names a collection as it is.
@@ -227,6 +231,9 @@ func (v *results) filters(l *address.Linker) {
 	if req.RepriseOf != "" {
 		v.Active = append(v.Active, link{Label: "reprises de " + french.Quote(req.RepriseOf), URL: l.To(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
 	}
+	if req.NoSynonyms {
+		v.Active = append(v.Active, link{Label: "sans les synonymes", URL: l.To(func(r *kiosque.SearchRequest) { r.NoSynonyms = false })})
+	}
 	for _, s := range req.WithoutForms {
 		v.Active = append(v.Active, link{
 			Label: "sans la forme " + french.Quote(s),
@@ -252,7 +259,7 @@ func anyDate(r *kiosque.SearchRequest) {
 func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 	anyDate(&r)
 	r.Sources, r.Sections, r.NotSources, r.NotSections, r.WithoutForms = nil, nil, nil, nil, nil
-	r.Collapse, r.RepriseOf = false, ""
+	r.NoSynonyms, r.Collapse, r.RepriseOf = false, false, ""
 	return r
 }
 

@@ -18,6 +18,8 @@ type families struct {
 	Summary string // the most frequent forms
 	Words   []family
 	Open    bool
+
+	Synonyms, Off bool // whether there are some to do without, and whether that is so
 }
 
 type family struct {
@@ -29,7 +31,7 @@ type family struct {
 
 type wordForm struct {
 	ID, Text, Count string
-	On              bool
+	On, Synonym     bool
 }
 
 // Of the forms of one word, and of all: a form of thousands of fields helps nobody.
@@ -42,7 +44,7 @@ const (
 // newFamilies returns nil where no word has a choice of forms. A form of two words stands with the first: it is left out
 // for the whole query.
 func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWord) *families {
-	f := &families{Action: home, Hidden: hiddenOf(req, "forms"), Open: len(req.WithoutForms) > 0}
+	f := &families{Action: home, Hidden: hiddenOf(req, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms, Off: req.NoSynonyms, Synonyms: req.NoSynonyms}
 	seen := map[string]bool{}
 	var summary []string
 	for _, w := range words {
@@ -63,7 +65,8 @@ func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWo
 				continue
 			}
 			seen[form.Text] = true
-			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french.Number(form.Count), !form.Off})
+			f.Synonyms = f.Synonyms || form.Synonym
+			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french.Number(form.Count), !form.Off, form.Synonym})
 			if !form.Off && form.Count > 0 {
 				summary = append(summary, form.Text)
 			}
@@ -76,7 +79,7 @@ func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWo
 		}
 		f.Words = append(f.Words, v)
 	}
-	if len(f.Words) == 0 {
+	if len(f.Words) == 0 && !f.Synonyms {
 		return nil
 	}
 	f.Summary = strings.Join(summary[:min(len(summary), formsSummed)], ", ")

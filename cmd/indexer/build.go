@@ -21,6 +21,7 @@ import (
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 const importText = "Les CHEMINS sont des fichiers (texte, JSON, lignes JSON, CSV, TSV), des dossiers, des archives (.zip, .tar, .gz, .zst) ou « - » " +
@@ -35,7 +36,7 @@ func buildCommand(env cli.Env) *cli.Command {
 			Usage:       "construit un index neuf, qui remplace l'ancien une fois complet",
 			ArgsUsage:   "CHEMIN…",
 			Description: importText,
-			Flags:       importFlags(),
+			Flags:       append(importFlags(), synonymsFlag()),
 			Action:      func(c *ucli.Context) error { return runImport(c, env, true) },
 		},
 		Examples: []cli.Example{
@@ -55,10 +56,13 @@ func addCommand(env cli.Env) *cli.Command {
 			Name:      "add",
 			Usage:     "ajoute des articles à l'index, ou les met à jour ; ceux qui n'ont pas changé sont passés",
 			ArgsUsage: "CHEMIN…",
-			Description: importText + "\n\nUn article remplace celui qui a le même identifiant. Sans index à cet endroit, il est créé.\n\n" +
+			Description: importText + "\n\nUn article remplace celui qui a le même identifiant. Sans index à cet endroit, il est créé. " +
+				"Les synonymes de l'index restent, sauf par --synonyms ou --no-synonyms, qui se passent d'article.\n\n" +
 				"--prune retire aussi les articles venus des mêmes entrées et qui n'y sont plus : le fichier a disparu, ou, lu en entier, ne les contient plus. " +
 				"Un article que contient encore une autre entrée reste, et un fichier dont quelque chose n'a pas pu être lu garde les siens.",
 			Flags: append(importFlags(),
+				synonymsFlag(),
+				&ucli.BoolFlag{Name: "no-synonyms", Usage: "retire les synonymes de l'index"},
 				&ucli.BoolFlag{Name: "prune", Usage: "retire ce qui n'est plus dans les entrées données ; demande confirmation"},
 				&ucli.BoolFlag{Name: "yes", Usage: "ne demande pas de confirmation"},
 				&ucli.BoolFlag{Name: "force", Usage: "avec --prune : même si plus de la moitié des articles venus de ces entrées partirait"},
@@ -69,6 +73,7 @@ func addCommand(env cli.Env) *cli.Command {
 			{Line: "indexer add --index ./mon-index nouveautes/", What: "relancer la même commande ne change rien"},
 			{Line: "indexer add --prune --dry-run articles/", What: "ce qui serait ajouté, mis à jour et retiré, sans rien écrire"},
 			{Line: "indexer add --prune --yes --report audit.html articles/", What: "l'index suit le dossier ; le rapport est une page"},
+			{Line: "indexer add --index ./mon-index --synonyms synonymes.txt", What: "d'autres synonymes, sans article nouveau"},
 		},
 	}
 }
@@ -103,6 +108,7 @@ func importName(c *ucli.Context, paths []string) string {
 	}
 	named := slices.Concat(c.StringSlice("field"), []string{
 		c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order"), fmt.Sprint(c.Bool("raw")),
+		c.String("synonyms"), fmt.Sprint(c.Bool("no-synonyms")),
 	})
 	for _, p := range paths {
 		if abs, err := filepath.Abs(p); err == nil {
@@ -114,9 +120,32 @@ func importName(c *ucli.Context, paths []string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+func synonymsFlag() ucli.Flag {
+	return &ucli.StringFlag{Name: "synonyms", Usage: "`FICHIER` des synonymes de la collection, que les recherches suivent : « UE = Union européenne » " +
+		"dans les deux sens, « RN > Rassemblement national » dans un seul, une ligne chacun"}
+}
+
+// synonymsOf reads the synonyms that the index is to have; nil: nothing is said of them.
+func synonymsOf(c *ucli.Context) (*synonyms.Set, error) {
+	file := c.String("synonyms")
+	switch {
+	case c.Bool("no-synonyms") && file != "":
+		return nil, cli.Usage("--synonyms et --no-synonyms à la fois", "choisissez l'un ou l'autre")
+	case c.Bool("no-synonyms"):
+		return &synonyms.Set{}, nil
+	case file != "":
+		return synonyms.Open(file)
+	}
+	return nil, nil
+}
+
 func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	paths := c.Args().Slice()
-	if len(paths) == 0 {
+	set, err := synonymsOf(c)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 && (set == nil || replace) {
 		return cli.Usage("aucun chemin donné", "un fichier, un dossier, une archive, ou - pour l'entrée standard ; « indexer sample DOSSIER » écrit des articles d'essai")
 	}
 	o, err := corpusOptions(c)
@@ -152,7 +181,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet"), Total: volume.Bytes})
 	progress.Phase(map[bool]string{true: "lecture", false: "lecture et indexation"}[dry], true)
 	im := ingest.Options{
-		Dir: dir, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths),
+		Dir: dir, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths), Synonyms: set,
 		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
 		Aliases: aliases,
 	}

@@ -71,6 +71,9 @@ func (v infoView) WriteText(t *cli.Text) {
 	if a := v.Aliases; a != nil {
 		row("Alias", cli.Number(len(a.Entries))+" ("+a.File+")")
 	}
+	if v.Synonyms != nil {
+		row("Synonymes", cli.Count(v.Synonyms.Rules, "ligne", "lignes"))
+	}
 	row("Sources", cli.Number(len(v.Sources)))
 	for i, s := range v.Sources {
 		if i == shownSources {

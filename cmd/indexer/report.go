@@ -74,6 +74,9 @@ func (v importView) WriteText(t *cli.Text) {
 	if v.DroppedAliases != "" {
 		t.Linef("  L'index d'avant réunissait des noms, celui-ci n'en réunit plus : --aliases %s les reprend.", v.DroppedAliases)
 	}
+	if v.DroppedSynonyms {
+		t.Line(cli.Piece{Text: "  L'index d'avant avait des synonymes, celui-ci n'en a plus : --synonyms FICHIER les reprend."})
+	}
 	leftovers(t, v.Left)
 	if v.shown > 0 {
 		columns(t, v.Columns)

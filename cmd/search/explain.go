@@ -18,12 +18,12 @@ func explainCommand(env cli.Env) *cli.Command {
 			ArgsUsage: "ID MOTS…",
 			Description: "Après l'identifiant, que « search query » écrit sous chaque résultat, les mots forment une requête. La réponse décompose la pertinence " +
 				"jusqu'aux nombres d'occurrences et aux longueurs, avec les formules.",
-			Flags: []ucli.Flag{
+			Flags: append([]ucli.Flag{
 				indexFlag(),
 				&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus ; répétable"},
 				&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
 				jsonFlag(),
-			},
+			}, synonymFlags()...),
 			Action: func(c *ucli.Context) error { return runExplain(c, env) },
 		},
 		Examples: []cli.Example{
@@ -43,7 +43,8 @@ func runExplain(c *ucli.Context, env cli.Env) error {
 	}
 	defer func() { _ = s.Close() }()
 	req := kiosque.SearchRequest{
-		Query: strings.Join(c.Args().Tail(), " "), Strict: c.Bool("strict"), WithoutForms: c.StringSlice("without"), Explain: true,
+		Query: strings.Join(c.Args().Tail(), " "), Strict: c.Bool("strict"), WithoutForms: c.StringSlice("without"), NoSynonyms: c.Bool("no-synonyms"),
+		Explain: true,
 	}
 	m, err := s.Marked(c.Context, kiosque.MarkedRequest{ID: c.Args().First(), Search: req})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // filterFlags are the flags that say which articles, beside the words.
 func filterFlags() []ucli.Flag {
-	return []ucli.Flag{
+	return append([]ucli.Flag{
 		&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
 		&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier, écrit comme on veut (casse, accents, apostrophes, traits d'union) ; répétable"},
@@ -26,7 +26,20 @@ func filterFlags() []ucli.Flag {
 		},
 		&ucli.StringFlag{Name: "reprises-of", Usage: "`ID` de l'article dont on veut les reprises, lui compris"},
 		&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
+	}, synonymFlags()...)
+}
+
+// synonymFlags are the flags that say for what words stand beside their forms.
+func synonymFlags() []ucli.Flag {
+	return []ucli.Flag{
+		synonymsFlag(),
+		&ucli.BoolFlag{Name: "no-synonyms", Usage: "ne cherche que les mots de la requête, sans les synonymes de la collection"},
 	}
+}
+
+func synonymsFlag() ucli.Flag {
+	return &ucli.StringFlag{Name: "synonyms", Usage: "`FICHIER` de synonymes à la place de ceux de l'index : « UE = Union européenne » dans les deux " +
+		"sens, « RN > Rassemblement national » dans un seul, une ligne chacun"}
 }
 
 // filtered reads the words and these flags.
@@ -41,6 +54,7 @@ func filtered(c *ucli.Context) (req kiosque.SearchRequest, err error) {
 		NotSources:   c.StringSlice("not-source"),
 		NotSections:  c.StringSlice("not-section"),
 		WithoutForms: c.StringSlice("without"),
+		NoSynonyms:   c.Bool("no-synonyms"),
 		RepriseOf:    c.String("reprises-of"),
 	}
 	if req.Since, err = dateFlag(c, "since"); err != nil {

@@ -18,6 +18,9 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 		parts := []string{}
 		for _, f := range w.Forms {
 			part := f.Text + " " + cli.Number(f.Count) + "/" + cli.Number(f.All)
+			if f.Synonym {
+				part += " (synonyme)"
+			}
 			if f.Off {
 				part += " (non cherchée)"
 			}

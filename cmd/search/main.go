@@ -13,6 +13,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 func main() {
@@ -48,7 +49,14 @@ func jsonFlag() ucli.Flag {
 	return &ucli.BoolFlag{Name: "json", Usage: "répond par un objet JSON"}
 }
 
-// open opens the index that the flags name.
+// open opens the index that the flags name, with the synonyms that they name.
 func open(c *ucli.Context, env cli.Env) (*index.Index, error) {
-	return index.Open(c.Context, env.IndexDir(c.String("index")), index.Options{})
+	var o index.Options
+	if file := c.String("synonyms"); file != "" {
+		var err error
+		if o.Synonyms, err = synonyms.Open(file); err != nil {
+			return nil, err
+		}
+	}
+	return index.Open(c.Context, env.IndexDir(c.String("index")), o)
 }

@@ -15,7 +15,9 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/synonyms"
 	"github.com/kiosque-search/kiosque/web"
 	"github.com/kiosque-search/kiosque/web/guard"
 	"github.com/kiosque-search/kiosque/web/metrics"
@@ -28,7 +30,7 @@ func serveCommand(env cli.Env) *cli.Command {
 			Usage: "sert la page de recherche et l'API JSON",
 			Description: "Le serveur suit les reconstructions de l'index sans perdre une requête. Il s'arrête proprement par Ctrl-C ou SIGTERM, " +
 				"avec le code 0. Par défaut il ne répond qu'à cette machine ; ni les requêtes, ni les noms, ni les adresses n'entrent dans le journal.\n\n" +
-				"SIGHUP fait relire aussitôt l'index, les clés, les mots de passe, les droits et le certificat.",
+				"SIGHUP fait relire aussitôt l'index, les clés, les mots de passe, les droits, les synonymes et le certificat.",
 			Flags:  serveFlags(),
 			Action: func(c *ucli.Context) error { return runServe(c, env) },
 		},
@@ -120,6 +122,7 @@ func runServe(c *ucli.Context, env cli.Env) error {
 		{"clés et mots de passe", door.Reload},
 		{"certificat", certificate.load},
 		{"droits", limits.load},
+		{"synonymes", func() error { return loadSynonyms(x, c.String("synonyms")) }},
 	}}
 	if m != nil {
 		f.opened = m.Opened
@@ -140,6 +143,18 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	cancel()
 	beside.Wait() // the index is closed after its last user
 	log.tell("serveur arrêté")
+	return err
+}
+
+// loadSynonyms reads the file of synonyms again. On an error, they stay as they were.
+func loadSynonyms(x *index.Index, file string) error {
+	if file == "" {
+		return nil
+	}
+	set, err := synonyms.Open(file)
+	if err == nil {
+		x.UseSynonyms(set)
+	}
 	return err
 }
 

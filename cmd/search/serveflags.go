@@ -25,6 +25,7 @@ func serveFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "base-url", Usage: "`URL` adresse publique de la page, pour ce qui se lit ailleurs (flux, descriptions) ; par défaut celle " +
 			"de chaque requête"},
 		&ucli.StringFlag{Name: "title", Usage: "`TITRE` nom du site dans la page ; par défaut Kiosque"},
+		synonymsFlag(),
 		&ucli.StringFlag{Name: "tls-cert", Usage: "`FICHIER` certificat TLS en PEM, avec sa chaîne ; sans lui, HTTP"},
 		&ucli.StringFlag{Name: "tls-key", Usage: "`FICHIER` clé du certificat en PEM"},
 

@@ -20,6 +20,8 @@ func QueryParams() []Param {
 		List("not_source", "none of these sources", func(a *Asked) *[]string { return &a.Search.NotSources }),
 		List("not_section", "none of these sections", func(a *Asked) *[]string { return &a.Search.NotSections }),
 		formsParam(),
+		Flag("synonyms", true, "0: words stand for their own forms alone, not for the synonyms of the collection",
+			func(a *Asked) *bool { return &a.Search.NoSynonyms }),
 		Flag("collapse", false, "1: of articles that are reprises of each other one is taken, the earliest of those found, then the longest",
 			func(a *Asked) *bool { return &a.Search.Collapse }),
 		Text("reprises", MaxValue, "ID of an article: only it and its reprises", func(a *Asked) *string { return &a.Search.RepriseOf }),

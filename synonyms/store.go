@@ -1,0 +1,49 @@
+package synonyms
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// FileName is the file that keeps the synonyms of a collection, in a folder of its index.
+const FileName = "synonyms.txt"
+
+// Load reads what Store has left in a folder; nil if that is nothing.
+func Load(dir string) (*Set, error) {
+	f, err := os.Open(filepath.Join(dir, FileName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	s, err := Read(f, FileName)
+	if err != nil {
+		return nil, fmt.Errorf("synonyms: what was stored cannot be read: %s", err) //nolint:errorlint // no fault of who asks
+	}
+	return s, nil
+}
+
+// Store keeps the synonyms in a folder, in place of those that are there, and reports whether these were others. A set
+// without a rule leaves none. It does not sync.
+func (s *Set) Store(dir string) (changed bool, err error) {
+	path := filepath.Join(dir, FileName)
+	old, err := os.ReadFile(path)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return false, err
+	case s.Rules() == 0 && err != nil, s.Rules() > 0 && err == nil && bytes.Equal(old, s.text):
+		return false, nil
+	}
+	if err == nil { // the generation before may have the same file
+		if err := os.Remove(path); err != nil || s.Rules() == 0 {
+			return true, err
+		}
+	}
+	return true, os.WriteFile(path, s.text, 0o666)
+}
