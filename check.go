@@ -120,7 +120,9 @@ func (r SearchRequest) CheckedWhole() (_ SearchRequest, size int, err error) {
 // Checked returns the request with what does not count left out, or refuses it with CodeBadRequest.
 func (r MarkedRequest) Checked() (_ MarkedRequest, err error) {
 	s := r.Search
-	r.Search, err = SearchRequest{Query: s.Query, Strict: s.Strict, WithoutForms: s.WithoutForms, NoSynonyms: s.NoSynonyms, Words: s.Words, Explain: s.Explain}.Checked()
+	r.Search, err = SearchRequest{
+		Query: s.Query, Strict: s.Strict, WithoutForms: s.WithoutForms, NoSynonyms: s.NoSynonyms, Words: s.Words, Explain: s.Explain,
+	}.Checked()
 	return r, err
 }
 

@@ -169,7 +169,7 @@ func divide(side string) (parts []string) {
 	isFigure := func(i int) bool { return i >= 0 && i < len(side) && side[i] >= '0' && side[i] <= '9' }
 	start := 0
 	for i := range len(side) {
-		if side[i] == '=' || side[i] == ',' && !(isFigure(i-1) && isFigure(i+1)) {
+		if side[i] == '=' || side[i] == ',' && (!isFigure(i-1) || !isFigure(i+1)) {
 			parts = append(parts, side[start:i])
 			start = i + 1
 		}

@@ -34,13 +34,14 @@ func Load(dir string) (*Set, error) {
 func (s *Set) Store(dir string) (changed bool, err error) {
 	path := filepath.Join(dir, FileName)
 	old, err := os.ReadFile(path)
+	there := err == nil
 	switch {
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	case !there && !errors.Is(err, fs.ErrNotExist):
 		return false, err
-	case s.Rules() == 0 && err != nil, s.Rules() > 0 && err == nil && bytes.Equal(old, s.text):
+	case there == (s.Rules() > 0) && bytes.Equal(old, s.Text()), !there && s.Rules() == 0:
 		return false, nil
 	}
-	if err == nil { // the generation before may have the same file
+	if there { // the generation before may have the same file
 		if err := os.Remove(path); err != nil || s.Rules() == 0 {
 			return true, err
 		}

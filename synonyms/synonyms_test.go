@@ -84,7 +84,10 @@ func TestFaults(t *testing.T) {
 		{"many", many(MaxAlternatives+1, " = "), "s.txt, ligne 1 : plus de 50 synonymes dans une ligne"},
 		{"many lines", strings.Repeat("a = b\n", MaxRules+1), "s.txt, ligne 10001 : plus de 10000 lignes"},
 		{"many for one", manyFor(), "s.txt, ligne 201 : plus de 200 synonymes pour « UE »"},
-		{"many pairs", strings.Repeat(many(MaxAlternatives, ",")+"\n", MaxPairs/MaxAlternatives/MaxAlternatives+1), "s.txt, ligne 81 : plus de 200000 paires de synonymes"},
+		{
+			"many pairs", strings.Repeat(many(MaxAlternatives, ",")+"\n", MaxPairs/MaxAlternatives/MaxAlternatives+1),
+			"s.txt, ligne 81 : plus de 200000 paires de synonymes",
+		},
 		{"large", strings.Repeat("#\n", MaxBytes/2+1), "s.txt : fichier de synonymes trop grand"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

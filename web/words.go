@@ -44,7 +44,10 @@ const (
 // newFamilies returns nil where no word has a choice of forms. A form of two words stands with the first: it is left out
 // for the whole query.
 func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWord) *families {
-	f := &families{Action: home, Hidden: hiddenOf(req, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms, Off: req.NoSynonyms, Synonyms: req.NoSynonyms}
+	f := &families{
+		Action: home, Hidden: hiddenOf(req, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms,
+		Off: req.NoSynonyms, Synonyms: req.NoSynonyms,
+	}
 	seen := map[string]bool{}
 	var summary []string
 	for _, w := range words {
