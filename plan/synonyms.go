@@ -73,7 +73,7 @@ func (c *Compiler) folds(p *piece) []string {
 		return known
 	}
 	all := []string{fold(p.term)}
-	for _, f := range c.dict.Families([]byte(p.term)) {
+	for _, f := range c.families([]byte(p.term)) {
 		if f.Lemma != "" {
 			for lemma := range strings.SplitSeq(f.Lemma, ", ") {
 				all = append(all, fold(lemma))
