@@ -15,9 +15,9 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// sidecarName is the table that stands beside the texts of a folder and says of each what it is, as TXM has it (TXM
+// SidecarName is the table that stands beside the texts of a folder and says of each what it is, as TXM has it (TXM
 // manual, TXT+CSV and XTZ): its first column is the name of the file without ending.
-const sidecarName = "metadata.csv"
+const SidecarName = "metadata.csv"
 
 // Limits of such a table, which is held in memory while its folder is read.
 const (
@@ -55,7 +55,7 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 	}
 	table, names := "", map[string]bool{}
 	for _, e := range entries {
-		if strings.EqualFold(e.Name(), sidecarName) {
+		if strings.EqualFold(e.Name(), SidecarName) {
 			table = filepath.Join(dir, e.Name())
 		} else if !e.IsDir() && !skipped(e.Name()) {
 			names[stem(e.Name())] = true
@@ -73,7 +73,7 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 	if !found {
 		return r.side, nil // a table of its own
 	}
-	r.tell(table, sidecarName, columns)
+	r.tell(table, SidecarName, columns)
 	r.side.rows = rows
 	var missing []string
 	for name := range rows {
@@ -93,7 +93,7 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 
 // isSidecar reports whether a path is the table of its folder, which has been read with the texts.
 func (s *sidecar) isSidecar(path string) bool {
-	return s != nil && s.rows != nil && strings.EqualFold(filepath.Base(path), sidecarName)
+	return s != nil && s.rows != nil && strings.EqualFold(filepath.Base(path), SidecarName)
 }
 
 // readSidecar reads a table; nil where it is none. Lines are those of the rows.

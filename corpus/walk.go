@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,36 @@ func Plan(ctx context.Context, paths []string, o Options) (Volume, error) {
 		}
 	}
 	return v, nil
+}
+
+// File is a file that Open would read.
+type File struct {
+	Path string // as it was walked to
+	Info fs.FileInfo
+}
+
+// Files lists the files below a path as Open would read them. An error of the sequence is a *Reject, and the listing goes on, or
+// it is the last element: that of ctx, or Options that mean nothing.
+func Files(ctx context.Context, path string, o Options) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		o, err := o.withDefaults()
+		if err != nil {
+			yield(File{}, err)
+			return
+		}
+		say := func(f File, err error) error {
+			if !yield(f, err) {
+				return errStop
+			}
+			return nil
+		}
+		w := walker{ctx: ctx, entries: o.MaxEntries, seen: map[string]bool{}}
+		w.file = func(path string, info fs.FileInfo) error { return say(File{path, info}, nil) }
+		w.reject = func(r *Reject) error { return say(File{}, r) }
+		if err := w.walk(path, 0); err != nil && !errors.Is(err, errStop) {
+			yield(File{}, &kiosque.Error{Code: kiosque.CodeInterrupted, Message: "lecture interrompue", Err: err})
+		}
+	}
 }
 
 // walker visits the files below one path in the order of their names. Links are followed, but no folder is entered

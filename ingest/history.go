@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -108,6 +110,24 @@ func Reports(dir string) (all []*audit.Report, err error) {
 		}
 	}
 	return all, nil
+}
+
+// Lineage names the line of states of the index in dir that began with its last build: additions and removals keep it. It is
+// empty where there is no index, or one of before November 2026 to which nothing was added since.
+func Lineage(dir string) (string, error) {
+	b, err := index.ReadSide(dir, historyName)
+	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	lines, err := linesOf(b)
+	if err != nil || len(lines) == 0 {
+		return "", nil //nolint:nilerr // all is read again, which does no harm
+	}
+	sum := sha256.Sum256(lines[0])
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 // Describe looks at the index in dir for its articles and reprises by source and by year.

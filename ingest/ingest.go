@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -22,7 +23,9 @@ type Options struct {
 	Paths   []string
 	Stdin   io.Reader // of the path "-"
 	Streams []Stream  // read after the paths
-	Corpus  corpus.Options
+	// From names the inputs in the report; nil: the paths and streams themselves.
+	From   []string
+	Corpus corpus.Options
 
 	Command string // that the report names
 	// Import names what is imported and how, so that an interrupted import goes on; see index.BuildOptions.Import.
@@ -47,7 +50,20 @@ type Options struct {
 type Stream struct {
 	Name string
 	From io.Reader
+	// Space is added to IDs that mean something only there, such as the numbers of a feed: 12@exemple.fr.
+	Space string
 }
+
+// inSpace is an ID that no other stream has.
+func (s *Stream) inSpace(id string) string {
+	if s.Space == "" || strings.HasPrefix(id, "k-") || strings.ContainsAny(id, ":@") || len(id)+1+len(s.Space) > maxID {
+		return id // of the contents, an address, or the like
+	}
+	return id + "@" + s.Space
+}
+
+// maxID is the bytes of the longest ID that is not cut short by its space.
+const maxID = 200
 
 // run is one import.
 type run struct {
@@ -69,9 +85,12 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 	}
 	r := &run{o: &o, report: &audit.Report{}, seen: newSeen(o.Paths), origins: &origins{number: map[string]uint32{}}, begun: o.Now()}
 	r.report.Command, r.report.Began, r.report.DryRun = o.Command, r.begun.UTC().Truncate(time.Second), o.DryRun
-	r.report.Inputs = slices.Clone(o.Paths)
-	for _, s := range o.Streams {
-		r.report.Inputs = append(r.report.Inputs, s.Name)
+	r.report.Inputs = slices.Clone(o.From)
+	if o.From == nil {
+		r.report.Inputs = slices.Clone(o.Paths)
+		for _, s := range o.Streams {
+			r.report.Inputs = append(r.report.Inputs, s.Name)
+		}
 	}
 	o.Corpus.Mapped = r.report.Map
 	bo := index.BuildOptions{
@@ -120,8 +139,11 @@ func (r *run) articles(ctx context.Context) iter.Seq2[kiosque.Article, error] {
 		for _, s := range r.o.Streams {
 			inputs = append(inputs, corpus.OpenStream(ctx, s.Name, s.From, r.o.Corpus))
 		}
-		for _, items := range inputs {
+		for i, items := range inputs {
 			for item, err := range items {
+				if i > 0 {
+					item.Article.ID = r.o.Streams[i-1].inSpace(item.Article.ID)
+				}
 				r.seen.note(item, err)
 				ok, err := r.report.Add(item, err)
 				switch {

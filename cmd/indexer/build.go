@@ -79,8 +79,19 @@ func addCommand(env cli.Env) *cli.Command {
 }
 
 func importFlags() []ucli.Flag {
+	return slices.Concat([]ucli.Flag{indexFlag()}, readingFlags(), []ucli.Flag{
+		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, avec un aperçu de cinq articles et ce qui changerait, sans rien écrire"},
+		&ucli.StringFlag{Name: "report", Usage: "`FICHIER` où écrire le rapport entier : .html, .csv ou .json"},
+		&ucli.BoolFlag{Name: "restart", Usage: "reprend depuis le début, même si le même import a été interrompu"},
+		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
+		quietFlag(),
+		jsonFlag(),
+	})
+}
+
+// readingFlags say how inputs are read.
+func readingFlags() []ucli.Flag {
 	return []ucli.Flag{
-		indexFlag(),
 		&ucli.StringSliceFlag{Name: "field", Usage: "`CHAMP=COLONNE` lit ce champ dans cette colonne ou clé ; répétable ; champs : " +
 			strings.Join(corpus.FieldNames(), ", ") + " ; -=COLONNE ignore la colonne"},
 		&ucli.StringFlag{Name: "source", Usage: "`NOM` source des articles qui n'en nomment pas"},
@@ -91,12 +102,6 @@ func importFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "aliases", Usage: "`FICHIER` de noms à réunir : une ligne par nom, l'ancien, une tabulation, le nouveau ; l'index le garde, et " +
 			"« add » l'applique"},
 		&ucli.BoolFlag{Name: "raw", Usage: "laisse les textes comme ils sont : doubles encodages, entités et balises ne sont pas réparés"},
-		&ucli.BoolFlag{Name: "dry-run", Usage: "lit tout et fait le rapport, avec un aperçu de cinq articles et ce qui changerait, sans rien écrire"},
-		&ucli.StringFlag{Name: "report", Usage: "`FICHIER` où écrire le rapport entier : .html, .csv ou .json"},
-		&ucli.BoolFlag{Name: "restart", Usage: "reprend depuis le début, même si le même import a été interrompu"},
-		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
-		quietFlag(),
-		jsonFlag(),
 	}
 }
 
@@ -280,7 +285,7 @@ func untouched(dir string, dryRun, named bool, err error) error {
 // corpusOptions reads the flags of an import.
 func corpusOptions(c *ucli.Context) (corpus.Options, error) {
 	o := corpus.Options{Source: c.String("source"), Encoding: c.String("encoding"), Raw: c.Bool("raw")}
-	if c.Int("rejects") < 0 {
+	if c.Int("rejects") < 0 { // 0 where there is no such flag
 		return o, cli.Usage(fmt.Sprintf("--rejects %d est hors limites", c.Int("rejects")), "0 ou plus")
 	}
 	for _, f := range c.StringSlice("field") {

@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			"Avec --json, la réponse est un objet JSON ; une erreur est alors, en dernière ligne de la sortie d'erreur, un objet JSON aussi.",
 		Commands: []*cli.Command{
 			buildCommand(env), addCommand(env), removeCommand(env), infoCommand(env), verifyCommand(env), cleanCommand(env), sampleCommand(env),
-			reportCommand(env),
+			reportCommand(env), watchCommand(env),
 		},
 	}
 	return app.Run(ctx, env)

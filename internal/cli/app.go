@@ -58,7 +58,7 @@ func (a *App) run(ctx context.Context, env Env) error {
 		}
 		return a.writeHelp(env.Stdout)
 	case "--version", "-version", "-v":
-		_, err := fmt.Fprintf(env.Stdout, "%s %s\n", a.Name, version())
+		_, err := fmt.Fprintf(env.Stdout, "%s %s\n", a.Name, Version())
 		return err
 	}
 	c := a.command(first)
@@ -131,8 +131,8 @@ func flagError(err error) error {
 	return Usage("option incorrecte : "+err.Error(), "voir l'aide de la commande : --help")
 }
 
-// version is the module's version as the build recorded it.
-func version() string {
+// Version is the module's version as the build recorded it.
+func Version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}
