@@ -55,7 +55,7 @@ const (
 
 // Reader reads dates. The zero Reader reads them in the French order, and instants as days in UTC.
 type Reader struct {
-	In    *time.Location // where an instant becomes a day; nil: UTC
+	In    *time.Location // where an instant becomes a day; nil: in Paris
 	Order Order
 }
 
@@ -74,7 +74,7 @@ func ParseRange(s string) (Range, error) { return Reader{}.ParseRange(s) }
 //   - 05/02/2023 is the 5th of February, as in French, where Order does not say otherwise; 02/25/2023 is none, for
 //     then the 5th of February of its neighbours would be as doubtful. With a time of twelve hours it is ErrOrder.
 //   - A time with a numeric offset keeps the day that is written; an instant in UTC (Z, GMT, UTC, +00:00) becomes a day
-//     where In is.
+//     where In is; both also in the forms without signs: 20151113T2330Z, 20151113233000+0100.
 //   - Years of two digits are those from 1930 to 2029.
 //   - Of several dates the one that is said to be of publication counts, and those of changes, visits and copies never
 //     do; with nothing else a text is ErrUpdate.
@@ -112,6 +112,7 @@ func (r Reader) single(s string) (Date, error) {
 	if d, ok := r.stamp(s); ok {
 		return check(d)
 	}
+	s = parted(s)
 	toks := tokens(s)
 	if d, ok := r.compact(toks); ok {
 		return check(d)

@@ -2,8 +2,19 @@ package frdate
 
 import (
 	"strings"
+	"sync"
 	"time"
+	_ "time/tzdata" // Europe/Paris is needed on machines that have no time zones
 )
+
+// inParis is where an instant becomes a day unless somebody says otherwise.
+var inParis = sync.OnceValue(func() *time.Location {
+	in, err := time.LoadLocation("Europe/Paris")
+	if err != nil { // what is embedded is there
+		return time.UTC
+	}
+	return in
+})
 
 // plain reads what most archives have, 2023-02-06 alone or with a time and a numeric offset, without more ado.
 func plain(s string) (Date, bool) {
@@ -32,7 +43,7 @@ func plain(s string) (Date, bool) {
 }
 
 // FromUnix returns the day in a location of a number of seconds, milli-, micro- or nanoseconds since 1970, as JSON and
-// data frames carry them; nil means UTC. Numbers before 1973 and after 2199 are ErrDate: they are something else, such
+// data frames carry them; nil means Paris. Numbers before 1973 and after 2199 are ErrDate: they are something else, such
 // as 20230206.
 func FromUnix(n int64, in *time.Location) (Date, error) {
 	var t time.Time
@@ -51,10 +62,10 @@ func FromUnix(n int64, in *time.Location) (Date, error) {
 	return check(day(t, in))
 }
 
-// day returns the calendar day of a time in a location, UTC where it is nil.
+// day returns the calendar day of a time in a location, Paris where it is nil.
 func day(t time.Time, in *time.Location) Date {
 	if in == nil {
-		in = time.UTC
+		in = inParis()
 	}
 	t = t.In(in)
 	return Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
@@ -67,18 +78,10 @@ func (r Reader) stamp(s string) (Date, bool) {
 	if !allDigits(whole) || len(fraction) > 9 || fraction != "" && !allDigits(fraction) {
 		return Date{}, false
 	}
-	n := 0
-	for _, c := range []byte(whole[:min(len(whole), 14)]) {
-		n = n*10 + int(c-'0')
-	}
 	switch len(whole) {
 	case 12, 14:
-		if len(whole) == 12 {
-			n *= 100
-		}
-		d := Date{Year: n / 1e10, Month: n / 1e8 % 100, Day: n / 1e6 % 100}
-		ok := n/1e4%100 < 24 && n/100%100 < 60 && n%100 <= 60 && fraction == ""
-		return d, ok && d.Month > 0 && d.Day > 0
+		d, ok := digitTime(whole)
+		return d, ok && fraction == ""
 	case 10, 13, 16, 19:
 		if whole[0] == '0' || whole > "9223372036854775807" && len(whole) == 19 {
 			return Date{}, false
@@ -91,6 +94,32 @@ func (r Reader) stamp(s string) (Date, bool) {
 		return d, err == nil
 	}
 	return Date{}, false
+}
+
+// digitTime reads 20231106140500 and 202311061405.
+func digitTime(s string) (Date, bool) {
+	n := 0
+	for _, c := range []byte(s) {
+		n = n*10 + int(c-'0')
+	}
+	if len(s) == 12 {
+		n *= 100
+	}
+	d := Date{Year: n / 1e10, Month: n / 1e8 % 100, Day: n / 1e6 % 100}
+	return d, n/1e4%100 < 24 && n/100%100 < 60 && n%100 <= 60 && d.Month > 0 && d.Day > 0
+}
+
+// parted puts a T into a run of digits that is a day and a time and has a zone or a fraction behind it, as directories and the
+// headers of archives write them: 20231106140500Z, 202311061405+0100, 20231106140500.0Z.
+func parted(s string) string {
+	n := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	if n != 12 && n != 14 || n == len(s) {
+		return s
+	}
+	if _, ok := digitTime(s[:n]); !ok {
+		return s
+	}
+	return s[:8] + "T" + s[8:]
 }
 
 // allDigits reports whether s is digits and nothing else.
@@ -124,12 +153,12 @@ func utc(t []token) bool {
 			timed = true
 		case x.is("z", "utc", "gmt"):
 			named = timed
-		case x.is("+", "-") && timed && i+1 < len(t) && t[i+1].digits > 0 && t[i+1].start == x.end:
+		case x.is("+", "-", "−") && timed && i+1 < len(t) && t[i+1].digits > 0 && t[i+1].start == x.end:
 			zero := t[i+1].n == 0 && (t[i+1].digits == 2 || t[i+1].digits == 4 || named && t[i+1].digits == 1)
 			if zero && i+3 < len(t) && t[i+2].is(":") && t[i+3].digits > 0 {
 				zero = t[i+3].n == 0
 			}
-			if x.is("-") && t[i+1].digits == 4 && t[i+1].n >= MinYear { // a year
+			if !x.is("+") && t[i+1].digits == 4 && t[i+1].n >= MinYear { // a year
 				continue
 			}
 			return zero
@@ -138,21 +167,25 @@ func utc(t []token) bool {
 	return named
 }
 
-// clock finds the first time in the tokens: 14:05:33, 14h05, 143000, or 2:05 PM.
+// clock finds the first time in the tokens: 14:05:33, 14h05, 2:05 PM; and behind a T or at once behind the day 143000, 1430 or 14.
 func clock(t []token) (h, m, s int, ok bool) {
 	for i, x := range t {
 		switch {
 		case x.digits == 0:
 			continue
-		case x.digits == 6 && i > 0 && t[i-1].is("t"):
-			h, m, s = x.n/10000, x.n/100%100, x.n%100
 		case x.digits <= 2 && i+2 < len(t) && t[i+1].is(":", "h") && t[i+2].digits == 2:
 			h, m = x.n, t[i+2].n
 			if i+4 < len(t) && t[i+3].is(":") && t[i+4].digits == 2 {
 				s = t[i+4].n
 			}
-		default:
+		case x.digits > 6 || x.digits%2 > 0 || i > 0 && !t[i-1].is("t"):
 			continue
+		case x.digits == 6:
+			h, m, s = x.n/10000, x.n/100%100, x.n%100
+		case x.digits == 4:
+			h, m = x.n/100, x.n%100
+		default:
+			h = x.n
 		}
 		if twelve(t[i:]) {
 			h %= 12
@@ -163,7 +196,7 @@ func clock(t []token) (h, m, s int, ok bool) {
 				}
 			}
 		}
-		return h, m, s, h < 24 && m < 60 && s < 61
+		return h, m, s, h < 24 && m < 60 && s < 61 || h == 24 && m == 0 && s == 0 // midnight, at its end
 	}
 	return 0, 0, 0, false
 }

@@ -189,7 +189,7 @@ func timeOfDay(t []token) bool {
 		if x.digits > 0 || x.weekday() != 0 || len(x.folded) <= 4 && x.folded != "" && x.folded != "au" && x.folded != "et" {
 			continue
 		}
-		if !x.is(":", ".", ",", "+", "-", "(", ")", "[", "]", "/", "a") {
+		if !x.is(":", ".", ",", "+", "-", "−", "(", ")", "[", "]", "/", "a") {
 			return false
 		}
 	}
