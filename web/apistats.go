@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/web/address"
 )
@@ -13,115 +14,82 @@ import (
 func statsEndpoint() endpoint {
 	answers := []media{inJSON(stats{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
-		path: "stats", doc: "Attention over time: per day, month or year, the articles that a query finds among all that pass the filters.",
-		params:  append(address.QueryParams(), address.IntervalParam(), formatParam(answers)),
+		path: "stats", doc: "Attention over time: per day, week, month, quarter or year, the articles that up to five queries find among all that pass the filters.",
+		params:  append(append(address.QueryParams(), address.CurveParams()...), formatParam(answers)),
 		answers: answers, answer: apiStats,
 	}
 }
 
 // stats is what a query finds over time, and among how many.
 type stats struct {
-	Query       kiosque.QueryInfo `json:"query"`
-	Interval    kiosque.Interval  `json:"interval"` // width of the buckets
-	share                         // of the whole
-	Occurrences int               `json:"occurrences"`
-	Buckets     []statsBucket     `json:"buckets"`    // from the first to the last date of the articles that pass the filters, empty ones included
-	Imprecise   share             `json:"imprecise"`  // articles dated less precisely than the buckets: they are in none
-	Undated     share             `json:"undated"`    // articles without date
-	Collection  kiosque.Info      `json:"collection"` // all of it, whatever the filters
-}
-
-// statsBucket is one day, month or year.
-type statsBucket struct {
-	Value kiosque.Date `json:"value"`
-	share
-}
-
-// share is a part of the articles that pass the filters.
-type share struct {
-	Matching int     `json:"matching"` // articles that the query finds
-	Total    int     `json:"total"`    // articles that pass the filters
-	Ratio    float64 `json:"ratio"`    // Matching / Total; 0 where Total is
-}
-
-func newShare(matching, total int) share {
-	s := share{Matching: matching, Total: total}
-	if total > 0 {
-		s.Ratio = float64(matching) / float64(total)
-	}
-	return s
+	Interval     kiosque.Interval `json:"interval"`         // width of the buckets
+	Smooth       int              `json:"smooth,omitempty"` // buckets of the moving average
+	curve.Series                  // of q
+	Others       []curve.Series   `json:"others,omitempty"` // of q2 and so on, in the same buckets
+	Collection   kiosque.Info     `json:"collection"`       // all of it, whatever the filters
 }
 
 func apiStats(h *handler, c *call) error {
-	s, err := h.stats(c)
+	found, err := curve.Of(c.ctx(), h.searcher, curveRequest(c.Asked))
 	if err != nil {
 		return err
 	}
 	if c.media.format == "json" {
-		return c.sendJSON(s)
+		return c.sendJSON(stats{Interval: found.Interval, Smooth: found.Smooth, Series: found.Series[0], Others: found.Series[1:], Collection: found.Collection})
 	}
-	return c.sendFile("dates", func(w io.Writer) error { return s.write(newTable(w, c.media.format)) })
+	return c.sendFile("dates", func(w io.Writer) error { return writeCurves(newTable(w, c.media.format), found, c.Smooth > 1, c.Band) })
 }
 
-func (s *stats) write(t *table) error {
-	if err := t.write("date", "matching", "total", "ratio"); err != nil {
+// curveRequest is what an address asks for, without the queries that are empty.
+func curveRequest(a address.Asked) curve.Request {
+	r := curve.Request{Search: a.Search, Smooth: a.Smooth, Band: a.Band}
+	for _, q := range a.More {
+		if q != "" {
+			r.More = append(r.More, q)
+		}
+	}
+	return r
+}
+
+// writeCurves writes one row for each bucket; of several queries, the first column says of which.
+func writeCurves(t *table, c *curve.Curves, smoothed, band bool) error {
+	head := []string{"date", "matching", "total", "ratio"}
+	if len(c.Series) > 1 {
+		head = []string{"query", "period", "matching", "total", "ratio"}
+	}
+	if smoothed {
+		head = append(head, "smoothed")
+	}
+	if band {
+		head = append(head, "low", "high")
+	}
+	if err := t.write(head...); err != nil {
 		return err
 	}
-	for _, b := range s.Buckets {
-		if err := t.write(b.Value.String(), strconv.Itoa(b.Matching), strconv.Itoa(b.Total), strconv.FormatFloat(b.Ratio, 'f', -1, 64)); err != nil {
-			return err
+	for _, s := range c.Series {
+		for _, p := range s.Points {
+			row := []string{p.Value.String(), strconv.Itoa(p.Matching), strconv.Itoa(p.Total), decimal(p.Ratio)}
+			if len(c.Series) > 1 {
+				row = append([]string{s.Query.Text}, row...)
+			}
+			if smoothed {
+				row = append(row, decimal(p.Smoothed))
+			}
+			if band {
+				row = append(row, decimal(p.Low), decimal(p.High))
+			}
+			if err := t.write(row...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// maxTries bounds how often two searches are repeated because the collection changed between them.
-const maxTries = 3
-
-// stats asks two questions, and asks again if the collection changed in between.
-func (h *handler) stats(c *call) (*stats, error) {
-	req := c.Search
-	req.Size, req.Snippets = -1, -1
-	for try := 1; ; try++ {
-		before, err := h.searcher.Info(c.ctx())
-		if err != nil {
-			return nil, err
-		}
-		every := req
-		every.Query, every.WithoutForms = "", nil
-		all, err := h.searcher.Search(c.ctx(), every)
-		if err != nil {
-			return nil, err
-		}
-		req.Interval = all.Facets.Date.Interval
-		found, err := h.searcher.Search(c.ctx(), req)
-		if err != nil {
-			return nil, err
-		}
-		after, err := h.searcher.Info(c.ctx())
-		if err != nil {
-			return nil, err
-		}
-		if before.Generation == after.Generation || try == maxTries {
-			return newStats(found, all, after), nil
-		}
-		req.Interval = c.Search.Interval
+// decimal writes a number as programs read it, and none as an empty cell.
+func decimal(x *float64) string {
+	if x == nil {
+		return ""
 	}
-}
-
-func newStats(found, all *kiosque.SearchResult, info *kiosque.Info) *stats {
-	f, a := found.Facets.Date, all.Facets.Date
-	s := &stats{
-		Query: found.Query, Interval: a.Interval, share: newShare(found.Total, all.Total), Occurrences: found.Occurrences, Buckets: make([]statsBucket,
-			len(a.Buckets)),
-		Imprecise: newShare(f.Imprecise, a.Imprecise), Undated: newShare(f.Undated, a.Undated), Collection: *info,
-	}
-	matching := make(map[kiosque.Date]int, len(f.Buckets))
-	for _, b := range f.Buckets {
-		matching[b.Value] = b.Count
-	}
-	for i, b := range a.Buckets {
-		s.Buckets[i] = statsBucket{b.Value, newShare(matching[b.Value], b.Count)}
-	}
-	return s
+	return strconv.FormatFloat(*x, 'f', -1, 64)
 }

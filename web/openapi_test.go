@@ -31,7 +31,7 @@ import (
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
 // that worked no longer does, the last where something is mended.
-const apiVersion = "1.12.0"
+const apiVersion = "1.13.0"
 
 const openAPIFile = "openapi.json"
 
@@ -364,6 +364,9 @@ func (d *describer) schema(typ reflect.Type) object {
 	case reflect.Bool:
 		return object{"type": "boolean"}
 	case reflect.Pointer:
+		if typ.Elem().Kind() == reflect.Float64 {
+			return object{"type": []string{"number", "null"}}
+		}
 		return d.schema(typ.Elem())
 	case reflect.Map:
 		return object{"type": "object", "additionalProperties": d.schema(typ.Elem())}

@@ -35,6 +35,9 @@ type Asked struct {
 	Order    kiosque.Order // of its lines
 	Sample   int
 	Seed     int
+	More     [4]string // other queries on the axis of a curve
+	Smooth   int       // periods of its moving average
+	Band     bool      // with intervals of confidence
 
 	Shown, Kept []string // forms in the page, and those still ticked
 }

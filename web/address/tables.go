@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/internal/french"
 )
 
@@ -58,6 +59,19 @@ func SortParam() Param {
 func IntervalParam() Param {
 	return Choice("interval", kiosque.Intervals(), "",
 		"width of the buckets of dates; by default chosen from the span of the hits", func(a *Asked) *kiosque.Interval { return &a.Search.Interval })
+}
+
+// CurveParams are those of curves beside the question: more queries, and how they are drawn.
+func CurveParams() []Param {
+	var list []Param
+	for i := range (Asked{}).More {
+		list = append(list, Text("q"+strconv.Itoa(i+2), kiosque.MaxQuery, "another query under the same filters, on the same periods",
+			func(a *Asked) *string { return &a.More[i] }))
+	}
+	return append(list, IntervalParam(),
+		Number("smooth", 1, curve.MaxSmooth, "1", "periods of a centred moving average, an odd number: of each bucket also smoothed, the ratio of the sums",
+			func(a *Asked) *int { return &a.Smooth }),
+		Flag("band", false, "1: of each bucket also low and high, the ends of the 95 % interval of its ratio (Wilson)", func(a *Asked) *bool { return &a.Band }))
 }
 
 // FromParam is how much of a list to pass over.

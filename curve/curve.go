@@ -1,0 +1,237 @@
+package curve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/stats"
+)
+
+// Limits.
+const (
+	MaxQueries = 5  // on one axis
+	MaxSmooth  = 61 // periods of a moving average
+	Few        = 50 // articles below which a ratio says little
+	maxTries   = 3  // of questions between which the collection changes
+	maxPeriods = 5000
+)
+
+// Request is what is to be drawn: some queries under the same filters.
+type Request struct {
+	Search kiosque.SearchRequest // the filters, the interval and the first query
+	More   []string              // the other queries
+	Smooth int                   // periods of the moving average, odd; 0 or 1: none
+	Band   bool                  // with intervals of confidence
+}
+
+// Curves is the answer. The periods of all series are the same: the chosen dates where they are chosen, else those of the articles that
+// pass the filters.
+type Curves struct {
+	Interval   kiosque.Interval `json:"interval"` // width of the periods
+	Smooth     int              `json:"smooth,omitempty"`
+	Series     []Series         `json:"series"`     // in the order of the queries
+	Collection kiosque.Info     `json:"collection"` // all of it, whatever the filters
+}
+
+// Series is one query over time.
+type Series struct {
+	Query       kiosque.QueryInfo `json:"query"`
+	Share                         // of the whole
+	Occurrences int               `json:"occurrences"`
+	Points      []Point           `json:"buckets"`   // periods without articles included
+	Imprecise   Share             `json:"imprecise"` // articles dated less precisely than the periods: they are in none
+	Undated     Share             `json:"undated"`   // articles without date
+}
+
+// Point is one period.
+type Point struct {
+	Value kiosque.Date `json:"value"`
+	Share
+	Low      *float64 `json:"low,omitempty"`      // of the 95 % interval of the ratio, where a band is asked for
+	High     *float64 `json:"high,omitempty"`     //
+	Smoothed *float64 `json:"smoothed,omitempty"` // ratio of the sums over the periods of the moving average; nil: they have no article
+}
+
+// Share is a part of the articles that pass the filters.
+type Share struct {
+	Matching int      `json:"matching"` // articles that the query finds
+	Total    int      `json:"total"`    // articles that pass the filters
+	Ratio    *float64 `json:"ratio"`    // Matching / Total; null where there is no article
+}
+
+// NewShare is so many of so many.
+func NewShare(matching, total int) Share {
+	s := Share{Matching: matching, Total: total}
+	if total > 0 {
+		r := float64(matching) / float64(total)
+		s.Ratio = &r
+	}
+	return s
+}
+
+// Of draws the curves of a request. Errors are those of the searcher, and CodeBadRequest past a limit.
+func Of(ctx context.Context, s kiosque.Searcher, req Request) (*Curves, error) {
+	if err := req.check(); err != nil {
+		return nil, err
+	}
+	for try := 1; ; try++ {
+		before, err := s.Info(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c, err := req.ask(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		after, err := s.Info(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if before.Generation == after.Generation || try == maxTries {
+			c.Collection = *after
+			return c, nil
+		}
+	}
+}
+
+func (r *Request) check() error {
+	switch {
+	case len(r.More) >= MaxQueries:
+		return kiosque.BadRequest(fmt.Sprintf("%d requêtes sur un même graphique", 1+len(r.More)), fmt.Sprintf("%d au plus", MaxQueries))
+	case r.Smooth < 0 || r.Smooth > MaxSmooth || r.Smooth > 0 && r.Smooth%2 == 0:
+		return kiosque.BadRequest(fmt.Sprintf("lissage sur %d périodes", r.Smooth), fmt.Sprintf("un nombre impair, %d au plus ; 1 : aucun lissage", MaxSmooth))
+	}
+	return nil
+}
+
+// ask asks for the articles that pass the filters, and then for those that each query finds.
+func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) {
+	req := r.Search
+	req.Size, req.Snippets, req.From = -1, -1, 0
+	every := req
+	every.Query, every.WithoutForms = "", nil
+	all, err := s.Search(ctx, every)
+	if err != nil {
+		return nil, err
+	}
+	c := &Curves{Interval: all.Facets.Date.Interval, Smooth: r.Smooth}
+	axis := periods(c.Interval, all.Facets.Date.Buckets, req.Since, req.Until)
+	req.Interval = c.Interval
+	for i, q := range append([]string{r.Search.Query}, r.More...) {
+		req.Query = q
+		found, err := s.Search(ctx, req)
+		if err != nil {
+			return nil, named(err, i, q)
+		}
+		line := newSeries(found, all, axis)
+		if r.Band {
+			line.confide()
+		}
+		if r.Smooth > 1 {
+			line.smooth(r.Smooth)
+		}
+		c.Series = append(c.Series, line)
+	}
+	return c, nil
+}
+
+// named says which of the queries is at fault, where it is not the first.
+func named(err error, i int, query string) error {
+	var e *kiosque.Error
+	if i == 0 || !errors.As(err, &e) {
+		return err
+	}
+	of := *e
+	of.Message, of.Position = fmt.Sprintf("requête %d, « %s » : %s", i+1, query, e.Message), 0
+	return &of
+}
+
+// periods are those of the chosen dates, or, at an end that is left open or where they are too many, of the articles.
+func periods(i kiosque.Interval, buckets []kiosque.DateBucket, since, until kiosque.Date) []kiosque.Date {
+	var first, last kiosque.Date
+	if len(buckets) > 0 {
+		first, last = buckets[0].Value, buckets[len(buckets)-1].Value
+	}
+	if d, ok := edge(i, since, false); ok && (first.IsZero() || before(d, first)) {
+		first = d
+	}
+	if d, ok := edge(i, until, true); ok && (last.IsZero() || before(last, d)) {
+		last = d
+	}
+	var axis []kiosque.Date
+	for d := first; !d.IsZero() && !last.IsZero() && !before(last, d); d = i.Next(d) {
+		if axis = append(axis, d); len(axis) > maxPeriods {
+			axis = axis[:0]
+			for _, b := range buckets {
+				axis = append(axis, b.Value)
+			}
+			break
+		}
+	}
+	return axis
+}
+
+// edge is the bucket of the first or the last day of a date.
+func edge(i kiosque.Interval, d kiosque.Date, last bool) (kiosque.Date, bool) {
+	if d.IsZero() {
+		return d, false
+	}
+	from, to := d.Days()
+	if last {
+		from = to
+	}
+	return i.Bucket(query.DateOfDay(from))
+}
+
+func before(a, b kiosque.Date) bool {
+	x, _ := a.Days()
+	y, _ := b.Days()
+	return x < y
+}
+
+func newSeries(found, all *kiosque.SearchResult, axis []kiosque.Date) Series {
+	f, a := &found.Facets.Date, &all.Facets.Date
+	s := Series{
+		Query: found.Query, Share: NewShare(found.Total, all.Total), Occurrences: found.Occurrences, Points: make([]Point, len(axis)),
+		Imprecise: NewShare(f.Imprecise, a.Imprecise), Undated: NewShare(f.Undated, a.Undated),
+	}
+	count := func(buckets []kiosque.DateBucket) map[kiosque.Date]int {
+		m := make(map[kiosque.Date]int, len(buckets))
+		for _, b := range buckets {
+			m[b.Value] = b.Count
+		}
+		return m
+	}
+	matching, total := count(f.Buckets), count(a.Buckets)
+	for i, d := range axis {
+		s.Points[i] = Point{Value: d, Share: NewShare(matching[d], total[d])}
+	}
+	return s
+}
+
+// confide adds the intervals of confidence.
+func (s *Series) confide() {
+	for i := range s.Points {
+		p := &s.Points[i]
+		if p.Ratio == nil {
+			continue
+		}
+		low, high := stats.Wilson(p.Matching, p.Total)
+		p.Low, p.High = &low, &high
+	}
+}
+
+// smooth adds the moving average over n periods, centred; at the ends over those there are. It is the ratio of the sums, so that a
+// period of few articles weighs little.
+func (s *Series) smooth(n int) {
+	for i := range s.Points {
+		matching, total := 0, 0
+		for _, p := range s.Points[max(i-n/2, 0):min(i+n/2+1, len(s.Points))] {
+			matching, total = matching+p.Matching, total+p.Total
+		}
+		s.Points[i].Smoothed = NewShare(matching, total).Ratio
+	}
+}

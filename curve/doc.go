@@ -1,0 +1,3 @@
+// Package curve tells how often queries are found over time, and among how many articles. The denominator of a curve is what
+// passes the filters, not what some query finds: a period without any article has no ratio, and one of few articles is told apart.
+package curve
