@@ -189,7 +189,7 @@ func oneOf[T ~string](value T, among []T, unknown string) error {
 	for i, a := range among {
 		names[i] = string(a)
 	}
-	return refusal("valeurs possibles : "+strings.Join(names, ", "), "%s : %q", unknown, string(value))
+	return refusal("valeurs possibles : "+strings.Join(names, ", "), "%s : « %s »", unknown, string(value))
 }
 
 func refusal(hint, format string, args ...any) error {

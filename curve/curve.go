@@ -30,10 +30,11 @@ type Request struct {
 // Curves is the answer. The periods of all series are the same: the chosen dates where they are chosen, else those of the articles that
 // pass the filters.
 type Curves struct {
-	Interval   kiosque.Interval `json:"interval"` // width of the periods
-	Smooth     int              `json:"smooth,omitempty"`
-	Series     []Series         `json:"series"`     // in the order of the queries
-	Collection kiosque.Info     `json:"collection"` // all of it, whatever the filters
+	Interval   kiosque.Interval `json:"interval"`         // width of the periods
+	Smooth     int              `json:"smooth,omitempty"` // periods of the moving average
+	Band       bool             `json:"-"`                // points have intervals of confidence
+	Series     []Series         `json:"series"`           // in the order of the queries
+	Collection kiosque.Info     `json:"collection"`       // all of it, whatever the filters
 }
 
 // Series is one query over time.
@@ -77,6 +78,9 @@ func Of(ctx context.Context, s kiosque.Searcher, req Request) (*Curves, error) {
 	if err := req.check(); err != nil {
 		return nil, err
 	}
+	if req.Smooth == 1 {
+		req.Smooth = 0
+	}
 	for try := 1; ; try++ {
 		before, err := s.Info(ctx)
 		if err != nil {
@@ -117,7 +121,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 	if err != nil {
 		return nil, err
 	}
-	c := &Curves{Interval: all.Facets.Date.Interval, Smooth: r.Smooth}
+	c := &Curves{Interval: all.Facets.Date.Interval, Smooth: r.Smooth, Band: r.Band}
 	axis := periods(c.Interval, all.Facets.Date.Buckets, req.Since, req.Until)
 	req.Interval = c.Interval
 	for i, q := range append([]string{r.Search.Query}, r.More...) {
@@ -130,7 +134,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 		if r.Band {
 			line.confide()
 		}
-		if r.Smooth > 1 {
+		if r.Smooth > 0 {
 			line.smooth(r.Smooth)
 		}
 		c.Series = append(c.Series, line)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"io"
-	"strconv"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/curve"
@@ -37,7 +36,15 @@ func apiStats(h *handler, c *call) error {
 	if c.media.format == "json" {
 		return c.sendJSON(stats{Interval: found.Interval, Smooth: found.Smooth, Series: found.Series[0], Others: found.Series[1:], Collection: found.Collection})
 	}
-	return c.sendFile("dates", func(w io.Writer) error { return writeCurves(newTable(w, c.media.format), found, c.Smooth > 1, c.Band) })
+	return c.sendFile("dates", func(w io.Writer) error {
+		t := export.NewTable(w, export.Format(c.media.format))
+		for row := range found.Rows() {
+			if err := t.Write(row...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // curveRequest is what an address asks for, without the queries that are empty.
@@ -49,47 +56,4 @@ func curveRequest(a address.Asked) curve.Request {
 		}
 	}
 	return r
-}
-
-// writeCurves writes one row for each bucket; of several queries, the first column says of which.
-func writeCurves(t *table, c *curve.Curves, smoothed, band bool) error {
-	head := []string{"date", "matching", "total", "ratio"}
-	if len(c.Series) > 1 {
-		head = []string{"query", "period", "matching", "total", "ratio"}
-	}
-	if smoothed {
-		head = append(head, "smoothed")
-	}
-	if band {
-		head = append(head, "low", "high")
-	}
-	if err := t.write(head...); err != nil {
-		return err
-	}
-	for _, s := range c.Series {
-		for _, p := range s.Points {
-			row := []string{p.Value.String(), strconv.Itoa(p.Matching), strconv.Itoa(p.Total), decimal(p.Ratio)}
-			if len(c.Series) > 1 {
-				row = append([]string{s.Query.Text}, row...)
-			}
-			if smoothed {
-				row = append(row, decimal(p.Smoothed))
-			}
-			if band {
-				row = append(row, decimal(p.Low), decimal(p.High))
-			}
-			if err := t.write(row...); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// decimal writes a number as programs read it, and none as an empty cell.
-func decimal(x *float64) string {
-	if x == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*x, 'f', -1, 64)
 }

@@ -2,42 +2,9 @@ package web
 
 import (
 	"bytes"
-	"encoding/csv"
 	"io"
 	"net/http"
-	"strings"
 )
-
-// table writes rows of cells: as CSV of RFC 4180, or as TSV, in which what would end a cell is a space.
-type table struct {
-	w   io.Writer
-	csv *csv.Writer // nil: TSV
-}
-
-func newTable(w io.Writer, format string) *table {
-	t := &table{w: w}
-	if format == "csv" {
-		t.csv = csv.NewWriter(w)
-		t.csv.UseCRLF = true
-	}
-	return t
-}
-
-func (t *table) write(cells ...string) error {
-	if t.csv != nil {
-		if err := t.csv.Write(cells); err != nil {
-			return err
-		}
-		t.csv.Flush()
-		return t.csv.Error()
-	}
-	plain := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
-	for i, c := range cells {
-		cells[i] = plain.Replace(c)
-	}
-	_, err := io.WriteString(t.w, strings.Join(cells, "\t")+"\n")
-	return err
-}
 
 // sendFile answers with a small file, whole.
 func (c *call) sendFile(name string, write func(io.Writer) error) error {

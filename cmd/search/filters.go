@@ -15,7 +15,10 @@ func filterFlags() []ucli.Flag {
 	return append([]ucli.Flag{
 		&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
-		&ucli.StringSliceFlag{Name: "source", Usage: "`S` seulement cette source, nom entier, écrit comme on veut (casse, accents, apostrophes, traits d'union) ; répétable"},
+		&ucli.StringSliceFlag{
+			Name:  "source",
+			Usage: "`S` seulement cette source, nom entier, écrit comme on veut (casse, accents, apostrophes, traits d'union) ; répétable",
+		},
 		&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
 		&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},

@@ -33,7 +33,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			"$KIOSQUE_INDEX, sinon le dossier ./kiosque-index.\n\nLes réponses vont sur la sortie standard, les messages sur la sortie d'erreur. " +
 			"Avec --json, la réponse est un objet JSON ; une erreur est alors, en dernière ligne de la sortie d'erreur, un objet JSON aussi.",
 		Commands: []*cli.Command{
-			queryCommand(env), completeCommand(env), kwicCommand(env), exportCommand(env), showCommand(env),
+			queryCommand(env), completeCommand(env), kwicCommand(env), curveCommand(env), exportCommand(env), showCommand(env),
 			similarCommand(env), compareCommand(env), explainCommand(env),
 			serveCommand(env), keyCommand(env),
 		},

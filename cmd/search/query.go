@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -116,9 +115,6 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
 		return req, err
 	}
-	req.Interval = kiosque.Interval(c.String("interval"))
-	if req.Interval != "" && !slices.Contains(kiosque.Intervals(), req.Interval) {
-		return req, cli.Usage(fmt.Sprintf("--interval « %s » est inconnu", string(req.Interval)), "valeurs possibles : day, week, month, quarter, year")
-	}
-	return req, nil
+	req.Interval, err = intervalFlag(c)
+	return req, err
 }

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/curve"
+	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/internal/cli"
+)
+
+func curveCommand(env cli.Env) *cli.Command {
+	flags := append([]ucli.Flag{
+		indexFlag(),
+		&ucli.StringSliceFlag{Name: "with", Usage: fmt.Sprintf("`REQUÊTE` une autre requête sur le même axe ; répétable, %d au plus", curve.MaxQueries-1)},
+		&ucli.StringFlag{Name: "interval", Usage: "`PAS` day, week, month, quarter ou year ; par défaut choisi d'après la période"},
+		&ucli.IntFlag{
+			Name: "smooth", Value: 1,
+			Usage: fmt.Sprintf("`N` moyenne mobile centrée sur N périodes, un nombre impair, %d au plus ; par défaut 1 : aucune", curve.MaxSmooth),
+		},
+		&ucli.BoolFlag{Name: "band", Usage: "ajoute l'intervalle de confiance à 95 % de chaque part (Wilson)"},
+	}, filterFlags()...)
+	flags = append(flags,
+		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
+		&ucli.BoolFlag{Name: "csv", Usage: "un tableau CSV, une ligne par requête et par période"},
+		&ucli.BoolFlag{Name: "tsv", Usage: "le même, séparé par des tabulations"},
+		jsonFlag(),
+	)
+	return &cli.Command{
+		QueryWords: true,
+		Command: &ucli.Command{
+			Name:      "curve",
+			Usage:     "compte au fil du temps ce que trouvent une ou plusieurs requêtes, et parmi combien d'articles",
+			ArgsUsage: "MOTS…",
+			Description: "Chaque période compte les articles trouvés et tous ceux qui passent les mêmes filtres : la part est leur rapport. Une période sans " +
+				fmt.Sprintf("article n'a pas de part ; de moins de %d articles, elle porte un « ? ».", curve.Few) + "\n\n" +
+				"L'axe va de --since à --until, ou du premier au dernier article qui passe les filtres : il ne dépend pas de ce qui est trouvé, et deux requêtes " +
+				"ont le même. La moyenne mobile est le rapport des sommes.",
+			Flags:  flags,
+			Action: func(c *ucli.Context) error { return runCurve(c, env) },
+		},
+		Examples: []cli.Example{
+			{Line: "search curve --interval year grève", What: "la part des articles qui parlent de grève, année par année"},
+			{Line: "search curve --with inondation --with incendie --since 2015 sécheresse", What: "trois requêtes sur un même axe"},
+			{Line: "search curve --csv --interval month --smooth 3 --band --output climat.csv climat", What: "pour un tableur ou R"},
+		},
+	}
+}
+
+func runCurve(c *ucli.Context, env cli.Env) error {
+	search, err := filtered(c)
+	if err != nil {
+		return err
+	}
+	if search.Interval, err = intervalFlag(c); err != nil {
+		return err
+	}
+	formats := 0
+	for _, name := range []string{"csv", "tsv", "json"} {
+		if c.Bool(name) {
+			formats++
+		}
+	}
+	if formats > 1 {
+		return cli.Usage("plusieurs formats à la fois", "choisissez --csv, --tsv ou --json")
+	}
+	s, err := open(c, env)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	found, err := curve.Of(c.Context, s, curve.Request{Search: search, More: c.StringSlice("with"), Smooth: c.Int("smooth"), Band: c.Bool("band")})
+	if err != nil {
+		return &cli.QueryError{Query: search.Query, Err: err}
+	}
+	out, err := env.Output(c.String("output"))
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	if err := writeCurves(out, c, env, found); err != nil {
+		return err
+	}
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	for i := range found.Series {
+		if found.Series[i].Matching > 0 {
+			return nil
+		}
+	}
+	return cli.ErrNoHit
+}
+
+func writeCurves(out *cli.Output, c *ucli.Context, env cli.Env, found *curve.Curves) error {
+	if !c.Bool("csv") && !c.Bool("tsv") {
+		to := env
+		to.Stdout = out.Writer
+		return to.Printer(c.Bool("json")).Print(curveView{found})
+	}
+	for i := range found.Series {
+		for _, w := range found.Series[i].Query.Warnings {
+			env.Message("Attention : %s", w)
+		}
+	}
+	format := export.TSV
+	if c.Bool("csv") {
+		format = export.CSV
+	}
+	table := export.NewTable(out, format)
+	for row := range found.Rows() {
+		if err := table.Write(row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// curveView shows the queries, and below a row for each period with a column for each query.
+type curveView struct{ *curve.Curves }
+
+// JSON implements cli.View.
+func (v curveView) JSON() any { return v.Curves }
+
+// WriteText implements cli.View.
+func (v curveView) WriteText(t *cli.Text) {
+	found := v.Curves
+	for i := range found.Series {
+		s := &found.Series[i]
+		number := ""
+		if len(found.Series) > 1 {
+			number = fmt.Sprintf("%d. ", i+1)
+		}
+		t.Wrap("", cli.Piece{Text: number + "Recherche : " + s.Query.Reading, Style: cli.StyleFaint})
+		for _, w := range s.Query.Warnings {
+			t.Wrap("", cli.Piece{Text: "Attention : " + w})
+		}
+		t.Line(cli.Piece{Text: cli.Count(s.Matching, "article", "articles") + " sur " + cli.Number(s.Total) + perThousand(s.Ratio), Style: cli.StyleTitle})
+	}
+	t.Line()
+	widths := make([]int, len(found.Series))
+	cells := make([][]string, len(found.Series[0].Points))
+	for i := range found.Series {
+		for j := range found.Series[i].Points {
+			cell := cellOf(found, &found.Series[i].Points[j])
+			cells[j] = append(cells[j], cell)
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for j, row := range cells {
+		line := []cli.Piece{{Text: fmt.Sprintf("%-10s", found.Series[0].Points[j].Value), Style: cli.StyleFaint}}
+		for i, cell := range row {
+			line = append(line, cli.Piece{Text: "  " + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)) + cell})
+		}
+		t.Line(line...)
+	}
+	last := &found.Series[0]
+	var notes []string
+	if n := last.Imprecise.Total; n > 0 {
+		notes = append(notes, cli.Count(n, "article de date moins précise", "articles de date moins précise"))
+	}
+	if n := last.Undated.Total; n > 0 {
+		notes = append(notes, cli.Count(n, "article sans date", "articles sans date"))
+	}
+	if len(notes) > 0 {
+		t.Wrap("", cli.Piece{Text: "Dans aucune période : " + strings.Join(notes, " ; "), Style: cli.StyleFaint})
+	}
+}
+
+// cellOf is one point: how many of how many, and their ratio, doubtful where they are few.
+func cellOf(found *curve.Curves, p *curve.Point) string {
+	s := cli.Number(p.Matching) + " / " + cli.Number(p.Total) + perThousand(p.Ratio)
+	if found.Smooth > 0 {
+		s += " ~" + perThousand(p.Smoothed)
+	}
+	if p.Low != nil {
+		s += " [" + cli.Decimal(1000**p.Low, 1) + " – " + cli.Decimal(1000**p.High, 1) + "]"
+	}
+	if p.Total > 0 && p.Total < curve.Few {
+		return s + " ?"
+	}
+	return s + "  "
+}
+
+// perThousand writes a ratio as articles per thousand.
+func perThousand(ratio *float64) string {
+	if ratio == nil {
+		return "        –"
+	}
+	return fmt.Sprintf("  %5s ‰", cli.Decimal(1000**ratio, 1))
+}
+
+// intervalFlag reads --interval.
+func intervalFlag(c *ucli.Context) (kiosque.Interval, error) {
+	i := kiosque.Interval(c.String("interval"))
+	if i != "" && !slices.Contains(kiosque.Intervals(), i) {
+		return i, cli.Usage(fmt.Sprintf("--interval « %s » est inconnu", string(i)), "valeurs possibles : day, week, month, quarter, year")
+	}
+	return i, nil
+}
