@@ -214,7 +214,7 @@ func (d *describer) operation(e endpoint) object {
 		content = object{"application/*": text, "text/*": text}
 	}
 	responses := object{
-		"200":     object{"description": "the answer", "headers": headers, "content": content},
+		"200":     object{"description": description, "headers": headers, "content": content},
 		"304":     object{"description": "the client has the answer already"},
 		"default": object{"$ref": "#/components/responses/Other"},
 	}
