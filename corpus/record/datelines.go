@@ -77,6 +77,9 @@ func datelineOf(text string) dateline {
 // placeAndDay reads a dateline of a place and a whole date that are parted by a dash, a comma or brackets, and end the
 // line, but for a stop, or are followed by a dash: "Paris - 2 août 1914.", "Berne (2 août 1914)", "Rome, 2 août 1914 — Le…".
 func placeAndDay(line string) dateline {
+	if !namesYear(line) {
+		return dateline{}
+	}
 	mentions := frdate.Mentions(line)
 	if len(mentions) == 0 {
 		return dateline{}
@@ -111,6 +114,20 @@ func placeAndDay(line string) dateline {
 		d.place = properName(place)
 	}
 	return d
+}
+
+// namesYear reports whether four digits stand together.
+func namesYear(line string) bool {
+	run := 0
+	for i := range len(line) {
+		if run++; line[i] < '0' || line[i] > '9' {
+			run = 0
+		}
+		if run == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // article reports whether a name begins with one, as those of papers do, and few places.

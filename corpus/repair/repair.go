@@ -77,9 +77,9 @@ func Text(s string) (string, Faults) {
 	return s, faults
 }
 
-// signs are what suspicions looks for, two bytes at a time, a set: first has those that a byte may begin, second those
-// that it may be the second byte of.
-type signs struct{ first, second [256]uint8 }
+// signs are what suspicions looks for, two bytes at a time: of each byte, a set of those that it may begin, and above it,
+// shifted by a byte, of those that it may be the second byte of.
+type signs [256]uint16
 
 const (
 	signASCII  = 1 << iota // suspicious whatever follows
@@ -95,24 +95,25 @@ var suspect = newSigns()
 
 func newSigns() *signs {
 	t := &signs{}
-	for c := range 256 {
+	for c := range t {
+		first, second := uint16(0), uint16(signASCII)
 		switch {
 		case c == '\r':
-			t.first[c] = signReturn
+			first = signReturn
 		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c == '&' || c == '<':
-			t.first[c] = signASCII
+			first = signASCII
 		}
-		t.second[c] = signASCII
 		if c != '\n' {
-			t.second[c] |= signReturn
+			second |= signReturn
 		}
 		if c >= 0x80 && c < 0xa0 {
-			t.second[c] |= signC1
+			second |= signC1
 		}
+		t[c] = first | second<<8
 	}
 	for _, lead := range []struct {
 		first   byte
-		sign    uint8
+		sign    uint16
 		seconds string
 	}{
 		{0xc2, signC1, ""},
@@ -121,24 +122,41 @@ func newSigns() *signs {
 		{0xe2, signMark, "\x80\x88\x94"},
 		{0xef, signBOM, "\xbb"},
 	} {
-		t.first[lead.first] = lead.sign
+		t[lead.first] |= lead.sign
 		for _, c := range []byte(lead.seconds) {
-			t.second[c] |= lead.sign
+			t[c] |= lead.sign << 8
 		}
 	}
 	return t
 }
 
+// next finds the next sign in a text from a place on; len(s) if there is none.
+func (t *signs) next(s string, from int) int {
+	before, i := uint16(0), from
+	for ; i+4 <= len(s); i += 4 { // four at a time: this looks at every byte of every text
+		a, b, c, d := t[s[i]], t[s[i+1]], t[s[i+2]], t[s[i+3]]
+		if before&(a>>8)|a&(b>>8)|b&(c>>8)|c&(d>>8) != 0 {
+			break
+		}
+		before = d
+	}
+	for ; i < len(s); i++ {
+		c := t[s[i]]
+		if before&(c>>8) != 0 {
+			return i - 1
+		}
+		before = c
+	}
+	if before&0xff != 0 { // nothing follows it
+		return len(s) - 1
+	}
+	return len(s)
+}
+
 // suspicions tells at little cost what may be wrong with a text.
 func suspicions(s string) (found Faults) {
-	t := suspect
-	for i := 1; i < len(s); i++ {
-		if t.first[s[i-1]]&t.second[s[i]] != 0 {
-			found |= suspicious(s[i-1:])
-		}
-	}
-	if s != "" && t.first[s[len(s)-1]] != 0 {
-		found |= suspicious(s[len(s)-1:])
+	for i := suspect.next(s, 0); i < len(s); i = suspect.next(s, i+1) {
+		found |= suspicious(s[i:])
 	}
 	return found
 }

@@ -403,10 +403,27 @@ func (p *jsonParser) escape(out []byte) ([]byte, error) {
 		return out, p.fault("chaîne JSON qui ne se ferme pas")
 	}
 	c := p.b[p.i+1]
-	if at := strings.IndexByte(`"\/bfnrt`, c); at >= 0 {
-		p.i += 2
-		return append(out, "\"\\/\b\f\n\r\t"[at]), nil
+	switch c {
+	case '"', '\\', '/':
+	case 'b':
+		c = '\b'
+	case 'f':
+		c = '\f'
+	case 'n':
+		c = '\n'
+	case 'r':
+		c = '\r'
+	case 't':
+		c = '\t'
+	default:
+		return p.unicode(out)
 	}
+	p.i += 2
+	return append(out, c), nil
+}
+
+// unicode reads an escape by number.
+func (p *jsonParser) unicode(out []byte) ([]byte, error) {
 	r, ok := hex4(p.b[p.i:])
 	if !ok {
 		return out, p.fault("JSON mal formé : échappement inconnu dans une chaîne")
