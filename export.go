@@ -9,8 +9,10 @@ type Export struct {
 	Query       QueryInfo
 	Total       int // articles found, exact, whatever Size says
 	Occurrences int // in all of them, exact
-	Found       iter.Seq2[Found, error]
-	Close       func()
+	// Corpus is the fingerprint of the collection that they are of; see Info.Corpus.
+	Corpus string
+	Found  iter.Seq2[Found, error]
+	Close  func()
 }
 
 // Found is one article of an Export.

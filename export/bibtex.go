@@ -10,15 +10,15 @@ import (
 
 // bibTeX writes an @article an article. Values are in braces, and so is what would be taken apart inside them: names that
 // are not divided, keywords with a comma, and the title, whose capitals stay.
-type bibTeX struct{}
+type bibTeX struct{ corpus string }
 
-func (bibTeX) begin(*bufio.Writer) error { return nil }
-func (bibTeX) end(*bufio.Writer) error   { return nil }
+func (*bibTeX) begin(*bufio.Writer) error { return nil }
+func (*bibTeX) end(*bufio.Writer) error   { return nil }
 
 // months are BibTeX's macros.
 var months = [...]string{"", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 
-func (bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
+func (b *bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
 	a := &f.Article
 	_, _ = w.WriteString("@article{" + citeKey(a.ID)) // w remembers a failed write
 	field := func(name, value string) {
@@ -62,7 +62,7 @@ func (bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
 	braced("keywords", strings.Join(keywords, ", "))
 	braced("abstract", texEscape(a.Lead))
 	braced("url", texAddress(webAddress(a.URL)))
-	notes := notes(a)
+	notes := notes(a, b.corpus)
 	if a.Section != "" {
 		notes = append(notes, "Rubrique : "+a.Section)
 	}

@@ -9,7 +9,10 @@ import (
 )
 
 // csl is the JSON that citation processors read (citationstyles.org, csl-data.json): an array of items, one a line.
-type csl struct{ some bool }
+type csl struct {
+	corpus string
+	some   bool
+}
 
 type cslItem struct {
 	ID        string    `json:"id"`
@@ -42,7 +45,7 @@ func (c *csl) article(w *bufio.Writer, f *kiosque.Found) error {
 	a := &f.Article
 	item := cslItem{
 		ID: a.ID, Type: "article-newspaper", Title: plain(a.Title), Container: plain(a.Source), Section: plain(a.Section), Page: plain(a.Page),
-		Abstract: plain(a.Lead), Keyword: plain(strings.Join(a.Tags, ", ")), URL: webAddress(a.URL), Note: strings.Join(notes(a), ". "),
+		Abstract: plain(a.Lead), Keyword: plain(strings.Join(a.Tags, ", ")), URL: webAddress(a.URL), Note: strings.Join(notes(a, c.corpus), ". "),
 	}
 	for _, n := range names(a) {
 		item.Author = append(item.Author, cslName{n.family, n.given, n.literal})

@@ -47,7 +47,7 @@ type format interface {
 // an error is incomplete.
 func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (articles int, err error) {
 	defer e.Close()
-	out, err := formatOf(f, o)
+	out, err := formatOf(f, o, e.Corpus)
 	if err != nil {
 		return 0, err
 	}
@@ -72,7 +72,7 @@ func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (articles int, e
 	return articles, b.Flush()
 }
 
-func formatOf(f Format, o Options) (format, error) {
+func formatOf(f Format, o Options, corpus string) (format, error) {
 	if err := o.Check(f); err != nil {
 		return nil, err
 	}
@@ -82,11 +82,11 @@ func formatOf(f Format, o Options) (format, error) {
 	case CSV, TSV:
 		return newTable(f, o)
 	case RIS:
-		return ris{}, nil
+		return &ris{corpus: corpus}, nil
 	case BibTeX:
-		return bibTeX{}, nil
+		return &bibTeX{corpus: corpus}, nil
 	case CSL:
-		return &csl{}, nil
+		return &csl{corpus: corpus}, nil
 	}
 	_, err := ParseFormat(string(f))
 	return nil, err

@@ -418,3 +418,15 @@ func FuzzWrite(f *testing.F) {
 		}
 	})
 }
+
+// TestCorpus: a reference says in which collection its article was found.
+func TestCorpus(t *testing.T) {
+	for f, want := range map[Format]string{RIS: "N1  - Corpus : 1-2-3-4\r\n", BibTeX: "Corpus : 1-2-3-4", CSL: "Corpus : 1-2-3-4"} {
+		e, _ := exported(readArticles(t)[:1], nil)
+		e.Corpus = "1-2-3-4"
+		var b bytes.Buffer
+		if _, err := Write(&b, f, e, Options{}); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %v\n%s", f, err, b.String())
+		}
+	}
+}

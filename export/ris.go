@@ -10,12 +10,12 @@ import (
 
 // ris is the format of Research Information Systems: a tag and a value a line, each line ended by CR LF. Dates are
 // year/month/day/other, their slashes stay where a part is not known.
-type ris struct{}
+type ris struct{ corpus string }
 
-func (ris) begin(*bufio.Writer) error { return nil }
-func (ris) end(*bufio.Writer) error   { return nil }
+func (*ris) begin(*bufio.Writer) error { return nil }
+func (*ris) end(*bufio.Writer) error   { return nil }
 
-func (ris) article(w *bufio.Writer, f *kiosque.Found) error {
+func (r *ris) article(w *bufio.Writer, f *kiosque.Found) error {
 	tag := func(name, value string) {
 		if value = plain(value); value != "" {
 			_, _ = w.WriteString(name + "  - " + value + "\r\n") // w remembers a failed write
@@ -55,7 +55,7 @@ func (ris) article(w *bufio.Writer, f *kiosque.Found) error {
 		bare("KW", k)
 	}
 	tag("UR", webAddress(a.URL))
-	for _, n := range notes(a) {
+	for _, n := range notes(a, r.corpus) {
 		tag("N1", n)
 	}
 	tag("ID", a.ID)
@@ -63,8 +63,8 @@ func (ris) article(w *bufio.Writer, f *kiosque.Found) error {
 	return err
 }
 
-// notes are what a citation has no place for.
-func notes(a *kiosque.Article) (out []string) {
+// notes are what a citation has no place for, the collection that the article was found in among them.
+func notes(a *kiosque.Article, corpus string) (out []string) {
 	if a.Agency != "" && len(a.Authors) > 0 {
 		out = append(out, "Agence : "+plain(a.Agency))
 	}
@@ -79,6 +79,9 @@ func notes(a *kiosque.Article) (out []string) {
 	}
 	if a.DateOrigin == kiosque.DateFileName {
 		out = append(out, "Date tirée du nom du fichier")
+	}
+	if corpus != "" {
+		out = append(out, "Corpus : "+corpus)
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 	if err != nil {
 		return nil, layout.Wrap(err, "l'export a échoué")
 	}
-	out := &kiosque.Export{Query: i.info(), Total: i.total, Occurrences: occurrences}
+	out := &kiosque.Export{Query: i.info(), Total: i.total, Occurrences: occurrences, Corpus: i.g.info.Corpus}
 	i.rest()
 	found := func(yield func(kiosque.Found, error) bool) {
 		for k, h := range hits {

@@ -42,7 +42,7 @@ func apiArticle(h *handler, c *call) error {
 			return err
 		}
 		if cite {
-			return c.sendCitation(*a)
+			return c.sendCitation(h, *a)
 		}
 		return c.sendJSON(a)
 	}

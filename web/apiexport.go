@@ -62,6 +62,7 @@ func apiExport(h *handler, c *call) error {
 	}
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
+	c.nameCorpus(found.Corpus)
 	return c.stream(h, "articles", left(found.Total, req.From, c.Size), func(w io.Writer) error {
 		_, err := export.Write(w, format, found, o)
 		return err
@@ -77,10 +78,22 @@ func left(total, from, size int) int {
 	return n
 }
 
+// nameCorpus says of which collection a file is: tables and lines have no other place for it.
+func (c *call) nameCorpus(corpus string) {
+	if corpus != "" {
+		c.w.Header().Set("X-Corpus", corpus)
+	}
+}
+
 // sendCitation answers with one article as reference managers read it.
-func (c *call) sendCitation(a kiosque.Article) error {
+func (c *call) sendCitation(h *handler, a kiosque.Article) error {
+	info, err := h.searcher.Info(c.ctx())
+	if err != nil {
+		return err
+	}
+	c.nameCorpus(info.Corpus)
 	one := &kiosque.Export{
-		Total: 1, Close: func() {},
+		Total: 1, Corpus: info.Corpus, Close: func() {},
 		Found: func(yield func(kiosque.Found, error) bool) { yield(kiosque.Found{Article: a}, nil) },
 	}
 	return c.sendFile("article", func(w io.Writer) error {

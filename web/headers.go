@@ -104,7 +104,7 @@ func (p policy) crossOrigin(head http.Header, r *http.Request) (preflight, admit
 		head.Set("Access-Control-Allow-Headers", "Authorization, X-API-Key, If-None-Match")
 		head.Set("Access-Control-Max-Age", "600")
 	} else {
-		head.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After, Content-Disposition, X-Total")
+		head.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After, Content-Disposition, X-Total, X-Corpus")
 	}
 	return preflight, true
 }

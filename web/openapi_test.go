@@ -203,6 +203,9 @@ func (d *describer) operation(e endpoint) object {
 		if m.format != "json" {
 			headers["Content-Disposition"] = header("a name for the file")
 		}
+		if e.path == "export" || m.format != "json" && strings.HasPrefix(e.path, "articles") {
+			headers["X-Corpus"] = header("the fingerprint of the collection that the articles are of, where it is known")
+		}
 		content[mime] = object{"schema": schema}
 		forms = append(forms, m.format+" is "+mime)
 	}

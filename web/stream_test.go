@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -54,6 +55,15 @@ func TestExport(t *testing.T) {
 		}
 		if strings.Join(found, " ") != strings.Join(ids, " ") || w.Header().Get("X-Total") != strconv.Itoa(len(ids)) {
 			t.Errorf("%s: %d exported, X-Total %s, %d found", params, len(found), w.Header().Get("X-Total"), len(ids))
+		}
+		if got := w.Header().Get("X-Corpus"); !regexp.MustCompile(`^[0-9a-f]{4}(-[0-9a-f]{4}){3}$`).MatchString(got) {
+			t.Errorf("%s: X-Corpus is %q", params, got)
+		}
+		if len(ids) > 0 {
+			cite := get(h, "/api/v1/articles/"+url.PathEscape(ids[0])+"?format=ris")
+			if corpus := w.Header().Get("X-Corpus"); cite.Header().Get("X-Corpus") != corpus || !strings.Contains(cite.Body.String(), "N1  - Corpus : "+corpus) {
+				t.Errorf("%s: a citation of %q\n%s", params, cite.Header().Get("X-Corpus"), cite.Body)
+			}
 		}
 	}
 	for _, f := range export.Formats() {

@@ -102,13 +102,16 @@ func runExport(c *ucli.Context, env cli.Env) error {
 	if err != nil {
 		return err
 	}
-	v := exportView{Format: string(format), Articles: n, Total: e.Total, Occurrences: e.Occurrences, File: path}
+	v := exportView{Format: string(format), Articles: n, Total: e.Total, Occurrences: e.Occurrences, Corpus: e.Corpus, File: path}
 	if c.Bool("json") {
 		if err := env.Printer(true).Print(v); err != nil {
 			return err
 		}
 	} else {
 		env.Message("%s", v.line())
+		if v.Corpus != "" {
+			env.Message("Corpus : %s", v.Corpus)
+		}
 	}
 	if e.Total == 0 {
 		return cli.ErrNoHit
@@ -149,6 +152,7 @@ type exportView struct {
 	Articles    int    `json:"articles"`
 	Total       int    `json:"total"`
 	Occurrences int    `json:"occurrences"`
+	Corpus      string `json:"corpus,omitempty"`
 }
 
 // JSON implements cli.View.
