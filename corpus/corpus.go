@@ -42,6 +42,9 @@ type Options struct {
 	DateOrder frdate.Order
 	// Raw leaves texts as they came: UTF-8 that was read as something else, entities and tags are not repaired.
 	Raw bool
+	// Titles reads tables and JSON that have titles and no texts; they are rejected otherwise, for a text whose name was
+	// not known is more likely than none.
+	Titles bool
 
 	// Mapped is told, when an input has been read whose articles have named columns or keys, what these were taken for;
 	// nil: nobody is. The articles that wait for the order of their dates come after that.

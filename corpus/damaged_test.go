@@ -60,7 +60,7 @@ func TestDamagedInputs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, path := write(t, name, []byte(tt.data))
 			var r Report
-			for item, err := range Open(t.Context(), []string{path}, nil, Options{}) {
+			for item, err := range Open(t.Context(), []string{path}, nil, Options{Titles: true}) {
 				if _, err := r.Add(item, err); err != nil {
 					t.Fatal(err)
 				}

@@ -42,7 +42,7 @@ func formats() []format.Format {
 		{Name: "LibreOffice", Bytes: true, Detect: sheet.IsODS, Read: sheet.ReadODS},
 		{Name: "zip", Bytes: true, Detect: container.IsZip, Read: container.ReadZip},
 		{Name: "tar", Bytes: true, Detect: container.IsTar, Read: container.ReadTar},
-		{Name: "Parquet", Bytes: true, Detect: parquetfile.Detect, Read: parquetfile.Read},
+		{Name: "Parquet", Bytes: true, Detect: parquetfile.Detect, Read: parquetfile.Read, Texts: format.MayLack},
 		{Name: "WARC", Bytes: true, Detect: warc.Detect, Read: warc.Read},
 		{Name: "format refusé", Bytes: true, Detect: refused.IsBytes, Read: refused.ReadBytes},
 
@@ -68,7 +68,7 @@ func formats() []format.Format {
 		{Name: "page HTML", Detect: webpage.Detect, Read: webpage.Read},
 		{Name: "corpus XML", Detect: xmlcorpus.DetectDocs, Read: xmlcorpus.ReadDocs},
 		{Name: "Markdown", Detect: markdown.Detect, Read: markdown.Read},
-		{Name: "JSON", Detect: jsonfile.Detect, Read: jsonfile.Read},
+		{Name: "JSON", Detect: jsonfile.Detect, Read: jsonfile.Read, Texts: format.MayLack},
 		{Name: "tableau", Detect: table.Detect, Read: table.Read},
 		{Name: "format refusé", Detect: refused.IsText, Read: refused.ReadText},
 		{Name: "texte", Detect: func(*format.Input, []byte) bool { return true }, Read: plain.Read},

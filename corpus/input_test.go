@@ -201,7 +201,7 @@ func TestContainers(t *testing.T) {
 		{name: "a.jsonl.gz", data: gzipped(t, lines), titles: []string{"a.jsonl.gz Un", "a.jsonl.gz Deux"}},
 		{name: "a.jsonl.gz", data: gzipped(t, lines) + gzipped(t, lines), titles: []string{"a.jsonl.gz Un", "a.jsonl.gz Deux", "a.jsonl.gz Un", "a.jsonl.gz Deux"}},
 		{name: "nom-trompeur.txt", data: zstandard(t, lines), titles: []string{"nom-trompeur.txt Un", "nom-trompeur.txt Deux"}},
-		{name: "t.csv.zst", data: zstandard(t, "colonne,titre\n1,Seul\n"), titles: []string{"t.csv.zst Seul"}},
+		{name: "t.csv.zst", data: zstandard(t, "colonne,titre,texte\n1,Seul,\n"), titles: []string{"t.csv.zst Seul"}},
 		{name: "a.zip", data: zipped(t, two...), titles: []string{"a.zip!a.jsonl Un", "a.zip!a.jsonl Deux", "a.zip!d/é.txt Trois"}},
 		{name: "a.tar", data: tarred(t, two...), titles: []string{"a.tar!a.jsonl Un", "a.tar!a.jsonl Deux", "a.tar!d/é.txt Trois"}},
 		{name: "a.tgz", data: gzipped(t, tarred(t, two...)), titles: []string{"a.tgz!a.jsonl Un", "a.tgz!a.jsonl Deux", "a.tgz!d/é.txt Trois"}},
@@ -471,7 +471,34 @@ func TestBadOptions(t *testing.T) {
 	}
 }
 
-// TestIDs holds IDs to be the same in every version: an import twice must change nothing.
+// TestTitles reads tables and JSON without texts only where that is asked for; where one record has a text, all are articles.
+func TestTitles(t *testing.T) {
+	const refused = "aucune colonne de texte parmi : "
+	for _, tt := range []struct {
+		name, data string
+		titles     int // where they are asked for
+		rejects    string
+		read       int // where they are not
+	}{
+		{"a.csv", "titre;date\nA;2020\nB;2021\n", 2, "titre, date", 0},
+		{"b.csv", "titre;resume\nA;\nB;b\n", 2, "", 2},
+		{"a.json", `[{"titre":"A","jour":1},{"titre":"B"}]`, 2, "titre, jour", 0},
+		{"b.json", `[{"titre":"A"},{"titre":"B","texte":"b"},{"titre":"C"}]`, 3, "", 3},
+		{"c.jsonl", strings.Repeat("{\"titre\":\"A\"}\n", 3), 3, "titre", 0},
+		{"d.json", `{"titre":{"0":"A","1":"B"},"date":{"0":"2020","1":"2021"}}`, 2, "titre, date", 0},
+	} {
+		dir, path := write(t, tt.name, []byte(tt.data))
+		if titles, rejects := read(t, Options{Titles: true}, dir, path); len(titles) != tt.titles || len(rejects) > 0 {
+			t.Errorf("%s, asked for: %q %q", tt.name, titles, rejects)
+		}
+		titles, rejects := read(t, Options{}, dir, path)
+		ok := tt.rejects == "" && len(rejects) == 0 || len(rejects) == 1 && tt.rejects != "" && strings.Contains(rejects[0], refused+tt.rejects+" ;")
+		if len(titles) != tt.read || !ok {
+			t.Errorf("%s: %q %q", tt.name, titles, rejects)
+		}
+	}
+}
+
 func TestReport(t *testing.T) {
 	data := lines + "{\n" + `{"title":"Trois","text":"c","date":"hier"}` + "\n" + `{"title":"Quatre","text":"d","date":"2020"}` + "\n"
 	_, path := write(t, "a.jsonl", []byte(data))

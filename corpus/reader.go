@@ -36,7 +36,9 @@ func newReader(ctx context.Context, o Options, yield func(Item, error) bool) *re
 	return &reader{
 		ctx: ctx, o: o, yield: yield, formats: formats(),
 		maker:    record.Maker{Source: o.Source, Location: o.Location, Raw: o.Raw},
-		settings: format.Settings{Columns: record.NewColumns(o.Fields), Delimiter: o.Delimiter, Location: o.Location, MaxArticle: o.MaxArticleBytes},
+		settings: format.Settings{
+			Columns: record.NewColumns(o.Fields), Delimiter: o.Delimiter, Location: o.Location, MaxArticle: o.MaxArticleBytes, Titles: o.Titles,
+		},
 	}
 }
 
@@ -112,13 +114,15 @@ func (r *reader) tell(path, format string, c *record.Columns) {
 type input struct {
 	format.Input
 	r      *reader
-	format string   // the name of the format
+	format string // the name of the format
+	texts  format.Texts
 	file   *os.File // nil within archives and for standard input
 	depth  int
 	budget *budget
 	said   int
 	held   held
 	aside  *record.Record // what a table beside the file says of it
+	titles titles
 	// guessed is the name of an unusual encoding that was recognised.
 	guessed string
 
@@ -151,6 +155,14 @@ func (in *input) Record(line int, rec *record.Record) error {
 			rec.Values[record.ID] = id
 		}
 	}
+	if waits, err := in.textless(line, rec); waits || err != nil {
+		return err
+	}
+	return in.dated(line, rec)
+}
+
+// dated makes an article of a record, at once or when the order of its date is known.
+func (in *input) dated(line int, rec *record.Record) error {
 	rec.Order = in.r.o.DateOrder
 	if rec.Order == frdate.French && in.held.waits(rec) {
 		return in.put(event{Line: line, Record: rec})
@@ -367,6 +379,9 @@ func (in *input) readAs(f *format.Format) error {
 			err = errors.Join(err, in.members.close())
 		}
 	}
+	if err == nil {
+		err = in.onlyTitles()
+	}
 	if err != nil {
 		return errors.Join(err, in.held.aside.Close())
 	}
@@ -378,7 +393,7 @@ func (in *input) readAs(f *format.Format) error {
 func (in *input) detect(head []byte, bytes bool) *format.Format {
 	for i := range in.r.formats {
 		if f := &in.r.formats[i]; f.Bytes == bytes && f.Detect(&in.Input, head) {
-			in.format = f.Name
+			in.format, in.texts = f.Name, f.Texts
 			return f
 		}
 	}

@@ -102,6 +102,7 @@ func readingFlags() []ucli.Flag {
 		&ucli.StringFlag{Name: "aliases", Usage: "`FICHIER` de noms à réunir : une ligne par nom, l'ancien, une tabulation, le nouveau ; l'index le garde, et " +
 			"« add » l'applique"},
 		&ucli.BoolFlag{Name: "raw", Usage: "laisse les textes comme ils sont : doubles encodages, entités et balises ne sont pas réparés"},
+		&ucli.BoolFlag{Name: "titles", Usage: "accepte les tableaux et les JSON sans texte : leurs titres sont indexés"},
 	}
 }
 
@@ -112,7 +113,7 @@ func importName(c *ucli.Context, paths []string) string {
 		return ""
 	}
 	named := slices.Concat(c.StringSlice("field"), []string{
-		c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order"), fmt.Sprint(c.Bool("raw")),
+		c.String("source"), c.String("encoding"), c.String("delimiter"), c.String("date-order"), fmt.Sprint(c.Bool("raw"), c.Bool("titles")),
 		c.String("synonyms"), fmt.Sprint(c.Bool("no-synonyms")),
 	})
 	for _, p := range paths {
@@ -284,7 +285,7 @@ func untouched(dir string, dryRun, named bool, err error) error {
 
 // corpusOptions reads the flags of an import.
 func corpusOptions(c *ucli.Context) (corpus.Options, error) {
-	o := corpus.Options{Source: c.String("source"), Encoding: c.String("encoding"), Raw: c.Bool("raw")}
+	o := corpus.Options{Source: c.String("source"), Encoding: c.String("encoding"), Raw: c.Bool("raw"), Titles: c.Bool("titles")}
 	if c.Int("rejects") < 0 { // 0 where there is no such flag
 		return o, cli.Usage(fmt.Sprintf("--rejects %d est hors limites", c.Int("rejects")), "0 ou plus")
 	}

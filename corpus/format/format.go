@@ -32,8 +32,26 @@ type Format struct {
 	Detect func(in *Input, head []byte) bool
 	// Read hands all that the input holds to its host.
 	Read func(in *Input) error
+	// Texts says whether records without any text are to be doubted.
+	Texts Texts
 	// Role says whether it is read with others of its folder or archive, when all of them have been seen.
 	Role Role
+}
+
+// Texts is how a format has texts.
+type Texts uint8
+
+// Surely is for formats whose texts have one name; MayLack for those of anybody's names, of which a file without any text
+// is rejected unless Settings.Titles asks for it.
+const (
+	Surely Texts = iota
+	MayLack
+)
+
+// NoText is the reason for a file that has titles and no text, with the names that it has.
+func NoText(names string) string {
+	return "aucune colonne de texte parmi : " + record.Clip(names, 300) +
+		" ; dites laquelle l'est (--field body=…), ou demandez les titres seuls (--titles)"
 }
 
 // Role is that of a file among those of its folder or archive.
@@ -93,7 +111,8 @@ type Settings struct {
 	Columns    *record.Columns
 	Delimiter  rune // of tables; 0: sniffed
 	Location   *time.Location
-	MaxArticle int // bytes of one article
+	MaxArticle int  // bytes of one article
+	Titles     bool // tables without texts are read
 }
 
 // Input is one file or member.

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -79,8 +81,14 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	if a.Title == "" && a.Lead == "" && a.Body == "" {
 		return a, nil, ErrNoText
 	}
+	if address(a.Source) {
+		a.Source = m.intern(hostOf(a.Source))
+	}
 	if a.Source == "" {
 		a.Source = m.Source
+	}
+	if cutByService.MatchString(a.Body) {
+		warnings = append(warnings, "texte coupé par le service qui l'a donné : la suite manque")
 	}
 	a.Lead, a.Body = splitLead(a.Lead, a.Body)
 	declared, unreadable := m.declaredDate(rec)
@@ -100,6 +108,18 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	a.ID = id
 	finish(&a)
 	return a, warnings, nil
+}
+
+// cutByService is the end of a text of which NewsAPI gives only the beginning.
+var cutByService = regexp.MustCompile(`\[\+\d+ (?:chars|caractères)\]$`)
+
+// hostOf is the name of the site of an address, without www.
+func hostOf(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" {
+		return address
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 // finish gives an article what every article has: a title and an ID.

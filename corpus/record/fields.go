@@ -75,7 +75,7 @@ var aliases = [fieldCount]string{
 	Agency: "agency agence agencedepresse newsagency",
 	Place:  "place lieu location ville localisation dateline",
 	Tags:   "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes manualtags automatictags motsclefs posttags",
-	URL:    "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl",
+	URL:    "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl warctargeturi",
 	Page:   "page pages pagination numerodepage",
 	Year:   "annee year publicationyear anneedepublication anneepublication",
 	Month:  "mois month",

@@ -59,6 +59,12 @@ func (r *Record) Append(f Field, items ...string) {
 	}
 }
 
+// Has reports whether a field has something.
+func (r *Record) Has(f Field) bool {
+	v := &r.Values[f]
+	return len(v.List) > 0 || strings.TrimSpace(v.Text) != ""
+}
+
 // Text is the text of a field.
 func (r *Record) Text(f Field) string { return r.Values[f].Text }
 
@@ -82,6 +88,10 @@ func (r *Record) Detail(name, value string) {
 func (r *Record) Set(c Claim, v Value) {
 	if c.Field == None {
 		return
+	}
+	if c.Field == Source && c.rank > 0 && address(v.Text) { // of the article, or of the site: any name is likelier
+		r.Put(URL, v.Text)
+		c.rank += addressRank
 	}
 	old := &r.Values[c.Field]
 	v.rank, v.Name, v.use = c.rank, c.Name, c.use
@@ -108,6 +118,15 @@ func (r *Record) Set(c Claim, v Value) {
 		old.Text = strings.Trim(old.Text+"\n\n"+v.Text, "\n")
 		old.Number = false
 	}
+}
+
+// addressRank is how much less likely a name of a source is that is an address.
+const addressRank = 2000
+
+// address reports whether a text is the address of a page.
+func address(s string) bool {
+	s = strings.TrimSpace(s)
+	return (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")) && !strings.ContainsAny(s, " \n")
 }
 
 // Items is the value as a list.
@@ -149,12 +168,7 @@ func (r *Record) Overlay(surer *Record) {
 
 // Empty reports whether there is neither title nor text.
 func (r *Record) Empty() bool {
-	for _, f := range []Field{Title, Lead, Body} {
-		if v := r.Values[f]; len(v.List) > 0 || strings.TrimSpace(v.Text) != "" {
-			return false
-		}
-	}
-	return true
+	return !r.Has(Title) && !r.Has(Lead) && !r.Has(Body)
 }
 
 // repair repairs all texts but the ID, and notes what was wrong.

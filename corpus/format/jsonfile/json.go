@@ -2,6 +2,7 @@
 package jsonfile
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -24,32 +25,52 @@ func Detect(in *format.Input, head []byte) bool {
 		next = rest[0]
 	}
 	switch {
+	case head[0] == '[' && next == '[':
+		return valuesStart(head) || in.Stdin() || format.HasSuffix(in.Name, ".jsonl", ".ndjson", ".json")
 	case head[0] == '{' && (next == '"' || next == '}'), head[0] == '[' && (next == '{' || next == ']'):
 		return true
 	}
 	return in.Stdin() && (head[0] == '{' || head[0] == '[') || format.HasSuffix(in.Name, ".jsonl", ".ndjson", ".json")
 }
 
+// valuesStart reports whether a head begins a list of lists of values, and not the link of a wiki.
+func valuesStart(head []byte) bool {
+	rest := bytes.TrimLeft(bytes.TrimLeft(head[1:], " \t\r\n")[1:], " \t\r\n")
+	return len(rest) > 0 && (rest[0] == '"' || rest[0] >= '0' && rest[0] <= '9')
+}
+
+// reading is the state of one file.
+type reading struct {
+	in   *format.Input
+	p    *jsonParser
+	rec  record.Record
+	next string // the ID of the next article, which a line of a bulk file has told
+}
+
+// bufioOf reads bytes.
+func bufioOf(b []byte) *bufio.Reader {
+	return bufio.NewReaderSize(bytes.NewReader(b), min(len(b)+16, format.HeadBytes))
+}
+
 // Read reads all the forms.
 func Read(in *format.Input) error {
 	head, _ := in.Buf.Peek(format.HeadBytes) // an error comes again with the reading
 	p := &jsonParser{columns: in.Columns}
+	r := &reading{in: in, p: p}
 	lines := format.HasSuffix(in.Name, ".jsonl", ".ndjson")
 	if layout := p.frameOf(head); layout != noFrame && !firstLineIsObject(head) {
 		return readFrame(in, p, layout)
 	}
-	if n := p.wrapper(head); n > 0 && !lines && !firstLineIsObject(head) {
+	if n, depth := p.wrapper(head); n > 0 && !firstLineIsObject(head) {
 		if _, err := in.Buf.Discard(n); err != nil {
 			return in.Failed(0, err)
 		}
-		return readJSONStream(in, p, &jsonStream{
-			br: in.Buf, max: in.MaxArticle, line: 1 + bytes.Count(head[:n], []byte("\n")), wrapped: true,
-		})
+		return r.all(&jsonStream{br: in.Buf, max: in.MaxArticle, line: 1 + bytes.Count(head[:n], []byte("\n")), wrapped: depth})
 	}
 	if byLines(head, lines) {
-		return readJSONLines(in, p)
+		return r.lines()
 	}
-	return readJSONStream(in, p, &jsonStream{br: in.Buf, max: in.MaxArticle, line: 1})
+	return r.all(&jsonStream{br: in.Buf, max: in.MaxArticle, line: 1})
 }
 
 // byLines tells lines of objects from an array or objects that spread over lines; named says that the name of the
@@ -79,16 +100,15 @@ func firstLineIsObject(head []byte) bool {
 	return more && !format.Blank(rest) && scan.feed(first) == len(first) && scan.done
 }
 
-// readJSONLines reads one object a line. A line that is none is one reject.
-func readJSONLines(in *format.Input, p *jsonParser) error {
-	var rec record.Record
-	take := func(n int, line []byte) error {
-		if format.Blank(line) {
+// lines reads one object a line. A line that is none is one reject.
+func (r *reading) lines() error {
+	take := func(n int, raw []byte) error {
+		if format.Blank(raw) {
 			return nil
 		}
-		return jsonObject(in, p, &rec, n, line, false)
+		return r.each(n, raw, false)
 	}
-	return in.Lines(format.ByLine{Line: take, Long: in.RejectLong, End: func(int) error { return nil }})
+	return r.in.Lines(format.ByLine{Line: take, Long: r.in.RejectLong, End: func(int) error { return nil }})
 }
 
 // mend adds to a line the brackets that it lacks, if nothing else is missing.
@@ -100,38 +120,42 @@ func mend(line []byte) ([]byte, bool) {
 	return append(bytes.Clone(line), scan.missing()...), true
 }
 
-// jsonObject makes an article of one object, as it came: only what cannot be read is looked at for what it lacks.
-func jsonObject(in *format.Input, p *jsonParser, rec *record.Record, line int, raw []byte, mended bool) error {
-	*rec = record.Record{}
-	b := in.Charset.Text(raw)
-	err := p.object(b, rec)
-	if err != nil && !mended {
-		if whole, ok := mend(raw); ok {
-			*rec, mended, b = record.Record{}, true, in.Charset.Text(whole)
-			err = p.object(b, rec)
-		}
+// fault rejects an object that cannot be read.
+func (r *reading) fault(line int, b []byte, err error) error {
+	if fault, ok := errors.AsType[*jsonError](err); ok {
+		line += bytes.Count(b[:min(fault.at, len(b))], []byte("\n"))
 	}
-	if mended {
-		rec.Remarks = append(rec.Remarks, "accolade ou crochet manquant à la fin : l'article est lu jusque-là")
-	}
-	if err != nil {
-		if fault, ok := errors.AsType[*jsonError](err); ok {
-			line += bytes.Count(b[:min(fault.at, len(b))], []byte("\n"))
-		}
-		return in.Reject(line, err.Error(), nil)
-	}
-	return in.Record(line, rec)
+	return r.in.Reject(line, err.Error(), nil)
 }
 
-// readJSONStream reads an array, or objects one behind another, of which only one is in memory at a time.
-func readJSONStream(in *format.Input, p *jsonParser, s *jsonStream) error {
-	var rec record.Record
+// all reads an array, or objects one behind another, of which only one is in memory at a time.
+func (r *reading) all(s *jsonStream) error {
+	for {
+		if err := r.stream(s); err != nil {
+			return err
+		}
+		if !s.closed {
+			return r.in.Nothing()
+		}
+		more, err := r.after(s)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return r.in.Failed(s.line, err)
+		}
+		if !more {
+			return r.in.Nothing()
+		}
+	}
+}
+
+// stream reads the objects of a stream up to its end, or that of the array within which they are.
+func (r *reading) stream(s *jsonStream) error {
+	in := r.in
 	for {
 		line, b, err := s.next()
 		var fault *jsonError
 		switch {
 		case errors.Is(err, io.EOF):
-			return in.Nothing()
+			return nil
 		case errors.As(err, &fault):
 			if err := in.Reject(line, fault.Error(), nil); err != nil {
 				return err
@@ -145,7 +169,14 @@ func readJSONStream(in *format.Input, p *jsonParser, s *jsonStream) error {
 		case err != nil:
 			return in.Failed(line, err)
 		}
-		if err := jsonObject(in, p, &rec, line, b, s.mended); err != nil {
+		if s.wrapped == 0 {
+			err = r.each(line, b, s.mended)
+		} else if b, err = r.object(b, s.mended); err != nil {
+			err = r.fault(line, b, err)
+		} else {
+			err = r.record(line)
+		}
+		if err != nil {
 			return err
 		}
 	}

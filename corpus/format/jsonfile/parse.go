@@ -49,10 +49,10 @@ func (p *jsonParser) object(b []byte, rec *record.Record) error {
 	return nil
 }
 
-// article reads the members of an object. What Elasticsearch wraps (_source) is read as though it were not.
+// article reads the members of an object. What wraps them within it is read as though it were not there.
 func (p *jsonParser) article(rec *record.Record, depth int) error {
 	return p.members(func(key []byte) error {
-		if string(key) == "_source" && p.peek() == '{' && depth < maxJSONDepth {
+		if p.peek() == '{' && depth < maxJSONDepth && inner(key) {
 			return p.article(rec, depth+1)
 		}
 		c := p.columns.Of(key)
@@ -274,7 +274,7 @@ func nameRank(key []byte) int {
 		return 3
 	case "value", "text", "texte", "rendered", "#text", "@value":
 		return 2
-	case "date", "url", "href", "id":
+	case "date", "url", "href", "id", "seconds", "_seconds", "t", "$timestamp": // the last of Firestore and BSON
 		return 1
 	}
 	return 0
@@ -460,28 +460,4 @@ func hex4(b []byte) (rune, bool) {
 		r = r<<4 | rune(c)
 	}
 	return r, true
-}
-
-// wrapper tells where the array of articles begins in a file that is one object around it, 0 if it is none: the key
-// is one of a few, its first element is an object, and the object around it has no text of its own.
-func (p *jsonParser) wrapper(head []byte) int {
-	p.b, p.i = head, 0
-	if p.space(); p.peek() != '{' {
-		return 0
-	}
-	at, text := 0, false
-	_ = p.members(func(key []byte) error { // it breaks off where the head does
-		switch strings.ToLower(string(key)) {
-		case "articles", "items", "results", "documents", "docs", "data", "entries":
-			if rest := bytes.TrimLeft(p.b[p.i:], "[ \t\r\n"); at == 0 && p.peek() == '[' && len(rest) > 0 && rest[0] == '{' {
-				at = p.i + 1
-			}
-		}
-		text = text || p.columns.Of(key).Field == record.Body
-		return p.skip(1)
-	})
-	if text {
-		return 0
-	}
-	return at
 }

@@ -15,7 +15,7 @@ type jsonStream struct {
 	pending         []byte // read already, and to be read again after a fault
 	max             int
 	line            int  // of the next byte, from 1
-	wrapped         bool // the array is a value within an object: what follows its end is no article
+	wrapped         int  // how many objects are around the array: what follows its end in them is no article
 	closed          bool // a wrapped array has ended
 	object          []byte
 	total, replayed int  // bytes read, and read again
@@ -139,10 +139,12 @@ func (s *jsonStream) skip(chars string) (byte, error) {
 		}
 		n := 0
 		for n < len(b) && (bytes.IndexByte([]byte(chars), b[n]) >= 0 || b[n] == ']') {
-			if b[n] == ']' && s.wrapped {
-				s.closed = true
-			}
 			n++
+			if b[n-1] == ']' && s.wrapped > 0 {
+				s.closed = true
+				s.consume(n)
+				return ']', nil
+			}
 		}
 		if n < len(b) {
 			c := b[n]
@@ -151,6 +153,22 @@ func (s *jsonStream) skip(chars string) (byte, error) {
 		}
 		s.consume(n)
 	}
+}
+
+// leave steps over the rest of the objects around an array that has ended.
+func (s *jsonStream) leave() error {
+	scan := extent{depth: s.wrapped, last: ']'}
+	for i := range s.wrapped {
+		scan.kinds[i/8] |= 1 << (i % 8)
+	}
+	for !scan.done && !scan.fault && !scan.unclosed {
+		chunk, err := s.chunk()
+		if err != nil {
+			return err
+		}
+		s.consume(scan.feed(chunk))
+	}
+	return nil
 }
 
 // resync skips to the next bracket that begins an object at the head of a line or behind a comma: {" after a line

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
@@ -162,8 +163,16 @@ func Read(in *format.Input) error {
 	if _, text := recognised(in, header); !text {
 		return in.Reject(top, "aucune colonne de titre ou de texte reconnue parmi : "+first+" ; dites laquelle est laquelle (--field body=…)", nil)
 	}
+	if !in.Titles && !texts(claims) {
+		return in.Reject(top, format.NoText(names(in, header)), nil)
+	}
 	rows.columns = len(header)
 	return readRows(in, rows, claims)
+}
+
+// texts reports whether a column holds texts.
+func texts(claims []record.Claim) bool {
+	return slices.ContainsFunc(claims, func(c record.Claim) bool { return c.Field == record.Body || c.Field == record.Lead })
 }
 
 // names shows the first row in a message.
