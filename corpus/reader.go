@@ -35,7 +35,7 @@ type reader struct {
 func newReader(ctx context.Context, o Options, yield func(Item, error) bool) *reader {
 	return &reader{
 		ctx: ctx, o: o, yield: yield, formats: formats(),
-		maker:    record.Maker{Source: o.Source, Location: o.Location, Raw: o.Raw},
+		maker: record.Maker{Source: o.Source, Location: o.Location, Raw: o.Raw},
 		settings: format.Settings{
 			Columns: record.NewColumns(o.Fields), Delimiter: o.Delimiter, Location: o.Location, MaxArticle: o.MaxArticleBytes, Titles: o.Titles,
 		},
