@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // waysOfName returns the ways in which the name of a person may be asked for: « Riou, Marc » is « Marc Riou » too, and « J.-P. Le
 // Goff » is « JP Le Goff », or the other way about.
 func waysOfName(a *analysis.Analyzer, name string) [][]string {
 	written := []string{name}
-	if family, given, ok := strings.Cut(name, ","); ok && !strings.Contains(given, ",") {
-		written = append(written, given+" "+family)
+	if turned := givenFirst(name); turned != "" {
+		written = append(written, turned)
 	}
 	var ways [][]string
 	for _, s := range written {
@@ -28,6 +29,29 @@ func waysOfName(a *analysis.Analyzer, name string) [][]string {
 		}
 	}
 	return ways
+}
+
+// givenFirst turns a name about whose family stands first: Riou, Marc; RIOU Marc; Riou M.; Riou (Marc); Villepin (de), Dominique.
+// Empty: it does not.
+func givenFirst(name string) string {
+	before, given, comma := strings.Cut(name, ",")
+	if comma && strings.Contains(given, ",") {
+		return ""
+	}
+	family, inner, bracket := strings.Cut(strings.TrimSuffix(strings.TrimSpace(before), ")"), "(")
+	switch {
+	case bracket && strings.ContainsAny(inner, "()"):
+		return ""
+	case bracket:
+		return given + " " + inner + " " + family
+	case comma:
+		return given + " " + family
+	}
+	words := strings.Fields(name)
+	if at := query.FamilyFirst(words); at > 0 {
+		return strings.Join(slices.Concat(words[at:], words[:at]), " ")
+	}
+	return ""
 }
 
 func appendForms(dst []string, a *analysis.Analyzer, s string) []string {

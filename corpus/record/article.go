@@ -99,7 +99,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	if unreadable != "" {
 		warnings = append(warnings, unreadable)
 	}
-	m.complete(&a, unreadable != "", rec.File)
+	m.complete(&a, OneLine(v[Authors].Text), unreadable != "", rec.File)
 	id := OneLine(v[ID].Text)
 	if id != "" && !ValidID(id) {
 		warnings = append(warnings, fmt.Sprintf("identifiant impossible : %q ; un autre est calculé", Clip(id, 60)))
@@ -219,12 +219,13 @@ func authors(v Value) []string {
 
 // splitNames splits one byline.
 func splitNames(s string) []string {
-	s = OneLine(s)
-	for _, by := range []string{"Par ", "par ", "PAR ", "By ", "by "} {
-		s = strings.TrimPrefix(s, by)
-	}
 	var parts []string
-	for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '|' || r == '/' }) {
+	for _, p := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(";|/\n\r", r) }) {
+		p = OneLine(p)
+		for _, by := range []string{"Par ", "par ", "PAR ", "By ", "by "} {
+			p = strings.TrimPrefix(p, by)
+		}
+		p = withoutRole(p)
 		for _, and := range []string{" et ", " and ", " & "} {
 			p = strings.ReplaceAll(p, and, ";")
 		}
@@ -240,12 +241,51 @@ func splitNames(s string) []string {
 			}
 		}
 		for _, one := range list {
-			if one = strings.Trim(one, " ,"); one != "" {
+			if one = bareName(withoutRole(strings.Trim(one, " ,"))); one != "" && one != "al." {
 				names = append(names, one)
 			}
 		}
 	}
 	return names
+}
+
+// bylineRoles open a byline; those with a colon are roles only before one.
+var bylineRoles = []string{
+	"propos recueillis par ", "recueillis par ", "recueilli par ", "entretien réalisé par ", "interview réalisée par ", "interviewé par ", "rédigé par ",
+	"écrit par ",
+	"traduit par ", "texte de ", "textes de ", "texte par ", "textes par ", "photos de ", "photo de ", "photos par ", "reportage de ", "reportage par ",
+	"texte :", "textes :", "photo :", "photos :", "interview :", "entretien :", "propos recueillis :", "reportage :", "dessin :", "dessins :",
+	"auteur :", "auteurs :",
+	"texte:", "textes:", "photo:", "photos:", "interview:", "entretien:", "reportage:", "dessin:", "dessins:", "auteur:", "auteurs:",
+}
+
+// withoutRole takes what somebody did off the names of a byline.
+func withoutRole(s string) string {
+	spaced := strings.ReplaceAll(s, "\u00a0", " ")
+	for _, role := range bylineRoles {
+		if rest, ok := CutFold(spaced, role); ok && strings.TrimSpace(rest) != "" {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
+}
+
+// bareName takes off a name what stands beside it: an address, and the agency that is named elsewhere.
+func bareName(s string) string {
+	switch open := strings.LastIndexAny(s, "(<"); {
+	case open < 0:
+	case s[open] == '<' && open > 0 && strings.HasSuffix(s, ">") && strings.Contains(s[open:], "@"): // Jean Morel <jean@exemple.fr>
+		return strings.TrimSpace(s[:open])
+	case s[open] == '(' && strings.HasSuffix(s, ")"):
+		before, inner := strings.TrimSpace(s[:open]), s[open+1:len(s)-1]
+		switch {
+		case strings.Contains(before, "@") && !strings.Contains(before, " "): // jean@exemple.fr (Jean Morel)
+			return strings.TrimSpace(inner)
+		case before != "" && withAgency(inner) != "":
+			return before
+		}
+	}
+	return s
 }
 
 // tags splits the keywords of a text at semicolons, or at bars, or at commas, whichever it has first in this order.
@@ -295,7 +335,7 @@ func contentID(a *kiosque.Article) string {
 // complete fills in what the text says and the source did not: agency, place, authors, and a date. A declared date is
 // only made more precise, by a dateline that agrees with it; a date that was declared and could not be read stays
 // unknown. Next to a dateline, the name of the file is asked, and then the text.
-func (m *Maker) complete(a *kiosque.Article, unreadable bool, file string) {
+func (m *Maker) complete(a *kiosque.Article, byline string, unreadable bool, file string) {
 	head := a.Body
 	if a.Lead != "" {
 		head = a.Lead
@@ -308,7 +348,7 @@ func (m *Maker) complete(a *kiosque.Article, unreadable bool, file string) {
 		a.Agency = m.intern(line.agency)
 	}
 	if a.Agency == "" {
-		a.Agency = signature(a.Body)
+		a.Agency = cmp.Or(withAgency(byline), signature(a.Body))
 	}
 	if a.Agency == "" {
 		a.Agency = cmp.Or(agencyNamed(a.Source), withAgency(a.Source))
