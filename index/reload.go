@@ -38,8 +38,8 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 	const tries = 3 // a writer may remove the generation between the look at CURRENT and the opening of its files
 	for try := 1; ; try++ {
 		s, err := layout.Current(x.dir)
-		if err == nil {
-			changed, err = x.take(ctx, s)
+		if err == nil || s.Before.Name != "" {
+			changed, err = x.take(ctx, s, err)
 		}
 		if err == nil {
 			return changed, nil
@@ -54,18 +54,24 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 }
 
 // take puts the generation that CURRENT names in service, if it is not there already. Where none is in service yet and
-// this one is damaged, it takes the one before.
-func (x *Index) take(ctx context.Context, s layout.Service) (changed bool, err error) {
+// this one is damaged, or its line in CURRENT, as unnamed then says, it takes the one before.
+func (x *Index) take(ctx context.Context, s layout.Service, unnamed error) (changed bool, err error) {
+	warning := ""
+	if s.Lost {
+		warning = "la seconde ligne de CURRENT est endommagée : quel état précède celui qui répond n'est plus connu ; la prochaine écriture y remédie"
+	}
 	old := x.acquire()
 	if old != nil {
 		defer x.release(old)
-		if old.digest == digestSealed(s.Sealed) {
-			x.replace(nil, "")
+		if unnamed == nil && old.digest == digestSealed(s.Sealed) {
+			x.replace(nil, warning)
 			return false, nil
 		}
 	}
-	g, err := x.open(ctx, s.Sealed, old)
-	warning := ""
+	g, err := (*generation)(nil), unnamed
+	if unnamed == nil {
+		g, err = x.open(ctx, s.Sealed, old)
+	}
 	if kiosque.CodeOf(err) == kiosque.CodeDamaged && old == nil && s.Before.Name != "" {
 		var berr error
 		if g, berr = x.open(ctx, s.Before, nil); berr == nil {
@@ -80,8 +86,12 @@ func (x *Index) take(ctx context.Context, s layout.Service) (changed bool, err e
 	return true, nil
 }
 
-// fellBack says that a generation is damaged, and the one before it answers.
+// fellBack says that a generation is damaged, and the one before it answers. A generation without a name is one that
+// CURRENT does not name any more.
 func fellBack(damaged string, g *generation) string {
+	if damaged == "" {
+		return fmt.Sprintf("la première ligne de CURRENT est endommagée ; la génération %s répond, celle d'avant, telle qu'elle était le %s", g.name, g.when())
+	}
 	return fmt.Sprintf("la génération %s de l'index est endommagée ; celle d'avant répond, telle qu'elle était le %s", damaged, g.when())
 }
 

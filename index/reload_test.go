@@ -173,3 +173,69 @@ func TestNothingWhole(t *testing.T) {
 		t.Errorf("opening gives %v", err)
 	}
 }
+
+// TestDamagedCurrent damages a line of CURRENT: the other is followed, verify and every answer tell what is lost, nothing
+// is swept away meanwhile, and the next write mends it.
+func TestDamagedCurrent(t *testing.T) {
+	ctx := context.Background()
+	for _, c := range []struct {
+		name     string
+		damage   func(lines []string) string
+		articles int // that answer
+		adds     bool
+	}{
+		{"second line cut", func(l []string) string { return l[0] + l[1][:30] }, 60, true},
+		{"second line zeroed", func(l []string) string { return l[0] + strings.Repeat("\x00", len(l[1])) }, 60, true},
+		{"first line", func(l []string) string { return "x" + l[0] + l[1] }, 40, false},
+		{"first line zeroed", func(l []string) string { return strings.Repeat("\x00", len(l[0])-1) + "\n" + l[1] }, 40, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			two(t, dir)
+			x := open(t, dir) // goes on
+			current := filepath.Join(dir, layout.CurrentName)
+			b, err := os.ReadFile(current)
+			if err != nil {
+				t.Fatal(err)
+			}
+			damaged := c.damage(strings.SplitAfter(string(b), "\n"))
+			if err := os.WriteFile(current, []byte(damaged), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if y := open(t, dir); total(t, y, "") != c.articles || !strings.Contains(warning(t, y), "CURRENT") {
+				t.Errorf("%d articles, warning %q", total(t, y, ""), warning(t, y))
+			}
+			if _, err := x.Reload(ctx); (err == nil) != c.adds || total(t, x, "") != 60 || warning(t, x) == "" {
+				t.Errorf("a server: %v, %d articles, warning %q", err, total(t, x, ""), warning(t, x))
+			}
+			if r, err := Verify(ctx, dir, nil); kiosque.CodeOf(err) != kiosque.CodeDamaged || r == nil || !strings.Contains(r.Damages[0], "CURRENT") {
+				t.Errorf("verify: %+v, %v", r, err)
+			}
+			if _, err := Clean(ctx, dir, nil); kiosque.CodeOf(err) != kiosque.CodeDamaged {
+				t.Errorf("clean: %v", err)
+			}
+			if _, err := Add(ctx, dir, sequence(testArticles(60)), BuildOptions{}); (err == nil) != c.adds { // nothing is new
+				t.Errorf("an addition: %v", err)
+			}
+			for _, gen := range []string{"gen-00000001", "gen-00000002"} {
+				if _, err := os.Stat(filepath.Join(dir, gen)); err != nil {
+					t.Errorf("it has been swept away: %v", err)
+				}
+			}
+			want := 70
+			if c.adds {
+				if _, err := Add(ctx, dir, sequence(testArticles(want)), BuildOptions{}); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				build(t, dir, testArticles(want))
+			}
+			if changed, err := x.Reload(ctx); !changed || err != nil || warning(t, x) != "" || total(t, x, "") != want {
+				t.Errorf("after the next write: %v, %v, %q, %d articles", changed, err, warning(t, x), total(t, x, ""))
+			}
+			if _, err := Verify(ctx, dir, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -55,10 +55,17 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		progress = func(VerifyStep) {}
 	}
 	s, err := layout.Current(dir)
-	if err != nil {
+	if err != nil && s.Before.Name == "" {
 		return nil, err
 	}
-	r, err := verify(ctx, dir, s.Sealed, progress)
+	var r *VerifyReport
+	if err == nil {
+		r, err = verify(ctx, dir, s.Sealed, progress)
+	}
+	if err == nil && s.Lost {
+		r.damage("CURRENT : quelle génération précède %s n'y est plus lisible ; la prochaine écriture y remédie", s.Name)
+		return r, layout.Damaged(dir, r.Damages[0], nil)
+	}
 	if err == nil && s.Before.Name != "" {
 		if _, berr := layout.ReadManifest(dir, s.Before); kiosque.CodeOf(berr) == kiosque.CodeDamaged && !errors.Is(berr, fs.ErrNotExist) {
 			r.damage("CURRENT : la génération d'avant, %s, n'est pas celle qu'il nomme", s.Before.Name)

@@ -101,7 +101,7 @@ func (w *writer) begin() (err error) {
 		left = w.mark.find(w.dir)
 	}
 	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
-	if err == nil || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
+	if err == nil && !w.before.Lost || kiosque.CodeOf(err) == kiosque.CodeNoIndex {
 		if w.stats.Left, err = layout.Sweep(w.dir, w.before.Name, w.before.Before.Name, left); err != nil {
 			return err
 		}

@@ -76,36 +76,63 @@ type Sealed struct{ Name, Sum string }
 type Service struct {
 	Sealed
 	Before Sealed
+	// Lost says that what follows the first line makes no sense: which generation was before is not known any more.
+	Lost bool
 }
 
-// Current reads CURRENT.
+// maxCurrentBytes is what is read of CURRENT: two lines of some 80 bytes.
+const maxCurrentBytes = 4096
+
+// Current reads CURRENT. Each of its lines is good for itself: where the first makes no sense, the error has
+// kiosque.CodeDamaged and Before is what the second says; where the second makes none, the first is followed and Lost is set.
 func Current(dir string) (s Service, err error) {
-	b, err := os.ReadFile(filepath.Join(dir, CurrentName))
+	b, err := readSome(filepath.Join(dir, CurrentName), maxCurrentBytes)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
 		return s, noIndex(dir, err)
 	}
 	if err != nil {
 		return s, Damaged(dir, "CURRENT est illisible", err)
 	}
-	lines := strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
-	ok := len(lines) <= 2
-	for i, to := range []*Sealed{&s.Sealed, &s.Before} {
-		if ok && i < len(lines) {
-			*to, ok = parseSealed(lines[i])
-		}
-	}
+	s, ok := parseService(string(b))
 	if !ok {
-		return Service{}, Damaged(dir, "CURRENT ne nomme pas de génération", nil)
+		return s, Damaged(dir, "CURRENT ne nomme pas de génération", nil)
 	}
 	return s, nil
 }
 
+// parseService reads the lines of CURRENT; ok tells whether the first names a generation.
+func parseService(text string) (s Service, ok bool) {
+	first, rest, _ := strings.Cut(text, "\n")
+	s.Sealed, ok = parseSealed(first)
+	if rest != "" {
+		second, more, _ := strings.Cut(rest, "\n")
+		var known bool
+		s.Before, known = parseSealed(second)
+		s.Lost = !known || more != ""
+	}
+	return s, ok
+}
+
+// parseSealed reads a line of CURRENT: the name of a folder beside it and a checksum.
 func parseSealed(line string) (s Sealed, ok bool) {
-	f := strings.Fields(line)
-	if len(f) != 2 || !strings.HasPrefix(f[0], genPrefix) || filepath.Base(f[0]) != f[0] || len(f[1]) != 2*sha256.Size {
+	name, sum, ok := strings.Cut(line, " ")
+	if !ok || !strings.HasPrefix(name, genPrefix) || filepath.Base(name) != name || strings.ContainsAny(name, "\x00\\") {
 		return s, false
 	}
-	return Sealed{f[0], f[1]}, true
+	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != sha256.Size {
+		return s, false
+	}
+	return Sealed{name, sum}, true
+}
+
+// readSome reads a file to its end, or to a limit.
+func readSome(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // Set puts a sealed generation in service, atomically and durably.
@@ -135,14 +162,12 @@ func (s Service) Whole(dir string) Sealed {
 
 // ReadManifest reads and checks the manifest of a generation.
 func ReadManifest(dir string, s Sealed) (*Manifest, error) {
-	f, err := os.Open(filepath.Join(dir, s.Name, ManifestName))
-	if err != nil {
+	b, err := readSome(filepath.Join(dir, s.Name, ManifestName), maxManifestBytes)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, Damaged(dir, "le manifeste de "+s.Name+" manque", err)
 	}
-	defer f.Close() //nolint:errcheck // only read
-	b, err := io.ReadAll(io.LimitReader(f, maxManifestBytes))
 	if err != nil {
-		return nil, Damaged(dir, "manifeste illisible", err)
+		return nil, Damaged(dir, "le manifeste de "+s.Name+" est illisible", err)
 	}
 	if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != s.Sum {
 		return nil, Damaged(dir, "le manifeste a été modifié", nil)
@@ -158,6 +183,9 @@ func ReadManifest(dir string, s Sealed) (*Manifest, error) {
 				analysis.Fingerprint()),
 			Hint: "reconstruisez-le avec « indexer build »",
 		}
+	}
+	if m.Generation != s.Name || slices.ContainsFunc(m.Files, func(f File) bool { return f.Size < 0 || !fs.ValidPath(f.Path) }) {
+		return nil, Damaged(dir, "le manifeste de "+s.Name+" n'est pas le sien", nil)
 	}
 	return &m, nil
 }

@@ -26,7 +26,7 @@ func newCollection(s kiosque.Searcher) *collection {
 		s:        s,
 		up:       desc("up", "1 if there is a collection to search."),
 		info:     desc("info", "The generation in service, always 1.", "generation"),
-		stale:    desc("stale", "1 if a newer generation cannot be taken up."),
+		stale:    desc("stale", "1 if a newer generation cannot be taken up, or CURRENT is damaged."),
 		faults:   desc("faults_total", "Answers that met damaged files of the index."),
 		articles: desc("articles", "Articles in the generation in service."),
 		bytes:    desc("bytes", "Bytes on disk of the generation in service."),
