@@ -7,7 +7,6 @@ import (
 	"errors"
 	"iter"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 
@@ -189,7 +188,7 @@ type batchResult struct {
 	indexed, unchanged int
 	updated, resumed   int
 	came, went         layout.Contents // the articles that were indexed, and those that they replace
-	ids                []string        // of those that were indexed, where there was an index before
+	fresh              []printed       // those that were indexed, where there was an index before
 }
 
 func (w *writer) account(r batchResult) {
@@ -199,7 +198,7 @@ func (w *writer) account(r batchResult) {
 	w.stats.Resumed += r.resumed
 	w.came.Add(r.came)
 	w.went.Add(r.went)
-	w.indexed = append(w.indexed, r.ids...)
+	w.indexed = append(w.indexed, r.fresh...)
 	w.changed = w.changed || r.indexed > 0
 	w.o.Progress(Progress{Phase: PhaseIndex, Read: w.stats.Read, Indexed: w.stats.Indexed})
 }
@@ -252,7 +251,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		a := &entries[i].article
 		r.came.Add(layout.ContentsOf(a.ID, refs[i].Hash))
 		if b.w.old != nil {
-			r.ids = append(r.ids, a.ID)
+			r.fresh = append(r.fresh, printed{a.ID, a.Date})
 		}
 		place := b.shingler.Sketch(a.Lead, a.Body).Append(refs[i].Append(nil))
 		b.docs.Update(b.maker.Add(a, place))
@@ -296,18 +295,18 @@ func (b *batch) flush() error {
 // changedOnly leaves out the articles that the index has already, by ID and content hash, and counts them and those that
 // it has in another state.
 func (w *writer) changedOnly(entries []entry, r *batchResult) (kept []entry, err error) {
-	snapshot, err := snapshotOf(w.scorch)
+	segments, done, err := w.segments()
 	if err != nil {
 		return nil, err
 	}
-	defer snapshot.Close() //nolint:errcheck // only read
-	return w.differing(snapshot, entries, r)
+	defer done()
+	return w.differing(segments, entries, r)
 }
 
 // differing is changedOnly for a state of the index.
-func (w *writer) differing(snapshot *scorch.IndexSnapshot, entries []entry, r *batchResult) (kept []entry, err error) {
+func (w *writer) differing(segments []*seg, entries []entry, r *batchResult) (kept []entry, err error) {
 	for _, e := range entries {
-		ref, ok, err := storedRef(snapshot, e.article.ID)
+		ref, ok, err := refByID(segments, e.article.ID)
 		switch {
 		case err != nil:
 			return nil, err
@@ -326,19 +325,37 @@ func (w *writer) differing(snapshot *scorch.IndexSnapshot, entries []entry, r *b
 	return kept, nil
 }
 
+// segments opens what has been written so far; done closes it.
+func (w *writer) segments() (all []*seg, done func(), err error) {
+	snapshot, err := snapshotOf(w.scorch)
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() { _ = snapshot.Close() } // only read
+	for _, ss := range snapshot.Segments() {
+		s, err := newSeg(ss, w.files, false)
+		if err != nil {
+			done()
+			return nil, nil, err
+		}
+		all = append(all, s)
+	}
+	return all, done, nil
+}
+
 // remove removes articles by ID.
 func (w *writer) remove(ctx context.Context, ids []string) error {
-	snapshot, err := snapshotOf(w.scorch)
+	segments, done, err := w.segments()
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close() //nolint:errcheck // only read
+	defer done()
 	batch := index.NewBatch()
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		ref, ok, err := storedRef(snapshot, id)
+		ref, ok, err := refByID(segments, id)
 		if err != nil {
 			return err
 		}

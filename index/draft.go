@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/layout"
 )
@@ -19,7 +17,7 @@ import (
 // be one. It is valid until the function that got it returns.
 type Draft struct {
 	w        *writer
-	snapshot *scorch.IndexSnapshot // nil: of an index that is not there
+	segments []*seg // nil: of an index that is not there
 	dir      string
 	dry      bool
 	removed  int
@@ -30,11 +28,11 @@ func (d *Draft) Stats() Stats { return d.w.stats }
 
 // Articles is how many articles there are.
 func (d *Draft) Articles() (int, error) {
-	if d.snapshot == nil {
-		return 0, nil
+	n := -d.removed
+	for _, s := range d.segments {
+		n += s.live.Count()
 	}
-	n, err := d.snapshot.DocCount()
-	return int(n) - d.removed, err
+	return n, nil
 }
 
 // Corpus is the fingerprint of the articles; see kiosque.Info.Corpus. Compare does not know it.
@@ -42,12 +40,12 @@ func (d *Draft) Corpus(ctx context.Context) (string, error) {
 	if d.dry {
 		return "", nil
 	}
-	snapshot, err := snapshotOf(d.w.scorch)
+	segments, done, err := d.w.segments()
 	if err != nil {
 		return "", err
 	}
-	defer snapshot.Close() //nolint:errcheck // only read
-	c, err := d.w.sumContents(ctx, snapshot)
+	defer done()
+	c, err := d.w.sumContents(ctx, segments)
 	return c.String(), err
 }
 
@@ -57,16 +55,13 @@ func (d *Draft) Seen(id string) bool { _, ok := d.w.seen[id]; return ok }
 // IDs lists the IDs of all articles.
 func (d *Draft) IDs(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		if d.snapshot == nil {
-			return
-		}
-		for _, s := range d.snapshot.Segments() {
-			for it := s.DocNumbersLive().Iterator(); it.HasNext(); {
-				id, err := s.DocID(uint64(it.Next()))
+		for _, s := range d.segments {
+			for doc := range s.live.All() {
+				id, err := s.reader.ID(doc)
 				if err == nil {
 					err = ctx.Err()
 				}
-				if !yield(string(id), err) || err != nil {
+				if !yield(id, err) || err != nil {
 					return
 				}
 			}
@@ -158,12 +153,12 @@ func (w *writer) draft(ctx context.Context) error {
 	if w.o.Draft == nil {
 		return nil
 	}
-	snapshot, err := snapshotOf(w.scorch)
+	segments, done, err := w.segments()
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close() //nolint:errcheck // only read
-	return w.o.Draft(ctx, &Draft{w: w, snapshot: snapshot, dir: w.partial()})
+	defer done()
+	return w.o.Draft(ctx, &Draft{w: w, segments: segments, dir: w.partial()})
 }
 
 // Compare tells what Add would do, and does nothing at all; with an empty dir, what it would do in a folder without an index.
@@ -191,7 +186,7 @@ func Compare(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article
 			return nil, layout.Damaged(dir, "il ne s'ouvre pas", err)
 		}
 		defer g.close() //nolint:errcheck // only read
-		d.snapshot = g.snapshot
+		d.segments = g.segments
 	}
 	for a, err := range articles {
 		if err == nil {
@@ -204,12 +199,12 @@ func Compare(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article
 		if !fresh {
 			continue
 		}
-		if d.snapshot == nil {
+		if d.segments == nil {
 			w.stats.Indexed++
 			continue
 		}
 		var r batchResult
-		kept, err := w.differing(d.snapshot, []entry{e}, &r)
+		kept, err := w.differing(d.segments, []entry{e}, &r)
 		if err != nil {
 			return nil, err
 		}

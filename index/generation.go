@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
@@ -66,9 +68,9 @@ type seg struct {
 	docs   uint32 // deleted ones included
 	live   segment.Set
 	gone   bool // some are deleted
-	snap   *scorch.SegmentSnapshot
 	reader segment.Reader
-	same   *seg // this segment in the generation before, if nothing in it has changed since; nil while none is known
+	file   layout.File // as the manifest lists it
+	same   *seg        // this segment in the generation before, if nothing in it has changed since; nil while none is known
 }
 
 // terms opens a field for one goroutine.
@@ -91,11 +93,20 @@ type columns struct {
 	sections   *values.Column
 }
 
-// openGeneration opens the bleve index below dir read-only and loads all that searching needs. With public set, postings
-// are read through bleve's public interfaces only. What the generation before, if it is given, has loaded of segments
-// that are still the same is taken over; it may be closed afterwards.
-func openGeneration(ctx context.Context, dir string, m *layout.Manifest, public bool, before *generation) (*generation, error) {
-	g, err := openSegments(dir, m, public)
+// opening is how a generation is opened.
+type opening struct {
+	public bool  // postings are read through bleve's public interfaces only
+	whole  int64 // the bytes of an index whose segments are read from end to end first
+}
+
+// checkedAtOpen is opening.whole: it takes some tens of milliseconds. Of a larger index, which would have to come from the disk
+// first, each block is compared with its sum when it is first read; or all of it by Verify.
+const checkedAtOpen = 256 << 20
+
+// openGeneration opens the bleve index below dir read-only and loads all that searching needs. What the generation before,
+// if it is given, has loaded of segments that are still the same is taken over; it may be closed afterwards.
+func openGeneration(ctx context.Context, dir string, m *layout.Manifest, o opening, before *generation) (*generation, error) {
+	g, err := openSegments(dir, m, o.public)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +114,11 @@ func openGeneration(ctx context.Context, dir string, m *layout.Manifest, public 
 	if before != nil {
 		g.follow(before)
 	}
-	if err := g.load(ctx, g.checkSegments, g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns); err != nil {
+	whole := g.checkSegments
+	if m.Bytes() > o.whole {
+		whole = func(context.Context) error { return nil }
+	}
+	if err := g.load(ctx, whole, g.loadTable, g.loadRanks, g.loadLengths, g.loadColumns); err != nil {
 		_ = g.close()
 		return nil, err
 	}
@@ -115,15 +130,8 @@ func openGeneration(ctx context.Context, dir string, m *layout.Manifest, public 
 	return g, nil
 }
 
-// checkedAtOpen is the bytes of an index whose segments are read from end to end when it is opened. It takes some tens of
-// milliseconds; a larger one would have to come from the disk first, and is checked when it meets damage, or by Verify.
-const checkedAtOpen = 256 << 20
-
 // checkSegments compares the segments that are new with their own checksums.
 func (g *generation) checkSegments(ctx context.Context) error {
-	if g.manifest.Bytes() > checkedAtOpen {
-		return nil
-	}
 	for _, s := range g.segments {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -136,30 +144,6 @@ func (g *generation) checkSegments(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// sumUp completes the manifest of the new generation with its counts, read from the index itself, and with the sum of its
-// articles.
-func (w *writer) sumUp(ctx context.Context, m *layout.Manifest) (err error) {
-	g, err := openSegments(w.partial(), m, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = cmp.Or(err, g.close()) }()
-	if err := g.load(ctx, g.loadLengths, g.loadColumns); err != nil {
-		return err
-	}
-	g.loadInfo()
-	m.Articles, m.Undated, m.Tokens = g.articles, g.info.Undated, g.tokens
-	sum, err := w.sumContents(ctx, g.snapshot)
-	if err != nil {
-		return err
-	}
-	m.Contents = &sum
-	if w.stats.Merged, err = g.merged(ctx); err != nil {
-		return err
-	}
-	return w.writeReprises(ctx, g)
 }
 
 // openSegments opens the bleve index and the texts below dir and loads nothing yet.
@@ -184,24 +168,41 @@ func openSegments(dir string, m *layout.Manifest, public bool) (_ *generation, e
 	if g.snapshot, err = snapshotOf(engine); err != nil {
 		return nil, err
 	}
+	files := map[string]layout.File{}
+	for _, f := range m.Files {
+		files[f.Path] = f
+	}
 	for _, ss := range g.snapshot.Segments() {
-		s := &seg{base: g.docs, docs: uint32(ss.Segment().Count()), snap: ss}
-		s.live = segment.NewSet(s.docs)
-		for it := ss.DocNumbersLive().Iterator(); it.HasNext(); {
-			s.live.Add(it.Next())
+		s, err := newSeg(ss, files, public)
+		if err != nil {
+			return nil, err
 		}
-		living := s.live.Count()
-		s.gone = living < int(s.docs)
-		known := s.live
-		if !s.gone {
-			known = nil
-		}
-		s.reader = segment.NewReader(ss.Segment(), ss.Deleted(), known, public)
+		s.base = g.docs
 		g.segments = append(g.segments, s)
-		g.articles += living
+		g.articles += s.live.Count()
 		g.docs += s.docs
 	}
 	return g, nil
+}
+
+// newSeg opens a segment; files are those of the manifest by their paths.
+func newSeg(ss *scorch.SegmentSnapshot, files map[string]layout.File, public bool) (s *seg, err error) {
+	s = &seg{docs: uint32(ss.Segment().Count())}
+	if p, ok := ss.Segment().(api.PersistedSegment); ok {
+		s.file = files[path.Join(layout.BleveName, "store", filepath.Base(p.Path()))]
+	}
+	s.live = segment.NewSet(s.docs)
+	known := segment.Set(nil) // all
+	if deleted := ss.Deleted(); deleted == nil || deleted.IsEmpty() {
+		s.live.Fill(s.docs)
+	} else {
+		for it := ss.DocNumbersLive().Iterator(); it.HasNext(); {
+			s.live.Add(it.Next())
+		}
+		s.gone, known = true, s.live
+	}
+	s.reader, err = segment.NewReader(ss.Segment(), s.file.Blocks, ss.Deleted(), known, public)
+	return s, err
 }
 
 // load runs loaders on all processors.
@@ -255,100 +256,62 @@ func (g *generation) locate(doc uint32) (*seg, uint32) {
 // article reads a stored article.
 func (g *generation) article(doc uint32) (*kiosque.Article, error) {
 	s, local := g.locate(doc)
-	id, err := s.snap.DocID(uint64(local))
+	id, err := s.reader.ID(local)
 	if err != nil {
 		return nil, err
 	}
-	ref, err := refOf(s.snap, uint64(local))
+	ref, err := s.ref(local)
 	if err != nil {
 		return nil, err
 	}
-	return g.read(string(id), ref)
+	a := &kiosque.Article{ID: id}
+	return a, g.texts.Article(ref, a)
 }
 
 // find returns the number of the article of an ID; false if there is none.
 func (g *generation) find(id string) (doc uint32, ok bool, err error) {
 	for _, s := range g.segments {
-		docs, err := s.snap.DocNumbers([]string{id})
-		if err != nil {
-			return 0, false, err
-		}
-		if !docs.IsEmpty() {
-			return s.base + docs.Minimum(), true, nil
+		if doc, ok, err = s.reader.Number(id); ok || err != nil {
+			return s.base + doc, ok, err
 		}
 	}
-	return 0, false, g.findable()
-}
-
-// findable returns an error if the articles of a segment are not found by their IDs: before an ID is said to be unknown.
-func (g *generation) findable() error {
-	for _, s := range g.segments {
-		for doc := range s.live.All() { // the first will do
-			id, err := s.snap.DocID(uint64(doc))
-			if err != nil {
-				return err
-			}
-			if docs, err := s.snap.DocNumbers([]string{string(id)}); err != nil || !docs.Contains(doc) {
-				return cmp.Or(err, segment.ErrDamaged)
-			}
-			break
-		}
-	}
-	return nil
+	return 0, false, nil
 }
 
 // articleByID reads a stored article; nil if there is none of this ID.
 func (g *generation) articleByID(id string) (*kiosque.Article, error) {
-	ref, ok, err := storedRef(g.snapshot, id)
+	doc, ok, err := g.find(id)
 	if !ok || err != nil {
-		return nil, cmp.Or(err, g.findable())
+		return nil, err
 	}
-	return g.read(id, ref)
+	return g.article(doc)
 }
 
-func (g *generation) read(id string, ref texts.Ref) (*kiosque.Article, error) {
-	a := &kiosque.Article{ID: id}
-	return a, g.texts.Article(ref, a)
-}
-
-// storedRef returns where the record of an ID is; false if there is none.
-func storedRef(s *scorch.IndexSnapshot, id string) (ref texts.Ref, ok bool, err error) {
-	for _, ss := range s.Segments() {
-		docs, err := ss.DocNumbers([]string{id})
+// refByID returns where the record of an ID is; false if there is none.
+func refByID(segments []*seg, id string) (ref texts.Ref, ok bool, err error) {
+	for _, s := range segments {
+		doc, ok, err := s.reader.Number(id)
 		if err != nil {
 			return ref, false, err
 		}
-		if !docs.IsEmpty() {
-			ref, err = refOf(ss, uint64(docs.Minimum()))
+		if ok {
+			ref, err = s.ref(doc)
 			return ref, true, err
 		}
 	}
 	return ref, false, nil
 }
 
-// refOf returns where the record of an article is.
-func refOf(ss *scorch.SegmentSnapshot, doc uint64) (ref texts.Ref, err error) {
-	err = eachPlace(ss, doc, func(place []byte) (err error) {
+// ref returns where the record of an article of the segment is.
+func (s *seg) ref(doc uint32) (ref texts.Ref, err error) {
+	found, err := s.reader.Place(doc, func(place []byte) (err error) {
 		ref, _, err = texts.ParseRef(place)
 		return err
 	})
-	return ref, err
-}
-
-// eachPlace reads the place of the record of an article.
-func eachPlace(ss *scorch.SegmentSnapshot, doc uint64, read func(place []byte) error) (err error) {
-	found := false
-	verr := ss.VisitDocument(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
-		if name == segment.FieldText {
-			found = true
-			err = read(value)
-		}
-		return !found
-	})
-	if !found && verr == nil {
+	if !found && err == nil {
 		err = texts.ErrRef
 	}
-	return cmp.Or(verr, err)
+	return ref, err
 }
 
 // span returns the days between which the articles were printed; zero dates if none is dated.

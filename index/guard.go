@@ -20,11 +20,21 @@ import (
 func guard(err *error, dir string) (end func()) {
 	before := debug.SetPanicOnFault(true)
 	return func() {
-		debug.SetPanicOnFault(before)
-		if r := recover(); r != nil {
-			*err = layout.Damaged(dir, "ses données sont incohérentes", asCrash(r))
-		}
+		asDamage(err, dir, recover(), before)
 	}
+}
+
+// asDamage makes of what was recovered, or of an error of bytes that make no sense, one that says that the index is damaged.
+func asDamage(err *error, dir string, recovered any, onFault bool) {
+	debug.SetPanicOnFault(onFault)
+	cause := *err
+	switch {
+	case recovered != nil:
+		cause = asCrash(recovered)
+	case kiosque.CodeOf(cause) != kiosque.CodeInternal || !errors.Is(cause, segment.ErrDamaged) && !errors.Is(cause, texts.ErrDamaged):
+		return
+	}
+	*err = layout.Damaged(dir, "ses données sont incohérentes", cause)
 }
 
 // crash is a panic with the place that it came from, for whoever has to tell a damaged file from a fault of ours.
@@ -60,20 +70,11 @@ func panicked() string {
 	}
 }
 
-// guard is the same for an answer that meets damage, by a panic or otherwise: the generation in service is then suspected of being damaged.
+// guard is the same for an answer: the generation in service is then suspected of being damaged.
 func (x *Index) guard(err *error) (end func()) {
 	before := debug.SetPanicOnFault(true)
 	return func() {
-		debug.SetPanicOnFault(before)
-		if r := recover(); r != nil {
-			*err = layout.Damaged(x.dir, "ses données sont incohérentes", asCrash(r))
-		}
-		if *err == nil {
-			return
-		}
-		if kiosque.CodeOf(*err) == kiosque.CodeInternal && (errors.Is(*err, segment.ErrDamaged) || errors.Is(*err, texts.ErrDamaged)) {
-			*err = layout.Damaged(x.dir, "ses données sont incohérentes", *err)
-		}
+		asDamage(err, x.dir, recover(), before)
 		x.suspect(*err)
 	}
 }

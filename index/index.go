@@ -35,7 +35,7 @@ type Options struct {
 type Index struct {
 	dir     string
 	now     func() time.Time
-	public  bool
+	opening opening
 	scratch sync.Pool
 	own     atomic.Pointer[synonyms.Set] // see UseSynonyms
 	// cores has a place for every processor. A search takes the places that are free when it begins: alone, it works
@@ -69,7 +69,8 @@ var _ kiosque.Searcher = (*Index)(nil)
 // kiosque.Info.Warning and every answer say so. Errors have the codes no_index, index_version, index_damaged and those of
 // the system.
 func Open(ctx context.Context, dir string, o Options) (*Index, error) {
-	x := &Index{dir: dir, now: o.Now, public: o.PublicPostings, teamArticles: teamArticles, lineMemory: linesort.Memory, helpReads: helpReads}
+	x := &Index{dir: dir, now: o.Now, teamArticles: teamArticles, lineMemory: linesort.Memory, helpReads: helpReads}
+	x.opening = opening{o.PublicPostings, checkedAtOpen}
 	if x.now == nil {
 		x.now = time.Now
 	}

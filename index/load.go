@@ -8,16 +8,11 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	api "github.com/blevesearch/scorch_segment_api/v2"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
-	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
@@ -34,12 +29,17 @@ func (g *generation) follow(before *generation) {
 	g.before = before
 	old := map[string]*seg{}
 	for _, s := range before.segments {
-		if sum := before.checksum(s); sum != "" {
-			old[sum] = s
+		if s.file.SHA256 != "" {
+			old[s.file.SHA256] = s
 		}
 	}
 	for _, s := range g.segments {
-		if o := old[g.checksum(s)]; o != nil && o.reader.FromBytes() == s.reader.FromBytes() && slices.Equal(o.live, s.live) {
+		o := old[s.file.SHA256]
+		if o == nil || o.reader.FromBytes() != s.reader.FromBytes() {
+			continue
+		}
+		s.reader.Follow(&o.reader)
+		if slices.Equal(o.live, s.live) {
 			s.same = o
 			g.shared++
 		}
@@ -52,21 +52,6 @@ func (g *generation) forget() {
 	for _, s := range g.segments {
 		s.same = nil
 	}
-}
-
-// checksum returns the checksum of the file of a segment; empty if the manifest has none.
-func (g *generation) checksum(s *seg) string {
-	p, ok := s.snap.Segment().(api.PersistedSegment)
-	if !ok {
-		return ""
-	}
-	name := path.Join(layout.BleveName, "store", filepath.Base(p.Path()))
-	for _, f := range g.manifest.Files {
-		if f.Path == name {
-			return f.SHA256
-		}
-	}
-	return ""
 }
 
 // loadRanks sorts all IDs, so that ties can be broken without reading them.
@@ -144,8 +129,7 @@ func (g *generation) knownOrder() []uint32 {
 // id reads the ID of an article.
 func (g *generation) id(doc uint32) (string, error) {
 	s, local := g.locate(doc)
-	id, err := s.snap.DocID(uint64(local))
-	return string(id), err
+	return s.reader.ID(local)
 }
 
 // loadColumns inverts the whole-value fields.
@@ -218,17 +202,10 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 			}
 			continue
 		}
-		terms, err := s.terms(field)
-		if err != nil {
-			return nil, nil, err
-		}
-		err = segment.EachTerm(terms, func(t segment.Term) error {
-			list, err := terms.Find(t)
-			if list != nil {
-				runs = append(runs, run{t.Text, s, list.Docs()})
-				distinct = append(distinct, t.Text)
-			}
-			return err
+		err := s.reader.EachList(field, func(text string, list segment.List) error {
+			runs = append(runs, run{text, s, list.Docs()})
+			distinct = append(distinct, text)
+			return nil
 		})
 		if err != nil {
 			return nil, nil, err
@@ -268,7 +245,7 @@ func (g *generation) loadColumn(field string, compare func(a, b string) int, old
 	return distinct, column, nil
 }
 
-// loadLengths loads the length of every field: the sentence term stands wherever there are any words.
+// loadLengths loads the length of every field.
 func (g *generation) loadLengths(context.Context) error {
 	c := &g.columns
 	for f := range match.NumFields {
@@ -279,18 +256,7 @@ func (g *generation) loadLengths(context.Context) error {
 				copy(lengths, g.before.columns.length[f][s.same.base:])
 				continue
 			}
-			terms, err := s.terms(segment.TextField(f))
-			if err != nil {
-				return err
-			}
-			list, err := terms.Find(segment.Term{Text: segment.SentenceTerm})
-			if err != nil {
-				return err
-			}
-			if list == nil {
-				continue
-			}
-			if err := list.Lengths(func(doc, words uint32) { lengths[doc] = words }); err != nil {
+			if err := s.reader.Lengths(segment.TextField(f), func(doc, words uint32) { lengths[doc] = words }); err != nil {
 				return err
 			}
 		}

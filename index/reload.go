@@ -139,7 +139,7 @@ func (x *Index) open(ctx context.Context, s layout.Sealed, before *served) (*gen
 	if before != nil && before.damaged == nil {
 		loaded = before.generation
 	}
-	g, err := openSealed(ctx, x.dir, s, x.public, loaded)
+	g, err := openSealed(ctx, x.dir, s, x.opening, loaded)
 	if kiosque.CodeOf(err) == kiosque.CodeDamaged {
 		x.refused = refusal{digestSealed(s), err, x.now().Add(retryDamaged), false}
 	}
@@ -147,7 +147,7 @@ func (x *Index) open(ctx context.Context, s layout.Sealed, before *served) (*gen
 }
 
 // openSealed opens a generation after its manifest and the sizes of its files were checked.
-func openSealed(ctx context.Context, dir string, s layout.Sealed, public bool, before *generation) (_ *generation, err error) {
+func openSealed(ctx context.Context, dir string, s layout.Sealed, o opening, before *generation) (_ *generation, err error) {
 	defer guard(&err, dir)()
 	m, err := layout.ReadManifest(dir, s)
 	if err != nil {
@@ -156,7 +156,7 @@ func openSealed(ctx context.Context, dir string, s layout.Sealed, public bool, b
 	if err := m.Check(dir); err != nil {
 		return nil, err
 	}
-	g, err := openGeneration(ctx, filepath.Join(dir, s.Name), m, public, before)
+	g, err := openGeneration(ctx, filepath.Join(dir, s.Name), m, o, before)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +22,7 @@ import (
 
 // writeReprises finds the reprises that the new articles are or have, and writes them down with those of the generation
 // before that are still there.
-func (w *writer) writeReprises(ctx context.Context, g *generation) error {
+func (w *writer) writeReprises(ctx context.Context, g, old *generation) error {
 	articles, err := w.comparable(ctx, g)
 	if err != nil {
 		return err
@@ -35,83 +37,115 @@ func (w *writer) writeReprises(ctx context.Context, g *generation) error {
 	if err != nil {
 		return err
 	}
-	kept, err := w.keptReprises(g)
+	known, err := readReprises(g.dir)
 	if err != nil {
 		return err
 	}
+	pairs = append(pairs, w.keptReprises(known)...)
 	path := filepath.Join(w.partial(), reprises.FileName)
-	if pairs = append(pairs, kept...); len(pairs) == 0 {
+	if len(pairs) == 0 {
 		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		return nil
 	}
-	docs := map[reprises.ID]uint32{}
-	for _, p := range pairs {
-		docs[p[0]], docs[p[1]] = 0, 0
+	docs, err := g.numbers(pairs, articles, known, old)
+	if err != nil {
+		return err
 	}
-	for _, s := range g.segments {
-		for local := range s.live.All() {
-			id, err := g.id(s.base + local)
-			if err != nil {
-				return err
-			}
-			if _, wanted := docs[reprises.IDOf(id)]; wanted {
-				docs[reprises.IDOf(id)] = s.base + local
-			}
-		}
-	}
-	list := reprises.NewList(pairs, func(id reprises.ID) (uint32, bool) { doc, ok := docs[id]; return doc, ok })
+	list := reprises.NewList(pairs, func(id reprises.ID) (uint32, bool) { doc := docs[id]; return doc, doc != noDoc })
 	return layout.WriteDurably(path, list.Bytes())
 }
 
-// keptReprises returns the pairs of the generation before whose articles have not been changed or removed.
-func (w *writer) keptReprises(g *generation) ([]reprises.Pair, error) {
-	if w.old == nil {
-		return nil, nil
+const noDoc = math.MaxUint32
+
+// numbers returns the numbers of the articles of pairs: those that were compared are known, and, in segments that the generation
+// before has too, those of its list; the others are in the new segments.
+func (g *generation) numbers(
+	pairs []reprises.Pair, compared []reprises.Article, known *reprises.List, old *generation,
+) (map[reprises.ID]uint32, error) {
+	docs := map[reprises.ID]uint32{}
+	for _, p := range pairs {
+		docs[p[0]], docs[p[1]] = noDoc, noDoc
 	}
-	list, err := readReprises(g.dir)
-	if list == nil || err != nil {
-		return nil, err
+	place := func(id reprises.ID, doc uint32) {
+		if _, wanted := docs[id]; wanted {
+			docs[id] = doc
+		}
+	}
+	for i := range compared {
+		place(compared[i].ID, compared[i].Doc)
+	}
+	if old == nil { // all were compared
+		return docs, nil
+	}
+	if known != nil {
+		for i, doc := range known.Docs {
+			if doc >= old.docs {
+				return nil, segment.ErrDamaged
+			}
+			before, local := old.locate(doc)
+			if s := before.in(g); s != nil && s.live.Has(local) {
+				place(known.IDs[i], s.base+local)
+			}
+		}
+	}
+	for _, s := range g.segments {
+		if s.in(old) != nil {
+			continue
+		}
+		for local := range s.live.All() {
+			id, err := s.reader.ID(local)
+			if err != nil {
+				return nil, err
+			}
+			place(reprises.IDOf(id), s.base+local)
+		}
+	}
+	return docs, nil
+}
+
+// keptReprises returns the pairs of the generation before whose articles have not been changed or removed.
+func (w *writer) keptReprises(list *reprises.List) []reprises.Pair {
+	if w.old == nil || list == nil {
+		return nil
 	}
 	gone := map[reprises.ID]bool{}
-	for _, id := range w.indexed {
-		gone[reprises.IDOf(id)] = true
+	for _, p := range w.indexed {
+		gone[reprises.IDOf(p.id)] = true
 	}
 	for id, hash := range w.seen {
 		if hash == (texts.Hash{}) { // removed
 			gone[reprises.IDOf(id)] = true
 		}
 	}
-	return list.Keep(func(id reprises.ID) bool { return gone[id] }), nil
+	return list.Keep(func(id reprises.ID) bool { return gone[id] })
+}
+
+// printed is an article that was indexed, and when it was printed.
+type printed struct {
+	id   string
+	date kiosque.Date
 }
 
 // comparable lists the articles that may be a reprise or have one: all, or, where there was an index before, the new ones
 // and those printed within some days of them.
 func (w *writer) comparable(ctx context.Context, g *generation) (articles []reprises.Article, err error) {
-	fresh := map[uint32]bool{}
-	for _, id := range w.indexed {
-		doc, ok, err := g.find(id)
+	fresh := map[string]bool{}
+	var dates []query.Date
+	for _, p := range w.indexed {
+		fresh[p.id] = true
+		dates = append(dates, p.date)
+	}
+	near := reprises.Near(dates)
+	for _, s := range g.segments {
+		dated, err := s.dated(ctx, w.old == nil, near)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			fresh[doc] = true
-		}
-	}
-	near := g.columns.near(fresh)
-	for _, s := range g.segments {
-		for local := range s.live.All() {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			doc := s.base + local
-			date := g.columns.date[doc]
-			if w.old != nil && !near[date] || g.columns.precision[date] < query.PrecisionMonth {
-				continue
-			}
-			a := reprises.Article{Doc: doc, Day: int(g.columns.first[date]), Group: int(g.columns.precision[date]), Fresh: w.old == nil || fresh[doc]}
-			err := eachPlace(s.snap, uint64(local), func(place []byte) error {
+		for _, a := range dated {
+			local := a.Doc
+			_, err := s.reader.Place(local, func(place []byte) error {
 				_, sketch, err := texts.ParseRef(place)
 				if err == nil && len(sketch) > 0 { // articles of before November 2026 have none
 					a.Sketch, _, err = neardup.Decode(sketch)
@@ -124,34 +158,38 @@ func (w *writer) comparable(ctx context.Context, g *generation) (articles []repr
 			if len(a.Sketch.Sample) == 0 {
 				continue
 			}
-			id, err := g.id(doc)
+			id, err := s.reader.ID(local)
 			if err != nil {
 				return nil, err
 			}
-			a.ID = reprises.IDOf(id)
+			a.Doc, a.ID, a.Fresh = s.base+local, reprises.IDOf(id), w.old == nil || fresh[id]
 			articles = append(articles, a)
 		}
 	}
 	return articles, nil
 }
 
-// near tells for every distinct date whether some of the articles were printed within a window of it.
-func (c *columns) near(docs map[uint32]bool) []bool {
-	days := map[query.Precision][]int32{}
-	for doc := range docs {
-		date := c.date[doc]
-		days[c.precision[date]] = append(days[c.precision[date]], c.first[date])
+// dated lists the articles of a segment, in their order, of all dates that say a month at least or of some; with their numbers in
+// the segment.
+func (s *seg) dated(ctx context.Context, all bool, some map[string]bool) (articles []reprises.Article, err error) {
+	add := func(date string, l segment.List) error {
+		d, err := kiosque.ParseDate(date)
+		if err != nil || !reprises.Comparable(d) {
+			return err
+		}
+		first, _ := d.Days()
+		for doc := range l.Docs() {
+			articles = append(articles, reprises.Article{Doc: doc, Day: first, Group: int(d.Precision())})
+		}
+		return ctx.Err()
 	}
-	for _, d := range days {
-		slices.Sort(d)
+	if all {
+		err = s.reader.EachList(segment.FieldDate, add)
+	} else {
+		err = s.reader.Lists(segment.FieldDate, maps.Keys(some), add)
 	}
-	near := make([]bool, len(c.dates))
-	for i := range near {
-		some := days[c.precision[i]]
-		n, _ := slices.BinarySearch(some, c.first[i]-neardup.Window)
-		near[i] = n < len(some) && some[n] <= c.first[i]+neardup.Window
-	}
-	return near
+	slices.SortFunc(articles, func(a, b reprises.Article) int { return cmp.Compare(a.Doc, b.Doc) })
+	return articles, err
 }
 
 // readReprises reads the list of a generation; nil if it has none.

@@ -12,8 +12,10 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
@@ -120,11 +122,11 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 	if !w.resumed || w.old == nil {
 		return w.removeUnseen(ctx)
 	}
-	snapshot, err := snapshotOf(w.scorch)
+	segments, done, err := w.segments()
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close() //nolint:errcheck // only read
+	defer done()
 	base, err := openSegments(filepath.Join(w.dir, w.old.Generation), w.old, false)
 	if err != nil {
 		return err
@@ -132,35 +134,38 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, base.close()) }()
 	gone, restored := index.NewBatch(), []entry{}
 	w.indexed = nil
-	for _, s := range snapshot.Segments() {
-		for it := s.DocNumbersLive().Iterator(); it.HasNext(); {
+	for _, s := range segments {
+		dates, err := s.dates()
+		if err != nil {
+			return err
+		}
+		for doc := range s.live.All() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			doc := uint64(it.Next())
-			ref, err := refOf(s, doc)
+			ref, err := s.ref(doc)
 			if err != nil {
 				return err
 			}
 			if ref.File() <= w.given {
 				continue
 			}
-			id, err := s.DocID(doc)
+			id, err := s.reader.ID(doc)
 			if err != nil {
 				return err
 			}
 			w.changed = true
-			if _, seen := w.seen[string(id)]; seen {
-				w.indexed = append(w.indexed, string(id))
+			if _, seen := w.seen[id]; seen {
+				w.indexed = append(w.indexed, printed{id, dates[doc]})
 				continue
 			}
-			switch a, err := base.articleByID(string(id)); {
+			switch a, err := base.articleByID(id); {
 			case err != nil:
 				return err
 			case a == nil:
-				gone.Delete(string(id))
+				gone.Delete(id)
 			default:
-				w.indexed = append(w.indexed, a.ID)
+				w.indexed = append(w.indexed, printed{id, a.Date})
 				restored = append(restored, entry{article: *a, record: texts.AppendRecord(nil, a)})
 			}
 		}
@@ -183,28 +188,40 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 	return b.flush()
 }
 
+// dates returns the dates of the articles of the segment.
+func (s *seg) dates() ([]kiosque.Date, error) {
+	dates := make([]kiosque.Date, s.docs)
+	return dates, s.reader.EachList(segment.FieldDate, func(text string, l segment.List) error {
+		d, err := kiosque.ParseDate(text)
+		for doc := range l.Docs() {
+			dates[doc] = d
+		}
+		return err
+	})
+}
+
 // removeUnseen removes what a killed build had indexed and this one has not read.
 func (w *writer) removeUnseen(ctx context.Context) error {
 	if !w.resumed {
 		return nil
 	}
-	snapshot, err := snapshotOf(w.scorch)
+	segments, done, err := w.segments()
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close() //nolint:errcheck // only read
+	defer done()
 	batch, unseen := index.NewBatch(), 0
-	for _, s := range snapshot.Segments() {
-		for it := s.DocNumbersLive().Iterator(); it.HasNext(); {
+	for _, s := range segments {
+		for doc := range s.live.All() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			id, err := s.DocID(uint64(it.Next()))
+			id, err := s.reader.ID(doc)
 			if err != nil {
 				return err
 			}
-			if _, seen := w.seen[string(id)]; !seen {
-				batch.Delete(string(id))
+			if _, seen := w.seen[id]; !seen {
+				batch.Delete(id)
 				unseen++
 			}
 		}

@@ -150,19 +150,11 @@ func (w *writer) seal(ctx context.Context) error {
 	m := &layout.Manifest{
 		Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second), Aliases: w.aliases,
 	}
-	known := map[string]layout.File{}
-	if w.old != nil {
-		for _, f := range w.old.Files {
-			if layout.Immutable(f.Path) {
-				known[f.Path] = f
-			}
-		}
-	}
 	if err := w.sumUp(ctx, m); err != nil {
 		return err
 	}
 	var err error
-	if m.Files, err = layout.ListFiles(w.partial(), known); err != nil {
+	if m.Files, err = layout.ListFiles(w.partial(), w.files); err != nil {
 		return err
 	}
 	before := 0

@@ -57,7 +57,7 @@ func (x *Index) check(s *served) {
 	if err != nil || digestSealed(c.Sealed) != s.digest || c.Before.Name == "" || x.readAll(ctx, c.Before) != nil {
 		return // there is nothing whole to go back to; what can be answered is
 	}
-	if g, err := openSealed(ctx, x.dir, c.Before, x.public, nil); err == nil {
+	if g, err := openSealed(ctx, x.dir, c.Before, x.opening, nil); err == nil {
 		x.replace(&served{generation: g}, fellBack(c.Name, g))
 	}
 }

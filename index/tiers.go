@@ -5,15 +5,11 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"path"
-	"path/filepath"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
@@ -104,29 +100,15 @@ func (w *writer) mergeTiers(ctx context.Context) error {
 	}
 	// Bleve reads them in goroutines of its own, where a fault or a panic cannot be caught.
 	for _, s := range all[:n] {
-		if err := w.readWhole(s); err != nil {
+		s, err := newSeg(s, w.files, false)
+		if err != nil {
+			return err
+		}
+		if err := s.reader.Whole(); err != nil {
 			return err
 		}
 	}
 	return w.merge(ctx, theSmallest(n, sizes[n-1], len(sizes)))
-}
-
-// readWhole returns an error if the file of a segment of the generation that this one started from is not what it was.
-func (w *writer) readWhole(s *scorch.SegmentSnapshot) error {
-	p, ok := s.Segment().(segment.PersistedSegment)
-	if !ok {
-		return nil
-	}
-	name := path.Join(layout.BleveName, "store", filepath.Base(p.Path()))
-	for _, f := range w.old.Files {
-		if f.Path != name {
-			continue
-		}
-		if sum, err := layout.Checksum(p.Path()); err != nil || sum != f.SHA256 {
-			return layout.Damaged(w.dir, "le contenu du fichier "+name+" a changé", err)
-		}
-	}
-	return nil
 }
 
 // theSmallest makes bleve's planner merge the n smallest of some segments, of which the largest has this size: it tries all

@@ -115,7 +115,7 @@ func verify(ctx context.Context, dir string, s layout.Sealed, progress func(Veri
 
 // verifyArticles opens the generation and reads every article back.
 func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyReport, progress func(VerifyStep)) error {
-	g, err := openSealed(ctx, dir, s, false, nil)
+	g, err := openSealed(ctx, dir, s, opening{}, nil)
 	if err != nil {
 		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
 			r.damage("%s", layout.DamageOf(dir, err))
@@ -124,7 +124,7 @@ func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyR
 		return err
 	}
 	defer g.close() //nolint:errcheck // opened read-only
-	if sum, err := contentsOf(ctx, g.snapshot); err != nil {
+	if sum, err := contentsOf(ctx, g.segments); err != nil {
 		return err
 	} else if known := g.manifest.Contents; known != nil && sum != *known {
 		r.damage("les articles ne sont pas ceux que dit l'empreinte %s", known)

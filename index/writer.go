@@ -38,7 +38,8 @@ type writer struct {
 	came     layout.Contents // what was indexed, and what was replaced or removed, where there was an index before
 	went     layout.Contents
 	aliases  *kiosque.Aliases
-	indexed  []string // IDs of what was indexed, where there was an index before
+	indexed  []printed              // where there was an index before
+	files    map[string]layout.File // of old, those that never change, by path
 }
 
 // write takes the lock, lets fill make the new generation, seals it and puts it in service.
@@ -169,6 +170,12 @@ func (w *writer) open() error {
 	if err := w.old.Check(w.dir); err != nil {
 		return err
 	}
+	w.files = map[string]layout.File{}
+	for _, f := range w.old.Files {
+		if layout.Immutable(f.Path) {
+			w.files[f.Path] = f
+		}
+	}
 	if w.given, err = texts.Last(filepath.Join(w.dir, s.Name)); err != nil {
 		return err
 	}
@@ -181,7 +188,14 @@ func (w *writer) open() error {
 	if err := w.createTexts(); err != nil {
 		return err
 	}
-	return w.attach(bleve.OpenUsing(w.blevePath(), changeOptions()))
+	if err := w.attach(bleve.OpenUsing(w.blevePath(), changeOptions())); err != nil {
+		return layout.Damaged(w.dir, "il ne s'ouvre pas", err)
+	}
+	// Bleve passes over a snapshot that it cannot load, and begins with an older one or with nothing.
+	if n, err := w.bleve.DocCount(); err != nil || int(n) != w.old.Articles {
+		return layout.Damaged(w.dir, fmt.Sprintf("il contient %d articles au lieu de %d", n, w.old.Articles), err)
+	}
+	return nil
 }
 
 func (w *writer) attach(b bleve.Index, err error) error {

@@ -4,6 +4,7 @@
 package layout
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/blocks"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -36,7 +38,8 @@ const (
 
 	lockName         = "lock"
 	genPrefix        = "gen-"
-	maxManifestBytes = 16 << 20
+	segmentSuffix    = ".zap"
+	maxManifestBytes = 64 << 20
 )
 
 // Manifest describes a sealed generation. It is written last; a generation without one is not served.
@@ -58,6 +61,9 @@ type File struct {
 	Path   string `json:"path"` // relative to the generation, with slashes
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+	// Blocks are the sums of the blocks of a segment, so that it need not be read as a whole to be trusted; older
+	// manifests have none.
+	Blocks []byte `json:"blocks,omitempty"`
 }
 
 // Bytes is the size of all files.
@@ -236,7 +242,8 @@ func (m *Manifest) Check(dir string) error {
 		if Immutable(f.Path) {
 			continue
 		}
-		if sum, err := sumOf(file); err != nil || sum != f.SHA256 {
+		h := sha256.New()
+		if _, err := io.Copy(h, file); err != nil || hex.EncodeToString(h.Sum(nil)) != f.SHA256 {
 			return Damaged(dir, "le contenu du fichier "+f.Path+" a changé", err)
 		}
 	}
@@ -254,15 +261,17 @@ func (m *Manifest) ReadAll(ctx context.Context, dir string, tell func(f File, da
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		sum, err := Checksum(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)))
+		is, err := sumOf(filepath.Join(dir, m.Generation, filepath.FromSlash(f.Path)), len(f.Blocks) > 0)
 		if e := systemError("l'index "+dir+" ne peut pas être vérifié", err); e != nil {
 			return e
 		}
 		switch {
 		case err != nil:
 			tell(f, fmt.Sprintf("illisible (%v)", err))
-		case sum != f.SHA256:
+		case is.SHA256 != f.SHA256:
 			tell(f, "le contenu a changé")
+		case !bytes.Equal(is.Blocks, f.Blocks):
+			tell(f, "ses blocs ne sont pas ceux que dit le manifeste")
 		default:
 			tell(f, "")
 		}
@@ -270,8 +279,8 @@ func (m *Manifest) ReadAll(ctx context.Context, dir string, tell func(f File, da
 	return nil
 }
 
-// ListFiles returns the files below gen with their checksums. Those that known lists with the same size and inode
-// content (hard links of a sealed generation) keep their checksum.
+// ListFiles returns the files below gen with their checksums. Those that known lists, hard links of a sealed generation,
+// keep their checksums.
 func ListFiles(gen string, known map[string]File) ([]File, error) {
 	var files []File
 	err := filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
@@ -287,11 +296,19 @@ func ListFiles(gen string, known map[string]File) ([]File, error) {
 		if err != nil {
 			return err
 		}
-		f := File{Path: rel, Size: st.Size()}
-		if k, ok := known[rel]; ok && k.Size == f.Size {
-			f.SHA256 = k.SHA256
-		} else if f.SHA256, err = Checksum(p); err != nil {
+		k, linked := known[rel]
+		linked = linked && k.Size == st.Size()
+		mapped := filepath.Ext(p) == segmentSuffix
+		if linked && (k.Blocks != nil || !mapped) {
+			files = append(files, k)
+			return nil
+		}
+		f, err := sumOf(p, mapped)
+		if err != nil {
 			return err
+		}
+		if f.Path = rel; linked && f.SHA256 != k.SHA256 {
+			return Damaged(gen, "le contenu du fichier "+rel+" a changé", nil)
 		}
 		files = append(files, f)
 		return nil
@@ -300,22 +317,21 @@ func ListFiles(gen string, known map[string]File) ([]File, error) {
 	return files, err
 }
 
-// Checksum is the SHA-256 of a file, in hexadecimal digits.
-func Checksum(path string) (string, error) {
-	f, err := os.Open(path)
+// sumOf reads a file and sums it up, its blocks too if they are asked for.
+func sumOf(path string, mapped bool) (f File, err error) {
+	r, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return f, err
 	}
-	defer f.Close() //nolint:errcheck // only read
-	return sumOf(f)
-}
-
-func sumOf(r io.Reader) (string, error) {
-	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
-		return "", err
+	defer r.Close() //nolint:errcheck // only read
+	all, parts := sha256.New(), new(blocks.Summer)
+	w := io.Writer(all)
+	if mapped {
+		w = io.MultiWriter(all, parts)
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	f.Size, err = io.Copy(w, r)
+	f.SHA256, f.Blocks = hex.EncodeToString(all.Sum(nil)), parts.Sums()
+	return f, err
 }
 
 // Generations lists the generation folders of dir, sealed and partial, oldest first.
@@ -352,5 +368,5 @@ func NextGeneration(dir string) (string, error) {
 
 // Immutable tells, by their names, the files that never change once written from those that bleve writes in place.
 func Immutable(name string) bool {
-	return filepath.Ext(name) == ".zap" || filepath.Ext(name) == texts.Suffix
+	return filepath.Ext(name) == segmentSuffix || filepath.Ext(name) == texts.Suffix
 }

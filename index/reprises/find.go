@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque/neardup"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // ID is the hash of the ID of an article.
@@ -40,6 +41,30 @@ type Article struct {
 type Pair [2]ID
 
 func (p Pair) compare(o Pair) int { return cmp.Or(cmp.Compare(p[0], o[0]), cmp.Compare(p[1], o[1])) }
+
+// Comparable tells whether articles of a date may have reprises: it says a month at least.
+func Comparable(d query.Date) bool { return d.Precision() >= query.PrecisionMonth }
+
+// Near returns the dates, as ISO writes them, that are as precise as some of these and within a window of them.
+func Near(dates []query.Date) map[string]bool {
+	near := map[string]bool{}
+	for _, date := range dates {
+		if !Comparable(date) {
+			continue
+		}
+		first, _ := date.Days()
+		for day := first - neardup.Window; day <= first+neardup.Window; day++ {
+			d := query.DateOfDay(day)
+			if date.Precision() == query.PrecisionMonth {
+				d.Day = 0
+			}
+			if begin, _ := d.Days(); begin == day {
+				near[d.String()] = true
+			}
+		}
+	}
+	return near
+}
 
 // chunk is the candidates that are compared by one goroutine, in the order of their days, so that texts are read once.
 const chunk = 2048

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque/neardup"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // press is texts, some of them printed again, cut or completed.
@@ -137,4 +139,22 @@ func FuzzParse(f *testing.F) {
 		}
 		l.Clusters(16, func(a, b uint32) bool { return a < b })
 	})
+}
+
+func TestNear(t *testing.T) {
+	day := func(y, m, d int) query.Date { return query.Date{Year: y, Month: m, Day: d} }
+	for _, c := range []struct {
+		dates []query.Date
+		want  string
+	}{
+		{nil, ""},
+		{[]query.Date{{}, {Year: 2020}}, ""},
+		{[]query.Date{day(2020, 3, 2)}, "2020-02-28 2020-02-29 2020-03-01 2020-03-02 2020-03-03 2020-03-04 2020-03-05"},
+		{[]query.Date{day(2020, 3, 0)}, "2020-03"},
+		{[]query.Date{day(2020, 1, 1), day(2020, 1, 2)}, "2019-12-29 2019-12-30 2019-12-31 2020-01-01 2020-01-02 2020-01-03 2020-01-04 2020-01-05"},
+	} {
+		if got := strings.Join(slices.Sorted(maps.Keys(Near(c.dates))), " "); got != c.want {
+			t.Errorf("%v: %s, want %s", c.dates, got, c.want)
+		}
+	}
 }

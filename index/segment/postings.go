@@ -5,10 +5,13 @@ import (
 	"hash/crc32"
 	"iter"
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	api "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"github.com/kiosque-search/kiosque/index/blocks"
 )
 
 // This file is the seam between the evaluation of queries and the bytes of the postings: the evaluation asks a
@@ -47,36 +50,51 @@ func EachTerm(source Source, f func(t Term) error) error {
 	}
 }
 
-// Reader opens the fields of one segment of a snapshot.
+// Reader reads one segment of a snapshot: what it stores of the articles, and its fields.
 type Reader struct {
 	segment api.Segment
 	deleted *roaring.Bitmap
 	living  Set          // nil: all
-	zap     *zap.Segment // nil: read through bleve's public interfaces
+	zap     *zap.Segment // nil: one of which only bleve knows the layout
+	file    *blocks.File // of zap
+	public  bool
 }
 
 // NewReader returns the reader of a segment, of which some articles have been deleted; living are the others, nil if
-// there are no deleted ones. With public set, or where the layout of its bytes is not known, they are read through bleve's public interfaces.
-func NewReader(s api.Segment, deleted *roaring.Bitmap, living Set, public bool) Reader {
-	r := Reader{segment: s, deleted: deleted, living: living}
-	if z, ok := knowsLayout(s); ok && !public {
-		r.zap = z
+// there are no deleted ones. Whatever is read is compared with the sums of its blocks first, if these are given. With public set,
+// or where the layout of its bytes is not known, postings are read through bleve's public interfaces.
+func NewReader(s api.Segment, sums []byte, deleted *roaring.Bitmap, living Set, public bool) (Reader, error) {
+	r := Reader{segment: s, deleted: deleted, living: living, public: public}
+	z, ok := knowsLayout(s)
+	if !ok {
+		return r, nil
 	}
-	return r
+	r.zap = z
+	var err error
+	if r.file, err = blocks.New(z.Data(), sums); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return r, needFields(z, r.file)
 }
 
-// FromBytes reports whether the postings are read from the bytes of the segment.
-func (r *Reader) FromBytes() bool { return r.zap != nil }
+// Follow takes over what another reader of the same bytes knows of them.
+func (r *Reader) Follow(o *Reader) { r.file.Follow(o.file) }
 
-// Whole returns ErrDamaged unless the bytes of the segment are those that were written, by their own checksum. It reads
-// all of them; of a segment whose layout is not known it says nothing.
+// FromBytes reports whether the postings are read from the bytes of the segment.
+func (r *Reader) FromBytes() bool { return r.zap != nil && !r.public }
+
+// Whole returns ErrDamaged unless all bytes of the segment are those that were written, by the sums of its blocks or its own
+// checksum. It reads all of them; of a segment whose layout is not known it says nothing.
 func (r *Reader) Whole() error {
 	if r.zap == nil {
 		return nil
 	}
 	b := r.zap.Data()
-	const footer = 4 // bytes of the checksum, the last ones
-	if len(b) < footer || crc32.ChecksumIEEE(b[:len(b)-footer]) != r.zap.CRC() {
+	if r.file.Has() {
+		return bytesOf{r.file, b}.need(0, uint64(len(b)))
+	}
+	const sum = 4 // bytes of the checksum, the last ones
+	if len(b) < sum || crc32.ChecksumIEEE(b[:len(b)-sum]) != r.zap.CRC() {
 		return fmt.Errorf("%w: the checksum of a segment", ErrDamaged)
 	}
 	return nil
@@ -84,10 +102,48 @@ func (r *Reader) Whole() error {
 
 // Field opens a field for one goroutine.
 func (r *Reader) Field(field string) (Source, error) {
-	if r.zap != nil {
-		return newZapTerms(r.zap, field, r.living)
+	if r.FromBytes() {
+		return newZapTerms(r.zap, r.file, field, r.living)
 	}
 	return newBleveTerms(r.segment, field, r.deleted)
+}
+
+// EachList calls f with every term of a field that living articles have, in byte order, and its postings.
+func (r *Reader) EachList(field string, f func(text string, l List) error) error {
+	source, err := r.Field(field)
+	if err != nil {
+		return err
+	}
+	return EachTerm(source, func(t Term) error {
+		l, err := source.Find(t)
+		if l == nil || err != nil {
+			return err
+		}
+		return f(t.Text, l)
+	})
+}
+
+// Lists does the same with those of some terms that living articles have, in the order that they are given in.
+func (r *Reader) Lists(field string, terms iter.Seq[string], f func(text string, l List) error) error {
+	source, err := r.Field(field)
+	if err != nil {
+		return err
+	}
+	for text := range terms {
+		l, err := source.Find(Term{Text: text})
+		if err == nil && l != nil {
+			err = f(text, l)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Lengths calls f for every living article with the length of a text field: the sentence term stands wherever there are any words.
+func (r *Reader) Lengths(field string, f func(doc, words uint32)) error {
+	return r.Lists(field, slices.Values([]string{SentenceTerm}), func(_ string, l List) error { return l.Lengths(f) })
 }
 
 // Term names a term of a field of a segment.

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"iter"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -16,6 +17,16 @@ func NewSet(docs uint32) Set { return make(Set, SetWords(docs)) }
 
 // SetWords is the length of the sets of a segment of so many articles.
 func SetWords(docs uint32) int { return int((docs + 63) / 64) }
+
+// Fill adds all articles of the segment, of which there are so many.
+func (s Set) Fill(docs uint32) {
+	for i := range s {
+		s[i] = math.MaxUint64
+	}
+	if rest := docs % 64; rest > 0 {
+		s[len(s)-1] = 1<<rest - 1
+	}
+}
 
 // Has reports whether an article is in the set.
 func (s Set) Has(doc uint32) bool { return s != nil && s[doc/64]>>(doc%64)&1 != 0 }

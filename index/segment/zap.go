@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"iter"
@@ -9,6 +10,8 @@ import (
 	api "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"github.com/kiosque-search/kiosque/index/blocks"
 )
 
 // This file reads the postings of a zap v17 segment from its bytes. The layout is bleve's own affair and may change with
@@ -42,7 +45,7 @@ func knowsLayout(s api.Segment) (*zap.Segment, bool) {
 
 // zapTerms is the Source over the bytes of a segment.
 type zapTerms struct {
-	mem    []byte
+	bytesOf
 	docs   uint64      // of the segment, deleted ones included
 	living Set         // nil: all
 	dict   []byte      // empty: the segment has no such field
@@ -50,22 +53,18 @@ type zapTerms struct {
 	reader *vellum.Reader
 }
 
-func newZapTerms(z *zap.Segment, field string, living Set) (*zapTerms, error) {
-	t := &zapTerms{mem: z.Data(), docs: z.NumDocs(), living: living}
+func newZapTerms(z *zap.Segment, file *blocks.File, field string, living Set) (*zapTerms, error) {
+	t := &zapTerms{bytesOf: bytesOf{file, z.Data()}, docs: z.NumDocs(), living: living}
 	addr, err := z.DictAddr(field)
 	if err != nil { // zap says so for a field that no article of the segment has
 		return t, nil //nolint:nilerr // an empty dictionary
 	}
-	if addr >= uint64(len(t.mem)) {
-		return nil, ErrDamaged
+	size, n, err := t.uvarint(addr)
+	if err != nil {
+		return nil, err
 	}
-	size, n := binary.Uvarint(t.mem[addr:])
-	start := addr + uint64(n)
-	if n <= 0 || size > uint64(len(t.mem))-start {
-		return nil, ErrDamaged
-	}
-	t.dict = t.mem[start : start+size]
-	return t, nil
+	t.dict, err = t.take(addr+n, size)
+	return t, err
 }
 
 // load reads the dictionary; the field has one.
@@ -163,14 +162,12 @@ func (l *zapList) parse(at uint64) error {
 	}
 	var size uint64
 	for _, v := range []*uint64{&l.freqs, &l.locations, &size} {
-		if at >= uint64(len(l.t.mem)) {
-			return ErrDamaged
+		var n uint64
+		var err error
+		if *v, n, err = l.t.uvarint(at); err != nil {
+			return err
 		}
-		n := 0
-		if *v, n = binary.Uvarint(l.t.mem[at:]); n <= 0 {
-			return ErrDamaged
-		}
-		at += uint64(n)
+		at += n
 	}
 	for _, v := range []*uint64{&l.freqs, &l.locations} {
 		if *v == math.MaxUint64 {
@@ -180,11 +177,11 @@ func (l *zapList) parse(at uint64) error {
 			return ErrDamaged
 		}
 	}
-	if size > uint64(len(l.t.mem))-at {
-		return ErrDamaged
+	raw, err := l.t.take(at, size)
+	if err != nil {
+		return err
 	}
-	var err error
-	l.all, err = newDocBytes(l.t.mem[at : at+size])
+	l.all, err = newDocBytes(raw)
 	return err
 }
 
@@ -264,12 +261,15 @@ func (l *zapList) frame(at uint64) (c chunks, err error) {
 	if at == notThere {
 		return c, nil
 	}
-	b := l.t.mem[at:]
-	n, k := binary.Uvarint(b)
-	if k <= 0 || n > l.t.docs+1 {
-		return c, ErrDamaged
+	n, k, err := l.t.uvarint(at)
+	if err != nil || n > l.t.docs+1 {
+		return c, cmp.Or(err, ErrDamaged)
 	}
-	b = b[k:]
+	at += k
+	if err := l.t.need(at, n*binary.MaxVarintLen64); err != nil { // a little more than the table, at most
+		return c, err
+	}
+	b := l.t.mem[at:]
 	end := 0
 	for left := n; left > 0; end++ {
 		if end == len(b) {
@@ -279,7 +279,8 @@ func (l *zapList) frame(at uint64) (c chunks, err error) {
 			left--
 		}
 	}
-	return chunks{table: b[:end], n: n, data: b[end:]}, nil
+	c = chunks{table: b[:end], n: n, data: b[end:]}
+	return c, l.t.need(at+uint64(end), c.size())
 }
 
 // size returns the number of bytes of data that the chunks take.

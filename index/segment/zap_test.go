@@ -137,7 +137,14 @@ func comparePostings(t *testing.T, s, as api.Segment, gone *roaring.Bitmap) {
 	if gone == nil {
 		living = nil
 	}
-	fromBytes, fromBleve := NewReader(s, gone, living, false), NewReader(as, gone, living, true)
+	fromBytes, err := NewReader(s, nil, gone, living, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromBleve, err := NewReader(as, nil, gone, living, true)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !fromBytes.FromBytes() || fromBleve.FromBytes() {
 		t.Fatal("the readers do not differ")
 	}

@@ -245,6 +245,9 @@ func (r *Reader) Article(ref Ref, a *kiosque.Article) error {
 	if err != nil {
 		return err
 	}
+	if HashOf(record) != ref.Hash { // another's, where a reference is damaged
+		return ErrRef
+	}
 	return decodeRecord(record, a)
 }
 
