@@ -104,7 +104,10 @@ func TestDamagedBlocks(t *testing.T) {
 	}
 	ask := func(x *Index) (all []any, err error) {
 		for _, req := range []kiosque.SearchRequest{
-			{}, {Query: "grève OU réforme", Words: true}, {Query: `"le maire"`}, {Query: "m*", Sort: kiosque.ByDate, Size: 40},
+			{},
+			{Query: "grève OU réforme", Words: true},
+			{Query: `"le maire"`},
+			{Query: "m*", Sort: kiosque.ByDate, Size: 40},
 			{Query: "le NEAR/5 la", Collapse: true},
 		} {
 			r, err := x.Search(ctx, req)
