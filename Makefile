@@ -41,8 +41,8 @@ race: ## all tests but those in a browser under the race detector, with a few ro
 	CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m $(RACED)
 
 KIOSQUE_TORTURE_HOURS ?= 0
-torture: ## kills, power cuts, damage, full disks, soak; writes docs/fiabilite.md; KIOSQUE_TORTURE_HOURS=0.5 for half an hour of each
-	$(GO) test ./internal/torture -count=1 -timeout 0 -v -torture -hours $(KIOSQUE_TORTURE_HOURS) -figures ../../docs/fiabilite.md
+torture: ## kills, power cuts, damage, full disks, soak; writes docs/fiabilite.md; KIOSQUE_TORTURE_HOURS=0.5 for half an hour of each, TORTURE="-soak 30m -additions 10000"
+	$(GO) test ./internal/torture -count=1 -timeout 0 -parallel 4 -v -torture -hours $(KIOSQUE_TORTURE_HOURS) -figures ../../docs/fiabilite.md $(TORTURE)
 
 lint: ## formatting and lint, as CI runs them
 	$(LINT) run ./...

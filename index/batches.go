@@ -9,6 +9,7 @@ import (
 
 	index "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/layout"
@@ -21,7 +22,8 @@ const (
 	handful         = 1000      // articles handed to a worker at a time …
 	maxHandfulBytes = 16 << 20  // … and their size, but for the last of them
 	maxBatchBytes   = 128 << 20 // of the articles of a batch, however few they are
-	maxBatchForms   = 2 << 20   // distinct in a batch, but for those of its last article: each takes some hundred bytes
+	maxBatchForms   = 2 << 20   // distinct in the batches of all workers, but for those of their last articles: each takes 250 bytes
+	maxTextBytes    = 8 << 20   // of the largest articles that the workers analyse at a time: a larger one is analysed alone
 )
 
 // addAll reads the sequence to its end and writes batches concurrently.
@@ -29,7 +31,7 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
-	f := &feeder{w: w, handfuls: make(chan []entry), done: make(chan batchResult, w.o.Workers)}
+	f := &feeder{w: w, handfuls: make(chan []entry), done: make(chan batchResult, w.o.Workers), room: semaphore.NewWeighted(maxTextBytes)}
 	left := make([]*batch, w.o.Workers) // when all has been read
 	for i := range left {
 		g.Go(func() (err error) {
@@ -58,6 +60,8 @@ type feeder struct {
 	entries  []entry // the next handful …
 	bytes    int     // … and the size of its records
 	pending  int     // handfuls whose result has not been heard
+
+	room *semaphore.Weighted // maxTextBytes
 }
 
 // work adds handfuls to a batch until there are no more; it returns what is left of the batch.
@@ -68,7 +72,16 @@ func (f *feeder) work(ctx context.Context) (_ *batch, err error) {
 		return nil, err
 	}
 	for entries := range f.handfuls {
+		largest := 0
+		for _, e := range entries {
+			largest = max(largest, len(e.record))
+		}
+		takes := int64(min(largest, maxTextBytes))
+		if err := f.room.Acquire(ctx, takes); err != nil {
+			return nil, err
+		}
 		r, err := b.add(entries)
+		f.room.Release(takes)
 		if err != nil {
 			return nil, err
 		}
@@ -245,7 +258,6 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 	}
 	for i := range entries {
 		if b.n == 0 {
-			b.maker.Reset()
 			b.docs = index.NewBatch()
 		}
 		a := &entries[i].article
@@ -257,7 +269,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		b.docs.Update(b.maker.Add(a, place))
 		b.n++
 		b.bytes += len(entries[i].record)
-		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || b.maker.Forms() >= maxBatchForms {
+		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || b.maker.Forms() >= maxBatchForms/b.w.o.Workers {
 			if err := b.w.markOnce(); err != nil {
 				return r, err
 			}
@@ -273,7 +285,7 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 // absorb takes over another batch, if there is room for all of it.
 func (b *batch) absorb(o *batch) {
 	if b.n == 0 || o.n == 0 || b.n+o.n > b.w.o.BatchSize || b.bytes+o.bytes > maxBatchBytes ||
-		b.maker.Forms()+o.maker.Forms() > maxBatchForms || !b.maker.Absorb(o.maker) {
+		b.maker.Forms()+o.maker.Forms() > maxBatchForms/b.w.o.Workers || !b.maker.Absorb(o.maker) {
 		return
 	}
 	for _, doc := range o.docs.IndexOps {
@@ -288,8 +300,10 @@ func (b *batch) flush() error {
 	if b.n == 0 {
 		return nil
 	}
-	b.n, b.bytes = 0, 0
-	return b.w.scorch.Batch(b.docs)
+	err := b.w.scorch.Batch(b.docs)
+	b.n, b.bytes, b.docs = 0, 0, nil
+	b.maker.Reset()
+	return err
 }
 
 // changedOnly leaves out the articles that the index has already, by ID and content hash, and counts them and those that

@@ -20,7 +20,7 @@ const MaxPublicBatch = 1000
 
 // Maker is the seam of the segment writers: it makes what scorch.Batch takes. It serves one goroutine.
 type Maker interface {
-	// Reset begins a batch; bleve has done with the documents of the last one.
+	// Reset ends a batch, with whose documents bleve has done. Of a large one no room is kept.
 	Reset()
 	// Add makes the document of an article whose record is at a place; all documents of a batch are given to bleve together.
 	Add(a *kiosque.Article, place []byte) index.Document
@@ -52,12 +52,16 @@ func (b *documentBatch) Forms() int { return len(b.forms.forms) }
 
 // Reset implements Maker.
 func (b *documentBatch) Reset() {
+	if b.forms.large() {
+		*b = documentBatch{}
+		giveBack()
+		return
+	}
 	b.used, b.nmap = 0, 0
 	b.freqs.reset()
 	b.locs.reset()
 	b.ptrs.reset()
 	b.gaps.reset()
-	b.forms.reset()
 }
 
 // Absorb implements Maker.

@@ -2,12 +2,13 @@ package segment
 
 import (
 	"hash/maphash"
+	"runtime/debug"
 
 	"github.com/kiosque-search/kiosque/analysis"
 )
 
-// maxVocabulary is the number of distinct forms after which a formCounter forgets those it has seen.
-const maxVocabulary = 1 << 20
+// largeVocabulary is the number of distinct forms from which on a batch is large: what it has taken is not kept for the next one.
+const largeVocabulary = 1 << 19
 
 // formCounter analyses texts and gathers the positions of their forms. It serves one goroutine.
 type formCounter struct {
@@ -26,12 +27,12 @@ type formCounter struct {
 	runs       []uint32
 }
 
-// reset forgets the vocabulary if it has grown too large; forms keep their numbers otherwise.
-func (c *formCounter) reset() {
-	if len(c.forms) > maxVocabulary {
-		c.vocabulary = vocabulary{}
-	}
-}
+// large reports whether there are so many forms that they had better be forgotten.
+func (c *formCounter) large() bool { return len(c.forms) > largeVocabulary }
+
+// giveBack returns the memory of a large batch to the system: the next one takes as much again, before the collector would
+// look for what is not needed any more.
+func giveBack() { debug.FreeOSMemory() }
 
 // analyse counts the forms of a text and its boundary terms.
 func (c *formCounter) analyse(text string) {

@@ -137,14 +137,19 @@ type zapBatch struct {
 // Forms implements Maker.
 func (b *zapBatch) Forms() int { return len(b.forms.forms) }
 
+// Reset implements Maker.
 func (b *zapBatch) Reset() {
+	if b.forms.large() {
+		*b = zapBatch{}
+		giveBack()
+		return
+	}
 	b.docs, b.places = b.docs[:0], b.places[:0]
 	b.run.reset(0)
 	b.spare, b.runs = append(b.spare, b.runs...), b.runs[:0]
 	for f := range b.values {
 		b.values[f] = b.values[f][:0]
 	}
-	b.forms.reset()
 }
 
 func (b *zapBatch) Add(a *kiosque.Article, place []byte) index.Document {

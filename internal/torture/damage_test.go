@@ -58,6 +58,7 @@ func answers(dir string) (all []string, err error) {
 // TestDamages damages one file at a time in every way that a disk can: verify finds each, no command crashes, and answers are
 // right, or say that the index is damaged; those that are neither are counted.
 func TestDamages(t *testing.T) {
+	part(t, "dommages d'un fichier (bit, page, octets, coupe)")
 	w := newWorld(t)
 	a := w.build(t, 250)
 	if code, _, msg := answer(t, program(t, "indexer", a.args...)); code != 0 {
@@ -147,7 +148,7 @@ func TestDamages(t *testing.T) {
 	if _, _, err := read(t.Context(), w.index); err != nil {
 		t.Errorf("after all was mended: %v", err)
 	}
-	report(t, "dommages d'un fichier (bit, page, octets, coupe)", fmt.Sprintf("%d", n),
+	report(t, fmt.Sprintf("%d", n),
 		fmt.Sprintf("%d trouvés par verify (code 12) ; sans verify : %d réponses justes, "+
 			"%d annoncées comme endommagées ou par l'état d'avant, %d fausses en silence", n, right, said, wrong))
 }

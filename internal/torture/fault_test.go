@@ -12,6 +12,7 @@ import (
 // TestServedFileIsCut cuts a segment of a running server: the answers that meet it are errors 500, the server lives on,
 // and the generation before comes into service.
 func TestServedFileIsCut(t *testing.T) {
+	part(t, "fichier servi tronqué (SIGBUS)")
 	w := newWorld(t)
 	var all press
 	for _, n := range []int{400, 500} {
@@ -53,5 +54,5 @@ func TestServedFileIsCut(t *testing.T) {
 	if _, body := s.get(t, "metrics"); !strings.Contains(body, `generation="gen-00000001"`) || strings.Contains(body, "faults_total 0\n") {
 		t.Error("the metrics do not tell")
 	}
-	report(t, "fichier servi tronqué (SIGBUS)", "1 serveur", "erreur 500 de la requête, puis la génération d'avant répond")
+	report(t, "1 serveur", "erreur 500 de la requête, puis la génération d'avant répond")
 }

@@ -38,6 +38,7 @@ func settled(t *testing.T, w *world, what string, before, after press, code int)
 // TestKills kills commands that write at random moments: what was acknowledged before is there, and what was under way is
 // there as a whole or not at all.
 func TestKills(t *testing.T) {
+	part(t, "SIGKILL à un moment quelconque")
 	w := newWorld(t)
 	before := press{}
 	killed := 0
@@ -59,7 +60,7 @@ func TestKills(t *testing.T) {
 		}
 		before = settled(t, w, fmt.Sprintf("kill %d, of %s", n, a.name), before, a.after, code)
 	})
-	report(t, "SIGKILL à un moment quelconque", fmt.Sprintf("%d commandes, dont %d tuées", n, killed), "0 article acquitté perdu, 0 index abîmé")
+	report(t, fmt.Sprintf("%d commandes, dont %d tuées", n, killed), "0 article acquitté perdu, 0 index abîmé")
 }
 
 // calls are the system calls of a writer that can fail, or be the last.
@@ -86,6 +87,7 @@ func inject(t *testing.T, a action, call, what string, n int) (code int, stderr 
 
 // TestKilledAtSystemCalls kills commands at single system calls.
 func TestKilledAtSystemCalls(t *testing.T) {
+	part(t, "SIGKILL à un appel système")
 	need(t, "kills at single system calls", "strace")
 	w := newWorld(t)
 	before := press{}
@@ -100,12 +102,13 @@ func TestKilledAtSystemCalls(t *testing.T) {
 		}
 		before = settled(t, w, fmt.Sprintf("kill %d, of %s at %s %d", n, a.name, call, nth), before, a.after, code)
 	})
-	report(t, "SIGKILL à un appel système", fmt.Sprintf("%d commandes, dont %d tuées", n, killed), "0 article acquitté perdu, 0 index abîmé")
+	report(t, fmt.Sprintf("%d commandes, dont %d tuées", n, killed), "0 article acquitté perdu, 0 index abîmé")
 }
 
 // TestInjectedErrors lets single system calls of commands that write fail: the command says so and has done nothing, or
 // it has done all it was asked to.
 func TestInjectedErrors(t *testing.T) {
+	part(t, "erreurs injectées par appel système (EIO, ENOSPC, EACCES)")
 	need(t, "injected errors", "strace")
 	w := newWorld(t)
 	before := press{}
@@ -128,12 +131,12 @@ func TestInjectedErrors(t *testing.T) {
 		}
 		before = settled(t, w, what, before, a.after, code)
 	})
-	report(t, "erreurs injectées par appel système (EIO, ENOSPC, EACCES)",
-		fmt.Sprintf("%d commandes, dont %d en échec annoncé", n, failed), "0 article acquitté perdu, 0 index abîmé")
+	report(t, fmt.Sprintf("%d commandes, dont %d en échec annoncé", n, failed), "0 article acquitté perdu, 0 index abîmé")
 }
 
 // TestFullDisk writes to a disk that is too small: the command says so, and the index is that of before.
 func TestFullDisk(t *testing.T) {
+	part(t, "disque plein (tmpfs de 4 Mo)")
 	need(t, "a full disk", "mount", "umount")
 	if os.Geteuid() != 0 {
 		t.Skip("NOT TESTED: a full disk, for want of root, who may mount one")
@@ -146,7 +149,7 @@ func TestFullDisk(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small).CombinedOutput(); err != nil {
 		t.Skipf("NOT TESTED: a full disk, for want of mounts: %v %s", err, out)
 	}
-	defer run(t, "umount", small)
+	atEnd(t, func() { run(t, "umount", small) })
 	w.index = filepath.Join(small, "index")
 	before := press{}
 	full := 0
@@ -181,7 +184,7 @@ func TestFullDisk(t *testing.T) {
 	if full == 0 {
 		t.Error("the disk was never full")
 	}
-	report(t, "disque plein (tmpfs de 4 Mo)", fmt.Sprintf("%d commandes, dont %d refusées", n, full), "code 4, « le disque est plein », index précédent intact")
+	report(t, fmt.Sprintf("%d commandes, dont %d refusées", n, full), "code 4, « le disque est plein », index précédent intact")
 }
 
 // free returns the free bytes of a disk.
@@ -195,6 +198,7 @@ func free(t *testing.T, dir string) int64 {
 
 // TestTwoWriters starts commands that write at the same time: one does, the other says that it is locked out.
 func TestTwoWriters(t *testing.T) {
+	part(t, "deux écritures à la fois")
 	w := newWorld(t)
 	before := press{}
 	locked := 0
@@ -227,11 +231,12 @@ func TestTwoWriters(t *testing.T) {
 		}
 		before = got
 	})
-	report(t, "deux écritures à la fois", fmt.Sprintf("%d paires, dont %d se sont rencontrées", n, locked), "l'une écrit, l'autre reçoit le code 11")
+	report(t, fmt.Sprintf("%d paires, dont %d se sont rencontrées", n, locked), "l'une écrit, l'autre reçoit le code 11")
 }
 
 // TestLeftoversStopNobody: what a writer cannot remove is named, and stops nothing.
 func TestLeftoversStopNobody(t *testing.T) {
+	part(t, "restes que l'on ne peut pas enlever")
 	if os.Geteuid() != 0 {
 		t.Skip("NOT TESTED: leftovers, for want of root, whose files others cannot remove")
 	}
@@ -265,5 +270,5 @@ func TestLeftoversStopNobody(t *testing.T) {
 		t.Error("the leftovers are still there")
 	}
 	settled(t, w, a.name, before, a.after, 0)
-	report(t, "restes que l'on ne peut pas enlever", "6 écritures", "nommés, rien n'est arrêté ; enlevés dès qu'on le peut")
+	report(t, "6 écritures", "nommés, rien n'est arrêté ; enlevés dès qu'on le peut")
 }

@@ -13,14 +13,19 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 var (
@@ -28,6 +33,9 @@ var (
 	hours = flag.Float64("hours", 0, "with -torture: go on for so many hours, instead of a fixed number of rounds")
 	seed  = flag.Uint64("seed", 0, "of all that is random; 0: a new one")
 	table = flag.String("figures", "", "with -torture: the document whose table of figures is written anew")
+	soak  = flag.Duration("soak", 0, "with -torture: how long clients search; 0: a minute, or the hours")
+	adds  = flag.Int("additions", 0, "with -torture: how many articles are added one by one; 0: 1000, or as many as the hours let")
+	base  = flag.String("base", "", "with -torture: JSON lines that the additions are added to; empty: 20,000 articles of a few words")
 )
 
 // bin is the folder of the two programs.
@@ -53,9 +61,11 @@ func TestMain(m *testing.M) {
 			fmt.Fprintf(os.Stderr, "the programs are not built: %v\n%s", err, out)
 			return 1
 		}
+		begin := time.Now()
+		go undoWhenStopped()
 		code := m.Run()
-		if code == 0 && *full && *table != "" {
-			if err := writeFigures(*table); err != nil {
+		if *full && *table != "" {
+			if err := writeFigures(*table, begin); err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				return 1
 			}
@@ -256,19 +266,51 @@ func lost(got press, want ...press) string {
 	return fmt.Sprintf("%d articles, which are not the %s expected", len(got), strings.Join(sizes, " or the "))
 }
 
-// figure is a line of the table of figures.
+// figure is a line of the table of figures: a part of the laboratory.
 type figure struct{ what, tries, survived string }
 
-var figures []figure
+var figures = struct {
+	sync.Mutex
+	of map[string]figure // by test
+}{of: map[string]figure{}}
 
-func report(t testing.TB, what, tries, survived string) {
+// part begins a part of the laboratory. In a full run the parts run beside each other, and each has a line in the table of
+// figures: what it reports, or that it failed, or could not be done here.
+func part(t *testing.T, what string) {
 	t.Helper()
-	t.Logf("%s: %s; %s", what, tries, survived)
-	figures = append(figures, figure{what, tries, survived})
+	if *full {
+		t.Parallel()
+	}
+	t.Cleanup(func() {
+		switch {
+		case t.Failed():
+			note(t, figure{what, "", "**échec**"})
+		case t.Skipped():
+			note(t, figure{what, "aucun", "pas éprouvé sur cette machine"})
+		}
+	})
+	note(t, figure{what: what})
+}
+
+func note(t testing.TB, f figure) {
+	figures.Lock()
+	defer figures.Unlock()
+	figures.of[t.Name()] = f
+}
+
+// report tells what a part has tried, and what was survived.
+func report(t testing.TB, tries, survived string) {
+	t.Helper()
+	figures.Lock()
+	f := figures.of[t.Name()]
+	figures.Unlock()
+	f.tries, f.survived = tries, survived
+	t.Logf("%s: %s; %s", f.what, tries, survived)
+	note(t, f)
 }
 
 // writeFigures replaces the table between the marks of a document.
-func writeFigures(path string) error {
+func writeFigures(path string, begun time.Time) error {
 	const begin, end = "<!-- figures -->\n", "<!-- /figures -->"
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -281,9 +323,41 @@ func writeFigures(path string) error {
 	}
 	var s strings.Builder
 	fmt.Fprintf(&s, "%s%s\n\n| épreuve | essais | résultat |\n|---|---|---|\n", before, strings.TrimSpace(begin))
-	for _, f := range figures {
+	figures.Lock()
+	defer figures.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(figures.of)) {
+		f := figures.of[name]
 		fmt.Fprintf(&s, "| %s | %s | %s |\n", f.what, f.tries, f.survived)
 	}
+	fmt.Fprintf(&s, "\nMesuré le %s en %.0f minutes sur %d cœurs ; les épreuves tournent les unes à côté des autres.\n",
+		french.Date(kiosque.Date{Year: begun.Year(), Month: int(begun.Month()), Day: begun.Day()}), time.Since(begun).Minutes(), runtime.GOMAXPROCS(0))
 	fmt.Fprintf(&s, "\n%s%s", end, after)
 	return os.WriteFile(path, []byte(s.String()), 0o644)
+}
+
+// undo is what has to be done again if the laboratory is interrupted: mounts, devices, servers.
+var undo struct {
+	sync.Mutex
+	steps []func()
+}
+
+// atEnd does something at the end of a test, or when the laboratory is interrupted before.
+func atEnd(t testing.TB, f func()) {
+	f = sync.OnceFunc(f)
+	undo.Lock()
+	undo.steps = append(undo.steps, f)
+	undo.Unlock()
+	t.Cleanup(f)
+}
+
+func undoWhenStopped() {
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	<-stop
+	undo.Lock()
+	for _, f := range slices.Backward(undo.steps) {
+		f()
+	}
+	_ = os.RemoveAll(bin)
+	os.Exit(130) //nolint:forbidigo // of the test binary
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 // commands run and at once when they have ended: what the disk holds when the power fails. In each copy, the journal of
 // the file system having been replayed, everything acknowledged is there, and the index is whole.
 func TestPowerCuts(t *testing.T) {
+	part(t, "coupures de courant (image ext4)")
 	need(t, "power cuts", "mkfs.ext4", "mount", "umount", "losetup")
 	if os.Geteuid() != 0 {
 		t.Skip("NOT TESTED: power cuts, for want of root, who may mount")
@@ -69,7 +71,7 @@ func TestPowerCuts(t *testing.T) {
 	if fellBack > 0 {
 		t.Errorf("%d times the generation before had to answer", fellBack)
 	}
-	report(t, "coupures de courant (image ext4)", fmt.Sprintf("%d, dont %d en cours d'écriture et %d dès la fin", n, running, after), "0 article acquitté perdu")
+	report(t, fmt.Sprintf("%d, dont %d en cours d'écriture et %d dès la fin", n, running, after), "0 article acquitté perdu")
 }
 
 // disk is an ext4 file system in an image.
@@ -84,7 +86,7 @@ func newDisk(t *testing.T) *disk {
 		if dir, err = os.MkdirTemp("/dev/shm", "kiosque-disk-"); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = os.RemoveAll(dir) })
+		atEnd(t, func() { _ = os.RemoveAll(dir) })
 	}
 	d := &disk{dir: dir, image: filepath.Join(dir, "image"), mounted: filepath.Join(dir, "mounted")}
 	f, err := os.Create(d.image)
@@ -101,14 +103,14 @@ func newDisk(t *testing.T) *disk {
 	} else {
 		d.device = strings.TrimSpace(string(out))
 	}
-	t.Cleanup(func() { run(t, "losetup", "-d", d.device) })
+	atEnd(t, func() { run(t, "losetup", "-d", d.device) })
 	if err := os.Mkdir(d.mounted, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := exec.CommandContext(t.Context(), "mount", d.device, d.mounted).CombinedOutput(); err != nil {
 		t.Skipf("NOT TESTED: power cuts, for want of mounts: %v %s", err, out)
 	}
-	t.Cleanup(func() { run(t, "umount", d.mounted) })
+	atEnd(t, func() { run(t, "umount", d.mounted) })
 	return d
 }
 
@@ -158,11 +160,13 @@ func (d *disk) look(t *testing.T, cut string, f func(dir string)) {
 		t.Fatal(err)
 	}
 	run(t, "mount", "-o", "loop", cut, at)
-	defer func() {
+	end := sync.OnceFunc(func() {
 		run(t, "umount", at)
 		_ = os.Remove(at)
 		_ = os.Remove(cut)
-	}()
+	})
+	atEnd(t, end)
+	defer end()
 	f(at)
 }
 

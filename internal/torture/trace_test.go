@@ -21,6 +21,7 @@ const traced = "openat,creat,write,writev,pwrite64,pwritev,pwritev2,ftruncate,tr
 // every folder that it leads to has been flushed after it was last changed, and the folder of the index is, before the
 // command ends with 0. This needs no root.
 func TestNothingUnsyncedIsNamed(t *testing.T) {
+	part(t, "rien n'est nommé avant d'être sur le disque (trace des appels système)")
 	need(t, "the order of writes", "strace")
 	w := newWorld(t)
 	w.index = filepath.Join(w.dir, "new", "folders", "index") // also what is above is made, and named durably
@@ -52,7 +53,7 @@ func TestNothingUnsyncedIsNamed(t *testing.T) {
 			t.Errorf("%s ends with 0 and has not flushed %q", a.name, dirty)
 		}
 	})
-	report(t, "rien n'est nommé avant d'être sur le disque (trace des appels système)", fmt.Sprintf("%d commandes", named), "0 oubli")
+	report(t, fmt.Sprintf("%d commandes", named), "0 oubli")
 }
 
 // TestLedger holds the reader of traces to traces that break the rule.

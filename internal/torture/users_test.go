@@ -148,7 +148,7 @@ func serve(t testing.TB, cmd *exec.Cmd) *server {
 			}
 		}
 	}()
-	t.Cleanup(func() {
+	atEnd(t, func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		<-s.done
 		_ = cmd.Wait()
@@ -197,6 +197,7 @@ func (s *server) wait(t testing.TB, path, want string) {
 
 // TestAnotherUserServes builds as one user and searches as another, as the unit and the container do.
 func TestAnotherUserServes(t *testing.T) {
+	part(t, "construit par l'un, servi par un autre (setpriv, racine à part)")
 	if os.Geteuid() != 0 {
 		t.Skip("NOT TESTED: another user, for want of root, who may be one")
 	}
@@ -263,7 +264,7 @@ func TestAnotherUserServes(t *testing.T) {
 	if code, body := serve(t, c).get(t, "api/v1/search?q=gr%C3%A8ve"); code != 200 || !strings.Contains(body, `"total"`) {
 		t.Errorf("in a container: %d %s", code, body)
 	}
-	report(t, "construit par l'un, servi par un autre (setpriv, racine à part)", "unité et conteneur", "répondent ; ce qu'ils ne peuvent pas lire est dit")
+	report(t, "unité et conteneur", "répondent ; ce qu'ils ne peuvent pas lire est dit")
 }
 
 // TestRefusals: what the system refuses has its own words and exit codes, and is never damage, nor a fault of the command line.
