@@ -48,6 +48,7 @@ func (n *newsstand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // TestWatch lets files arrive in a folder and items in a feed while a watch follows both and is killed again and again: in
 // the end, all of them are in the index, each once, and nothing is asked for or read twice that need not be.
 func TestWatch(t *testing.T) {
+	part(t, "suivi d'un dossier et d'un flux, SIGKILL à un moment quelconque")
 	w := newWorld(t)
 	stand := &newsstand{}
 	server := httptest.NewServer(stand)
@@ -119,6 +120,6 @@ func TestWatch(t *testing.T) {
 	if l := lost(got, want); l != "" {
 		t.Errorf("%s\n%v\n%v", l, got, want)
 	}
-	report(t, "suivi d'un dossier et d'un flux, SIGKILL à un moment quelconque", fmt.Sprintf("%d tours, dont %d tués", n, killed),
+	report(t, fmt.Sprintf("%d tours, dont %d tués", n, killed),
 		fmt.Sprintf("%d articles, aucun perdu ni doublé", len(got)))
 }
