@@ -50,7 +50,7 @@ const marksLinked = 60
 func newArticleView(a *kiosque.MarkedArticle, query string) articleView {
 	title, titleSpans := a.Title, a.TitleSpans
 	if strings.TrimSpace(title) == "" {
-		title, titleSpans = titleOr(""), nil
+		title, titleSpans = french.TitleOr(""), nil
 	}
 	n := 0 // places marked so far
 	v := articleView{

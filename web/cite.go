@@ -15,7 +15,7 @@ type citation struct{ Before, Source, After string }
 // its source did not give stands in brackets.
 func cited(a *kiosque.Article) citation {
 	title := strings.NewReplacer("«\u00a0", "“", "« ", "“", "«", "“", "\u00a0»", "”", " »", "”", "»", "”").Replace(strings.TrimSpace(a.Title))
-	title = strings.TrimRight(titleOr(title), ".")
+	title = strings.TrimRight(french.TitleOr(title), ".")
 	if a.TitleDerived {
 		title = "[" + title + "]"
 	}
@@ -61,7 +61,7 @@ func authors(a *kiosque.Article) string {
 // metadata describes an article to Zotero and to other programs that read pages: Dublin Core, whose type Zotero takes for
 // one of its own, and PRISM for the name of the paper.
 func metadata(a *kiosque.Article) []hidden {
-	list := []hidden{{"DC.type", "newspaperArticle"}, {"DC.title", titleOr(a.Title)}, {"DC.language", "fr"}}
+	list := []hidden{{"DC.type", "newspaperArticle"}, {"DC.title", french.TitleOr(a.Title)}, {"DC.language", "fr"}}
 	for _, name := range a.Authors {
 		list = append(list, hidden{"DC.creator", name})
 	}

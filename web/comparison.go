@@ -52,7 +52,10 @@ func (h *handler) comparison(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Common = "En commun\u00a0: " + ofHundred(c.Jaccard) + " de l’ensemble, " + ofHundred(c.Containment) + " du plus court."
 	for i, a := range c.Articles {
-		page.Articles[i] = comparedView{URL: page.Home + address.Article(a.ID, ""), Title: titleOr(a.Title), Source: a.Source, Date: newDateView(a.Date, a.Origin)}
+		page.Articles[i] = comparedView{
+			URL: page.Home + address.Article(a.ID, ""), Title: french.TitleOr(a.Title), Source: a.Source,
+			Date: newDateView(a.Date, a.Origin),
+		}
 	}
 	page.Data = page.Home + "api/v1/compare" + comparePath(q.ID, q.With)
 	return h.sendPage(w, r, tag, h.comparisonSet, page)

@@ -113,7 +113,7 @@ func (h *handler) newConcordance(f frame, l *address.Linker, found *kiosque.Conc
 			return nil, err
 		}
 		v.Lines = append(v.Lines, lineView{
-			URL: l.Home + address.Article(line.ID, wayBack), Title: french.Clip(titleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
+			URL: l.Home + address.Article(line.ID, wayBack), Title: french.Clip(french.TitleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
 			Date: newDateView(line.Date, kiosque.DateDeclared), Before: line.Before, Key: line.Key, After: line.After,
 		})
 	}

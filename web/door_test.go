@@ -16,6 +16,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/web/address"
+	"github.com/kiosque-search/kiosque/web/sru"
 )
 
 // porter is a Door that lets in whoever says "ami", by the name they give.
@@ -56,7 +57,7 @@ func TestDoor(t *testing.T) {
 			switch {
 			case strings.HasPrefix(target, "/api/"), target == suggestPath, target == "/feed.json":
 				form = `{"error":{"code":"` + string(code) + `"`
-			case target == sruPath:
+			case target == "/"+sru.Path:
 				form = "<srw:diagnostics"
 			}
 			if body := w.Body.String(); !strings.Contains(body, form) {

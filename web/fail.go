@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/kiosque-search/kiosque/web/address"
+	"github.com/kiosque-search/kiosque/web/sru"
 )
 
 // errorForm is how errors are shown to those who call a route.
@@ -29,7 +30,8 @@ func (h *handler) show(r *http.Request, p *problem) (mime string, body []byte, e
 		body, err = problemJSON(p)
 		return typeJSON, body, err
 	case errorSRU:
-		body, err = problemSRU(r, p)
+		values, _ := address.Parse(r.URL.RawQuery) // what can be read of it
+		body, err = marshalXML(sru.Problem(values, p.status, p.message, p.hint))
 		return "application/xml; charset=utf-8", body, err
 	case errorWord:
 		return typeText, []byte(p.message + "\n"), nil

@@ -140,7 +140,7 @@ func newFeed(site, base string, format feedFormat, req kiosque.SearchRequest, re
 	wayBack := address.WayBack(kiosque.SearchRequest{Query: req.Query})
 	for _, hit := range res.Hits {
 		item := feedItem{
-			ID: urn("article", hit.Source, hit.ID), Title: titleOr(hit.Title), URL: base + address.Article(hit.ID, wayBack),
+			ID: urn("article", hit.Source, hit.ID), Title: french.TitleOr(hit.Title), URL: base + address.Article(hit.ID, wayBack),
 			Via: address.OnTheWeb(hit.URL), Source: hit.Source, Section: hit.Section, Authors: hit.Authors, Date: hit.Date, Updated: built,
 		}
 		if hit.Date.Valid() && hit.Date.Precision() == query.PrecisionDay {

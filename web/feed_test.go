@@ -15,6 +15,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -72,7 +73,7 @@ func TestFeeds(t *testing.T) {
 			var ids []string
 			for i, item := range got.Items {
 				hit := res.Hits[i]
-				if item.Title != titleOr(hit.Title) {
+				if item.Title != french.TitleOr(hit.Title) {
 					t.Errorf("%s: title %q, want %q", target, item.Title, hit.Title)
 				}
 				if hit.Date.Precision() == query.PrecisionDay && item.PublishedParsed.UTC().Format("2006-01-02T15") != hit.Date.String()+"T12" {

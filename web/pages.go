@@ -269,7 +269,7 @@ func (h *handler) articlePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := articlePage{
-		frame: h.newFrame(r, values, titleOr(a.Title)), articleView: newArticleView(a, q.Search.Query),
+		frame: h.newFrame(r, values, french.TitleOr(a.Title)), articleView: newArticleView(a, q.Search.Query),
 		Cited: cited(&a.Article),
 	}
 	page.Like = newSimilar(page.Home, like)

@@ -297,7 +297,7 @@ func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 		}
 	}
 	if strings.TrimSpace(hit.Title) == "" {
-		v.Title = []segment{{Text: titleOr("")}}
+		v.Title = []segment{{Text: french.TitleOr("")}}
 	}
 	for _, s := range hit.Snippets {
 		v.Snippets = append(v.Snippets, snippetSegments(s))
@@ -308,12 +308,13 @@ func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 // snippetSegments is a snippet with its marks, and with … where its sentence goes on.
 func snippetSegments(s kiosque.Snippet) []segment {
 	var out []segment
-	if s.CutBefore {
-		out = append(out, segment{Text: "…\u00a0"})
+	before, after := french.Ellipses(s)
+	if before != "" {
+		out = append(out, segment{Text: before})
 	}
 	out = append(out, segments(s.Text, s.Spans)...)
-	if s.CutAfter {
-		out = append(out, segment{Text: "\u00a0…"})
+	if after != "" {
+		out = append(out, segment{Text: after})
 	}
 	return out
 }
@@ -324,13 +325,6 @@ func newDateView(d kiosque.Date, origin kiosque.DateOrigin) dateView {
 		v.Note = french.OriginNote(origin)
 	}
 	return v
-}
-
-func titleOr(title string) string {
-	if strings.TrimSpace(title) == "" {
-		return "Sans titre"
-	}
-	return title
 }
 
 // newCollection describes what there is, before anything is asked.

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"strings"
+
+	"github.com/kiosque-search/kiosque/web/sru"
 )
 
 // route is an address, or a family of them, and what answers there.
@@ -31,7 +33,7 @@ func (h *handler) routes() []route {
 		{embedPath + "{$}", h.limited, h.embedded, errorPage},
 		{strings.TrimSuffix(embedPath, "/"), h.reading, toEmbedded, errorPage},
 		{widgetPath, h.reading, h.widget, errorPage},
-		{sruPath, h.limited, h.sru, errorSRU},
+		{"/" + sru.Path, h.limited, h.sru, errorSRU},
 		{"/static/{file}", h.reading, h.static, errorPage},
 		{"/", h.reading, nowhere, errorPage},
 		{"/api/", h.reading, nowhere, errorJSON},

@@ -155,6 +155,25 @@ func Typeset(s string) string {
 	return b.String()
 }
 
+// TitleOr is a title, or what stands where there is none.
+func TitleOr(title string) string {
+	if strings.TrimSpace(title) == "" {
+		return "Sans titre"
+	}
+	return title
+}
+
+// Ellipses are what stands before and behind an extract whose sentence goes on there.
+func Ellipses(s kiosque.Snippet) (before, after string) {
+	if s.CutBefore {
+		before = "…\u00a0"
+	}
+	if s.CutAfter {
+		after = "\u00a0…"
+	}
+	return before, after
+}
+
 // Quote cites what the user gave, as Clip shortens it.
 func Quote(s string) string { return "«\u00a0" + Clip(s) + "\u00a0»" }
 

@@ -1,4 +1,4 @@
-package web
+package sru
 
 import (
 	"encoding/xml"
@@ -17,44 +17,45 @@ const (
 	nsDiagnostic = "http://www.loc.gov/zing/srw/diagnostic/"
 	nsSRU2Diag   = "http://docs.oasis-open.org/ns/search-ws/diagnostic"
 	nsZeeRex     = "http://explain.z3950.org/dtd/2.0/"
+	nsDC         = "http://purl.org/dc/elements/1.1/"
 	nsOAIDC      = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 	nsKiosque    = "https://github.com/kiosque-search/kiosque"
 )
 
-// sruResponse is the answer to searchRetrieve. Both families of versions have it under the prefix srw, which scripts made
+// response is the answer to searchRetrieve. Both families of versions have it under the prefix srw, which scripts made
 // for Gallica look for; what differs is left out where it does not belong.
-type sruResponse struct {
-	XMLName     xml.Name        `xml:"srw:searchRetrieveResponse"`
-	NS          string          `xml:"xmlns:srw,attr"`
-	Version     string          `xml:"srw:version"`
-	Total       int             `xml:"srw:numberOfRecords"`
-	Records     *sruRecords     `xml:"srw:records,omitempty"` // nil where there are none
-	Next        int             `xml:"srw:nextRecordPosition,omitempty"`
-	Echo        *sruEcho        `xml:"srw:echoedSearchRetrieveRequest,omitempty"`
-	Diagnostics *sruDiagnostics `xml:"srw:diagnostics,omitempty"`
-	Extra       *sruExtra       `xml:"srw:extraResponseData,omitempty"`
-	Precision   string          `xml:"srw:resultCountPrecision,omitempty"` // 2.0
+type response struct {
+	XMLName     xml.Name     `xml:"srw:searchRetrieveResponse"`
+	NS          string       `xml:"xmlns:srw,attr"`
+	Version     string       `xml:"srw:version"`
+	Total       int          `xml:"srw:numberOfRecords"`
+	Records     *records     `xml:"srw:records,omitempty"` // nil where there are none
+	Next        int          `xml:"srw:nextRecordPosition,omitempty"`
+	Echo        *echo        `xml:"srw:echoedSearchRetrieveRequest,omitempty"`
+	Diagnostics *diagnostics `xml:"srw:diagnostics,omitempty"`
+	Extra       *extra       `xml:"srw:extraResponseData,omitempty"`
+	Precision   string       `xml:"srw:resultCountPrecision,omitempty"` // 2.0
 }
 
-type sruRecords struct {
-	List []sruRecord `xml:"srw:record"`
+type records struct {
+	List []record `xml:"srw:record"`
 }
 
-type sruRecord struct {
-	Schema     string  `xml:"srw:recordSchema"`
-	Packing    string  `xml:"srw:recordPacking,omitempty"`     // 1.1, 1.2
-	Escaping   string  `xml:"srw:recordXMLEscaping,omitempty"` // 2.0
-	Data       sruData `xml:"srw:recordData"`
-	Identifier string  `xml:"srw:recordIdentifier,omitempty"` // 1.2, 2.0
-	Position   int     `xml:"srw:recordPosition,omitempty"`
+type record struct {
+	Schema     string `xml:"srw:recordSchema"`
+	Packing    string `xml:"srw:recordPacking,omitempty"`     // 1.1, 1.2
+	Escaping   string `xml:"srw:recordXMLEscaping,omitempty"` // 2.0
+	Data       data   `xml:"srw:recordData"`
+	Identifier string `xml:"srw:recordIdentifier,omitempty"` // 1.2, 2.0
+	Position   int    `xml:"srw:recordPosition,omitempty"`
 }
 
-type sruData struct {
+type data struct {
 	XML  string `xml:",innerxml"`
 	Text string `xml:",chardata"` // of records that are escaped
 }
 
-type sruEcho struct {
+type echo struct {
 	Version  string `xml:"srw:version"`
 	Query    string `xml:"srw:query"`
 	Start    int    `xml:"srw:startRecord"`
@@ -65,23 +66,23 @@ type sruEcho struct {
 	BaseURL  string `xml:"srw:baseUrl,omitempty"`
 }
 
-type sruDiagnostics struct {
-	NS   string          `xml:"xmlns:diag,attr"`
-	List []sruDiagnostic `xml:"diag:diagnostic"`
+type diagnostics struct {
+	NS   string       `xml:"xmlns:diag,attr"`
+	List []diagnostic `xml:"diag:diagnostic"`
 }
 
-type sruDiagnostic struct {
+type diagnostic struct {
 	URI     string `xml:"diag:uri"`
 	Details string `xml:"diag:details,omitempty"`
 	Message string `xml:"diag:message"`
 }
 
-type sruExtra struct {
-	Translation sruTranslation `xml:"kiosque:translation"`
+type extra struct {
+	Translation translation `xml:"kiosque:translation"`
 }
 
-// sruTranslation is how the query was understood.
-type sruTranslation struct {
+// translation is how the query was understood.
+type translation struct {
 	NS          string   `xml:"xmlns:kiosque,attr"`
 	Query       string   `xml:"kiosque:query"`   // in our language
 	Reading     string   `xml:"kiosque:reading"` // in plain French
@@ -89,21 +90,21 @@ type sruTranslation struct {
 	Warnings    []string `xml:"kiosque:warning"`
 }
 
-func newDiagnostic(number int, details, message string) sruDiagnostic {
-	return sruDiagnostic{"info:srw/diagnostic/1/" + strconv.Itoa(number), details, french.Capital(message)}
+func newDiagnostic(number int, details, message string) diagnostic {
+	return diagnostic{"info:srw/diagnostic/1/" + strconv.Itoa(number), details, french.Capital(message)}
 }
 
-func (d *sruResponse) diagnose(list ...sruDiagnostic) {
-	d.Diagnostics = diagnostics(d.Version, d.Diagnostics, list...)
+func (d *response) diagnose(list ...diagnostic) {
+	d.Diagnostics = diagnosed(d.Version, d.Diagnostics, list...)
 }
 
 // diagnostics adds to a list that may not be there yet.
-func diagnostics(version string, have *sruDiagnostics, list ...sruDiagnostic) *sruDiagnostics {
+func diagnosed(version string, have *diagnostics, list ...diagnostic) *diagnostics {
 	if len(list) == 0 {
 		return have
 	}
 	if have == nil {
-		have = &sruDiagnostics{NS: nsDiagnostic}
+		have = &diagnostics{NS: nsDiagnostic}
 		if version == "2.0" {
 			have.NS = nsSRU2Diag
 		}
@@ -113,7 +114,7 @@ func diagnostics(version string, have *sruDiagnostics, list ...sruDiagnostic) *s
 }
 
 // namespace is that of a version's answers.
-func (req sruRequest) namespace() string {
+func (req request) namespace() string {
 	if req.version == "2.0" {
 		return nsSRU2
 	}
@@ -121,7 +122,7 @@ func (req sruRequest) namespace() string {
 }
 
 // packing names the form of the records, once for 1.1 and 1.2, once for 2.0.
-func (req sruRequest) packing() (one, two string) {
+func (req request) packing() (one, two string) {
 	form := "xml"
 	if req.asString {
 		form = "string"
@@ -132,12 +133,12 @@ func (req sruRequest) packing() (one, two string) {
 	return form, ""
 }
 
-func newSRUResponse(req sruRequest, base string) *sruResponse {
-	doc := &sruResponse{NS: req.namespace(), Version: req.version}
-	echo := &sruEcho{Version: req.version, Query: req.query, Start: req.start, Maximum: req.size, Schema: req.schema.uri}
+func newResponse(req request, base string) *response {
+	doc := &response{NS: req.namespace(), Version: req.version}
+	echo := &echo{Version: req.version, Query: req.query, Start: req.start, Maximum: req.size, Schema: req.schema.uri}
 	echo.Packing, echo.Escaping = req.packing()
 	if base != "" {
-		echo.BaseURL = base + strings.TrimPrefix(sruPath, "/")
+		echo.BaseURL = base + Path
 	}
 	doc.Echo = echo
 	if req.version == "2.0" {
@@ -147,15 +148,15 @@ func newSRUResponse(req sruRequest, base string) *sruResponse {
 	return doc
 }
 
-// sruSchema is a form of records.
-type sruSchema struct {
+// schema is a form of records.
+type schema struct {
 	name, uri, title string
 	aliases          []string
 	root, ns         string // of the element around the fields
 }
 
-func sruSchemas() []sruSchema {
-	return []sruSchema{
+func schemas() []schema {
+	return []schema{
 		{"dc", "info:srw/schema/1/dc-v1.1", "Dublin Core", []string{"info:srw/schema/1/dc-schema", nsDC}, "srw_dc:dc", "info:srw/schema/1/dc-schema"},
 		{"oai_dc", nsOAIDC, "Dublin Core, à la manière de l’OAI et de Gallica", []string{"http://www.openarchives.org/OAI/2.0/OAIdc.xsd"}, "oai_dc:dc", nsOAIDC},
 	}
@@ -180,25 +181,34 @@ type dublinCore struct {
 	Relation    string   `xml:"dc:relation,omitempty"`
 }
 
-func newSRURecord(req sruRequest, base string, hit kiosque.Hit, position int) (sruRecord, error) {
+func newRecord(req request, base string, hit kiosque.Hit, position int) (record, error) {
 	prefix, _, _ := strings.Cut(req.schema.root, ":")
-	_, description := extracts(hit.Snippets)
 	body, err := xml.Marshal(dublinCore{
 		XMLName: xml.Name{Local: req.schema.root}, Schema: xml.Attr{Name: xml.Name{Local: "xmlns:" + prefix}, Value: req.schema.ns}, DC: nsDC,
-		Title: titleOr(hit.Title), Creators: hit.Authors, Contributor: hit.Agency, Subject: hit.Section, Description: description,
+		Title: french.TitleOr(hit.Title), Creators: hit.Authors, Contributor: hit.Agency, Subject: hit.Section, Description: extracts(hit.Snippets),
 		Publisher: hit.Source, Date: hit.Date.String(), Type: []string{"text", "article"}, Identifiers: []string{base + address.Article(hit.ID, ""), hit.ID},
 		Source: hit.Source, Language: "fre", Relation: address.OnTheWeb(hit.URL),
 	})
 	if err != nil {
-		return sruRecord{}, err
+		return record{}, err
 	}
-	rec := sruRecord{Schema: req.schema.uri, Data: sruData{XML: string(body)}, Position: position, Identifier: hit.ID}
+	rec := record{Schema: req.schema.uri, Data: data{XML: string(body)}, Position: position, Identifier: hit.ID}
 	if req.asString {
-		rec.Data = sruData{Text: string(body)}
+		rec.Data = data{Text: string(body)}
 	}
 	if req.version == "1.1" {
 		rec.Identifier = ""
 	}
 	rec.Packing, rec.Escaping = req.packing()
 	return rec, nil
+}
+
+// extracts are snippets as lines of text.
+func extracts(snippets []kiosque.Snippet) string {
+	lines := make([]string, len(snippets))
+	for i, s := range snippets {
+		before, after := french.Ellipses(s)
+		lines[i] = before + s.Text + after
+	}
+	return strings.Join(lines, "\n")
 }

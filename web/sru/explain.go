@@ -1,4 +1,4 @@
-package web
+package sru
 
 import (
 	"encoding/xml"
@@ -7,21 +7,20 @@ import (
 	"strings"
 	"time"
 
-	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query/cql"
 )
 
-// sruExplain is the answer to explain: a ZeeRex 2.0 record of what can be asked here.
-type sruExplain struct {
-	XMLName     xml.Name        `xml:"srw:explainResponse"`
-	NS          string          `xml:"xmlns:srw,attr"`
-	Version     string          `xml:"srw:version"`
-	Record      sruZeeRexRecord `xml:"srw:record"`
-	Diagnostics *sruDiagnostics `xml:"srw:diagnostics,omitempty"`
+// explain is the answer to explain: a ZeeRex 2.0 record of what can be asked here.
+type explain struct {
+	XMLName     xml.Name     `xml:"srw:explainResponse"`
+	NS          string       `xml:"xmlns:srw,attr"`
+	Version     string       `xml:"srw:version"`
+	Record      zeeRexRecord `xml:"srw:record"`
+	Diagnostics *diagnostics `xml:"srw:diagnostics,omitempty"`
 }
 
-type sruZeeRexRecord struct {
+type zeeRexRecord struct {
 	Schema   string `xml:"srw:recordSchema"`
 	Packing  string `xml:"srw:recordPacking,omitempty"`
 	Escaping string `xml:"srw:recordXMLEscaping,omitempty"`
@@ -106,9 +105,9 @@ type zeeRexSetting struct {
 	Value string `xml:",chardata"`
 }
 
-// explainSRU describes the service; problem is what was wrong with the request, if anything.
-func (h *handler) explainSRU(req sruRequest, base string, info *kiosque.Info, problem error) (any, error) {
-	doc := &sruExplain{NS: req.namespace(), Version: req.version}
+// explain describes the service; problem is what was wrong with the request, if anything.
+func (c Collection) explain(req request, problem error) (any, error) {
+	doc := &explain{NS: req.namespace(), Version: req.version}
 	notes := req.notes
 	if problem != nil {
 		d, ok := diagnosticOf(problem)
@@ -117,10 +116,10 @@ func (h *handler) explainSRU(req sruRequest, base string, info *kiosque.Info, pr
 		}
 		notes = append(notes, d)
 	}
-	doc.Diagnostics = diagnostics(req.version, nil, notes...)
+	doc.Diagnostics = diagnosed(req.version, nil, notes...)
 	doc.Record.Schema = nsZeeRex
 	doc.Record.Packing, doc.Record.Escaping = req.packing()
-	here, err := url.Parse(base)
+	here, err := url.Parse(c.Base)
 	if err != nil {
 		return nil, err
 	}
@@ -131,13 +130,13 @@ func (h *handler) explainSRU(req sruRequest, base string, info *kiosque.Info, pr
 	z := &doc.Record.Explain
 	z.NS = nsZeeRex
 	z.Server = zeeRexServer{"SRU", req.version, here.Scheme, "GET", here.Hostname(), port, strings.TrimPrefix(here.EscapedPath(), "/") +
-		strings.TrimPrefix(sruPath, "/")}
+		Path}
 	z.Database = zeeRexDatabase{
-		Title:       zeeRexText{"fr", true, h.o.Title},
+		Title:       zeeRexText{"fr", true, c.Title},
 		Description: zeeRexText{"fr", true, "Archives de presse en plein texte"},
-		Extent:      zeeRexText{Lang: "fr", Text: french.Quantity(info.Articles, "article", "articles")},
+		Extent:      zeeRexText{Lang: "fr", Text: french.Quantity(c.Info.Articles, "article", "articles")},
 	}
-	z.Meta.Modified = info.Built.UTC().Format(time.RFC3339)
+	z.Meta.Modified = c.Info.Built.UTC().Format(time.RFC3339)
 	for _, s := range cql.Sets() {
 		z.Indexes.Sets = append(z.Indexes.Sets, zeeRexSet{s.Name, s.URI})
 	}
@@ -148,17 +147,17 @@ func (h *handler) explainSRU(req sruRequest, base string, info *kiosque.Info, pr
 			zeeRexName{x.Set, x.Name},
 		})
 	}
-	for _, s := range sruSchemas() {
+	for _, s := range schemas() {
 		z.Schemas = append(z.Schemas, zeeRexSchema{s.name, s.uri, false, true, zeeRexText{Lang: "fr", Text: s.title}})
 	}
 	z.Config.Defaults = []zeeRexSetting{
-		{"numberOfRecords", strconv.Itoa(sruSize)},
+		{"numberOfRecords", strconv.Itoa(defaultSize)},
 		{"contextSet", "cql"},
 		{"index", "cql.serverChoice"},
 		{"relation", "="},
-		{"retrieveSchema", sruSchemas()[0].uri},
+		{"retrieveSchema", schemas()[0].uri},
 	}
-	z.Config.Settings = []zeeRexSetting{{"maximumRecords", strconv.Itoa(maxSRUSize)}}
+	z.Config.Settings = []zeeRexSetting{{"maximumRecords", strconv.Itoa(maxSize)}}
 	for _, kind := range []struct {
 		name   string
 		values []string
