@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/kiosque-search/kiosque/corpus/charset"
@@ -64,10 +65,10 @@ func (r *reader) input(path string, from io.Reader, file *os.File) error {
 		if err != nil {
 			return err
 		}
-		if side.isSidecar(path) {
+		if side.is(lastName(path)) {
 			return nil
 		}
-		said = side.of(path)
+		said = side.of(lastName(path))
 	}
 	if file != nil {
 		if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
@@ -123,6 +124,7 @@ type input struct {
 	held   held
 	aside  *record.Record // what a table beside the file says of it
 	titles titles
+	sides  map[string]*sidecar // the tables among its members, by their folders
 	// guessed is the name of an unusual encoding that was recognised.
 	guessed string
 
@@ -280,6 +282,12 @@ func (in *input) Member(m format.Member) (more bool, err error) {
 		in.members = &group{}
 	}
 	member.near = in.members
+	if dir, base := path.Split(slashed(m.Name)); in.sides != nil && in.sides[dir] != nil {
+		if in.sides[dir].is(base) {
+			return true, nil
+		}
+		member.aside = in.sides[dir].of(base)
+	}
 	member.URL = m.URL
 	from, err := m.Open()
 	if err != nil {

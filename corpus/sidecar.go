@@ -7,44 +7,52 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/kiosque-search/kiosque/corpus/charset"
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/sheet"
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// SidecarName is the table that stands beside the texts of a folder and says of each what it is, as TXM has it (TXM
-// manual, TXT+CSV and XTZ): its first column is the name of the file without ending.
-const SidecarName = "metadata.csv"
+// IsSidecar reports whether a name is that of the table that stands beside the texts of a folder or of an archive and
+// says of each what it is, as TXM has it (TXM manual, TXT+CSV and XTZ): its first column is the name of the file without
+// ending.
+func IsSidecar(name string) bool { return slices.Contains(format.SidecarNames, strings.ToLower(name)) }
 
 // Limits of such a table, which is held in memory while its folder is read.
 const (
 	maxSidecarBytes = 64 << 20
 	maxSidecarRows  = 1_000_000
+	maxAhead        = 32 << 20 // of an archive that can only be read once, in bytes
 )
 
 // sidecar is what the table of one folder says, by the names of files without ending.
 type sidecar struct {
 	dir  string
+	name string                    // of the table
 	rows map[string]*record.Record // nil: there is no such table
 }
 
 // of returns what is said of a file, nil for nothing.
-func (s *sidecar) of(path string) *record.Record {
+func (s *sidecar) of(name string) *record.Record {
 	if s == nil || s.rows == nil {
 		return nil
 	}
-	return s.rows[stem(filepath.Base(path))]
+	return s.rows[stem(name)]
 }
+
+// is reports whether a name is that of the table, which has been read with the texts.
+func (s *sidecar) is(name string) bool { return s != nil && s.rows != nil && s.name == name }
 
 // stem is a name without its ending.
 func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
 
 // sidecarOf returns the table of the folder of a path. It is read once a folder; rows without a file are rejected.
-func (r *reader) sidecarOf(path string) (*sidecar, error) {
-	dir := filepath.Dir(path)
+func (r *reader) sidecarOf(name string) (*sidecar, error) {
+	dir := filepath.Dir(name)
 	if r.side != nil && r.side.dir == dir {
 		return r.side, nil
 	}
@@ -55,67 +63,157 @@ func (r *reader) sidecarOf(path string) (*sidecar, error) {
 	}
 	table, names := "", map[string]bool{}
 	for _, e := range entries {
-		if strings.EqualFold(e.Name(), SidecarName) {
-			table = filepath.Join(dir, e.Name())
-		} else if !e.IsDir() && !skipped(e.Name()) {
+		switch {
+		case e.IsDir() || skipped(e.Name()):
+		case table == "" && IsSidecar(e.Name()):
+			table = e.Name()
+		default:
 			names[stem(e.Name())] = true
 		}
 	}
 	if table == "" {
 		return r.side, nil
 	}
-	columns := r.settings.Columns.Fresh()
-	rows, lines := readSidecar(table, columns)
+	in := &input{r: r, near: &r.near, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
+	in.Input = format.Input{Host: in, Settings: r.settingsOf(), Path: filepath.Join(dir, table), Name: table}
+	f, err := os.Open(in.Path)
+	if err != nil {
+		return r.side, nil //nolint:nilerr // the walk says it
+	}
+	defer f.Close() //nolint:errcheck // only read
+	before := r.at
+	r.at = in.Path
+	defer func() { r.at = before }()
+	r.side, err = in.sidecar(f, dir, names, true)
+	return r.side, err
+}
+
+// Beside implements format.Host.
+func (in *input) Beside(members []format.Member, whole bool) error {
+	tables, names := map[string]*format.Member{}, map[string]map[string]bool{}
+	for i := range members {
+		dir, base := path.Split(slashed(members[i].Name))
+		if IsSidecar(base) && !skippedPath(members[i].Name) && tables[dir] == nil && members[i].Open != nil {
+			tables[dir], names[dir] = &members[i], map[string]bool{}
+		}
+	}
+	if len(tables) == 0 {
+		return nil
+	}
+	for i := range members {
+		dir, base := path.Split(slashed(members[i].Name))
+		if n := names[dir]; n != nil && &members[i] != tables[dir] && !skippedPath(members[i].Name) {
+			n[stem(base)] = true
+		}
+	}
+	in.sides = map[string]*sidecar{}
+	for i := range members { // in their order
+		m := &members[i]
+		dir, _ := path.Split(slashed(m.Name))
+		if tables[dir] != m {
+			continue
+		}
+		from, err := m.Open()
+		if err != nil {
+			continue // it is said when it is read
+		}
+		side, err := in.within(in.Path+"!"+m.Name, m.Name).sidecar(in.budget.reader(from), dir, names[dir], whole)
+		if err := errors.Join(err, from.Close()); err != nil {
+			return err
+		}
+		in.sides[dir] = side
+	}
+	return nil
+}
+
+// Ahead implements format.Host: of a file on disk it is all of it.
+func (in *input) Ahead() (io.Reader, bool, error) {
+	if in.file != nil && in.depth == 0 {
+		info, err := in.file.Stat()
+		if err != nil {
+			return nil, false, err //nolint:wrapcheck // becomes a reason
+		}
+		return io.NewSectionReader(in.file, 0, info.Size()), true, nil
+	}
+	b, err := io.ReadAll(io.LimitReader(in.Buf, maxAhead))
+	if in.Ended(err) {
+		return nil, false, err //nolint:wrapcheck // it ends the reading
+	}
+	rest := io.Reader(in.Buf)
+	if err != nil { // the error comes again behind what could be read
+		rest = failing{err}
+	}
+	in.Buf = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(b), rest), format.HeadBytes)
+	return bytes.NewReader(b), err == nil && len(b) < maxAhead, nil
+}
+
+// failing is a reader that has failed.
+type failing struct{ err error }
+
+// Read implements io.Reader.
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// sidecar reads a table beside files of some names. Where it tells of none of them, it is a table of its own. Rows
+// without a file are rejected, where all files are known.
+func (in *input) sidecar(from io.Reader, dir string, names map[string]bool, whole bool) (*sidecar, error) {
+	side := &sidecar{dir: dir, name: lastName(in.Name)}
+	b := in.sidecarBytes(from)
+	rows, lines := sidecarRows(b, in.Columns)
 	found := false
 	for name := range rows {
 		found = found || names[name]
 	}
 	if !found {
-		return r.side, nil // a table of its own
+		return side, nil
 	}
-	r.tell(table, SidecarName, columns)
-	r.side.rows = rows
+	side.rows = rows
+	in.r.tell(in.Path, side.name, in.Columns)
 	var missing []string
 	for name := range rows {
-		if !names[name] {
+		if whole && !names[name] {
 			missing = append(missing, name)
 		}
 	}
 	slices.SortFunc(missing, func(a, b string) int { return lines[a] - lines[b] })
 	for _, name := range missing {
-		missing := &Reject{Path: table, Input: table, Line: lines[name], Reason: "aucun fichier de ce nom à côté du tableau : " + record.Clip(name, 60)}
-		if err := r.reject(missing); err != nil {
+		if err := in.Reject(lines[name], "aucun fichier de ce nom à côté du tableau : "+record.Clip(name, 60), nil); err != nil {
 			return nil, err
 		}
 	}
-	return r.side, nil
+	return side, nil
 }
 
-// isSidecar reports whether a path is the table of its folder, which has been read with the texts.
-func (s *sidecar) isSidecar(path string) bool {
-	return s != nil && s.rows != nil && strings.EqualFold(filepath.Base(path), SidecarName)
-}
-
-// readSidecar reads a table; nil where it is none. Lines are those of the rows.
-func readSidecar(path string, columns *record.Columns) (rows map[string]*record.Record, lines map[string]int) {
-	f, err := os.Open(path)
+// sidecarBytes are the bytes of a table as UTF-8, with the cells of sheets as CSV; nil where it cannot be read.
+func (in *input) sidecarBytes(from io.Reader) (b []byte) {
+	head, err := in.begin(from)
 	if err != nil {
-		return nil, nil
+		return nil
 	}
-	defer f.Close() //nolint:errcheck // only read
-	b, err := io.ReadAll(io.LimitReader(f, maxSidecarBytes))
-	if err != nil {
-		return nil, nil
+	take := func(part *format.Input) (err error) {
+		b, err = io.ReadAll(io.LimitReader(part.Buf, maxSidecarBytes))
+		return err
 	}
-	cs, mark := charset.Sniff(b[:min(len(b), 64<<10)])
-	b = b[mark:]
-	if cs.Decodes() {
-		if b, err = io.ReadAll(cs.Reader(bytes.NewReader(b))); err != nil {
-			return nil, nil
+	switch {
+	case sheet.IsXLSX(&in.Input, head):
+		err = sheet.XLSX(&in.Input, take)
+	case sheet.IsODS(&in.Input, head):
+		err = sheet.ODS(&in.Input, take)
+	default:
+		var reason string
+		if reason, err = in.characters(); reason != "" || err != nil {
+			return nil
 		}
-	} else {
-		b = cs.Text(b)
+		err = take(&in.Input)
+		b = in.Charset.Text(b)
 	}
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// sidecarRows reads a table; nil where it is none. Lines are those of the rows.
+func sidecarRows(b []byte, columns *record.Columns) (rows map[string]*record.Record, lines map[string]int) {
 	table := csv.NewReader(bufio.NewReader(bytes.NewReader(b)))
 	table.LazyQuotes, table.FieldsPerRecord = true, -1
 	first, _, _ := bytes.Cut(b, []byte("\n"))

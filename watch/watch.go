@@ -312,7 +312,7 @@ func (w *watcher) folder(ctx context.Context, dir string) error {
 		}
 		next = append(next, mark)
 		changed = append(changed, f.Path)
-		if strings.EqualFold(filepath.Base(f.Path), corpus.SidecarName) {
+		if corpus.IsSidecar(filepath.Base(f.Path)) {
 			tables[filepath.Dir(f.Path)] = true
 		}
 	}

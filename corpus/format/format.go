@@ -18,6 +18,9 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
+// SidecarNames are those of the tables that tell what the files beside them are, in lower case.
+var SidecarNames = []string{"metadata.csv", "metadata.tsv", "metadata.xlsx", "metadata.ods"}
+
 // HeadBytes is how much of an input is looked at to tell what it is.
 const HeadBytes = 64 << 10
 
@@ -77,6 +80,11 @@ type Host interface {
 	Said() int
 	// Member reads what lies in an archive as though it were a file; more is false where there have been too many.
 	Member(m Member) (more bool, err error)
+	// Beside is told of the members of an archive before they are read, all of them or, where whole is false, the first: a
+	// table among them may say what the others are.
+	Beside(members []Member, whole bool) error
+	// Ahead gives the first bytes, which are to be read all the same afterwards; whole tells whether they are all.
+	Ahead() (first io.Reader, whole bool, err error)
 	// Unpacked reads what a compression holds, under the same path and the name without the ending of the compression.
 	Unpacked(name string, from io.Reader) error
 	// Budgeted wraps what comes out of a compression, for which there is a budget.

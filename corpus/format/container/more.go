@@ -55,17 +55,18 @@ func ReadSevenZip(in *format.Input) error {
 	}); err != nil {
 		return in.Failed(0, err)
 	}
+	var members []format.Member
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || !f.Mode().IsRegular() {
 			continue
 		}
-		more, err := in.Member(format.Member{Name: labelOf(f.Name, false), Packed: true, Open: func() (from io.ReadCloser, err error) {
+		members = append(members, format.Member{Name: labelOf(f.Name, false), Packed: true, Open: func() (from io.ReadCloser, err error) {
 			err = format.Guard(func() (err error) { from, err = f.Open(); return err })
 			return from, err
 		}})
-		if err != nil || !more {
-			return err
-		}
+	}
+	if err := readAll(in, members); err != nil {
+		return err
 	}
 	return in.Nothing()
 }

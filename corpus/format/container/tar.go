@@ -2,6 +2,7 @@ package container
 
 import (
 	"archive/tar"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -35,6 +36,9 @@ func IsTar(_ *format.Input, head []byte) bool {
 
 // ReadTar reads the members of a tar archive in their order.
 func ReadTar(in *format.Input) error {
+	if err := lookAhead(in); err != nil {
+		return err
+	}
 	t := tar.NewReader(in.Buf)
 	for {
 		h, err := t.Next()
@@ -54,5 +58,34 @@ func ReadTar(in *format.Input) error {
 		if err != nil || !more {
 			return err
 		}
+	}
+}
+
+// maxTable bounds a table that is kept while an archive is read, in bytes.
+const maxTable = 64 << 20
+
+// lookAhead tells of the members that can be seen before any is read. What is damaged is said when it is read.
+func lookAhead(in *format.Input) error {
+	first, whole, err := in.Ahead()
+	if err != nil {
+		return in.Failed(0, err)
+	}
+	var members []format.Member
+	t := tar.NewReader(first)
+	for {
+		h, err := t.Next()
+		if err != nil {
+			return in.Beside(members, whole && errors.Is(err, io.EOF))
+		}
+		if h.Typeflag != tar.TypeReg {
+			continue
+		}
+		m := format.Member{Name: labelOf(h.Name, !utf8.ValidString(h.Name))}
+		if format.HasSuffix(m.Name, format.SidecarNames...) && h.Size < maxTable {
+			if b, err := io.ReadAll(t); err == nil {
+				m.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
+			}
+		}
+		members = append(members, m)
 	}
 }

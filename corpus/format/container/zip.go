@@ -35,12 +35,23 @@ func ReadZip(in *format.Input) error {
 	if reason := officeDocument(z); reason != "" {
 		return in.Reject(0, reason, nil)
 	}
+	var members []format.Member
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || strings.HasSuffix(f.Name, "\\") || !f.Mode().IsRegular() {
 			continue
 		}
-		more, err := in.Member(format.Member{Name: labelOf(f.Name, f.NonUTF8), Packed: true, Open: func() (io.ReadCloser, error) { return open(f) }})
-		if err != nil || !more {
+		members = append(members, format.Member{Name: labelOf(f.Name, f.NonUTF8), Packed: true, Open: func() (io.ReadCloser, error) { return open(f) }})
+	}
+	return readAll(in, members)
+}
+
+// readAll reads the members of an archive that can be opened in any order.
+func readAll(in *format.Input, members []format.Member) error {
+	if err := in.Beside(members, true); err != nil {
+		return err
+	}
+	for _, m := range members {
+		if more, err := in.Member(m); err != nil || !more {
 			return err
 		}
 	}
@@ -77,14 +88,57 @@ func labelOf(name string, legacy bool) string {
 	}, strings.ToValidUTF8(name, "?"))
 }
 
-// officeDocument recognises the documents that are zip archives.
+// documents are what is a zip archive and no folder of files, by the names of their members.
+var documents = []struct{ member, reason string }{
+	{"word/document.xml", "document Word d'une forme inhabituelle : enregistrez-le de nouveau en .docx, ou en texte"},
+	{"xl/workbook.xml", "classeur Excel d'une forme inhabituelle : enregistrez-le de nouveau en .xlsx, ou en CSV"},
+	{"ppt/presentation.xml", "présentation PowerPoint : enregistrez-la d'abord en texte"},
+	{"visio/document.xml", "dessin Visio : il n'y a pas de texte à lire"},
+	{"AndroidManifest.xml", "application Android : il n'y a pas d'articles à lire"},
+	{"META-INF/MANIFEST.MF", "archive Java : il n'y a pas d'articles à lire"},
+	{"META-INF/container.xml", "livre EPUB : enregistrez-le d'abord en texte"},
+	{"designmap.xml", "document InDesign : exportez-le d'abord en texte"},
+	{"Index/Document.iwa", "document d'Apple (Pages, Numbers, Keynote) : enregistrez-le d'abord en texte ou en CSV"},
+	{"doc.kml", "carte KMZ : il n'y a pas de texte à lire"},
+	{"[Content_Types].xml", "document bureautique : enregistrez-le d'abord en texte ou en CSV"},
+}
+
+// kinds are the documents that name themselves in a first member, by what their names hold.
+var kinds = []struct{ kind, reason string }{
+	{"epub", "livre EPUB : enregistrez-le d'abord en texte"},
+	{"opendocument.text", "document LibreOffice : enregistrez-le d'abord en texte ou en .docx"},
+	{"opendocument.presentation", "présentation LibreOffice : enregistrez-la d'abord en texte"},
+	{"opendocument.spreadsheet", "classeur LibreOffice abîmé : enregistrez-le en CSV"},
+	{"", "document bureautique : enregistrez-le d'abord en texte ou en CSV"},
+}
+
+// officeDocument recognises the documents and programs that are zip archives: one refusal each, whatever is in them.
 func officeDocument(z *zip.Reader) string {
-	for i, f := range z.File {
-		switch {
-		case f.Name == "[Content_Types].xml", i == 0 && f.Name == "mimetype":
-			return "document bureautique (Word, Excel, LibreOffice, EPUB) : enregistrez-le d'abord en texte ou en CSV"
-		case i > 100:
-			return ""
+	const maxKind = 200
+	names := map[string]bool{}
+	for _, f := range z.File {
+		if f.Name == "mimetype" && f.UncompressedSize64 < maxKind {
+			from, err := f.Open()
+			if err != nil {
+				continue
+			}
+			b, err := io.ReadAll(io.LimitReader(from, maxKind))
+			if from.Close() != nil || err != nil || !bytes.HasPrefix(b, []byte("application/")) {
+				continue
+			}
+			for _, k := range kinds {
+				if strings.Contains(string(b), k.kind) {
+					return k.reason
+				}
+			}
+		}
+		if len(f.Name) < 40 {
+			names[f.Name] = true
+		}
+	}
+	for _, d := range documents {
+		if names[d.member] {
+			return d.reason
 		}
 	}
 	return ""

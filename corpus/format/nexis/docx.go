@@ -12,7 +12,8 @@ import (
 
 // IsWord recognises a Word document by the names in its head.
 func IsWord(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/"))
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && (bytes.Contains(head, []byte("word/document.xml")) ||
+		bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/")))
 }
 
 // ReadWord reads a Word document: the articles of Nexis Uni, or one article as in a file of text.

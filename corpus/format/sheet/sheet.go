@@ -32,7 +32,10 @@ func IsXLSX(_ *format.Input, head []byte) bool {
 }
 
 // ReadXLSX reads the first sheet.
-func ReadXLSX(in *format.Input) error {
+func ReadXLSX(in *format.Input) error { return XLSX(in, table.Read) }
+
+// XLSX hands over the first sheet, as a table with commas.
+func XLSX(in *format.Input, read func(*format.Input) error) error {
 	limited := io.LimitReader(in.Buf, maxWorkbook+1)
 	raw, err := io.ReadAll(limited)
 	switch {
@@ -62,7 +65,7 @@ func ReadXLSX(in *format.Input) error {
 		return in.Reject(0, "classeur Excel abîmé ou protégé par un mot de passe : enregistrez-le en CSV", err)
 	}
 	defer rows.Close() //nolint:errcheck // only read
-	return table.Read(rowsOf(in, func() (row []string, err error) {
+	return read(rowsOf(in, func() (row []string, err error) {
 		err = format.Guard(func() (err error) {
 			if !rows.Next() {
 				if err := rows.Error(); err != nil {
@@ -123,14 +126,17 @@ func IsODS(_ *format.Input, head []byte) bool {
 }
 
 // ReadODS reads the first sheet.
-func ReadODS(in *format.Input) error {
+func ReadODS(in *format.Input) error { return ODS(in, table.Read) }
+
+// ODS hands over the first sheet, as a table with commas.
+func ODS(in *format.Input, read func(*format.Input) error) error {
 	return in.ZipPart("content.xml", "classeur LibreOffice sans contenu", func(part *format.Input) error {
 		rows, err := odsRows(part)
 		if err != nil || rows == nil {
 			return err
 		}
 		i := 0
-		return table.Read(rowsOf(in, func() ([]string, error) {
+		return read(rowsOf(in, func() ([]string, error) {
 			if i == len(rows) {
 				return nil, io.EOF
 			}
