@@ -59,7 +59,7 @@ func (r *reader) sidecarOf(name string) (*sidecar, error) {
 	r.side = &sidecar{dir: dir}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return r.side, nil //nolint:nilerr // the walk says it
+		return r.side, nil // the walk says it
 	}
 	table, names := "", map[string]bool{}
 	for _, e := range entries {
@@ -78,7 +78,7 @@ func (r *reader) sidecarOf(name string) (*sidecar, error) {
 	in.Input = format.Input{Host: in, Settings: r.settingsOf(), Path: filepath.Join(dir, table), Name: table}
 	f, err := os.Open(in.Path)
 	if err != nil {
-		return r.side, nil //nolint:nilerr // the walk says it
+		return r.side, nil // the walk says it
 	}
 	defer f.Close() //nolint:errcheck // only read
 	before := r.at

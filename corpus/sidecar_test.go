@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestSidecarAnywhere(t *testing.T) {
 	}
 	for name, table := range sidecars(t) {
 		texts := []member{{"autre.txt", "Autre\n\nUn texte."}, {"texte1.txt", "Le conseil a voté.\n\nSix mois."}}
-		before, after := append([]member{{name, table}}, texts...), append(texts[:2:2], member{name, table})
+		before, after := slices.Concat([]member{{name, table}}, texts), slices.Concat(texts, []member{{name, table}})
 		var below, two []member
 		for _, m := range after {
 			below = append(below, member{"corpus/txm/" + m.name, m.data})
@@ -135,7 +136,7 @@ func TestDocumentsAreNoFolders(t *testing.T) {
 		}
 		return zipped(t, all...)
 	}
-	last := append(strings.Split(strings.Repeat("a/b.class ", 120), " ")[:120], "META-INF/MANIFEST.MF")
+	last := slices.Concat(strings.Split(strings.Repeat("a/b.class ", 120), " ")[:120], []string{"META-INF/MANIFEST.MF"})
 	for name, tt := range map[string]struct{ data, reason string }{
 		"a.odt":  {office("application/vnd.oasis.opendocument.text", "content.xml"), "document LibreOffice"},
 		"a.odp":  {office("application/vnd.oasis.opendocument.presentation", "content.xml"), "présentation LibreOffice"},
