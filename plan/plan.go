@@ -6,6 +6,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
@@ -68,13 +69,14 @@ func TextFields(name query.FieldName) match.Fields {
 	return 0
 }
 
-// Numbers returns the numbers of forms, ascending; a text that is no form, but one printed word, is taken for its form.
+// Numbers returns the numbers of forms, ascending; a text that is no form, but one printed word, is taken for its form. Lemmas,
+// as OffLemma names them, are none.
 func Numbers(d Forms, forms []string) []uint32 {
 	var numbers []uint32
 	var a analysis.Analyzer
 	for _, f := range forms {
 		n, ok := d.Find(f)
-		if !ok {
+		if !ok && !strings.HasPrefix(f, lemmaMark) {
 			if tokens := a.Analyze([]byte(f)); len(tokens) == 1 {
 				n, ok = d.Find(string(a.Term(tokens[0])))
 			}

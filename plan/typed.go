@@ -27,7 +27,9 @@ type Lemma struct {
 }
 
 // OffLemma is how a lemma is named among the forms to do without: with a slash before it, which no form begins with.
-func OffLemma(lemma string) string { return "/" + lemma }
+func OffLemma(lemma string) string { return lemmaMark + lemma }
+
+const lemmaMark = "/"
 
 // IsSynonym reports whether a word stands for a form by the synonyms of the collection alone.
 func (w *Typed) IsSynonym(form uint32) bool {

@@ -227,6 +227,11 @@ func (q questioner) untick(parsed *query.Query, req *kiosque.SearchRequest) *pla
 		q.t.Fatalf("%q: %v", req.Query, err)
 	}
 	for _, typed := range p.Typed {
+		for _, l := range typed.Lemmas {
+			if q.w.IntN(6) == 0 {
+				req.WithoutForms = append(req.WithoutForms, plan.OffLemma(l.Text))
+			}
+		}
 		for _, f := range typed.Forms {
 			if q.w.IntN(8) == 0 {
 				req.WithoutForms = append(req.WithoutForms, q.scan.dict.Form(f))
