@@ -134,7 +134,11 @@ func describe(rec *record.Record, a map[string]any) {
 	} else {
 		rec.Append(record.Tags, texts(a["keywords"])...)
 	}
-	rec.Put(record.Body, text(a["articleBody"]))
+	body := text(a["articleBody"])
+	if strings.Contains(body, "</p>") || strings.Contains(body, "<br") { // escaped twice
+		body = markup.Plain(body)
+	}
+	rec.Put(record.Body, body)
 	rec.Put(record.URL, text(a["url"]))
 	rec.Put(record.Page, text(a["pageStart"]))
 	rec.Put(record.Page, text(a["printPage"]))

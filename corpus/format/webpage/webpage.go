@@ -214,6 +214,7 @@ func body(doc *goquery.Document, page, address, title string) string {
 	all := markup.SelectionText(doc.Find("body"), aside)
 	text := ""
 	if again, err := html.Parse(strings.NewReader(page)); err == nil { // it changes what it reads
+		prune(again)
 		if found, err := readability.FromDocument(again, base); err == nil && found.Node != nil {
 			text = markup.Text(found.Node, func(n *html.Node) bool { return n.DataAtom == atom.Figure })
 		}
