@@ -35,6 +35,9 @@ const (
 // Sorts are the orders of hits, the default first.
 func Sorts() []Sort { return []Sort{ByRelevance, ByDate, ByDateDesc} }
 
+// Widenings are the ways to widen, the default first.
+func Widenings() []Widen { return []Widen{WidenAuto, WidenNever, WidenInclude} }
+
 // Intervals are the widths of buckets of dates.
 func Intervals() []Interval { return []Interval{EachDay, EachWeek, EachMonth, EachQuarter, EachYear} }
 
@@ -63,6 +66,11 @@ func (r SearchRequest) Checked() (SearchRequest, error) {
 func (r SearchRequest) checked() (_ SearchRequest, err error) {
 	if r.Sort, err = ParseSort(string(r.Sort)); err != nil {
 		return r, err
+	}
+	if r.Widen = cmp.Or(r.Widen, WidenAuto); r.Widen != WidenAuto {
+		if err := oneOf(r.Widen, Widenings(), "élargissement inconnu"); err != nil {
+			return r, err
+		}
 	}
 	if r.Interval != "" {
 		if err := oneOf(r.Interval, Intervals(), "intervalle inconnu"); err != nil {
@@ -121,7 +129,7 @@ func (r SearchRequest) CheckedWhole() (_ SearchRequest, size int, err error) {
 func (r MarkedRequest) Checked() (_ MarkedRequest, err error) {
 	s := r.Search
 	r.Search, err = SearchRequest{
-		Query: s.Query, Strict: s.Strict, WithoutForms: s.WithoutForms, NoSynonyms: s.NoSynonyms, Words: s.Words, Explain: s.Explain,
+		Query: s.Query, Strict: s.Strict, WithoutForms: s.WithoutForms, NoSynonyms: s.NoSynonyms, Widen: s.Widen, Words: s.Words, Explain: s.Explain,
 	}.Checked()
 	return r, err
 }

@@ -118,7 +118,7 @@ func errOfLines(_ ConcordanceRequest, _ int, err error) error { return err }
 
 // TestCheckedDefaults: what a request leaves open is written out, and what does not count is left out.
 func TestCheckedDefaults(t *testing.T) {
-	search := SearchRequest{Query: "a", Sort: ByRelevance, Size: DefaultSize}
+	search := SearchRequest{Query: "a", Sort: ByRelevance, Widen: WidenAuto, Size: DefaultSize}
 	got, err := SearchRequest{Query: "a"}.Checked()
 	same(t, got, search, err)
 	search.Size = -1

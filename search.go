@@ -43,6 +43,22 @@ const (
 	ByDateDesc  Sort = "-date" // newest first
 )
 
+// Widen says what becomes of a query whose words few articles have together. Its relaxed reading wants some of the words that
+// only stand side by side; what a sign, an operator, a field or a filter requires stays required.
+type Widen string
+
+// The ways to widen.
+const (
+	// WidenAuto lists, where fewer than WidenBelow articles satisfy the query, those of the relaxed reading too: see
+	// SearchResult.Widened. Whatever is counted is of the query itself.
+	WidenAuto    Widen = "auto"
+	WidenNever   Widen = "never"
+	WidenInclude Widen = "include" // the relaxed reading is what is found, counted and exported, however many satisfy the query itself
+)
+
+// WidenBelow is the number of articles that are enough.
+const WidenBelow = 10
+
 // SearchRequest is a question. The zero value asks for the first ten of all articles, with facets and snippets.
 type SearchRequest struct {
 	Query  string // in the query language; empty: every article
@@ -64,9 +80,11 @@ type SearchRequest struct {
 	// WithoutForms are surface forms, as QueryWord lists them, that no word of the query stands for any more: the forms
 	// a reader has unticked. With a slash before it, one is a lemma: /porter leaves out the forms that are of porter alone.
 	WithoutForms []string
-	NoSynonyms   bool     // words stand for their own forms alone, not for the synonyms of the collection
-	Interval     Interval // of the date facet; empty: chosen from the span of the hits
-	Snippets     int      // fragments per hit; 0: 2, negative: none
+	NoSynonyms   bool // words stand for their own forms alone, not for the synonyms of the collection
+	// Widen says whether articles that have only some of the words are found too; empty: WidenAuto.
+	Widen    Widen
+	Interval Interval // of the date facet; empty: chosen from the span of the hits
+	Snippets int      // fragments per hit; 0: 2, negative: none
 	// Collapse takes of articles that are reprises of each other only one: of those that satisfy the request, the earliest,
 	// then the longest. Hits, facets, exports and lines are of these; SearchResult.Total stays the number of all.
 	Collapse bool
@@ -112,14 +130,28 @@ type SearchResult struct {
 	Hits        []Hit     `json:"hits"`
 	Next        string    `json:"next,omitempty"` // SearchRequest.After of the page that follows; empty after the last hit
 	Facets      *Facets   `json:"facets,omitempty"`
+	Widened     *Widened  `json:"widened,omitempty"` // the second tier; nil: there is none
+}
+
+// Widened is the second tier of a result: articles that satisfy the relaxed reading of the query and not the query itself. Hit.Tier
+// says to which tier a hit belongs.
+type Widened struct {
+	Total    int         `json:"total"`              // articles, exact
+	Reading  string      `json:"reading"`            // in plain French
+	Included bool        `json:"included,omitempty"` // all that is counted beside counts them too; see WidenInclude
+	Words    []QueryWord `json:"words,omitempty"`    // what its words stand for, if they were asked for
 }
 
 // Listed is how many hits there are to page through.
 func (r *SearchResult) Listed() int {
+	n := r.Total
 	if r.Collapsed {
-		return r.Distinct
+		n = r.Distinct
 	}
-	return r.Total
+	if r.Widened != nil && !r.Widened.Included {
+		n += r.Widened.Total
+	}
+	return n
 }
 
 // QueryInfo says how the query was read.
@@ -149,8 +181,10 @@ type Hit struct {
 	Section       string          `json:"section"`
 	URL           string          `json:"url"`
 	Score         float64         `json:"score"`
-	Snippets      []Snippet       `json:"snippets"`
-	Reprises      int             `json:"reprises,omitempty"` // other articles of the collection that print the same text
+	// Tier is 1 for an article that satisfies the query, 2 for one of the relaxed reading alone; 0: there is no second tier.
+	Tier     int       `json:"tier,omitempty"`
+	Snippets []Snippet `json:"snippets"`
+	Reprises int       `json:"reprises,omitempty"` // other articles of the collection that print the same text
 	// Extract says that the rights of the source let only the beginning of the text be shown.
 	Extract     bool         `json:"extract,omitempty"`
 	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for

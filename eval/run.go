@@ -50,10 +50,10 @@ func Run(ctx context.Context, s kiosque.Searcher, queries []Query, judgments Jud
 		for i, h := range got.Hits {
 			ids[i] = h.ID
 		}
-		if got.Total == 0 {
+		if got.Listed() == 0 {
 			res.Empty++
 		}
-		res.Answers = append(res.Answers, Answer{Query: q, Total: got.Total, Hits: got.Hits, Measures: Score(ids, grades)})
+		res.Answers = append(res.Answers, Answer{Query: q, Total: got.Listed(), Hits: got.Hits, Measures: Score(ids, grades)})
 	}
 	if len(res.Answers) != len(judgments) {
 		return nil, fmt.Errorf("eval: %d queries are judged, %d of them were asked: %s is missing", len(judgments), len(res.Answers), missing(queries, judgments))

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
@@ -54,6 +55,7 @@ func (f *floor) raise(score float32) {
 type leafStreams struct {
 	leaf        int
 	lists       [match.NumFields][]segment.Postings
+	shares      [match.NumFields][]float32 // of lists
 	phrases     [match.NumFields][]segment.Hit
 	wanted      segment.Set
 	whole       bool // wanted are all articles of the leaf, which is a word
@@ -160,7 +162,7 @@ func (c *collector) bounds(leaves []*leafStreams) []float32 {
 	const rounding = 1 + 1e-5 // of single precision, and more
 	bounds := make([]float32, len(leaves)+1)
 	for i := len(leaves) - 1; i >= 0; i-- {
-		bounds[i] = bounds[i+1] + rounding*(k1+1)*c.weights[leaves[i].leaf]
+		bounds[i] = bounds[i+1] + rounding*(rank.K1+1)*c.weights[leaves[i].leaf]
 	}
 	return bounds
 }
@@ -238,7 +240,8 @@ func (c *collector) finish(e *segEval, leaves []*leafStreams, bounds []float32, 
 func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scratch) error {
 	for f := range match.NumFields {
 		norms, b := c.g.columns.norm[f][e.base:], &sc.block
-		for _, ps := range l.lists[f] {
+		for k, ps := range l.lists[f] {
+			share := l.shares[f][k]
 			for rest := may; ; {
 				if err := ps.Frequencies(b, math.MaxUint32); err != nil {
 					return err
@@ -250,7 +253,7 @@ func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scra
 					for rest[0].doc < doc {
 						rest = rest[1:]
 					}
-					rest[0].tf += float32(b.Freq[i]) * norms[doc]
+					rest[0].tf += share * float32(b.Freq[i]) * norms[doc]
 				}
 			}
 		}
@@ -258,7 +261,7 @@ func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scra
 	w := c.weights[l.leaf]
 	for i := range may {
 		if p := &may[i]; p.tf > 0 {
-			p.score, p.tf = p.score+saturate(w, p.tf), 0
+			p.score, p.tf = p.score+rank.Saturate(w, p.tf), 0
 		}
 	}
 	return nil
@@ -297,7 +300,9 @@ func (e *segEval) open(l *leafStreams) error {
 		if !leaf.Fields.Has(f) {
 			continue
 		}
-		for _, list := range e.words[leaf.Words[0]].lists[f] {
+		w := &e.words[leaf.Words[0]]
+		l.shares[f] = w.shares[f]
+		for _, list := range w.lists[f] {
 			ps, err := list.Read(within, false)
 			if err != nil {
 				return err
@@ -332,7 +337,8 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 	limit := uint64(from) + window
 	for f := range match.NumFields {
 		norms, b := c.g.columns.norm[f][e.base+from:], &sc.block
-		for _, ps := range l.lists[f] {
+		for k, ps := range l.lists[f] {
+			share := l.shares[f][k]
 			for {
 				if err := ps.Frequencies(b, limit); err != nil {
 					return 0, err
@@ -345,7 +351,7 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 					if sc.tf[d] == 0 {
 						sc.within = append(sc.within, d)
 					}
-					sc.tf[d] += float32(b.Freq[i]) * norms[d]
+					sc.tf[d] += share * float32(b.Freq[i]) * norms[d]
 					occurrences += int(b.Freq[i])
 				}
 			}
@@ -366,7 +372,7 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 	w := c.weights[l.leaf]
 	for _, d := range sc.within {
 		sc.touched[d/64] |= 1 << (d % 64)
-		sc.score[d] += saturate(w, sc.tf[d])
+		sc.score[d] += rank.Saturate(w, sc.tf[d])
 		sc.tf[d] = 0
 	}
 	return occurrences, nil

@@ -11,6 +11,7 @@ import (
 type selection struct {
 	date, source, section []bool
 	only                  []uint32 // articles; nil: all
+	without               []uint32 // articles
 	fold                  bool     // of articles that are reprises of each other one is taken
 }
 

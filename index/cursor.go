@@ -90,7 +90,7 @@ func (i *inquiry) requestDigest(req *kiosque.SearchRequest) digest {
 			b = append(b, v...)
 		}
 	}
-	add(req.Query, string(req.Sort), req.Since.String(), req.Until.String())
+	add(req.Query, string(req.Sort), req.Since.String(), req.Until.String(), string(req.Widen))
 	for _, set := range [][]string{req.Sources, req.Sections, req.NotSources, req.NotSections, req.WithoutForms} {
 		set = slices.Clone(set)
 		slices.SortFunc(set, strings.Compare)

@@ -39,8 +39,9 @@ type segEval struct {
 
 // wordDocs is where the forms of a word stand.
 type wordDocs struct {
-	lists [match.NumFields][]segment.List
-	docs  [match.NumFields]segment.Set // of all its forms, once asked for
+	lists  [match.NumFields][]segment.List
+	shares [match.NumFields][]float32   // of lists; see plan.Plan
+	docs   [match.NumFields]segment.Set // of all its forms, once asked for
 }
 
 // leafDocs is where a leaf stands.
@@ -141,8 +142,8 @@ func (e *segEval) lookUp(ctx context.Context) error {
 			return err
 		}
 		if list != nil {
-			lists := &e.words[l.word].lists[l.field]
-			*lists = append(*lists, list)
+			w := &e.words[l.word]
+			w.lists[l.field], w.shares[l.field] = append(w.lists[l.field], list), append(w.shares[l.field], e.plan.Share(l.word, l.form))
 		}
 	}
 	return nil

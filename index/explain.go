@@ -2,11 +2,13 @@ package index
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -44,14 +46,16 @@ func (i *inquiry) explainLeaf(e *segEval, local uint32, n int) (kiosque.Explanat
 	sum := float32(0)
 	columns := &i.g.columns
 	for f := range match.NumFields {
-		if freq[f] == 0 {
+		if len(freq[f]) == 0 {
 			continue
 		}
 		norm := columns.norm[f][e.base+local]
-		sum += float32(freq[f]) * norm
+		n, told := summed(freq[f])
+		sum += n * norm
 		tf.Parts = append(tf.Parts, kiosque.Explanation{
-			Value: float64(float32(freq[f]) * norm),
-			Text: fmt.Sprintf("%s : %d × %s ÷ (1 − %s + %s × %d ÷ %s)", frenchField[f], freq[f], decimal(fieldWeight[f]), decimal(fieldB[f]), decimal(fieldB[f]),
+			Value: float64(n * norm),
+			Text: fmt.Sprintf("%s : %s × %s ÷ (1 − %s + %s × %d ÷ %s)", frenchField[f], told,
+				decimal(rank.FieldWeight(f)), decimal(rank.FieldB(f)), decimal(rank.FieldB(f)),
 				columns.length[f][e.base+local], decimal(columns.average[f])),
 		})
 	}
@@ -65,8 +69,8 @@ func (i *inquiry) explainLeaf(e *segEval, local uint32, n int) (kiosque.Explanat
 		label += " dans " + fieldsText(l.Fields)
 	}
 	return kiosque.Explanation{
-		Value: float64(saturate(i.weights[n], sum)),
-		Text:  fmt.Sprintf("%s : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = %s", label, decimal(k1)),
+		Value: float64(rank.Saturate(i.weights[n], sum)),
+		Text:  fmt.Sprintf("%s : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = %s", label, decimal(rank.K1)),
 		Parts: []kiosque.Explanation{i.explainLeafWeight(n, x, l.Fields), tf},
 	}, nil
 }
@@ -79,6 +83,12 @@ func (i *inquiry) explainLeafWeight(n int, x match.Expr, fields match.Fields) ki
 			i.rarity = map[int]kiosque.Explanation{}
 		}
 		known = i.explainWeight(x, fields)
+		if factor := i.plan.Factor(n); factor != 1 {
+			known = kiosque.Explanation{
+				Value: known.Value * float64(factor), Parts: []kiosque.Explanation{known},
+				Text: "rareté × " + decimal(float64(factor)) + ", car le mot pose la question et n'en dit pas l'objet",
+			}
+		}
 		i.rarity[n] = known
 	}
 	return known
@@ -102,7 +112,7 @@ func (i *inquiry) explainWeight(x match.Expr, fields match.Fields) kiosque.Expla
 			df += e.in(int(x), fields, i.team.scratch[0])
 		}
 		return kiosque.Explanation{
-			Value: idf(i.g.articles, df),
+			Value: rank.IDF(i.g.articles, df),
 			Text: fmt.Sprintf("rareté de %s : ln(1 + (N − n + 0,5) ÷ (n + 0,5)), où n = %d est le nombre d'articles qui ont une de ses formes et N = %d celui de tous",
 				i.describe(x), df, i.g.articles),
 		}
@@ -197,8 +207,8 @@ func decimal(x float64) string {
 	return strings.Replace(strings.TrimRight(strings.TrimRight(s, "0"), "."), ".", ",", 1)
 }
 
-// frequencies returns how often a leaf stands in each field of an article.
-func (e *segEval) frequencies(leaf int, doc uint32) (freq [match.NumFields]uint32, err error) {
+// frequencies returns how often a leaf stands in each field of an article, by what an occurrence counts for.
+func (e *segEval) frequencies(leaf int, doc uint32) (freq [match.NumFields]map[float32]uint32, err error) {
 	l := &leafStreams{leaf: leaf, wanted: segment.NewSet(e.docs)}
 	l.wanted.Add(doc)
 	if err := e.open(l); err != nil {
@@ -206,18 +216,37 @@ func (e *segEval) frequencies(leaf int, doc uint32) (freq [match.NumFields]uint3
 	}
 	b := new(segment.Block)
 	for f := range match.NumFields {
-		for _, ps := range l.lists[f] {
+		freq[f] = map[float32]uint32{}
+		for k, ps := range l.lists[f] {
 			if err := ps.Frequencies(b, uint64(doc)+1); err != nil {
 				return freq, err
 			}
 			for _, n := range b.Freq[:b.N] {
-				freq[f] += n
+				freq[f][l.shares[f][k]] += n
 			}
 		}
 		hits := l.phrases[f]
 		if k, found := slices.BinarySearchFunc(hits, doc, func(h segment.Hit, doc uint32) int { return int(h.Doc) - int(doc) }); found {
-			freq[f] += hits[k].Freq
+			freq[f][1] += hits[k].Freq
 		}
 	}
 	return freq, nil
+}
+
+// summed adds up what occurrences count for: the forms typed whole, and then the others by their share.
+func summed(freq map[float32]uint32) (sum float32, told string) {
+	var parts []string
+	for _, share := range slices.Backward(slices.Sorted(maps.Keys(freq))) {
+		sum += share * float32(freq[share])
+		part := strconv.Itoa(int(freq[share]))
+		if share != 1 {
+			part += " × " + decimal(float64(share)) + " (autres formes)"
+		}
+		parts = append(parts, part)
+	}
+	told = strings.Join(parts, " + ")
+	if len(parts) > 1 {
+		told = "(" + told + ")"
+	}
+	return sum, told
 }

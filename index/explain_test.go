@@ -34,28 +34,28 @@ func TestExplain(t *testing.T) {
 	}
 	for _, tt := range []struct{ id, query, want string }{
 		{"a", "grève", `
-1,14 pertinence : la somme de ce qu'apporte chaque mot ou expression de la requête (BM25F)
-  1,14 « grève » : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = 1,2
+1,06 pertinence : la somme de ce qu'apporte chaque mot ou expression de la requête (BM25F)
+  1,06 « grève » : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = 0,9
     0,69 rareté de « grève » : ln(1 + (N − n + 0,5) ÷ (n + 0,5)), où n = 1 est le nombre d'articles qui ont une de ses formes et N = 2 celui de tous
-    3,51 fréquence pondérée : la somme, sur les champs, de occurrences × poids ÷ (1 − b + b × longueur ÷ longueur moyenne)
+    3,65 fréquence pondérée : la somme, sur les champs, de occurrences × poids ÷ (1 − b + b × longueur ÷ longueur moyenne)
       2 titre : 1 × 2 ÷ (1 − 0,5 + 0,5 × 4 ÷ 4)
-      1,51 texte : 2 × 1 ÷ (1 − 0,75 + 0,75 × 10 ÷ 7)
+      1,65 texte : 2 × 1 ÷ (1 − 0,5 + 0,5 × 10 ÷ 7)
 `},
 		{"a", `"le port" OU (grève PHRASE dockers)`, `
-1,74 pertinence : la somme de ce qu'apporte chaque mot ou expression de la requête (BM25F)
-  1,18 « grève » et « dockers » dans une même phrase : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = 1,2
+1,78 pertinence : la somme de ce qu'apporte chaque mot ou expression de la requête (BM25F)
+  1,26 « grève » et « dockers » dans une même phrase : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = 0,9
     1,39 rareté : la somme de celles de ses mots
       0,69 rareté de « grève » : ln(1 + (N − n + 0,5) ÷ (n + 0,5)), où n = 1 est le nombre d'articles qui ont une de ses formes et N = 2 celui de tous
       0,69 rareté de « dockers » : ln(1 + (N − n + 0,5) ÷ (n + 0,5)), où n = 1 est le nombre d'articles qui ont une de ses formes et N = 2 celui de tous
-    0,76 fréquence pondérée : la somme, sur les champs, de occurrences × poids ÷ (1 − b + b × longueur ÷ longueur moyenne)
-      0,76 texte : 1 × 1 ÷ (1 − 0,75 + 0,75 × 10 ÷ 7)
-  0,56 « le port » : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = 1,2
+    0,82 fréquence pondérée : la somme, sur les champs, de occurrences × poids ÷ (1 − b + b × longueur ÷ longueur moyenne)
+      0,82 texte : 1 × 1 ÷ (1 − 0,5 + 0,5 × 10 ÷ 7)
+  0,53 « le port » : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = 0,9
     0,36 rareté : la somme de celles de ses mots
       0,18 rareté de « le » : ln(1 + (N − n + 0,5) ÷ (n + 0,5)), où n = 2 est le nombre d'articles qui ont une de ses formes et N = 2 celui de tous
       0,18 rareté de « port » : ln(1 + (N − n + 0,5) ÷ (n + 0,5)), où n = 2 est le nombre d'articles qui ont une de ses formes et N = 2 celui de tous
-    2,76 fréquence pondérée : la somme, sur les champs, de occurrences × poids ÷ (1 − b + b × longueur ÷ longueur moyenne)
+    2,82 fréquence pondérée : la somme, sur les champs, de occurrences × poids ÷ (1 − b + b × longueur ÷ longueur moyenne)
       2 titre : 1 × 2 ÷ (1 − 0,5 + 0,5 × 4 ÷ 4)
-      0,76 texte : 1 × 1 ÷ (1 − 0,75 + 0,75 × 10 ÷ 7)
+      0,82 texte : 1 × 1 ÷ (1 − 0,5 + 0,5 × 10 ÷ 7)
 `},
 		{"b", "grève", `
 0 pertinence : nulle, car la requête ne trouve pas cet article

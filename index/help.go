@@ -125,7 +125,7 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // it is no suggestion then
 	}
-	p, err := plan.Compile(ctx, i.g.dictionary(), q, i.compiling(req))
+	p, err := i.compile(ctx, q, relaxedIn(req, q), req)
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}

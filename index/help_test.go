@@ -138,6 +138,7 @@ func TestClausesAreCounted(t *testing.T) {
 	diagnosed := 0
 	for range 1500 {
 		req := w.Request()
+		req.Widen = kiosque.WidenNever
 		req.Help = true
 		r, err := x.Search(ctx, req)
 		if err != nil {

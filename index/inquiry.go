@@ -17,6 +17,7 @@ type inquiry struct {
 	x       *Index
 	g       *served
 	query   *query.Query
+	relaxed *plan.Relaxed // what is inquired of it; nil: itself
 	plan    *plan.Plan
 	evals   []*segEval
 	passed  []selected // until rest: it lives in the scratches of the team
@@ -50,19 +51,44 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 		}
 	}()
 	defer x.guard(&err)()
-	i.team = x.team(i.g.articles)
-	if i.plan, err = plan.Compile(ctx, i.g.dictionary(), q, i.compiling(req)); err != nil {
-		return nil, err
-	}
+	i.relaxed = relaxedIn(req, q)
 	sel, err := i.g.selection(req)
 	if err != nil {
 		return nil, err
 	}
-	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, sel, i.team); err != nil {
+	if err := i.ask(ctx, req, sel); err != nil {
 		return nil, err
 	}
-	i.total, i.weights = i.counts.listed(sel), leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
 	return i, nil
+}
+
+// ask evaluates the query on the generation held.
+func (i *inquiry) ask(ctx context.Context, req *kiosque.SearchRequest, sel selection) (err error) {
+	i.team = i.x.team(i.g.articles)
+	if i.plan, err = i.compile(ctx, i.query, i.relaxed, req); err != nil {
+		return err
+	}
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, sel, i.team); err != nil {
+		return err
+	}
+	i.total, i.weights = i.counts.listed(sel), leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
+	return nil
+}
+
+// compile compiles a query, or its relaxed reading if there is one.
+func (i *inquiry) compile(ctx context.Context, q *query.Query, relaxed *plan.Relaxed, req *kiosque.SearchRequest) (*plan.Plan, error) {
+	if relaxed != nil {
+		return plan.CompileRelaxed(ctx, i.g.dictionary(), relaxed, i.compiling(req))
+	}
+	return plan.Compile(ctx, i.g.dictionary(), q, i.compiling(req))
+}
+
+// relaxedIn is the relaxed reading of a query, if a request includes it and it has one.
+func relaxedIn(req *kiosque.SearchRequest, q *query.Query) *plan.Relaxed {
+	if req.Widen != kiosque.WidenInclude {
+		return nil
+	}
+	return plan.Relax(q)
 }
 
 // hold takes the generation that a request is for: that of its cursor, if it has one, and else the one in service.
@@ -224,7 +250,12 @@ func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel 
 			return err
 		}
 		if sel.only != nil {
-			e.keep(sel.only)
+			e.restrict(setWithin(sel.only, e), sc)
+		}
+		if sel.without != nil {
+			rest := sc.copy(e.root)
+			rest.AndNot(setWithin(sel.without, e))
+			e.restrict(rest, sc)
 		}
 		if fold == nil {
 			passed[i] = sc.counts.count(&g.columns, e, sel, sc)

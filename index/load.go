@@ -13,6 +13,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
@@ -271,7 +272,7 @@ func (g *generation) loadLengths(context.Context) error {
 		c.average[f] = average
 		for i, n := range c.length[f] {
 			if n > 0 {
-				c.norm[f][i] = lengthNorm(f, n, average)
+				c.norm[f][i] = rank.LengthNorm(f, n, average)
 			}
 		}
 	}

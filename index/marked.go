@@ -6,6 +6,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // Marked implements kiosque.Searcher.
@@ -37,13 +38,24 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 			return nil, layout.Wrap(err, "la recherche a échoué")
 		}
 	}
+	if e, local := evalOf(i.evals, doc); !e.root.Has(local) && search.Widen == kiosque.WidenAuto {
+		if relaxed := plan.Relax(i.query); relaxed != nil {
+			i.rest()
+			i.relaxed = relaxed
+			if err := i.ask(ctx, search, selection{}); err != nil {
+				return nil, layout.Wrap(err, "la recherche a échoué")
+			}
+		}
+	}
 	if e, local := evalOf(i.evals, doc); !e.root.Has(local) {
 		if search.Explain {
 			m.Explanation = &kiosque.Explanation{Text: "pertinence : nulle, car la requête ne trouve pas cet article"}
 		}
 		return m, nil
 	}
-	m.Matches = true
+	if m.Matches = i.relaxed == nil || search.Widen == kiosque.WidenInclude; !m.Matches {
+		m.Tier = 2
+	}
 	score, _, err := i.score(ctx, doc)
 	if err != nil {
 		return nil, layout.Wrap(err, "la recherche a échoué")

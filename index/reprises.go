@@ -240,15 +240,27 @@ func (g *generation) selection(req *kiosque.SearchRequest) (selection, error) {
 	return s, err
 }
 
-// keep leaves only some articles, given by their numbers in the columns, to those that satisfy the query.
-func (e *segEval) keep(only []uint32) {
-	root := segment.NewSet(e.docs)
-	for _, doc := range only {
-		if doc >= e.base && doc < e.base+e.docs && e.root.Has(doc-e.base) {
-			root.Add(doc - e.base)
+// setWithin returns those of some articles, given by their numbers in the columns, that are in a segment.
+func setWithin(docs []uint32, e *segEval) segment.Set {
+	set := segment.NewSet(e.docs)
+	for _, doc := range docs {
+		if doc >= e.base && doc < e.base+e.docs {
+			set.Add(doc - e.base)
 		}
 	}
-	e.root = root
+	return set
+}
+
+// restrict leaves only some articles to those that satisfy the query.
+func (e *segEval) restrict(to segment.Set, sc *scratch) {
+	to.And(e.root)
+	e.root = to
+	for n, docs := range e.active {
+		if docs != nil {
+			e.active[n] = sc.copy(docs)
+			e.active[n].And(to)
+		}
+	}
 }
 
 // folds choose which of the reprises found is counted: for the total and the dates, and for each facet, which counts

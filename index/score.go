@@ -3,43 +3,18 @@ package index
 import (
 	"math"
 
+	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )
 
-// Scores are BM25F (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, §3.6): the
-// frequencies of a leaf in title, lead and body, each divided by the length of its field and weighted, are summed
-// before saturation, and the leaf has one document frequency. A family of forms is one word: its frequencies are
-// summed and its articles counted once. The score of a phrase uses the number of its occurrences and the sum of the
-// idf of its words.
-const k1 = 1.2
-
-var (
-	fieldWeight = [match.NumFields]float64{match.Title: 2, match.Lead: 1.2, match.Body: 1}
-	fieldB      = [match.NumFields]float64{match.Title: 0.5, match.Lead: 0.5, match.Body: 0.75}
-)
-
-// idf is the inverse document frequency of Lucene's BM25Similarity, never negative: ln(1 + (N − df + ½)/(df + ½)).
-func idf(articles, df int) float64 {
-	return math.Log(1 + (float64(articles)-float64(df)+0.5)/(float64(df)+0.5))
-}
-
-// lengthNorm is what BM25F multiplies the frequencies in a field of so many words by: weight / (1 − b + b × length/average).
-func lengthNorm(f match.Field, words uint32, average float64) float32 {
-	b := fieldB[f]
-	return float32(fieldWeight[f] / (1 - b + b*float64(words)/average))
-}
-
-// saturate is the last step of BM25F: weight is the idf of the leaf.
-func saturate(weight, tf float32) float32 { return weight * (k1 + 1) * tf / (k1 + tf) }
-
-// leafWeights returns the idf of every leaf over all segments.
+// leafWeights returns the idf of every leaf over all segments, times the factor of the leaf.
 func leafWeights(g *generation, p *plan.Plan, evals []*segEval, sc *scratch) []float32 {
 	weights := make([]float32, len(p.Leaves))
 	for n := range p.Leaves {
 		l := &p.Leaves[n]
 		if l.Expr != nil {
-			weights[n] = float32(exprWeight(g, evals, l.Expr, l.Fields, sc))
+			weights[n] = p.Factor(n) * float32(exprWeight(g, evals, l.Expr, l.Fields, sc))
 			continue
 		}
 		sum := 0.0
@@ -52,9 +27,9 @@ func leafWeights(g *generation, p *plan.Plan, evals []*segEval, sc *scratch) []f
 					df += e.in(w, l.Fields, sc)
 				}
 			}
-			sum += idf(g.articles, df)
+			sum += rank.IDF(g.articles, df)
 		}
-		weights[n] = float32(sum)
+		weights[n] = p.Factor(n) * float32(sum)
 	}
 	return weights
 }
@@ -74,7 +49,7 @@ func exprWeight(g *generation, evals []*segEval, x match.Expr, fields match.Fiel
 		for _, e := range evals {
 			df += e.in(int(x), fields, sc)
 		}
-		return idf(g.articles, df)
+		return rank.IDF(g.articles, df)
 	case match.Phrase:
 		total := 0.0
 		for _, w := range x {

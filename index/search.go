@@ -32,7 +32,21 @@ func (x *Index) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 
 // search answers the request that was inquired.
 func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kiosque.SearchResult, error) {
-	top, occurrences, err := i.found(ctx, req.Sort, req.From, max(req.Size, 0))
+	w, err := i.widen(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	var top []topHit
+	occurrences := 0
+	if w == nil {
+		top, occurrences, err = i.found(ctx, req.Sort, req.From, max(req.Size, 0))
+	} else {
+		if !w.included {
+			defer w.rest()
+		}
+		top, err = w.page(ctx, req.Sort, req.From, max(req.Size, 0), i.cursor)
+		occurrences = w.occurrences
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -43,12 +57,19 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	if i.cursor != nil {
 		r.From = int(i.cursor.place)
 	}
-	if next := r.From + len(top); len(top) > 0 && next < i.total {
+	if w != nil {
+		r.Widened = &kiosque.Widened{Total: w.total, Reading: w.relaxed.Reading(), Included: w.included}
+	}
+	if next := r.From + len(top); len(top) > 0 && next < r.Listed() {
 		c := cursor{generation: i.g.digest, request: i.requestDigest(req), place: uint32(next), after: top[len(top)-1]}
 		r.Next = c.String()
 		i.x.page(i.g)
 	}
 	h := newHighlighting(i.plan, i.weights, i.evals, req.Snippets)
+	loose := h
+	if w != nil {
+		loose = newHighlighting(w.plan, w.weights, w.evals, req.Snippets)
+	}
 	err = i.team.do(len(top)+1, func(_, n int) error {
 		if n == len(top) {
 			if !req.NoFacets {
@@ -60,7 +81,14 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		if err != nil {
 			return err
 		}
-		r.Hits[n] = h.hit(a, top[n])
+		by, tier := h, 0
+		if w != nil {
+			if tier = w.tier(top[n].doc); tier > 1 {
+				by = loose
+			}
+		}
+		r.Hits[n] = by.hit(a, top[n])
+		r.Hits[n].Tier = tier
 		r.Hits[n].Reprises = max(len(i.g.reprises.Of(top[n].doc))-1, 0)
 		return nil
 	})
@@ -68,12 +96,21 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		return nil, err
 	}
 	for n := 0; req.Explain && n < len(top); n++ {
-		if r.Hits[n].Explanation, err = i.explain(top[n].doc, top[n].score); err != nil {
+		by := i
+		if w != nil && (!w.first || !w.isStrict(top[n].doc)) {
+			by = w.inquiry
+		}
+		if r.Hits[n].Explanation, err = by.explain(top[n].doc, top[n].score); err != nil {
 			return nil, err
 		}
 	}
 	if req.Words {
 		if r.Query.Words, err = i.g.words(ctx, i.plan, req.WithoutForms, i.passed, i.team); err != nil {
+			return nil, err
+		}
+	}
+	if req.Words && w != nil {
+		if r.Widened.Words, err = i.g.words(ctx, w.plan, req.WithoutForms, w.passed, w.team); err != nil {
 			return nil, err
 		}
 	}

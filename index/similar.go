@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
@@ -192,7 +193,7 @@ func (i *inquiry) telling(families []*family) []*family {
 		for _, e := range i.evals {
 			f.df += e.leaves[f.leaf].count
 		}
-		f.weight = saturate(i.weights[f.leaf], f.tf)
+		f.weight = rank.Saturate(i.weights[f.leaf], f.tf)
 		return f.df < 2 || f.df > common
 	})
 	slices.SortStableFunc(terms, func(a, b *family) int { return cmp.Compare(b.weight, a.weight) })

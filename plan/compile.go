@@ -401,7 +401,7 @@ func (c *Compiler) word(typed string, forms []uint32) int {
 		for i, f := range forms {
 			w.Forms[i] = c.dict.Form(f)
 		}
-		c.plan.Words, c.plan.Forms = append(c.plan.Words, w), append(c.plan.Forms, forms)
+		c.plan.Words, c.plan.Forms, c.plan.Shares = append(c.plan.Words, w), append(c.plan.Forms, forms), append(c.plan.Shares, nil)
 	}
 	return n
 }

@@ -42,10 +42,33 @@ type Forms interface {
 // Plan is a query compiled against one dictionary.
 type Plan struct {
 	match.Query
-	Forms    [][]uint32 // numbers of the forms of each of Query.Words
-	Filters  []Filter   // by match.Filter
-	Typed    []Typed    // in order of appearance
-	Warnings []string   // in French
+	Forms [][]uint32 // numbers of the forms of each of Query.Words
+	// Shares are, for each of Query.Words, what one occurrence of each of its forms counts for in the score of a leaf that is this
+	// word alone; nil: 1 each. Factors are what the score of each of Query.Leaves is multiplied by; those beyond it: 1.
+	Shares   [][]float32
+	Factors  []float32
+	Filters  []Filter // by match.Filter
+	Typed    []Typed  // in order of appearance
+	Warnings []string // in French
+}
+
+// OtherForm is the share of a form that is not the one typed, accents and case aside.
+const OtherForm = 0.6
+
+// Share is what an occurrence of a form of a word counts for in a score.
+func (p *Plan) Share(word, form int) float32 {
+	if word < len(p.Shares) && p.Shares[word] != nil {
+		return p.Shares[word][form]
+	}
+	return 1
+}
+
+// Factor is what the score of a leaf is multiplied by.
+func (p *Plan) Factor(leaf int) float32 {
+	if leaf < len(p.Factors) {
+		return p.Factors[leaf]
+	}
+	return 1
 }
 
 // Filter is a condition on the article itself. Exactly one of its parts is set.

@@ -94,7 +94,11 @@ func (c *Compiler) single(pieces []piece, i int) seen {
 		typed.Apart = append(typed.Apart, o.apart...)
 	}
 	c.note(typed)
-	return c.stands(p.term, forms).with(typed.Apart)
+	s := c.stands(p.term, forms)
+	if p.node.Level == query.Inflected && s.word >= 0 {
+		c.share(s.word, c.dict.Folded(term))
+	}
+	return s.with(typed.Apart)
 }
 
 // lemmas returns the lemmas of a term, if it is of several.
@@ -215,6 +219,19 @@ func (c *Compiler) stands(typed string, forms []uint32) seen {
 		}
 	}
 	return seen{flat(all...), word}
+}
+
+// share notes that of the forms of a word those typed count whole; a form that is typed elsewhere in the query counts whole too.
+func (c *Compiler) share(word int, typed []uint32) {
+	forms := c.plan.Forms[word]
+	shares := make([]float32, len(forms))
+	for i, f := range forms {
+		shares[i] = OtherForm
+		if _, is := slices.BinarySearch(typed, f); is || c.plan.Shares[word] != nil && c.plan.Shares[word][i] == 1 {
+			shares[i] = 1
+		}
+	}
+	c.plan.Shares[word] = shares
 }
 
 // flat joins alternatives.

@@ -56,8 +56,14 @@ type Fuzzy struct {
 // And wants all of its clauses; a *Not among them excludes.
 type And struct {
 	Nodes []Node
-	At    Range
+	// Firm tells, of each clause, whether a sign or an operator requires it, such as + and ET, or whether it only stands beside
+	// the others; nil: none is required so. Trees are equal whatever it says.
+	Firm []bool
+	At   Range
 }
+
+// IsFirm tells whether a sign or an operator requires a clause.
+func (n *And) IsFirm(clause int) bool { return clause < len(n.Firm) && n.Firm[clause] }
 
 // Or wants at least one of its clauses.
 type Or struct {

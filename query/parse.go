@@ -258,15 +258,19 @@ func (p *parser) endAnd(items []item, et, sauf *token) Node {
 	for _, it := range items {
 		carried = carried || carries(it.node)
 	}
-	nodes := make([]Node, 0, len(items))
+	nodes, firm := make([]Node, 0, len(items)), make([]bool, 0, len(items))
 	for _, it := range items {
 		if w, ok := it.node.(*Word); ok && carried && !it.sure && w.Level == Inflected && isLight(w.Text) {
 			w.Optional = true
 		}
 		nodes = append(nodes, it.node)
+		firm = append(firm, it.sure || p.weighed(it.node))
 	}
-	return joinAnd(nodes)
+	return joinAnd(nodes, firm)
 }
+
+// weighed tells a clause that another engine would weigh, as plan^2: who writes so means each of the words.
+func (p *parser) weighed(n Node) bool { return strings.HasPrefix(p.text[n.Range().End:], "^") }
 
 // carries tells whether a clause asks for words that mean something, beside which function words are not required.
 // Dates, sources and the like ask for no words of the text.
@@ -534,19 +538,24 @@ func exclude(n Node, start int) Node {
 }
 
 // joinAnd makes one clause of several; an And among them gives its own clauses.
-func joinAnd(nodes []Node) Node {
+func joinAnd(nodes []Node, firm []bool) Node {
 	var flat []Node
-	for _, n := range nodes {
+	var flatFirm []bool
+	isFirm := func(i int) bool { return i < len(firm) && firm[i] }
+	for i, n := range nodes {
 		if a, ok := n.(*And); ok {
 			flat = append(flat, a.Nodes...)
+			for k := range a.Nodes {
+				flatFirm = append(flatFirm, isFirm(i) || a.IsFirm(k))
+			}
 		} else {
-			flat = append(flat, n)
+			flat, flatFirm = append(flat, n), append(flatFirm, isFirm(i))
 		}
 	}
 	if len(flat) < 2 {
 		return only(flat)
 	}
-	return &And{Nodes: flat, At: span(nodes)}
+	return &And{Nodes: flat, Firm: flatFirm, At: span(nodes)}
 }
 
 func joinOr(nodes []Node) Node {

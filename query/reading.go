@@ -91,7 +91,7 @@ func (r *reading) all(nodes []Node, sep string) string {
 			texts = append(texts, n)
 		}
 	}
-	if s := r.contain(joinAnd(texts), "contiennent"); s != "" {
+	if s := r.contain(joinAnd(texts, nil), "contiennent"); s != "" {
 		parts = append(parts, "qui "+s)
 	}
 	for _, n := range nodes {

@@ -54,6 +54,15 @@ func namesArticles(n query.Node) bool {
 	return false
 }
 
+// narrowed is a request that is not widened where texts are withheld: a reading that wants any of some words would tell which of them
+// such a text has.
+func narrowed(t *resolved, req kiosque.SearchRequest) kiosque.SearchRequest {
+	if !t.open() {
+		req.Widen = kiosque.WidenNever
+	}
+	return req
+}
+
 // few reports whether withheld articles are to be left out of the answer to a request. They are where the query reads
 // texts and names articles besides, or where fewer than a handful of them satisfy the query or one of its readings: that
 // with one alternative of each OU, and that with what SAUF excludes. Otherwise one guess at one text, joined to a clause

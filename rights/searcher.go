@@ -90,6 +90,7 @@ func (s *Searcher) Marked(ctx context.Context, req kiosque.MarkedRequest) (*kios
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
+	req.Search = narrowed(t, req.Search)
 	few, _, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err
@@ -130,6 +131,7 @@ func (s *Searcher) Search(ctx context.Context, req kiosque.SearchRequest) (*kios
 	if err != nil {
 		return nil, err
 	}
+	req = narrowed(t, req)
 	few, read, err := s.few(ctx, t, req)
 	if err != nil {
 		return nil, err
@@ -217,6 +219,7 @@ func (s *Searcher) Values(ctx context.Context, req kiosque.ValuesRequest) (*kios
 	if err != nil {
 		return nil, err
 	}
+	req.Search = narrowed(t, req.Search)
 	few, _, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err
@@ -299,6 +302,7 @@ func (s *Searcher) Export(ctx context.Context, req kiosque.SearchRequest) (*kios
 	if err != nil {
 		return nil, err
 	}
+	req = narrowed(t, req)
 	few, read, err := s.few(ctx, t, req)
 	if err != nil {
 		return nil, err
@@ -336,6 +340,7 @@ func (s *Searcher) Concordance(ctx context.Context, req kiosque.ConcordanceReque
 	if err != nil {
 		return nil, err
 	}
+	req.Search = narrowed(t, req.Search)
 	few, read, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err

@@ -21,11 +21,11 @@ import (
 )
 
 // The parameters of BM25F, as docs/decisions/0004-bm25f.md gives them.
-const k1 = 1.2
+const k1 = 0.9
 
 var (
 	fieldWeight = [match.NumFields]float64{match.Title: 2, match.Lead: 1.2, match.Body: 1}
-	fieldB      = [match.NumFields]float64{match.Title: 0.5, match.Lead: 0.5, match.Body: 0.75}
+	fieldB      = [match.NumFields]float64{match.Title: 0.5, match.Lead: 0.5, match.Body: 0.5}
 )
 
 // maxListed is how many forms of a word are listed.
@@ -43,9 +43,13 @@ type oracle struct {
 
 // compile compiles a query as a request says.
 func (o *oracle) compile(q *query.Query, req kiosque.SearchRequest) (*plan.Plan, error) {
+	relaxed := plan.Relax(q)
 	options := plan.Options{Without: req.WithoutForms}
 	if !req.NoSynonyms {
 		options.Synonyms = o.synonyms
+	}
+	if relaxed != nil && req.Widen == kiosque.WidenInclude {
+		return plan.CompileRelaxed(context.Background(), o.dict, relaxed, options)
 	}
 	return plan.Compile(context.Background(), o.dict, q, options)
 }
@@ -218,6 +222,7 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		if weights[n] = o.weight(match.Phrase(l.Words), l.Fields); l.Expr != nil {
 			weights[n] = o.weight(l.Expr, l.Fields)
 		}
+		weights[n] *= float64(p.Factor(n))
 	}
 	type ranked struct {
 		ID    string
@@ -261,7 +266,7 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 				}
 				r.Occurrences += k
 				b := fieldB[f]
-				tf += float64(k) * fieldWeight[f] / (1 - b + b*float64(len(d.forms[f]))/o.average[f])
+				tf += d.counted(n, f, k) * fieldWeight[f] / (1 - b + b*float64(len(d.forms[f]))/o.average[f])
 			}
 			score += weights[n] * (k1 + 1) * tf / (k1 + tf)
 		}
@@ -302,6 +307,19 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		r.IDs, r.Scores = append(r.IDs, h.ID), append(r.Scores, h.Score)
 	}
 	return r
+}
+
+// counted is what k occurrences of a leaf in a field count for: of a word, the form typed counts whole and another a share.
+func (d *oracleDoc) counted(leaf int, f match.Field, k int) float64 {
+	l := d.plan.Leaves[leaf]
+	if !l.IsWord() {
+		return float64(k)
+	}
+	sum := 0.0
+	for n, form := range d.plan.Words[l.Words[0]].Forms {
+		sum += float64(d.plan.Share(l.Words[0], n)) * float64(len(d.places[f][form]))
+	}
+	return sum
 }
 
 // bucketOf returns the day, month or year of a date; false if it is not known so precisely.

@@ -34,7 +34,7 @@ func Pages(t testing.TB, w World, s kiosque.Searcher, req kiosque.SearchRequest,
 			t.Fatalf("%+v: the page after %d hits begins at %d", req, len(hits), r.From)
 		}
 		hits = append(hits, r.Hits...)
-		if (r.Next == "") != (len(hits) == r.Total) {
+		if (r.Next == "") != (len(hits) == r.Listed()) {
 			t.Fatalf("%+v: %d of %d hits, next page %q", req, len(hits), r.Total, r.Next)
 		}
 		if req.After = r.Next; r.Next == "" {
@@ -120,6 +120,7 @@ func cursorsBelong(t *testing.T, open Open) {
 		"sections":  func(r *kiosque.SearchRequest) { r.Sections = []string{"Sports"} },
 		"excluded":  func(r *kiosque.SearchRequest) { r.NotSources = []string{"x"} },
 		"without":   func(r *kiosque.SearchRequest) { r.WithoutForms = []string{"maires"} },
+		"widen":     func(r *kiosque.SearchRequest) { r.Widen = kiosque.WidenNever },
 		"truncated": func(r *kiosque.SearchRequest) { r.After = r.After[:len(r.After)-1] },
 		"longer":    func(r *kiosque.SearchRequest) { r.After += "A" },
 		"edited":    func(r *kiosque.SearchRequest) { r.After = "B" + r.After[1:] },

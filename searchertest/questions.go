@@ -222,10 +222,7 @@ func (q questioner) untick(parsed *query.Query, req *kiosque.SearchRequest) *pla
 	q.t.Helper()
 	req.Words = q.w.IntN(3) > 0
 	req.NoSynonyms = q.w.IntN(4) == 0
-	p, err := q.scan.compile(parsed, *req)
-	if err != nil {
-		q.t.Fatalf("%q: %v", req.Query, err)
-	}
+	p := q.compile(parsed, req)
 	for _, typed := range p.Typed {
 		for _, l := range typed.Lemmas {
 			if q.w.IntN(6) == 0 {
@@ -246,11 +243,7 @@ func (q questioner) untick(parsed *query.Query, req *kiosque.SearchRequest) *pla
 	if q.w.IntN(3) > 0 || len(req.WithoutForms) > kiosque.MaxWithout {
 		req.WithoutForms = nil
 	}
-	without, err := q.scan.compile(parsed, *req)
-	if err != nil {
-		q.t.Fatalf("%q: %v", req.Query, err)
-	}
-	return without
+	return q.compile(parsed, req)
 }
 
 // values looks for values of a facet.

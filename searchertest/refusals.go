@@ -45,6 +45,7 @@ func refusals(t *testing.T, open Open) {
 		{"from", kiosque.CodeBadRequest, search(kiosque.SearchRequest{From: -1})},
 		{"size", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Size: kiosque.MaxSize + 1})},
 		{"sort", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sort: "newest"})},
+		{"widen", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Widen: "more"})},
 		{"interval", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Interval: "decade"})},
 		{"since", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Since: kiosque.Date{Year: 2021, Month: 13}})},
 		{"until", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Until: kiosque.Date{Year: 2021, Month: 2, Day: 30}})},

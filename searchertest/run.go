@@ -35,6 +35,7 @@ func Run(t *testing.T, open Open) {
 		{"synonyms", synonymsAreClauses},
 		{"random", randomRequests},
 		{"sample", sampleRequests},
+		{"tiers", tiers},
 		{"pages", pagesStay},
 		{"cursors", cursorsBelong},
 		{"completions", completions},

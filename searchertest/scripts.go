@@ -155,6 +155,7 @@ func scriptAnswer(t *testing.T, s kiosque.Searcher, q string) string {
 	t.Helper()
 	ctx := t.Context()
 	req := kiosque.SearchRequest{Query: q, Size: kiosque.MaxSize, Strict: true}
+	req.Widen = kiosque.WidenNever
 	r, err := s.Search(ctx, req)
 	if err != nil {
 		t.Fatalf("%s: %v", q, err)

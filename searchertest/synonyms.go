@@ -119,6 +119,7 @@ func synonymsAreClauses(t *testing.T, open Open) {
 
 // found is the articles found, with what is marked in them.
 func found(t *testing.T, c *Collection, req kiosque.SearchRequest) (all []string) {
+	req.Widen = kiosque.WidenNever
 	t.Helper()
 	req.Size, req.Sort = 100, kiosque.ByDate
 	r, err := c.Search(t.Context(), req)

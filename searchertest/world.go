@@ -159,6 +159,7 @@ func (w World) Request() kiosque.SearchRequest {
 		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40),
 		Interval: pick(w, kiosque.Intervals()...),
 		Sort:     pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
+		Widen: pick(w, kiosque.WidenNever, kiosque.WidenNever, kiosque.WidenInclude),
 	}
 	if w.IntN(3) == 0 {
 		req.Sources = pick(w, w.several(w.sources, 1), w.several(w.sources, 2), []string{"Inconnu"}, []string{"le courrier"})

@@ -584,3 +584,19 @@ func TestLongQuestion(t *testing.T) {
 		}
 	}
 }
+
+// TestWidenedPage: where few articles have all words, those that have some are marked and counted apart, and each way out is a link.
+func TestWidenedPage(t *testing.T) {
+	doc := parse(t, get(sampleHandler(t, Options{}), "/?q="+url.QueryEscape("réforme des retraites manifestation dockers")))
+	told := strings.Join(texts(doc.Find(".widened:not(.hit)")), "")
+	if !strings.HasPrefix(told, "Résultats élargis :") || !strings.Contains(told, "autres articles ont une partie des mots") {
+		t.Errorf("the page says %q", told)
+	}
+	if n := doc.Find(".hit.widened .tier").Length(); n == 0 || n > 10 {
+		t.Errorf("%d hits are marked", n)
+	}
+	links := doc.Find("p.widened a")
+	if links.Length() != 2 || !strings.Contains(linked(t, links.First()), "widen=include") || !strings.Contains(linked(t, links.Last()), "widen=never") {
+		t.Errorf("the ways out are %v", texts(links))
+	}
+}

@@ -112,7 +112,7 @@ func newForm(home string, values url.Values) form {
 		Strict: get("strict", address.MaxValue) == "1", Help: help(home),
 		Sorts: sorts(get("sort", address.MaxValue)), Sizes: sizes(get("size", address.MaxValue)),
 	}
-	for _, name := range []string{"source", "section", "not_source", "not_section", "forms", "synonyms"} {
+	for _, name := range []string{"source", "section", "not_source", "not_section", "forms", "synonyms", "widen"} {
 		for _, v := range values[name][:min(len(values[name]), kiosque.MaxSelected)] {
 			if v != "" && len(v) <= address.MaxValue {
 				f.Hidden = append(f.Hidden, hidden{name, strings.ToValidUTF8(v, "\uFFFD")})

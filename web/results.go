@@ -51,6 +51,7 @@ type results struct {
 	Families *families
 	Clauses  []clauseView // why there is nothing
 	Total    string
+	Widened  *widenedView
 	Active   []link // filters in use; the address is that without the filter
 	Clear    string // all filters at once, where there are several
 	Collapse link   // folds reprises; empty: there are none, or they are folded
@@ -66,8 +67,16 @@ type results struct {
 	Methods  string // what to say of this search where it is cited
 }
 
+// widenedView is the second tier.
+type widenedView struct {
+	Text, Reading string
+	Include       string // address at which it is counted too; empty: it is
+	Only          string // address without it
+}
+
 type hitView struct {
 	URL      string
+	Widened  bool // of the second tier
 	Title    []segment
 	Derived  bool
 	Source   string
@@ -91,7 +100,7 @@ type dateView struct {
 func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) *results {
 	l := address.NewLinker(home, req)
 	v := &results{
-		Total: total(res), None: res.Total == 0,
+		Total: total(res), None: res.Listed() == 0,
 		Data: home + "api/v1/search" + address.Of(req),
 	}
 	if strings.TrimSpace(req.Query) != "" {
@@ -114,8 +123,16 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	if res.Total > res.Distinct && !res.Collapsed {
 		v.Collapse = link{Label: "Regrouper les reprises", URL: l.To(func(r *kiosque.SearchRequest) { r.Collapse, r.From = true, 0 })}
 	}
+	if w := res.Widened; w != nil {
+		v.Widened = &widenedView{Reading: french.Typeset(w.Reading), Only: l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = kiosque.WidenNever, 0 })}
+		if v.Widened.Text = french.Quantity(w.Total, "autre article a", "autres articles ont") + " une partie des mots"; w.Included {
+			v.Widened.Text = "dont " + french.Quantity(w.Total, "article qui n’a", "articles qui n’ont") + " qu’une partie des mots"
+		} else {
+			v.Widened.Include = l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = kiosque.WidenInclude, 0 })
+		}
+	}
 	v.filters(l)
-	if !v.None {
+	if res.Total > 0 {
 		v.Files = takeaways(home, req)
 	}
 	v.Methods = methods(req, v.Total, info)
@@ -234,6 +251,12 @@ func (v *results) filters(l *address.Linker) {
 	if req.NoSynonyms {
 		v.Active = append(v.Active, link{Label: "sans les synonymes", URL: l.To(func(r *kiosque.SearchRequest) { r.NoSynonyms = false })})
 	}
+	switch req.Widen {
+	case kiosque.WidenInclude:
+		v.Active = append(v.Active, link{Label: "résultats élargis compris", URL: l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = "", 0 })})
+	case kiosque.WidenNever:
+		v.Active = append(v.Active, link{Label: "sans élargir", URL: l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = "", 0 })})
+	}
 	for _, s := range req.WithoutForms {
 		v.Active = append(v.Active, link{
 			Label: "sans la forme " + french.Quote(s),
@@ -259,7 +282,7 @@ func anyDate(r *kiosque.SearchRequest) {
 func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 	anyDate(&r)
 	r.Sources, r.Sections, r.NotSources, r.NotSections, r.WithoutForms = nil, nil, nil, nil, nil
-	r.NoSynonyms, r.Collapse, r.RepriseOf = false, false, ""
+	r.NoSynonyms, r.Collapse, r.RepriseOf, r.Widen = false, false, "", ""
 	return r
 }
 
@@ -286,7 +309,8 @@ const aboutFilters = 6
 func newHitView(home, wayBack string, hit kiosque.Hit) hitView {
 	v := hitView{
 		URL: home + address.Article(hit.ID, wayBack), Title: segments(hit.Title, hit.TitleSpans), Derived: hit.TitleDerived,
-		Source: hit.Source, Section: hit.Section, Authors: strings.Join(hit.Authors, ", "), Agency: hit.Agency,
+		Widened: hit.Tier > 1,
+		Source:  hit.Source, Section: hit.Section, Authors: strings.Join(hit.Authors, ", "), Agency: hit.Agency,
 		Date:  newDateView(hit.Date, hit.DateOrigin),
 		COinS: export.COinS(&kiosque.Article{ID: hit.ID, Title: hit.Title, Date: hit.Date, Source: hit.Source, Authors: hit.Authors, URL: hit.URL}),
 	}

@@ -103,7 +103,7 @@ func findForRemoval(ctx context.Context, dir string, ids []string, q string) ([]
 	}
 	for q != "" {
 		res, err := x.Search(ctx, kiosque.SearchRequest{
-			Query: q, Strict: true, From: len(found), Size: kiosque.MaxSize, Sort: kiosque.ByDate, NoFacets: true, Snippets: -1,
+			Query: q, Strict: true, From: len(found), Size: kiosque.MaxSize, Sort: kiosque.ByDate, Widen: kiosque.WidenNever, NoFacets: true, Snippets: -1,
 		})
 		if err != nil {
 			return nil, &cli.QueryError{Query: q, Err: err}

@@ -53,7 +53,7 @@ func runExplain(c *ucli.Context, env cli.Env) error {
 	if err := env.Printer(c.Bool("json")).Print(explainView{m}); err != nil {
 		return err
 	}
-	if !m.Matches {
+	if !m.Matches && m.Tier == 0 {
 		return cli.ErrNoHit
 	}
 	return nil
@@ -68,10 +68,11 @@ func (v explainView) JSON() any {
 		ID          string               `json:"id"`
 		Query       kiosque.QueryInfo    `json:"query"`
 		Matches     bool                 `json:"matches"`
+		Tier        int                  `json:"tier,omitempty"`
 		Occurrences int                  `json:"occurrences"`
 		Score       float64              `json:"score"`
 		Explanation *kiosque.Explanation `json:"explanation"`
-	}{v.m.ID, v.m.Query, v.m.Matches, v.m.Occurrences, v.m.Score, v.m.Explanation}
+	}{v.m.ID, v.m.Query, v.m.Matches, v.m.Tier, v.m.Occurrences, v.m.Score, v.m.Explanation}
 }
 
 // WriteText implements cli.View.
@@ -79,6 +80,9 @@ func (v explainView) WriteText(t *cli.Text) {
 	t.Wrap("", cli.Piece{Text: "Recherche : " + v.m.Query.Reading, Style: cli.StyleFaint})
 	for _, w := range v.m.Query.Warnings {
 		t.Wrap("", cli.Piece{Text: "Attention : " + w})
+	}
+	if v.m.Tier > 1 {
+		t.Wrap("", cli.Piece{Text: "Résultat élargi : l'article n'a qu'une partie des mots."})
 	}
 	t.Wrap("", cli.Piece{Text: v.m.Title, Style: cli.StyleTitle})
 	writeExplanation(t, v.m.Explanation, "")

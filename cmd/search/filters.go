@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -26,6 +27,11 @@ func filterFlags() []ucli.Flag {
 		&ucli.BoolFlag{
 			Name:  "collapse",
 			Usage: "de plusieurs articles qui sont des reprises les uns des autres, n'en garde qu'un : le premier paru, puis le plus long",
+		},
+		&ucli.StringFlag{
+			Name: "widen",
+			Usage: "`MODE` auto (par défaut) : si peu d'articles ont tous les mots, ceux qui en ont une partie suivent, marqués et comptés à part ; " +
+				"never : seulement ce qui est demandé ; include : ils sont trouvés, comptés et exportés aussi",
 		},
 		&ucli.StringFlag{Name: "reprises-of", Usage: "`ID` de l'article dont on veut les reprises, lui compris"},
 		&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
@@ -59,6 +65,9 @@ func filtered(c *ucli.Context) (req kiosque.SearchRequest, err error) {
 		WithoutForms: c.StringSlice("without"),
 		NoSynonyms:   c.Bool("no-synonyms"),
 		RepriseOf:    c.String("reprises-of"),
+	}
+	if req.Widen = kiosque.Widen(c.String("widen")); req.Widen != "" && !slices.Contains(kiosque.Widenings(), req.Widen) {
+		return req, cli.Usage(fmt.Sprintf("--widen %q est inconnu", string(req.Widen)), "valeurs possibles : auto, never, include")
 	}
 	if req.Since, err = dateFlag(c, "since"); err != nil {
 		return req, err

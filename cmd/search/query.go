@@ -79,7 +79,7 @@ func search(c *ucli.Context, env cli.Env, s kiosque.Searcher, req kiosque.Search
 	if err := env.Printer(c.Bool("json")).Print(resultView{res}); err != nil {
 		return err
 	}
-	if res.Total == 0 {
+	if res.Listed() == 0 {
 		return cli.ErrNoHit
 	}
 	return nil

@@ -28,7 +28,7 @@ func (v resultView) WriteText(t *cli.Text) {
 	for _, w := range v.Query.Warnings {
 		t.Wrap("", cli.Piece{Text: "Attention : " + w})
 	}
-	if v.Total == 0 {
+	if v.Listed() == 0 {
 		t.Line(cli.Piece{Text: "Aucun résultat.", Style: cli.StyleTitle})
 		writeWords(t, v.Query.Words)
 		writeSuggestions(t, v.Query.Suggestions)
@@ -43,6 +43,7 @@ func (v resultView) WriteText(t *cli.Text) {
 	)
 	writeWords(t, v.Query.Words)
 	writeSuggestions(t, v.Query.Suggestions)
+	writeWidened(t, v.Widened)
 	for i := range v.Hits {
 		t.Line()
 		writeHit(t, v.From+i+1, &v.Hits[i])
@@ -90,6 +91,28 @@ func reprisesOf(h *kiosque.Hit) string {
 	return cli.Count(h.Reprises, "reprise", "reprises")
 }
 
+// tierOf marks a hit of the second tier.
+func tierOf(h *kiosque.Hit) string {
+	if h.Tier > 1 {
+		return "résultat élargi"
+	}
+	return ""
+}
+
+// writeWidened says what the second tier is, and how to do without it or have all of it.
+func writeWidened(t *cli.Text, w *kiosque.Widened) {
+	if w == nil {
+		return
+	}
+	articles := cli.Count(w.Total, "autre article", "autres articles")
+	hint := "seulement ce qui est demandé : --widen never ; tout compter : --widen include"
+	if w.Included {
+		articles, hint = "dont "+cli.Count(w.Total, "article", "articles"), "seulement ce qui est demandé : --widen never"
+	}
+	t.Wrap("", cli.Piece{Text: "Résultats élargis : ", Style: cli.StyleTitle}, cli.Piece{Text: articles + ", " + w.Reading + " (" + hint + ")"})
+	writeWords(t, w.Words)
+}
+
 func writeHit(t *cli.Text, n int, h *kiosque.Hit) {
 	number := fmt.Sprintf("%d. ", n)
 	title := cli.Marked(h.Title, h.TitleSpans, cli.StyleTitle)
@@ -98,7 +121,7 @@ func writeHit(t *cli.Text, n int, h *kiosque.Hit) {
 	}
 	t.Wrap("", append([]cli.Piece{{Text: number, Style: cli.StyleFaint}}, title...)...)
 	about := []string{}
-	for _, s := range []string{h.Source, cli.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency, reprisesOf(h)} {
+	for _, s := range []string{h.Source, cli.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency, reprisesOf(h), tierOf(h)} {
 		if s != "" {
 			about = append(about, s)
 		}

@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"index/texts":              {"."},
 	"index/values":             {".", "query", "analysis", "names"},
 	"index/layout":             {".", "analysis", "match", "index/blocks", "index/texts"},
+	"index/rank":               {"match"},
 	"searchertest":             {".", "query", "analysis", "match", "synonyms", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"index/reprises":           {"neardup", "query"},
 	"export":                   {"."},

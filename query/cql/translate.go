@@ -159,7 +159,8 @@ func join(n *Boolean, a, b value) (value, error) {
 }
 
 func and(a, b query.Node) query.Node {
-	return &query.And{Nodes: append(clauses(a), clauses(b)...)}
+	nodes := append(clauses(a), clauses(b)...)
+	return &query.And{Nodes: nodes, Firm: slices.Repeat([]bool{true}, len(nodes))}
 }
 
 func clauses(n query.Node) []query.Node {

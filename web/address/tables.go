@@ -25,6 +25,9 @@ func QueryParams() []Param {
 			func(a *Asked) *bool { return &a.Search.NoSynonyms }),
 		Flag("collapse", false, "1: of articles that are reprises of each other one is taken, the earliest of those found, then the longest",
 			func(a *Asked) *bool { return &a.Search.Collapse }),
+		Choice("widen", kiosque.Widenings(), kiosque.WidenAuto,
+			"auto: where few articles have all words, hits that have some of them follow (tier 2), and nothing is counted but widened.total; "+
+				"never: only what was asked for; include: those are found, counted and exported as well", func(a *Asked) *kiosque.Widen { return &a.Search.Widen }),
 		Text("reprises", MaxValue, "ID of an article: only it and its reprises", func(a *Asked) *string { return &a.Search.RepriseOf }),
 		Flag("strict", false, "1: a fault in the query is an error with its position; 0: it is read leniently, with a warning",
 			func(a *Asked) *bool { return &a.Search.Strict }),

@@ -207,7 +207,7 @@ func readNumber(v url.Values, name string, byDefault, least, most int) (int, err
 
 // search says what the engine is asked for; none: nothing can be found.
 func (req *request) search() (search kiosque.SearchRequest, none bool, err error) {
-	search = kiosque.SearchRequest{From: req.start - 1, Size: req.size, Snippets: 1, NoFacets: true}
+	search = kiosque.SearchRequest{From: req.start - 1, Size: req.size, Snippets: 1, Widen: kiosque.WidenNever, NoFacets: true}
 	if req.size == 0 {
 		search.Size = -1
 	}
