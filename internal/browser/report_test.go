@@ -38,8 +38,9 @@ func TestReport(t *testing.T) {
 		{Name: "Titre", Field: "title", Values: 60, Used: 60, Sample: "Le marché couvert de Bourgneuf rouvre"}, {Name: "nb_mots", Values: 60, Sample: "350"},
 	}})
 	r.Collection = &audit.Collection{
-		Corpus: "4086-25ea-9994-aedb", Generation: "gen-00000003", Articles: 60, Reprises: 2, BySource: []audit.Printed{{Name: "La Gazette", Articles: 60, Reprises: 2}},
-		ByYear: []audit.Printed{{Name: "2021", Articles: 60, Reprises: 2}},
+		Corpus: "4086-25ea-9994-aedb", Generation: "gen-00000003", Articles: 60, Reprises: 2,
+		BySource: []audit.Printed{{Name: "La Gazette", Articles: 60, Reprises: 2}},
+		ByYear:   []audit.Printed{{Name: "2021", Articles: 60, Reprises: 2}},
 	}
 	r.Finish()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
