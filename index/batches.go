@@ -20,7 +20,7 @@ import (
 
 const (
 	handful         = 1000      // articles handed to a worker at a time …
-	maxHandfulBytes = 16 << 20  // … and their size, but for the last of them
+	maxHandfulBytes = 4 << 20   // … and their size, but for the last of them
 	maxBatchBytes   = 128 << 20 // of the articles of a batch, however few they are
 	maxBatchForms   = 2 << 20   // distinct in the batches of all workers, but for those of their last articles: each takes 250 bytes
 	maxTextBytes    = 8 << 20   // of the largest articles that the workers analyse at a time: a larger one is analysed alone

@@ -20,6 +20,9 @@ import (
 // segment writes the batch.
 func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 	b.endRun()
+	if b.forms.large() {
+		giveBack()
+	}
 	// The segment keeps the bytes: they are not reused, only their size is a guess for the next batch.
 	b.out = make([]byte, 0, max(1<<16, b.outSize))
 	storedIndex := b.storedFields()
