@@ -25,7 +25,7 @@ func TestParametersDocumented(t *testing.T) {
 		title, text, _ := strings.Cut(chapter, "\n")
 		said := map[string]bool{}
 		for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]+) \\|").FindAllStringSubmatch(text, -1) {
-			for _, name := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(row[1], -1) {
+			for _, name := range regexp.MustCompile("`([a-z_0-9]+)`").FindAllStringSubmatch(row[1], -1) {
 				said[name[1]] = true
 			}
 		}
