@@ -63,7 +63,7 @@ func TestManualFinds(t *testing.T) {
 		}
 		x := open(t, dir)
 		x.UseSynonyms(set)
-		r, err := x.Search(context.Background(), kiosque.SearchRequest{Query: e.query, Size: 20})
+		r, err := x.Search(context.Background(), kiosque.SearchRequest{Query: e.query, Size: 20, Widen: kiosque.WidenNever})
 		if err != nil {
 			t.Fatal(err)
 		}

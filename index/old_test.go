@@ -77,7 +77,7 @@ func answersOld(t *testing.T, dir string) {
 		}
 		articles = append(articles, f.Article)
 	}
-	searchertest.Ask(t, &searchertest.Collection{Searcher: x}, articles, 21, rounds.Of(240))
+	searchertest.Ask(t, &searchertest.Collection{Searcher: x, UseSynonyms: x.UseSynonyms}, articles, 21, rounds.Of(240))
 }
 
 func refusesOld(t *testing.T, dir string) {
