@@ -52,6 +52,7 @@ func (b *bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
 		braced("title", "{"+title+"}")
 	}
 	braced("journal", texEscape(a.Source))
+	braced("entrysubtype", "newspaper") // biblatex
 	if !a.Date.IsZero() {
 		braced("year", fmt.Sprintf("%04d", a.Date.Year))
 		field("month", months[a.Date.Month])
@@ -62,11 +63,9 @@ func (b *bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
 	braced("keywords", strings.Join(keywords, ", "))
 	braced("abstract", texEscape(a.Lead))
 	braced("url", texAddress(webAddress(a.URL)))
-	notes := notes(a, b.corpus)
-	if a.Section != "" {
-		notes = append(notes, "Rubrique : "+a.Section)
-	}
-	braced("note", texEscape(strings.Join(notes, ". ")))
+	braced("section", texEscape(a.Section))
+	braced("pages", texEscape(a.Page))
+	braced("note", texEscape(strings.Join(notes(a, b.corpus), ". ")))
 	_, err := w.WriteString("\n}\n\n")
 	return err
 }
@@ -85,14 +84,16 @@ func citeKey(id string) string {
 	return b.String()
 }
 
-// texEscape makes TeX print a text as it is.
+// texEscape makes TeX print a text as it is. Braces are written by name, for BibTeX counts those that a backslash is before,
+// and biber stops where they do not pair; names are in braces, so that they take no space away.
 func texEscape(s string) string {
 	s = plain(s)
 	if !strings.ContainsAny(s, `\{}$&#%_~^`) {
 		return s
 	}
 	return strings.NewReplacer(
-		`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "$", `\$`, "&", `\&`, "#", `\#`, "%", `\%`, "_", `\_`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
+		`\`, `{\textbackslash}`, "{", `{\textbraceleft}`, "}", `{\textbraceright}`, "$", `\$`, "&", `\&`, "#", `\#`, "%", `\%`, "_", `\_`,
+		"~", `{\textasciitilde}`, "^", `{\textasciicircum}`,
 	).Replace(s)
 }
 

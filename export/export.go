@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/query"
 )
 
 // Options says how to write. The zero value is a good default.
@@ -14,7 +15,8 @@ type Options struct {
 	// Columns are those of a table, in this order, by the names that Columns lists; none: all. Other formats have none.
 	Columns []string
 	// Excel makes a CSV that Excel opens by a double click where French is spoken: a byte order mark, semicolons, decimal
-	// commas, and texts cut where a cell would overflow.
+	// commas, every cell in quotes, an apostrophe before what would be a formula, and texts cut where a cell would overflow.
+	// Without it, a table holds every text as it is; see docs/decisions/0025-csv.md.
 	Excel bool
 	// Each is called after each article that was written, with their number so far; it may be nil.
 	Each func(articles int)
@@ -43,36 +45,43 @@ type format interface {
 	end(w *bufio.Writer) error
 }
 
-// Write writes all articles of an export, which it consumes or closes, and returns their number. What was written before
-// an error is incomplete.
-func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (articles int, err error) {
+// Written is what Write has written.
+type Written struct {
+	Articles int
+	// Cells of a table for Excel that are not what the article says.
+	Shortened int // too long for a cell
+	Guarded   int // with an apostrophe before them, for a spreadsheet would take them for formulas
+}
+
+// Write writes all articles of an export, which it consumes or closes. What was written before an error is incomplete.
+func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err error) {
 	defer e.Close()
-	out, err := formatOf(f, o, e.Corpus)
+	out, err := formatOf(f, o, e.Corpus, &n)
 	if err != nil {
-		return 0, err
+		return n, err
 	}
 	b := bufio.NewWriterSize(w, 64<<10)
 	if err := out.begin(b); err != nil {
-		return 0, err
+		return n, err
 	}
 	for found, err := range e.Found {
 		if err != nil {
-			return articles, err
+			return n, err
 		}
 		if err := out.article(b, &found); err != nil {
-			return articles, err
+			return n, err
 		}
-		if articles++; o.Each != nil {
-			o.Each(articles)
+		if n.Articles++; o.Each != nil {
+			o.Each(n.Articles)
 		}
 	}
 	if err := out.end(b); err != nil {
-		return articles, err
+		return n, err
 	}
-	return articles, b.Flush()
+	return n, b.Flush()
 }
 
-func formatOf(f Format, o Options, corpus string) (format, error) {
+func formatOf(f Format, o Options, corpus string, n *Written) (format, error) {
 	if err := o.Check(f); err != nil {
 		return nil, err
 	}
@@ -80,7 +89,7 @@ func formatOf(f Format, o Options, corpus string) (format, error) {
 	case JSONL:
 		return jsonLines{}, nil
 	case CSV, TSV:
-		return newTable(f, o)
+		return newTable(f, o, n)
 	case RIS:
 		return &ris{corpus: corpus}, nil
 	case BibTeX:
@@ -92,6 +101,12 @@ func formatOf(f Format, o Options, corpus string) (format, error) {
 	return nil, err
 }
 
+// JSONLine is a line of JSONL.
+type JSONLine struct {
+	kiosque.Found
+	DatePrecision query.Precision `json:"date_precision"`
+}
+
 // jsonLines is the format of whole articles: what the API calls them, one a line.
 type jsonLines struct{}
 
@@ -99,7 +114,7 @@ func (jsonLines) begin(*bufio.Writer) error { return nil }
 func (jsonLines) end(*bufio.Writer) error   { return nil }
 
 func (jsonLines) article(w *bufio.Writer, f *kiosque.Found) error {
-	return encode(w, f)
+	return encode(w, JSONLine{*f, f.Date.Precision()})
 }
 
 // encode writes a JSON value and a line feed.

@@ -32,10 +32,10 @@ func columns() []column {
 		{"section", func(f *kiosque.Found) string { return f.Section }, false},
 		{"title", func(f *kiosque.Found) string { return f.Title }, false},
 		{"title_derived", func(f *kiosque.Found) string { return strconv.FormatBool(f.TitleDerived) }, true},
-		{"authors", func(f *kiosque.Found) string { return strings.Join(f.Authors, between) }, false},
+		{"authors", func(f *kiosque.Found) string { return cell(f.Authors) }, false},
 		{"agency", func(f *kiosque.Found) string { return f.Agency }, false},
 		{"place", func(f *kiosque.Found) string { return f.Place }, false},
-		{"tags", func(f *kiosque.Found) string { return strings.Join(f.Tags, between) }, false},
+		{"tags", func(f *kiosque.Found) string { return cell(f.Tags) }, false},
 		{"url", func(f *kiosque.Found) string { return f.URL }, false},
 		{"page", func(f *kiosque.Found) string { return f.Page }, false},
 		{"details", func(f *kiosque.Found) string { return details(&f.Article) }, false},
@@ -47,13 +47,40 @@ func columns() []column {
 	}
 }
 
-// details are the details of an article in one cell: name=value; name=value.
+// cell is a list in one cell: a; b. Where that would be read as another list, it is an array of JSON.
+func cell(list []string) string {
+	marks := ";"
+	if len(list) == 1 {
+		marks = ";|," // alone, a keyword with a comma would be two
+	}
+	for i, s := range list {
+		if strings.ContainsAny(s, marks) || i == 0 && strings.HasPrefix(s, "[") {
+			return inJSON(list)
+		}
+	}
+	return strings.Join(list, between)
+}
+
+// details are the details of an article in one cell: name=value; name=value. Where that would be read as others, they are an
+// object of JSON.
 func details(a *kiosque.Article) string {
 	pairs := make([]string, 0, len(a.Details))
 	for _, name := range slices.Sorted(maps.Keys(a.Details)) {
-		pairs = append(pairs, name+"="+a.Details[name])
+		value := a.Details[name]
+		if strings.ContainsAny(name, "={;") || strings.Contains(value, ";") {
+			return inJSON(a.Details)
+		}
+		pairs = append(pairs, name+"="+value)
 	}
 	return strings.Join(pairs, between)
+}
+
+func inJSON(v any) string {
+	var b strings.Builder
+	if err := encode(&b, v); err != nil { // of strings there is none
+		return ""
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // Columns lists the columns that a table may have, in their usual order.
@@ -93,11 +120,12 @@ type table struct {
 	excel   bool
 	csv     *csv.Writer
 	row     []string
+	n       *Written
 }
 
-func newTable(f Format, o Options) (*table, error) {
+func newTable(f Format, o Options, n *Written) (*table, error) {
 	cs, err := columnsOf(o.Columns)
-	return &table{format: f, columns: cs, excel: o.Excel, row: make([]string, len(cs))}, err
+	return &table{format: f, columns: cs, excel: o.Excel, row: make([]string, len(cs)), n: n}, err
 }
 
 const byteOrderMark = "\ufeff"
@@ -108,7 +136,6 @@ func (t *table) begin(w *bufio.Writer) error {
 	case t.format == TSV:
 		t.csv.Comma = '\t'
 	case t.excel:
-		t.csv.Comma = ';'
 		if _, err := w.WriteString(byteOrderMark); err != nil {
 			return err
 		}
@@ -116,26 +143,51 @@ func (t *table) begin(w *bufio.Writer) error {
 	for i, c := range t.columns {
 		t.row[i] = c.name
 	}
-	return t.csv.Write(t.row)
+	return t.write(w)
 }
 
-func (t *table) article(_ *bufio.Writer, f *kiosque.Found) error {
+func (t *table) article(w *bufio.Writer, f *kiosque.Found) error {
 	for i, c := range t.columns {
 		v := c.value(f)
-		if !c.own {
-			v = Harmless(v)
-		}
 		switch {
 		case t.format == TSV:
 			v = oneLine(v)
 		case t.excel && c.name == "score":
 			v = strings.Replace(v, ".", ",", 1)
-		case t.excel:
-			v = fit(v)
+		case t.excel && !c.own:
+			v = t.forExcel(v)
 		}
 		t.row[i] = v
 	}
-	return t.csv.Write(t.row)
+	return t.write(w)
+}
+
+// forExcel is a text as a cell of Excel can hold it.
+func (t *table) forExcel(v string) string {
+	guarded := Harmless(v)
+	if guarded != v {
+		t.n.Guarded++
+	}
+	fitting := fit(guarded)
+	if fitting != guarded {
+		t.n.Shortened++
+	}
+	return fitting
+}
+
+// write writes the row at hand. For Excel every cell is in quotes: a reader that takes another mark for the delimiter, a
+// comma or a tab, would cut others there and find formulas.
+func (t *table) write(w *bufio.Writer) error {
+	if !t.excel {
+		return t.csv.Write(t.row)
+	}
+	for i, v := range t.row {
+		if i > 0 {
+			_ = w.WriteByte(';') // w remembers a failed write
+		}
+		_, _ = w.WriteString(`"` + strings.ReplaceAll(v, `"`, `""`) + `"`)
+	}
+	return w.WriteByte('\n')
 }
 
 func (t *table) end(*bufio.Writer) error {
@@ -155,15 +207,14 @@ func Harmless(v string) string {
 	return v
 }
 
-// A cell of Excel holds 32,767 UTF-16 units; what is beyond would spill into other rows.
-const (
-	maxCell = 32_767
-	cutMark = " […]"
-)
+// MaxCell is the UTF-16 units that a cell of Excel holds; what is beyond would spill into other rows.
+const MaxCell = 32_767
+
+const cutMark = " […]"
 
 // fit cuts a text that no cell of Excel can hold.
 func fit(v string) string {
-	if len(v) <= maxCell { // there are no more units than bytes
+	if len(v) <= MaxCell { // there are no more units than bytes
 		return v
 	}
 	units, room := 0, 0
@@ -172,10 +223,10 @@ func fit(v string) string {
 		if r > 0xffff {
 			units++
 		}
-		if units <= maxCell-len(cutMark) {
+		if units <= MaxCell-len(cutMark) {
 			room = i + utf8.RuneLen(r)
 		}
-		if units > maxCell {
+		if units > MaxCell {
 			return v[:room] + cutMark
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -21,7 +22,7 @@ func exportEndpoint() endpoint {
 		m := fileOf(f)
 		m.stream = true
 		if f == export.JSONL {
-			m.bodies = []any{kiosque.Found{}}
+			m.bodies = []any{export.JSONLine{}}
 		}
 		answers = append(answers, m)
 	}
@@ -31,7 +32,7 @@ func exportEndpoint() endpoint {
 			address.SortParam(),
 			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
 				func(a *address.Asked) *string { return &a.Columns }),
-			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark",
+			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, cells cut to what one holds, an apostrophe before what would be a formula",
 				func(a *address.Asked) *bool { return &a.Excel }),
 			address.Number("size", 1, maxExport, "", "articles to return; by default all", func(a *address.Asked) *int { return &a.Size }),
 			address.FromParam("articles to skip"),
@@ -63,8 +64,15 @@ func apiExport(h *handler, c *call) error {
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
 	c.nameCorpus(found.Corpus)
+	if c.Excel {
+		c.w.Header().Set("Trailer", "X-Shortened, X-Guarded")
+	}
 	return c.stream(h, "articles", left(found.Total, req.From, c.Size), func(w io.Writer) error {
-		_, err := export.Write(w, format, found, o)
+		n, err := export.Write(w, format, found, o)
+		if c.Excel {
+			c.w.Header().Set("X-Shortened", strconv.Itoa(n.Shortened))
+			c.w.Header().Set("X-Guarded", strconv.Itoa(n.Guarded))
+		}
 		return err
 	})
 }

@@ -59,17 +59,21 @@ func authors(a *kiosque.Article) string {
 }
 
 // metadata describes an article to Zotero and to other programs that read pages: Dublin Core, whose type Zotero takes for
-// one of its own, and PRISM for the name of the paper.
+// one of its own, PRISM for the name of the paper, and what else Zotero takes section, address and abstract from.
 func metadata(a *kiosque.Article) []hidden {
 	list := []hidden{{"DC.type", "newspaperArticle"}, {"DC.title", french.TitleOr(a.Title)}, {"DC.language", "fr"}}
 	for _, name := range a.Authors {
 		list = append(list, hidden{"DC.creator", name})
 	}
 	for _, m := range []hidden{
-		{"DC.date", a.Date.String()}, {"prism.publicationName", a.Source}, {"prism.section", a.Section}, {"DC.publisher", a.Agency}, {
-			"DC.identifier",
-			address.OnTheWeb(a.URL),
-		},
+		{"DC.date", a.Date.String()},
+		{"prism.publicationName", a.Source},
+		{"prism.section", a.Section},
+		{"article:section", a.Section},
+		{"DC.publisher", a.Agency},
+		{"DC.identifier", address.OnTheWeb(a.URL)},
+		{"canonical", address.OnTheWeb(a.URL)},
+		{"citation_abstract", a.Lead},
 	} {
 		if strings.TrimSpace(m.Value) != "" {
 			list = append(list, m)

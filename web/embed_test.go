@@ -178,7 +178,7 @@ func TestCOinS(t *testing.T) {
 	hits.Each(func(_ int, hit *goquery.Selection) {
 		v, err := url.ParseQuery(hit.Find("span.Z3988").AttrOr("title", ""))
 		title := hit.Find("h3").Text()
-		if err != nil || v.Get("rft.atitle") != title || v.Get("rft.genre") != "article" || v.Get("rft.jtitle") != hit.Find(".source").Text() ||
+		if err != nil || v.Get("rft.title") != title || v.Get("rft.type") != "newspaperArticle" || v.Get("rft.source") != hit.Find(".source").Text() ||
 			v.Get("rft.date") != hit.Find("time").AttrOr("datetime", "") {
 			t.Errorf("%q: %v, %v", title, v, err)
 		}

@@ -18,7 +18,7 @@ func exportCommand(env cli.Env) *cli.Command {
 		&ucli.StringFlag{Name: "format", Usage: "`F` " + names(export.Formats()) + " ; par défaut d'après la fin du nom de --output"},
 		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
 		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes de csv et tsv, dans cet ordre, parmi " + names(export.Columns()) + " ; par défaut toutes"},
-		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8"},
+		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8, ni formules ni textes trop longs"},
 		&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
 	}
 	flags = append(append(flags, wholeFlags("d'articles", "tous", "sautés")...), filterFlags()...)
@@ -31,7 +31,8 @@ func exportCommand(env cli.Env) *cli.Command {
 			Description: "Les mots forment une requête, comme pour « search query » ; sans mot, tous les articles qui passent les filtres.\n\n" +
 				"jsonl et les tableaux contiennent tout l'article, occurrences et score compris. ris (Zotero, EndNote), bibtex et csl en font des références. " +
 				"Une date incomplète le reste, et un nom n'est partagé en prénom et nom que s'il n'y a pas de doute.\n\n" +
-				"Dans un tableau, un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe ; en tsv, un article tient sur une ligne. " +
+				"Un csv contient chaque texte tel quel : « indexer build » le relit sans rien changer. --excel seul, pour un tableur, met une apostrophe devant ce " +
+				"qu'il prendrait pour une formule, raccourcit ce qu'une cellule ne peut contenir, et dit combien. En tsv, un article tient sur une ligne. " +
 				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",
 			Flags:  append(flags, jsonFlag()),
 			Action: func(c *ucli.Context) error { return runExport(c, env) },
@@ -102,7 +103,10 @@ func runExport(c *ucli.Context, env cli.Env) error {
 	if err != nil {
 		return err
 	}
-	v := exportView{Format: string(format), Articles: n, Total: e.Total, Occurrences: e.Occurrences, Corpus: e.Corpus, File: path}
+	v := exportView{
+		Format: string(format), Articles: n.Articles, Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
+		Corpus: e.Corpus, File: path,
+	}
 	if c.Bool("json") {
 		if err := env.Printer(true).Print(v); err != nil {
 			return err
@@ -112,6 +116,13 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		if v.Corpus != "" {
 			env.Message("Corpus : %s", v.Corpus)
 		}
+	}
+	if n.Shortened > 0 {
+		env.Message("Attention : %s, car une cellule d'Excel tient %s caractères ; le csv ordinaire les a en entier",
+			cli.Count(n.Shortened, "texte raccourci", "textes raccourcis"), cli.Number(export.MaxCell))
+	}
+	if n.Guarded > 0 {
+		env.Message("Attention : %s d'une apostrophe, car un tableur y verrait une formule", cli.Count(n.Guarded, "texte précédé", "textes précédés"))
 	}
 	if e.Total == 0 {
 		return cli.ErrNoHit
@@ -153,6 +164,8 @@ type exportView struct {
 	Total       int    `json:"total"`
 	Occurrences int    `json:"occurrences"`
 	Corpus      string `json:"corpus,omitempty"`
+	Shortened   int    `json:"shortened,omitempty"` // cells for Excel that do not hold the whole text …
+	Guarded     int    `json:"guarded,omitempty"`   // … and those with an apostrophe before it
 }
 
 // JSON implements cli.View.

@@ -59,6 +59,7 @@ func (m *Maker) intern(s string) string {
 
 // Article makes an article of a record, and remarks in French on what of it could not be read. Its errors are reasons in French.
 func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
+	own := rec.ownValues()
 	if !m.Raw {
 		rec.repair()
 	}
@@ -99,7 +100,8 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	if unreadable != "" {
 		warnings = append(warnings, unreadable)
 	}
-	m.complete(&a, OneLine(v[Authors].Text), unreadable != "", rec.File)
+	m.complete(&a, OneLine(v[Authors].Text), unreadable != "" || own.undated, rec.File)
+	own.own(&a)
 	id := OneLine(v[ID].Text)
 	if id != "" && !ValidID(id) {
 		warnings = append(warnings, fmt.Sprintf("identifiant impossible : %q ; un autre est calculé", Clip(id, 60)))
@@ -291,6 +293,9 @@ func bareName(s string) string {
 // tags splits the keywords of a text at semicolons, or at bars, or at commas, whichever it has first in this order.
 func tags(v Value) []string {
 	list := v.List
+	if list == nil {
+		list = listOf(v.Text)
+	}
 	if list == nil && v.Text != "" {
 		sep := ","
 		for _, s := range []string{";", "|"} {

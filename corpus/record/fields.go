@@ -30,16 +30,21 @@ const (
 	Year
 	Month
 	Day
+	// What our own exports say beside, so that they can be read again.
+	Derived // whether the title is
+	Origin  // of the date
+	Details
 	fieldCount
 )
 
 // fieldNames are the names under which a user gives fields, in the order of the constants.
 var fieldNames = [fieldCount]string{
 	"-", "id", "title", "lead", "body", "date", "source", "section", "authors", "agency", "place", "tags", "url", "page", "year", "month", "day",
+	"title_derived", "date_origin", "details",
 }
 
 // FieldNames lists the fields of an article that Options.Fields can name.
-func FieldNames() []string { return slices.Clone(fieldNames[1:]) }
+func FieldNames() []string { return slices.Clone(fieldNames[1:Derived]) }
 
 // String is the name under which a user gives the field.
 func (f Field) String() string { return fieldNames[min(f, fieldCount-1)] }
@@ -80,6 +85,10 @@ var aliases = [fieldCount]string{
 	Year:   "annee year publicationyear anneedepublication anneepublication",
 	Month:  "mois month",
 	Day:    "jour day",
+
+	Derived: "titlederived",
+	Origin:  "dateorigin",
+	Details: "details",
 }
 
 // Claim is what a column or key may fill, and how sure that is: the lowest rank wins.

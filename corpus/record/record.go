@@ -134,6 +134,9 @@ func (v Value) Items() []string {
 	if v.List != nil {
 		return v.List
 	}
+	if list := listOf(v.Text); list != nil {
+		return list
+	}
 	if strings.TrimSpace(v.Text) == "" {
 		return nil
 	}

@@ -53,7 +53,7 @@ var allowed = map[string][]string{
 	"index/rank":               {"match"},
 	"searchertest":             {".", "query", "analysis", "match", "synonyms", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"index/reprises":           {"neardup", "query"},
-	"export":                   {"."},
+	"export":                   {".", "query"},
 	"rights":                   {".", "query", "analysis", "names", "internal/listfile"},
 	"web":                      {".", "query", "frdate", "docs", "export", "neardup", "curve", "internal/french", "web/address", "web/sru"},
 	"docs":                     {},

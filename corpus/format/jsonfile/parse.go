@@ -208,11 +208,19 @@ func (p *jsonParser) value(f record.Field, depth int) (record.Value, error) {
 	case '[':
 		return p.list(f, depth)
 	case '{':
+		if f == record.Details {
+			start := p.i
+			err := p.skip(depth)
+			return record.Value{Text: string(p.b[start:p.i])}, err
+		}
 		return p.named(f, depth)
 	default:
 		start := p.i
 		if err := p.skip(depth); err != nil {
 			return record.Value{}, err
+		}
+		if f == record.Derived {
+			return record.Value{Text: string(p.b[start:p.i])}, nil
 		}
 		if c == 'n' || c == 't' || c == 'f' {
 			return record.Value{}, nil
