@@ -15,7 +15,7 @@ type Options struct {
 	// Columns are those of a table, in this order, by the names that Columns lists; none: all. Other formats have none.
 	Columns []string
 	// Excel makes a CSV that Excel opens by a double click where French is spoken: a byte order mark, semicolons, decimal
-	// commas, every cell in quotes, an apostrophe before what would be a formula, and texts cut where a cell would overflow.
+	// commas, in quotes what might be cut, an apostrophe before what would be a formula, and texts cut where a cell would overflow.
 	// Without it, a table holds every text as it is; see docs/decisions/0025-csv.md.
 	Excel bool
 	// Each is called after each article that was written, with their number so far; it may be nil.

@@ -428,4 +428,29 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s: %v\n%s", f, err, b.String())
 		}
 	}
+
+// TestExcelIsSafe: formulas are guarded, what might be cut is in quotes, and what was changed is counted.
+func TestExcelIsSafe(t *testing.T) {
+	found := []kiosque.Found{
+		{Article: kiosque.Article{ID: "=1+1", Title: ",=1+1", Body: "a;=2\n@x\t-3", Section: "Le =", Source: "a|=1", Tags: []string{"+1"}}},
+		{Article: kiosque.Article{ID: "long", Title: "-" + strings.Repeat("é", MaxCell), Body: strings.Repeat("x ", MaxCell)}},
+	}
+	var b bytes.Buffer
+	e, _ := exported(found, nil)
+	n, err := Write(&b, CSV, e, Options{Excel: true})
+	if err != nil || n != (Written{Articles: 2, Shortened: 2, Guarded: 3}) {
+		t.Fatalf("%+v, %v", n, err)
+	}
+	text := strings.TrimPrefix(b.String(), byteOrderMark)
+	for _, want := range []string{"'=1+1;", `;",=1+1";`, `;"a;=2`+"\n@x\t-3\"\n", `;"a|=1";`, ";Le =;", ";'+1;"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %.300q", want, text)
+		}
+	}
+	plain := write(t, CSV, Options{}, found...)
+	r := csv.NewReader(strings.NewReader(plain))
+	rows, err := r.ReadAll()
+	if err != nil || rows[1][0] != "=1+1" || rows[2][len(rows[2])-1] != found[1].Body {
+		t.Errorf("a plain table changes texts: %v", err)
+	}
 }

@@ -175,8 +175,11 @@ func (t *table) forExcel(v string) string {
 	return fitting
 }
 
-// write writes the row at hand. For Excel every cell is in quotes: a reader that takes another mark for the delimiter, a
-// comma or a tab, would cut others there and find formulas.
+// divides are the marks at which some reader may cut a cell, or end it.
+const divides = ";,\t|:\"\r\n"
+
+// write writes the row at hand. For Excel a cell is in quotes wherever a reader might cut it that takes another mark for the
+// delimiter: it would find a formula behind the comma of ,=1+1.
 func (t *table) write(w *bufio.Writer) error {
 	if !t.excel {
 		return t.csv.Write(t.row)
@@ -185,7 +188,10 @@ func (t *table) write(w *bufio.Writer) error {
 		if i > 0 {
 			_ = w.WriteByte(';') // w remembers a failed write
 		}
-		_, _ = w.WriteString(`"` + strings.ReplaceAll(v, `"`, `""`) + `"`)
+		if strings.ContainsAny(v, divides) || strings.TrimSpace(v) != v {
+			v = `"` + strings.ReplaceAll(v, `"`, `""`) + `"`
+		}
+		_, _ = w.WriteString(v)
 	}
 	return w.WriteByte('\n')
 }
