@@ -428,6 +428,7 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s: %v\n%s", f, err, b.String())
 		}
 	}
+}
 
 // TestExcelIsSafe: formulas are guarded, what might be cut is in quotes, and what was changed is counted.
 func TestExcelIsSafe(t *testing.T) {
@@ -442,7 +443,7 @@ func TestExcelIsSafe(t *testing.T) {
 		t.Fatalf("%+v, %v", n, err)
 	}
 	text := strings.TrimPrefix(b.String(), byteOrderMark)
-	for _, want := range []string{"'=1+1;", `;",=1+1";`, `;"a;=2`+"\n@x\t-3\"\n", `;"a|=1";`, ";Le =;", ";'+1;"} {
+	for _, want := range []string{"'=1+1;", `;",=1+1";`, `;"a;=2` + "\n@x\t-3\"\n", `;"a|=1";`, ";Le =;", ";'+1;"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %.300q", want, text)
 		}

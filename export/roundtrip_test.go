@@ -28,7 +28,7 @@ var hostile = []string{
 // imported is what the importer makes of a file.
 func imported(t *testing.T, name, text string) (articles []kiosque.Article) {
 	t.Helper()
-	for item, err := range corpus.OpenStream(t.Context(), name, strings.NewReader(text), corpus.Options{}) {
+	for item, err := range corpus.OpenStream(t.Context(), name, strings.NewReader(text), corpus.Options{Titles: true}) {
 		if err != nil {
 			t.Logf("%s: %v", name, err)
 			continue
