@@ -434,6 +434,9 @@ func checkPage(t *testing.T, where string, doc *goquery.Document) {
 				if node.Data == "a" && strings.Contains(s.AttrOr("rel", ""), "external") && (u.Scheme == "http" || u.Scheme == "https") {
 					continue // followed only by a reader who wants to leave
 				}
+				if node.Data == "link" && s.AttrOr("rel", "") == "canonical" && (u.Scheme == "http" || u.Scheme == "https") {
+					continue // nothing is loaded from there: it says where the article is from
+				}
 				if u.IsAbs() || u.Host != "" || strings.HasPrefix(a.Val, "/") || strings.HasPrefix(a.Val, `\`) {
 					t.Errorf("%s: <%s %s=%q> is not relative", where, node.Data, a.Key, a.Val)
 				}
