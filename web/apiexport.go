@@ -32,7 +32,8 @@ func exportEndpoint() endpoint {
 			address.SortParam(),
 			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
 				func(a *address.Asked) *string { return &a.Columns }),
-			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, cells cut to what one holds, an apostrophe before what would be a formula",
+			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, "+
+				"cells cut to what one holds, an apostrophe before what would be a formula",
 				func(a *address.Asked) *bool { return &a.Excel }),
 			address.Number("size", 1, maxExport, "", "articles to return; by default all", func(a *address.Asked) *int { return &a.Size }),
 			address.FromParam("articles to skip"),
