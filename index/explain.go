@@ -125,6 +125,12 @@ func (i *inquiry) explainWeight(x match.Expr, fields match.Fields) kiosque.Expla
 			words[n] = match.Word(w)
 		}
 		return sum(words)
+	case match.Wide:
+		return i.explainWeight(match.Word(x.Word), fields)
+	case match.Sequence:
+		return sum(x)
+	case *match.Within:
+		return i.explainWeight(x.Expr, fields)
 	case *match.Near:
 		return sum(x.Exprs)
 	case *match.Same:
@@ -164,6 +170,12 @@ func (i *inquiry) describe(x match.Expr) string {
 			all = append(all, i.plan.Words[w].Typed)
 		}
 		return quoted(strings.Join(all, " "))
+	case match.Wide:
+		return i.describe(match.Word(x.Word))
+	case match.Sequence:
+		return several(x, " ")
+	case *match.Within:
+		return i.describe(x.Expr)
 	case *match.Near:
 		between := " et "
 		if x.Ordered {
