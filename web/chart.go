@@ -3,7 +3,6 @@ package web
 import (
 	"html/template"
 	"strconv"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
@@ -69,7 +68,7 @@ type tick struct{ X, Anchor, Label string }
 const (
 	maxBars    = 400 // more would be thinner than a pixel on a small screen, and as many rows of a table
 	chartTop   = 18
-	chartBars  = 96 // height of the tallest bar
+	chartBars  = 64 // height of the tallest bar
 	chartTicks = 22
 	maxSlot    = 8.0 // percent: a chart of three bars is not made of three walls
 )
@@ -121,8 +120,8 @@ func (c *chart) take(interval kiosque.Interval, l *address.Linker) {
 	a.Search.Interval = interval
 	c.CSV = l.Home + "api/v1/stats" + a.Write(statsEndpoint().params)
 	if !c.TooMany {
-		c.SVG = l.To(func(r *kiosque.SearchRequest) { r.Interval = interval })
-		c.SVG = l.Home + "chronologie.svg" + strings.TrimPrefix(c.SVG, l.Home)
+		a.Search.From = 0
+		c.SVG = l.Home + "chronologie.svg" + address.Of(a.Search)
 		c.Brush = l.To(anyDate)
 	}
 }

@@ -4,35 +4,29 @@ import (
 	"cmp"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
-// concordanceView is the occurrences of a query, each in its context.
-type concordanceView struct {
+// concordancePageView is the occurrences of a query, each in its context.
+type concordancePageView struct {
 	frame
+	question
 	paging
 
-	Reading  string
-	Warnings []string
-	Total    string
-	Drawn    string // which of the lines are shown, where they were drawn
-	About    string
-	None     bool
-	Views    []link
-	Orders   []link
-	Widths   []option
-	Sample   string
-	Seed     string
-	Hidden   []hidden // of the form that sets width and sample
-	Action   string
-	Lines    []lineView
-	TSV      string
-	Data     string
-	Methods  string
+	About   string
+	None    bool
+	Orders  []link
+	Widths  []option
+	Sample  string
+	Seed    string
+	Hidden  []hidden // of the form that sets width and sample
+	Action  string
+	Lines   []lineView
+	Data    string
+	Methods string
 }
 
 type lineView struct {
@@ -44,18 +38,20 @@ type lineView struct {
 // linesShown is how many lines a page has if the address does not say.
 const linesShown = 50
 
+// concordanceParams are those of the page: of the lines, of the chart above them and of the form of families.
+func concordanceParams() []address.Param {
+	return append(concordanceEndpoint().params, address.IntervalParam())
+}
+
 // concordance answers GET concordance.
 func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
-	values, err := address.Parse(r.URL.RawQuery)
+	values, a, l, err := h.viewed(r, asConcordance, concordanceParams())
 	if err != nil {
 		return err
 	}
-	table := concordanceEndpoint().params
-	a := address.Asked{}
-	if err := a.ReadAll(values, table); err != nil {
-		return err
+	if a.Shown != nil {
+		return seeOther(w, l.With(func(*address.Asked) {}))
 	}
-	a.Format = ""
 	info, tag, err := h.state(w, r)
 	if info == nil || err != nil {
 		return err
@@ -67,45 +63,54 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer found.Close()
-	page, err := h.newConcordance(h.newFrame(r, values, "Concordance"), address.NewLinkerTo(address.Root(r), "concordance", a, table), found, info)
+	res, err := h.counted(r.Context(), a.Search)
+	if err != nil {
+		return err
+	}
+	page, err := h.newConcordance(h.newFrame(r, values, "Concordance"), l, found, res, info)
 	if err != nil {
 		return err
 	}
 	return h.sendPage(w, r, tag, h.lines, page)
 }
 
-func (h *handler) newConcordance(f frame, l *address.Linker, found *kiosque.Concordance, info *kiosque.Info) (*concordanceView, error) {
+func (h *handler) newConcordance(
+	f frame, l *address.Linker, found *kiosque.Concordance, res *kiosque.SearchResult, info *kiosque.Info,
+) (*concordancePageView, error) {
 	a, table := l.Asked, concordanceEndpoint().params
-	v := &concordanceView{
-		frame: f, About: about(a.Search), None: found.Total == 0, Reading: french.Typeset(found.Query.Reading),
-		Action: l.Home + "concordance", Widths: widths(a.Width),
-		Total: french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles"), Seed: strconv.Itoa(a.Seed),
+	v := &concordancePageView{
+		frame: f, question: newQuestion(l, asConcordance, res), About: about(a.Search), None: found.Total == 0,
+		Action: l.Page(), Widths: widths(a.Width), Seed: strconv.Itoa(a.Seed),
+	}
+	shown := french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles")
+	if v.Heading = shown; v.None {
+		v.Heading = "Aucune ligne"
 	}
 	if a.Sample > 0 {
 		v.Sample = strconv.Itoa(a.Sample)
 	}
-	for _, w := range found.Query.Warnings {
-		v.Warnings = append(v.Warnings, french.Typeset(w))
-	}
 	if found.Drawn < found.Total {
-		v.Drawn = french.Quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.Seed) + ")"
+		drawn := french.Quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.Seed) + ")"
+		v.Notes = append(v.Notes, drawn)
+		shown += ", " + drawn
 	}
-	v.Title = french.Clip(a.Search.Query) + " – " + v.Total
+	v.Title = french.Clip(a.Search.Query) + " – " + v.Heading
 	v.Unlisted = true
-	v.Views = views(l.Home, a.Search, true)
 	for _, o := range orders() {
 		v.Orders = append(v.Orders, link{o.Label, l.With(func(a *address.Asked) { a.Order = kiosque.Order(o.Value) }), o.Value == string(a.Order)})
 	}
 	data := a
-	data.Size, data.Search.From, data.Format = 0, 0, "tsv"
-	v.TSV = l.Home + "api/v1/kwic" + data.Write(table)
+	data.Size, data.Search.From = 0, 0
+	if !v.None {
+		v.Export.Label = "Exporter " + allOf(found.Drawn, "la ligne", "lignes")
+		for _, m := range concordanceEndpoint().answers[1:] {
+			data.Format = m.format
+			v.Export.Files = append(v.Export.Files, link{Label: formatName(m.format), URL: l.Home + "api/v1/kwic" + data.Write(table)})
+		}
+	}
 	a.Format = ""
 	v.Data = l.Home + "api/v1/kwic" + a.Write(table)
-	v.Hidden = hiddenIn(&a, table, "width", "sample", "seed", "from")
-	shown := v.Total
-	if v.Drawn != "" {
-		shown += ", " + v.Drawn
-	}
+	v.Hidden = hiddenIn(&a, concordanceParams(), "width", "sample", "seed", "from")
 	v.Methods = "Concordance\u00a0: " + v.About + ". Résultat\u00a0: " + shown + ", sur " + stateOf(info) + "."
 	wayBack := address.WayBack(a.Search)
 	for line, err := range found.Lines {
@@ -120,20 +125,8 @@ func (h *handler) newConcordance(f frame, l *address.Linker, found *kiosque.Conc
 	v.paging = newPaging("Lignes", found.Drawn, a.Search.From, cmp.Or(a.Size, linesShown), len(v.Lines), func(from, size int) string {
 		return l.With(func(a *address.Asked) { a.Search.From, a.Size = from, unlessDefault(size, linesShown) })
 	})
+	v.count(l, res.Facets)
 	return v, nil
-}
-
-// views leads from a page of results to the concordance of the same question, and back.
-func views(home string, req kiosque.SearchRequest, lines bool) []link {
-	if strings.TrimSpace(req.Query) == "" {
-		return nil // no word, no line
-	}
-	a := address.Asked{Search: req}
-	a.Search.Sort, a.Search.From, a.Search.Size = "", 0, 0
-	return []link{
-		{"Articles", home + address.Of(a.Search), !lines},
-		{"Concordance", home + "concordance" + a.Write(address.QueryParams()), lines},
-	}
 }
 
 func orders() []option {

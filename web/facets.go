@@ -173,6 +173,16 @@ func hiddenOf(req kiosque.SearchRequest, but ...string) []hidden {
 	return hiddenIn(&address.Asked{Search: req}, address.SearchParams(), append(but, "from")...)
 }
 
+// hiddenBeside writes what a page is asked as hidden fields, but for the names given and the place in the list.
+func hiddenBeside(l *address.Linker, but ...string) (list []hidden) {
+	for name, v := range l.Pairs() {
+		if name != "from" && !slices.Contains(but, name) {
+			list = append(list, hidden{name, v})
+		}
+	}
+	return list
+}
+
 // hiddenIn writes what is asked as hidden fields, with the parameters of a table.
 func hiddenIn(a *address.Asked, table []address.Param, but ...string) []hidden {
 	var list []hidden

@@ -27,8 +27,8 @@ type handler struct {
 
 	manual manual
 
-	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet *template.Template
-	embedSet                                                                       *template.Template
+	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile *template.Template
+	embedSet                                                                                              *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:

@@ -32,9 +32,10 @@ func TestTemplates(t *testing.T) {
 		{h.problem, problemPage{}},
 		{h.valuesPage, valuesPage{}},
 		{h.comparisonSet, comparisonPage{}},
+		{h.curvesSet, curvesPage{}},
 		{h.manualSet, manualPage{}},
 		{h.picture, timeline{}},
-		{h.lines, &concordanceView{}},
+		{h.lines, &concordancePageView{}},
 	} {
 		if err := templatecheck.CheckHTML(page.t, page.data); err != nil {
 			t.Error(err)

@@ -30,6 +30,7 @@ func (h *handler) parseTemplates() error {
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
 		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
+		"curves.html": &h.curvesSet, "curves.svg": &h.curvesFile,
 		"embed.html": &h.embedSet, "comparison.html": &h.comparisonSet,
 	} {
 		set, err := shared.Clone()
@@ -128,8 +129,8 @@ func sorts(chosen string) []option {
 	}
 	list := []option{
 		{Value: "", Label: "pertinence"},
-		{Value: string(kiosque.ByDateDesc), Label: "plus récents d’abord"},
-		{Value: string(kiosque.ByDate), Label: "plus anciens d’abord"},
+		{Value: string(kiosque.ByDateDesc), Label: "plus récents"},
+		{Value: string(kiosque.ByDate), Label: "plus anciens"},
 	}
 	for i := range list {
 		list[i].Selected = list[i].Value == chosen

@@ -43,28 +43,16 @@ type link struct {
 
 // results is a kiosque.SearchResult as the page shows it.
 type results struct {
+	question
 	paging
 
-	Reading  string
-	Warnings []string
-	Spelled  []suggestion
-	Families *families
-	Clauses  []clauseView // why there is nothing
-	Total    string
-	Widened  *widenedView
-	Active   []link // filters in use; the address is that without the filter
-	Clear    string // all filters at once, where there are several
-	Collapse link   // folds reprises; empty: there are none, or they are folded
-	Without  string // the same question without filters, where it has them and finds nothing
-	Views    []link
-	Sorts    []link
-	Hits     []hitView
-	Chart    *chart
-	Facets   []facetView
-	Data     string // address of the same in the API
-	Files    []link // all of them, whole, to take away
-	None     bool
-	Methods  string // what to say of this search where it is cited
+	Clauses []clauseView // why there is nothing
+	Without string       // the same question without filters, where it has them and finds nothing
+	Sorts   []link
+	Hits    []hitView
+	Data    string // address of the same in the API
+	None    bool
+	Methods string // what to say of this search where it is cited
 }
 
 // widenedView is the second tier.
@@ -99,19 +87,9 @@ type dateView struct {
 // newResults lays a result out: first what must be linked, then what is linked while the budget lasts.
 func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) *results {
 	l := address.NewLinker(home, req)
-	v := &results{
-		Total: total(res), None: res.Listed() == 0,
-		Data: home + "api/v1/search" + address.Of(req),
-	}
-	if strings.TrimSpace(req.Query) != "" {
-		v.Reading = french.Typeset(res.Query.Reading)
-	}
-	for _, w := range res.Query.Warnings {
-		v.Warnings = append(v.Warnings, french.Typeset(w))
-	}
-	v.Spelled = newSuggestions(l, res.Query.Suggestions)
+	found := total(res)
+	v := &results{None: res.Listed() == 0, Data: home + "api/v1/search" + address.Of(req)}
 	v.Clauses = newDiagnosis(l, res.Query.Clauses)
-	v.Families = newFamilies(home, req, res.Query.Words)
 	size := cmp.Or(req.Size, kiosque.DefaultSize)
 	v.paging = newPaging("Articles", res.Listed(), req.From, size, len(res.Hits), func(from, size int) string {
 		return l.To(func(r *kiosque.SearchRequest) { r.From, r.Size = from, unlessDefault(size, kiosque.DefaultSize) })
@@ -119,9 +97,17 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	for _, s := range sorts(string(req.Sort)) {
 		v.Sorts = append(v.Sorts, link{s.Label, l.To(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
-	v.Views = views(home, req, false)
-	if res.Total > res.Distinct && !res.Collapsed {
-		v.Collapse = link{Label: "Regrouper les reprises", URL: l.To(func(r *kiosque.SearchRequest) { r.Collapse, r.From = true, 0 })}
+	v.question = newQuestion(l, asArticles, res)
+	if v.Heading = found; v.None {
+		v.Heading = "Aucun résultat"
+		v.Without = v.Clear
+	}
+	if n := exported(res); n > 0 {
+		v.Export = exportView{
+			Label: "Exporter " + allOf(n, "l’article", "articles"), Files: takeaways(home, req),
+			Note: "Dans le CSV pour Excel, les textes de plus de 32\u202f767\u00a0caractères sont raccourcis et une apostrophe précède ce qu’un tableur " +
+				"prendrait pour une formule\u202f; le CSV ordinaire a chaque texte tel quel.",
+		}
 	}
 	if w := res.Widened; w != nil {
 		v.Widened = &widenedView{Reading: french.Typeset(w.Reading), Only: l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = kiosque.WidenNever, 0 })}
@@ -131,24 +117,22 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 			v.Widened.Include = l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = kiosque.WidenInclude, 0 })
 		}
 	}
-	v.filters(l)
-	if res.Total > 0 {
-		v.Files = takeaways(home, req)
-	}
-	v.Methods = methods(req, v.Total, info)
+	v.Methods = methods(req, found, info)
 	wayBack := address.WayBack(req)
 	for _, hit := range res.Hits {
 		v.Hits = append(v.Hits, newHitView(home, wayBack, hit))
 	}
-	if counts := res.Facets; counts != nil {
-		for _, f := range facets() {
-			if shown := f.newView(l, f.of(counts)); len(shown.Values) > 0 {
-				v.Facets = append(v.Facets, shown)
-			}
-		}
-		v.Chart = newChart(counts.Date, l)
-	}
+	v.count(l, res.Facets)
 	return v
+}
+
+// exported is how many articles an export of a result has: what was asked for, and what goes beyond it only where that is counted.
+func exported(res *kiosque.SearchResult) int {
+	n := res.Listed()
+	if w := res.Widened; w != nil && !w.Included {
+		n -= w.Total
+	}
+	return n
 }
 
 // takeaways says where all articles found are, whole and in the order asked for, in each form that they can be taken away in.
@@ -219,59 +203,13 @@ func (v *results) title(req kiosque.SearchRequest) string {
 	if q := strings.TrimSpace(req.Query); q != "" {
 		parts = append(parts, french.Clip(q))
 	}
-	parts = append(parts, v.Total)
+	parts = append(parts, v.Heading)
 	for _, p := range v.Pages {
 		if p.Current && p.Number != "1" {
 			parts = append(parts, "page "+p.Number)
 		}
 	}
 	return strings.Join(parts, " – ")
-}
-
-// filters lists what narrows the results beside the query, each with the way out of it.
-func (v *results) filters(l *address.Linker) {
-	req := l.Asked.Search
-	if !req.Since.IsZero() || !req.Until.IsZero() {
-		v.Active = append(v.Active, link{Label: french.DateRange(req.Since, req.Until), URL: l.To(anyDate)})
-	}
-	for _, f := range facets() {
-		for _, s := range *f.ticked(&req) {
-			v.Active = append(v.Active, link{Label: f.named(s), URL: f.tick(l, s)})
-		}
-		for _, s := range *f.left(&req) {
-			v.Active = append(v.Active, link{Label: "sauf " + f.named(s), URL: f.leaveOut(l, s)})
-		}
-	}
-	if req.Collapse {
-		v.Active = append(v.Active, link{Label: "reprises regroupées", URL: l.To(func(r *kiosque.SearchRequest) { r.Collapse = false })})
-	}
-	if req.RepriseOf != "" {
-		v.Active = append(v.Active, link{Label: "reprises de " + french.Quote(req.RepriseOf), URL: l.To(func(r *kiosque.SearchRequest) { r.RepriseOf = "" })})
-	}
-	if req.NoSynonyms {
-		v.Active = append(v.Active, link{Label: "sans les synonymes", URL: l.To(func(r *kiosque.SearchRequest) { r.NoSynonyms = false })})
-	}
-	switch req.Widen {
-	case kiosque.WidenInclude:
-		v.Active = append(v.Active, link{Label: "résultats élargis compris", URL: l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = "", 0 })})
-	case kiosque.WidenNever:
-		v.Active = append(v.Active, link{Label: "sans élargir", URL: l.To(func(r *kiosque.SearchRequest) { r.Widen, r.From = "", 0 })})
-	}
-	for _, s := range req.WithoutForms {
-		v.Active = append(v.Active, link{
-			Label: "sans la forme " + french.Quote(s),
-			URL:   l.To(func(r *kiosque.SearchRequest) { r.WithoutForms = toggle(r.WithoutForms, s) }),
-		})
-	}
-	if len(v.Active) > 0 {
-		without := l.To(func(r *kiosque.SearchRequest) { *r = unfiltered(*r) })
-		if len(v.Active) > 1 {
-			v.Clear = without
-		}
-		if v.None {
-			v.Without = without
-		}
-	}
 }
 
 func anyDate(r *kiosque.SearchRequest) {
@@ -292,7 +230,7 @@ func about(req kiosque.SearchRequest) string {
 	if q := strings.TrimSpace(req.Query); q != "" {
 		what = french.Quote(q)
 	}
-	v := results{}
+	v := question{}
 	v.filters(address.NewLinker("", req))
 	for _, f := range v.Active[:min(len(v.Active), aboutFilters)] {
 		what += ", " + f.Label

@@ -43,9 +43,10 @@ const (
 
 // newFamilies returns nil where no word has a choice of forms. A form of two words stands with the first: it is left out
 // for the whole query.
-func newFamilies(home string, req kiosque.SearchRequest, words []kiosque.QueryWord) *families {
+func newFamilies(l *address.Linker, words []kiosque.QueryWord) *families {
+	req := l.Asked.Search
 	f := &families{
-		Action: home, Hidden: hiddenOf(req, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms,
+		Action: l.Page(), Hidden: hiddenBeside(l, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms,
 		Off: req.NoSynonyms, Synonyms: req.NoSynonyms,
 	}
 	seen := map[string]bool{}

@@ -1,6 +1,7 @@
 package french
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,6 +27,19 @@ func Number(n int) string {
 		groups = append(groups, s[i:i+3])
 	}
 	return sign + strings.Join(groups, narrow)
+}
+
+// Decimal writes a number with one decimal, or none where that is zero: 22 283,5.
+func Decimal(x float64) string {
+	tenths := int(math.Round(10 * math.Abs(x)))
+	s := Number(tenths / 10)
+	if tenths%10 != 0 {
+		s += "," + strconv.Itoa(tenths%10)
+	}
+	if x < 0 && tenths > 0 {
+		s = "−" + s
+	}
+	return s
 }
 
 // Quantity writes a number with its noun, singular up to one as French has it.

@@ -54,3 +54,11 @@ func TestFrenchDates(t *testing.T) {
 		t.Errorf("a date that cannot be: %q", got)
 	}
 }
+
+func TestDecimal(t *testing.T) {
+	for x, want := range map[float64]string{0: "0", 0.04: "0", 0.05: "0,1", 1: "1", 12.34: "12,3", -2.5: "−2,5", 1234567.89: "1\u202f234\u202f567,9", -0.01: "0"} {
+		if got := Decimal(x); got != want {
+			t.Errorf("%v: %q, want %q", x, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package address
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
@@ -56,3 +57,9 @@ func (l *Linker) With(change func(*Asked)) string {
 func (l *Linker) Affords(n int) bool {
 	return n*(len(l.Asked.Write(l.table))+len("&since=2023-02-06&until=2023-02-06")) <= l.left
 }
+
+// Page is the address of the page that is linked to, without parameters: the action of its forms.
+func (l *Linker) Page() string { return l.Home + l.path }
+
+// Pairs are the parameters of the page as it is asked for: the hidden fields of a form that changes some of them.
+func (l *Linker) Pairs() iter.Seq2[string, string] { return l.Asked.Pairs(l.table) }

@@ -38,6 +38,7 @@ type Asked struct {
 	More     [4]string // other queries on the axis of a curve
 	Smooth   int       // periods of its moving average
 	Band     bool      // with intervals of confidence
+	Absolute bool      // the page draws numbers of articles, not their part
 
 	Shown, Kept []string // forms in the page, and those still ticked
 }

@@ -1,0 +1,250 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/curve"
+	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
+)
+
+// curvesPage is what one query or several find over time, as a picture and as a table.
+type curvesPage struct {
+	frame
+	question
+
+	Action    string
+	Hidden    []hidden
+	Fields    []curveField // of the other queries
+	Intervals []option
+	Smooths   []option
+	Absolute  bool
+	Band      bool
+	Plot      plot
+	Caption   string
+	Unit      string // what a row of the table is
+	Heads     []string
+	Rows      []curveRow
+	TooMany   string // why there is no table
+	Outside   []string
+	Data      string
+	Methods   string
+}
+
+type curveField struct{ Name, Label, Value string }
+
+type curveRow struct {
+	Label string
+	Few   bool
+	Cells []curveCell
+}
+
+type curveCell struct{ Text, URL string }
+
+// curvesParams are those of the page: the endpoint's, and how it is drawn.
+func curvesParams() []address.Param {
+	return append(append(address.QueryParams(), address.CurveParams()...),
+		address.Flag("absolute", false, "1: numbers of articles; 0: their part", func(a *address.Asked) *bool { return &a.Absolute }))
+}
+
+// curves answers GET courbes.
+func (h *handler) curves(w http.ResponseWriter, r *http.Request) error {
+	values, a, l, err := h.viewed(r, asCurves, curvesParams())
+	if err != nil {
+		return err
+	}
+	if a.Shown != nil {
+		return seeOther(w, l.With(func(*address.Asked) {}))
+	}
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
+		return err
+	}
+	found, err := curve.Of(r.Context(), h.searcher, drawn(a))
+	if err != nil {
+		return err
+	}
+	res, err := h.counted(r.Context(), a.Search)
+	if err != nil {
+		return err
+	}
+	return h.sendPage(w, r, tag, h.curvesSet, newCurvesPage(h.newFrame(r, values, "Courbes"), l, found, res))
+}
+
+// curvesPicture answers GET courbes.svg, for a document.
+func (h *handler) curvesPicture(w http.ResponseWriter, r *http.Request) error {
+	_, a, _, err := h.viewed(r, asCurves, curvesParams())
+	if err != nil {
+		return err
+	}
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
+		return err
+	}
+	found, err := curve.Of(r.Context(), h.searcher, drawn(a))
+	if err != nil {
+		return err
+	}
+	p := newPlot(found, a.Absolute)
+	p.Title = printable(french.Capital(curvesCaption(a, found)))
+	p.Source = printable(h.o.Title + "\u00a0: " + stateOf(info))
+	for i, line := range wrap(p.Title, lineLength) {
+		p.Heads = append(p.Heads, label{-34 + i*pictureLine, line})
+	}
+	p.SourceY = p.Height + 16
+	p.Full = p.SourceY + 20 + 56
+	body, err := render(h.curvesFile, p)
+	if err != nil {
+		return err
+	}
+	revalidate(w, tag)
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-courbes.svg"`)
+	send(w, r, http.StatusOK, body)
+	return nil
+}
+
+func newCurvesPage(f frame, l *address.Linker, found *curve.Curves, res *kiosque.SearchResult) *curvesPage {
+	a := l.Asked
+	v := &curvesPage{
+		frame: f, question: newQuestion(l, asCurves, res), Action: l.Page(), Absolute: a.Absolute, Band: a.Band,
+		Plot: newPlot(found, a.Absolute), Intervals: intervalOptions(found.Interval), Smooths: smoothOptions(a.Smooth),
+	}
+	first := &found.Series[0]
+	v.Heading = total(res) + " sur " + french.Number(first.Total)
+	v.Title = french.Clip(a.Search.Query) + " – courbes"
+	v.Unlisted = true
+	v.Hidden = hiddenIn(&a, curvesParams(), "q2", "q3", "q4", "q5", "interval", "smooth", "band", "absolute")
+	for i, q := range a.More {
+		v.Fields = append(v.Fields, curveField{"q" + strconv.Itoa(i+2), fmt.Sprintf("Requête %d", i+2), q})
+	}
+	for i := range found.Series[1:] {
+		for _, w := range found.Series[i+1].Query.Warnings {
+			v.Warnings = append(v.Warnings, french.Typeset("requête "+strconv.Itoa(i+2)+" : "+w))
+		}
+	}
+	if n := first.Imprecise.Total; n > 0 {
+		v.Outside = append(v.Outside, french.Quantity(n, "article", "articles")+" dont la date est trop imprécise")
+	}
+	if n := first.Undated.Total; n > 0 {
+		v.Outside = append(v.Outside, french.Quantity(n, "article sans date", "articles sans date"))
+	}
+	api := a
+	api.Search.Interval = found.Interval
+	v.Data = l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)
+	api.Format = "csv"
+	v.Export = exportView{Label: "Exporter les courbes", Files: []link{
+		{Label: "image (SVG)", URL: l.Home + "courbes.svg" + a.Write(curvesParams())},
+		{Label: "chiffres (CSV)", URL: l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)},
+	}}
+	v.Caption = french.Capital(curvesCaption(a, found))
+	v.Methods = v.Caption + ", sur " + stateOf(&found.Collection) + "."
+	v.table(l, found)
+	v.count(l, res.Facets)
+	v.Chart = nil // these are the curves
+	return v
+}
+
+// drawn is what is asked for as it is drawn: numbers of articles are neither smoothed nor estimates.
+func drawn(a address.Asked) curve.Request {
+	if a.Absolute {
+		a.Smooth, a.Band = 0, false
+	}
+	return curveRequest(a)
+}
+
+// curvesCaption says what is drawn, and how.
+func curvesCaption(a address.Asked, found *curve.Curves) string {
+	var queries []string
+	for i := range found.Series {
+		queries = append(queries, french.Quote(found.Series[i].Query.Text))
+	}
+	what := "part des articles qui répondent à "
+	if a.Absolute {
+		what = "nombre d’articles qui répondent à "
+	}
+	_, adverb := unitOf(found.Interval)
+	s := what + strings.Join(queries, ", ") + ", " + adverb
+	only := a.Search
+	only.Query = ""
+	if filters := strings.TrimPrefix(about(only), "tous les articles"); filters != "" {
+		s += filters
+	}
+	if found.Smooth > 0 {
+		s += ", moyenne mobile centrée sur " + french.Number(found.Smooth) + " périodes"
+	}
+	if found.Band {
+		s += ", intervalles de confiance à 95 % (Wilson)"
+	}
+	return s
+}
+
+// table is the curves in figures, each of which leads to its articles.
+func (v *curvesPage) table(l *address.Linker, found *curve.Curves) {
+	unit, _ := unitOf(found.Interval)
+	v.Unit = french.Capital(unit)
+	points := found.Series[0].Points
+	if len(points) > maxBars {
+		v.TooMany = french.Number(len(points)) + " périodes : le tableau est dans l’export"
+		return
+	}
+	search := address.NewLinker(l.Home, l.Asked.Search)
+	linked := search.Affords(len(points) * len(found.Series))
+	for i := range found.Series {
+		v.Heads = append(v.Heads, french.Quote(french.Clip(found.Series[i].Query.Text)))
+	}
+	for j := range points {
+		row := curveRow{Label: french.Date(points[j].Value), Few: points[j].Total < curve.Few}
+		for i := range found.Series {
+			p := &found.Series[i].Points[j]
+			cell := curveCell{Text: french.Number(p.Matching) + " sur " + french.Number(p.Total) + perThousand(p.Ratio)}
+			if p.Smoothed != nil {
+				cell.Text += " ; lissé" + perThousand(p.Smoothed)
+			}
+			if p.Low != nil {
+				cell.Text += " ; de " + french.Decimal(1000**p.Low) + " à " + french.Decimal(1000**p.High)
+			}
+			cell.Text = french.Typeset(cell.Text)
+			if p.Matching > 0 && linked {
+				cell.URL = search.To(func(r *kiosque.SearchRequest) {
+					r.Query, r.Since, r.Until, r.Interval = found.Series[i].Query.Text, p.Value, found.Interval.Last(p.Value), ""
+				})
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		v.Rows = append(v.Rows, row)
+	}
+}
+
+// perThousand writes a ratio as articles per thousand.
+func perThousand(ratio *float64) string {
+	if ratio == nil {
+		return ""
+	}
+	return " : " + french.Decimal(1000**ratio) + "\u00a0‰"
+}
+
+func intervalOptions(chosen kiosque.Interval) (list []option) {
+	for _, i := range kiosque.Intervals() {
+		unit, _ := unitOf(i)
+		list = append(list, option{string(i), unit, i == chosen})
+	}
+	return list
+}
+
+func smoothOptions(chosen int) (list []option) {
+	list = []option{{"", "aucun", chosen < 2}}
+	known := chosen < 2
+	for _, n := range []int{3, 5, 7, 13} {
+		known = known || n == chosen
+		list = append(list, option{strconv.Itoa(n), "sur " + strconv.Itoa(n) + " périodes", n == chosen})
+	}
+	if !known {
+		list = append(list, option{strconv.Itoa(chosen), "sur " + strconv.Itoa(chosen) + " périodes", true})
+	}
+	return list
+}
