@@ -29,8 +29,8 @@ func TestChart(t *testing.T) {
 		ticks   []string
 		peak    string
 	}{
-		{"one", months(7), []int{96}, []string{"janv. 2000"}, "au plus 7 (janvier 2000)"},
-		{"proportional, never unseen", months(1000, 500, 1, 0), []int{96, 48, 2, 0}, []string{"janv. 2000"}, "au plus 1\u202f000 (janvier 2000)"},
+		{"one", months(7), []int{64}, []string{"janv. 2000"}, "au plus 7 (janvier 2000)"},
+		{"proportional, never unseen", months(1000, 500, 1, 0), []int{64, 32, 2, 0}, []string{"janv. 2000"}, "au plus 1\u202f000 (janvier 2000)"},
 		{"all empty", months(0, 0), []int{0, 0}, []string{"janv. 2000"}, "aucun"},
 		{
 			"two years", months(make([]int, 25)...), make([]int, 25),

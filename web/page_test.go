@@ -207,7 +207,7 @@ func TestFilters(t *testing.T) {
 // the same question.
 func TestTakenAway(t *testing.T) {
 	h := sampleHandler(t, Options{})
-	links := parse(t, get(h, "/?q=port&source=Stade+%26+Ville&sort=-date&from=5&size=5")).Find(".about .note a[href*=export]")
+	links := parse(t, get(h, "/?q=port&source=Stade+%26+Ville&sort=-date&from=5&size=5")).Find(".export a")
 	if links.Length() < 5 {
 		t.Fatalf("%d ways to take articles away", links.Length())
 	}

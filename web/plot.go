@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque/curve"
@@ -139,8 +140,8 @@ func (l *plotLine) draw(s *curve.Series, value func(*curve.Point) (float64, bool
 			l.Runs = append(l.Runs, strings.Join(run, " "))
 		}
 		if band && len(run) > 1 {
-			for i := len(low) - 1; i >= 0; i-- {
-				high = append(high, low[i])
+			for _, p := range slices.Backward(low) {
+				high = append(high, p)
 			}
 			l.Bands = append(l.Bands, strings.Join(high, " "))
 		}

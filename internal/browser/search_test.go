@@ -45,7 +45,7 @@ func facets(b *tab) {
 	b.click("link", "Retirer le filtre : .*Agence Ponant-Presse.*")
 	b.arrives(`/\?q=port\+OU\+mer$`)
 	b.find("heading", "65 articles.*")
-	b.click("link", "sauf Stade & Ville")
+	b.click("link", "exclure Stade & Ville")
 	b.arrives(`not_source=Stade`)
 	b.find("heading", "57 articles.*")
 	b.click("link", "Ne plus écarter : Stade & Ville.*")
@@ -104,7 +104,7 @@ func dates(b *tab) {
 func advice(b *tab) {
 	b.open(b.press + "/?q=gr%C3%A8ve+zzyzx")
 	b.find("heading", "Aucun résultat")
-	b.find("heading", "Ce qui vide le résultat")
+	b.find("heading", "Pourquoi aucun résultat.*")
 	b.click("link", "10 articles sans zzyzx")
 	b.arrives(`q=gr%C3%A8ve$`)
 	b.find("heading", "10 articles.*")

@@ -41,6 +41,8 @@ func states() []state {
 		{name: "untitled", path: "/articles/k-78d20b30b4ca8b79?q=gr%C3%A8ve", heads: `Grève.*`},
 		{name: "concordance", path: "/concordance?q=gr%C3%A8ve", heads: `[0-9]+ lignes.*|[0-9]+ occurrences.*`},
 		{name: "no-lines", path: "/concordance?q=zzyzx", heads: `Aucune ligne`},
+		{name: "curves", path: "/courbes?q=gr%C3%A8ve&q2=maire&interval=year&smooth=3&band=1", heads: `[0-9]+ articles.*`},
+		{name: "no-curve", path: "/courbes?q=zzyzx", heads: `0 article.*`},
 		{name: "embedded", path: "/embed/?q=gr%C3%A8ve", heads: `10 articles.*`},
 		{name: "embedded-home", path: "/embed/", heads: `Recherche dans les archives de presse`},
 		{name: "help", path: "/aide", heads: `.*langage.*|.*requêtes.*`},
