@@ -22,9 +22,9 @@ type question struct {
 	Warnings []string
 	Families *families
 	Widened  *widenedView // of articles
-	Active   []link // filters in use; the address is that without the filter
-	Clear    string // address without any filter, where there is one
-	Collapse link   // folds reprises; empty: there are none, or they are folded
+	Active   []link       // filters in use; the address is that without the filter
+	Clear    string       // address without any filter, where there is one
+	Collapse link         // folds reprises; empty: there are none, or they are folded
 	Export   exportView
 	Views    []link
 	Chart    *chart
