@@ -98,7 +98,7 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 		v.Sorts = append(v.Sorts, link{s.Label, l.To(func(r *kiosque.SearchRequest) { r.Sort = kiosque.Sort(s.Value) }), s.Selected})
 	}
 	v.question = newQuestion(l, asArticles, res)
-	if v.Heading = found; v.None {
+	if v.Heading = found; res.Total == 0 {
 		v.Heading = "Aucun résultat"
 		v.Without = v.Clear
 	}

@@ -152,7 +152,8 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 		return err
 	}
 	if len(paths) == 0 && (set == nil || replace) {
-		return cli.Usage("aucun chemin donné", "un fichier, un dossier, une archive, ou - pour l'entrée standard ; « indexer sample DOSSIER » écrit des articles d'essai")
+		return cli.Usage("aucun chemin donné",
+			"un fichier, un dossier, une archive, ou - pour l'entrée standard ; « indexer sample DOSSIER » écrit des articles d'essai")
 	}
 	o, err := corpusOptions(c)
 	if err != nil {

@@ -28,7 +28,8 @@ func sampleCommand(env cli.Env) *cli.Command {
 
 func runSample(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un dossier est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")), "indexer sample DOSSIER ; il est créé s'il n'existe pas")
+		return cli.Usage(fmt.Sprintf("un dossier est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")),
+			"indexer sample DOSSIER ; il est créé s'il n'existe pas")
 	}
 	dir := c.Args().First()
 	n, err := sample.Write(dir)

@@ -23,7 +23,8 @@ func watchCommand(env cli.Env) *cli.Command {
 			Usage:     "suit des dossiers et des flux, et ajoute à l'index ce qui y arrive",
 			ArgsUsage: "CHEMIN|ADRESSE…",
 			Description: "Ce qui est neuf ou a changé est ajouté comme par « add » : des fichiers d'un dossier dès qu'ils ne changent plus depuis deux secondes, " +
-				"d'un flux RSS, Atom ou JSON Feed à chaque intervalle. Un flux n'est demandé que s'il a changé (ETag, Last-Modified), jamais avant ce que son serveur demande " +
+				"d'un flux RSS, Atom ou JSON Feed à chaque intervalle. Un flux n'est demandé que s'il a changé (ETag, Last-Modified), jamais avant ce que " +
+				"son serveur demande " +
 				"(Retry-After, Cache-Control), et de plus en plus rarement tant qu'il ne répond pas. Rien n'est retiré de l'index : voir « add --prune ».\n\n" +
 				"L'avancement est noté dans le dossier de l'index (watch.json) : la commande reprend où elle en était. Ctrl-C l'arrête sans rien abîmer. " +
 				"Seules les adresses données sont demandées, et ce vers quoi elles redirigent.",

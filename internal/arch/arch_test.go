@@ -73,10 +73,16 @@ var allowed = map[string][]string{
 	"internal/rounds":          {},
 	"internal/sample":          {},
 	"internal/torture":         {},
-	"cmd/indexer":              {".", "query", "frdate", "corpus", "index", "synonyms", "audit", "ingest", "names", "watch", "internal/cli", "internal/sample", "cli"},
-	"cmd/search":               {".", "query", "frdate", "index", "synonyms", "export", "web", "web/guard", "web/metrics", "neardup", "curve", "rights", "internal/cli", "cli"},
-	"bench":                    {".", "query", "corpus", "index", "eval"},
-	"bench/cmd":                {".", "bench", "index"},
+	"cmd/indexer": {
+		".", "query", "frdate", "corpus", "index", "synonyms", "audit", "ingest", "names", "watch",
+		"internal/cli", "internal/sample", "cli",
+	},
+	"cmd/search": {
+		".", "query", "frdate", "index", "synonyms", "export", "web", "web/guard", "web/metrics", "neardup", "curve", "rights",
+		"internal/cli", "cli",
+	},
+	"bench":     {".", "query", "corpus", "index", "eval"},
+	"bench/cmd": {".", "bench", "index"},
 }
 
 // layer names what an import belongs to, "" for what is not watched.

@@ -102,7 +102,7 @@ func dates(b *tab) {
 
 // advice: what is shown where nothing was found leads to something.
 func advice(b *tab) {
-	b.open(b.press + "/?q=gr%C3%A8ve+zzyzx")
+	b.open(b.press + "/?q=gr%C3%A8ve+ET+zzyzx")
 	b.find("heading", "Aucun résultat")
 	b.find("heading", "Pourquoi aucun résultat.*")
 	b.click("link", "10 articles sans zzyzx")

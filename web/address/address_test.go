@@ -107,8 +107,8 @@ func TestReadSearchErrors(t *testing.T) {
 		{"q=" + strings.Repeat("%C3%A9", kiosque.MaxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", MaxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", kiosque.MaxSelected+1), "le paramètre source est donné 501 fois", "500 fois"},
-		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, synonyms, collapse, widen, reprises, " +
-			"strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
+		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, not_source, not_section, forms, synonyms, collapse, widen, " +
+			"reprises, strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {
