@@ -192,7 +192,7 @@ func TestMeasure(t *testing.T) {
 		}
 	}
 	fmt.Fprintf(&b, "%-28s %10s  %6.3f  %9.3f\n", "all", "", float64(same)/float64(known), float64(same)/float64(all))
-	const golden = "/tmp/formats/wp/measure.txt"
+	const golden = "testdata/measure.txt"
 	if *update {
 		if err := os.WriteFile(golden, []byte(b.String()), 0o666); err != nil {
 			t.Fatal(err)
