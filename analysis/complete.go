@@ -112,6 +112,19 @@ func (w *weighted) Pop() any {
 // plain letter stands for all that fold to it.
 func Begins(form, typed string) bool { return begins(form, typedLetters(typed)) }
 
+// LikeTyped gives a form the capitals of what was typed: of its first letter, or of all.
+func LikeTyped(form, typed string) string {
+	first, n := utf8.DecodeRuneInString(typed)
+	switch {
+	case !unicode.IsUpper(first):
+		return form
+	case len(typed) > n && strings.ToUpper(typed) == typed:
+		return strings.ToUpper(form)
+	}
+	r, n := utf8.DecodeRuneInString(form)
+	return string(unicode.ToUpper(r)) + form[n:]
+}
+
 // typedLetters makes what was typed comparable with forms: composed, lower case, one apostrophe.
 func typedLetters(typed string) string {
 	var b strings.Builder

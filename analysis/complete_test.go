@@ -38,6 +38,23 @@ func TestBegins(t *testing.T) {
 	}
 }
 
+func TestLikeTyped(t *testing.T) {
+	for _, tt := range []struct{ form, typed, want string }{
+		{"réforme", "réf", "réforme"},
+		{"réforme", "Réf", "Réforme"},
+		{"réforme", "RÉF", "RÉFORME"},
+		{"élu", "É", "Élu"},
+		{"élu", "éL", "élu"},
+		{"élu", "", "élu"},
+		{"l'élu", "L'É", "L'ÉLU"},
+		{"1500", "A", "1500"},
+	} {
+		if got := LikeTyped(tt.form, tt.typed); got != tt.want {
+			t.Errorf("%q like %q: %q, want %q", tt.form, tt.typed, got, tt.want)
+		}
+	}
+}
+
 // TestCompleterAgainstScan compares the forms found with those of a sort of the whole dictionary.
 func TestCompleterAgainstScan(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
@@ -97,7 +96,7 @@ func (g *generation) completeWord(ctx context.Context, text string, tail *query.
 		if strings.EqualFold(form, typed) || analysis.Elided([]byte(form)) || head == "" && query.IsFunctionWord(form) {
 			continue
 		}
-		n, err := g.tally(ctx, formIn{f, fields})
+		n, err := g.tally(ctx, f, fields)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +129,7 @@ func (g *generation) completeWord(ctx context.Context, text string, tail *query.
 		if len(out) == size {
 			break
 		}
-		word := likeTyped(g.table.Form(c.form), typed)
+		word := analysis.LikeTyped(g.table.Form(c.form), typed)
 		printed := word
 		if !quoted {
 			if printed = query.Quote(word); printed != word && word != g.table.Form(c.form) { // capitals make an operator of it
@@ -168,19 +167,6 @@ func (g *generation) beginning(word string, n int) (start int, typed string, for
 		return int(last.Start), word[last.Start:], g.completer.words.Forms(string(a.Term(last)), n)
 	}
 	return 0, word, nil
-}
-
-// likeTyped gives a form the capitals of what was typed.
-func likeTyped(form, typed string) string {
-	first, n := utf8.DecodeRuneInString(typed)
-	switch {
-	case !unicode.IsUpper(first):
-		return form
-	case len(typed) > n && strings.ToUpper(typed) == typed:
-		return strings.ToUpper(form)
-	}
-	r, n := utf8.DecodeRuneInString(form)
-	return string(unicode.ToUpper(r)) + form[n:]
 }
 
 // completeField tells whether a word begins the name of a field; it counts the articles that have the field.

@@ -54,7 +54,8 @@ func (r *formReader) docs(form uint32, fields match.Fields) (segment.Set, error)
 }
 
 // tally counts the articles of the collection in which a form stands, in some fields.
-func (g *generation) tally(ctx context.Context, f formIn) (n int, err error) {
+func (g *generation) tally(ctx context.Context, form uint32, fields match.Fields) (n int, err error) {
+	f := formIn{form, fields}
 	c := &g.completer
 	c.mu.Lock()
 	n, known := c.tallies[f]

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/respell"
 )
 
 // BenchmarkSuggestions measures how many misspellings are set right, by the first suggestion and by any: some found in French
@@ -74,7 +75,7 @@ func measureTypos(b *testing.B, x *Index, typos [][2]string) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if r.Total > max(rareLeast, x.gen.articles/rarity) || total(b, x, typo[1]) < 10 {
+			if r.Total > respell.Rare(x.gen.articles) || total(b, x, typo[1]) < 10 {
 				continue
 			}
 			asked++
