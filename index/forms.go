@@ -7,6 +7,9 @@ import (
 	"github.com/kiosque-search/kiosque/match"
 )
 
+// maxTallies is how many counts of forms are remembered.
+const maxTallies = 1 << 16
+
 // formIn is a form in some fields.
 type formIn struct {
 	form   uint32
@@ -56,10 +59,9 @@ func (r *formReader) docs(form uint32, fields match.Fields) (segment.Set, error)
 // tally counts the articles of the collection in which a form stands, in some fields.
 func (g *generation) tally(ctx context.Context, form uint32, fields match.Fields) (n int, err error) {
 	f := formIn{form, fields}
-	c := &g.completer
-	c.mu.Lock()
-	n, known := c.tallies[f]
-	c.mu.Unlock()
+	g.talliesMu.Lock()
+	n, known := g.tallies[f]
+	g.talliesMu.Unlock()
 	if known {
 		return n, nil
 	}
@@ -74,11 +76,11 @@ func (g *generation) tally(ctx context.Context, form uint32, fields match.Fields
 		}
 		n += docs.Count()
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.tallies == nil || len(c.tallies) >= maxTallies {
-		c.tallies = map[formIn]int{}
+	g.talliesMu.Lock()
+	defer g.talliesMu.Unlock()
+	if g.tallies == nil || len(g.tallies) >= maxTallies {
+		g.tallies = map[formIn]int{}
 	}
-	c.tallies[f] = n
+	g.tallies[f] = n
 	return n, nil
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/complete"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -59,7 +60,9 @@ type generation struct {
 
 	valuesMu  sync.Mutex
 	values    map[query.FieldName]*plan.Values // by whole-value field
-	completer completer
+	talliesMu sync.Mutex
+	tallies   map[formIn]int
+	completer *complete.Completer
 }
 
 // seg is one segment of a generation; article numbers count from 0 in each.
@@ -127,6 +130,7 @@ func openGeneration(ctx context.Context, dir string, m *layout.Manifest, o openi
 		return nil, err
 	}
 	g.loadInfo()
+	g.completer = g.newCompleter()
 	return g, nil
 }
 

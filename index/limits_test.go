@@ -70,11 +70,11 @@ func TestRequestsEndWithTheirContext(t *testing.T) {
 			return all, nil
 		},
 		"complete": func(ctx context.Context) (any, error) {
-			clear(x.gen.completer.tallies)
+			clear(x.gen.tallies)
 			return x.Complete(ctx, kiosque.CompleteRequest{Query: "r"})
 		},
 		"names": func(ctx context.Context) (any, error) {
-			clear(x.gen.completer.names)
+			x.gen.completer = x.gen.newCompleter()
 			return x.Complete(ctx, kiosque.CompleteRequest{Query: "auteur:a"})
 		},
 	} {

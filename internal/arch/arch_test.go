@@ -51,6 +51,7 @@ var allowed = map[string][]string{
 	"index/values":             {".", "query", "analysis", "names"},
 	"index/layout":             {".", "analysis", "match", "index/blocks", "index/texts"},
 	"index/rank":               {"match"},
+	"index/complete":           {".", "query", "analysis", "match", "names", "plan"},
 	"index/respell":            {".", "query", "analysis", "match", "plan"},
 	"searchertest":             {".", "query", "analysis", "match", "synonyms", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"index/reprises":           {"neardup", "query"},

@@ -1,4 +1,4 @@
-package index
+package complete
 
 import (
 	"cmp"
@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -24,16 +24,16 @@ type nameList struct {
 	of       []int // the value of each line
 }
 
-// completeName lists the values of a whole-value field in which some word begins with what was typed.
-func (g *generation) completeName(ctx context.Context, text string, tail *query.Tail, size int) ([]kiosque.Completion, error) {
+// name lists the values of a whole-value field in which some word begins with what was typed.
+func (c *Completer) name(ctx context.Context, text string, tail *query.Tail, size int) ([]kiosque.Completion, error) {
 	out := []kiosque.Completion{}
 	if tail.Field == query.ID {
 		return out, nil
 	}
-	if err := g.loadCompleter(ctx); err != nil {
+	if err := c.load(ctx); err != nil {
 		return nil, err
 	}
-	list, err := g.names(ctx, tail.Field)
+	list, err := c.names(ctx, tail.Field)
 	if err != nil {
 		return nil, err
 	}
@@ -44,40 +44,18 @@ func (g *generation) completeName(ctx context.Context, text string, tail *query.
 }
 
 // names returns the values of a whole-value field.
-func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList, error) {
-	c := &g.completer
+func (c *Completer) names(ctx context.Context, name query.FieldName) (*nameList, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if l := c.names[name]; l != nil {
+	if l := c.lists[name]; l != nil {
 		return l, nil
 	}
-	counts := map[string]uint32{}
-	l := &nameList{}
-	for _, s := range g.segments {
-		having := segment.NewSet(s.docs)
-		terms, err := s.terms(wholeField(name))
-		if err != nil {
-			return nil, err
-		}
-		err = segment.EachTerm(terms, func(t segment.Term) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			list, err := terms.Find(t)
-			if list != nil {
-				for doc := range list.Docs() {
-					counts[t.Text]++
-					having.Add(doc)
-				}
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		l.articles += having.Count()
+	counts, articles, err := c.c.Printed(ctx, name)
+	if err != nil {
+		return nil, err
 	}
-	if err := l.group(g, name, counts); err != nil {
+	l := &nameList{articles: articles}
+	if err := l.group(c, name, counts); err != nil {
 		return nil, err
 	}
 	var b strings.Builder
@@ -91,21 +69,21 @@ func (g *generation) names(ctx context.Context, name query.FieldName) (*nameList
 		}
 	}
 	l.text = b.String()
-	if c.names == nil {
-		c.names = map[query.FieldName]*nameList{}
+	if c.lists == nil {
+		c.lists = map[query.FieldName]*nameList{}
 	}
-	c.names[name] = l
+	c.lists[name] = l
 	return l, nil
 }
 
 // group puts the spellings of names together, and counts the articles of each.
-func (l *nameList) group(g *generation, name query.FieldName, counts map[string]uint32) error {
+func (l *nameList) group(c *Completer, name query.FieldName, counts map[string]uint32) error {
 	spellings := slices.Sorted(maps.Keys(counts))
 	each := make([]uint32, len(spellings))
 	for i, s := range spellings {
 		each[i] = counts[s]
 	}
-	for _, n := range g.aliases.Group(name, spellings, each).Names {
+	for _, n := range c.c.Aliases.Group(name, spellings, each).Names {
 		others := slices.DeleteFunc(slices.Clone(n.Spellings), func(s string) bool { return s == n.Shown })
 		v := kiosque.Bucket{Value: n.Shown, Spellings: others}
 		for _, s := range n.Spellings {
@@ -113,7 +91,7 @@ func (l *nameList) group(g *generation, name query.FieldName, counts map[string]
 		}
 		if len(n.Spellings) > 1 { // an article may name somebody twice
 			var err error
-			if v.Count, err = g.printing(name, n.Spellings); err != nil {
+			if v.Count, err = c.c.Printing(name, n.Spellings); err != nil {
 				return err
 			}
 		}
@@ -123,31 +101,6 @@ func (l *nameList) group(g *generation, name query.FieldName, counts map[string]
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
 	return nil
-}
-
-// printing counts the articles in which one of some spellings stands in a whole-value field.
-func (g *generation) printing(name query.FieldName, spellings []string) (n int, err error) {
-	for _, s := range g.segments {
-		terms, err := s.terms(wholeField(name))
-		if err != nil {
-			return 0, err
-		}
-		having := segment.NewSet(s.docs)
-		for _, spelling := range spellings {
-			list, err := terms.Find(segment.Term{Text: spelling})
-			if err != nil {
-				return 0, err
-			}
-			if list == nil {
-				continue
-			}
-			for doc := range list.Docs() {
-				having.Add(doc)
-			}
-		}
-		n += having.Count()
-	}
-	return n, nil
 }
 
 // nameSpellings folds a name, and if it has an apostrophe, once more with a space there: L'Écho is lecho and l echo.
@@ -210,3 +163,5 @@ func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
 	}
 	return out
 }
+
+func folded(s string) string { return string(analysis.Fold(nil, []byte(s))) }
