@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
@@ -12,7 +13,8 @@ import (
 
 // Options says how to write. The zero value is a good default.
 type Options struct {
-	// Columns are those of a table, in this order, by the names that Columns lists; none: all. Other formats have none.
+	// Columns are those of a table, in this order, by the names that Columns lists; none: all. Those of a corpus of IRaMuTeQ are its
+	// variables, which Variables lists; none: the usual ones. Other formats have none.
 	Columns []string
 	// Excel makes a CSV that Excel opens by a double click where French is spoken: a byte order mark, semicolons, decimal
 	// commas, in quotes what might be cut, an apostrophe before what would be a formula, and texts cut where a cell would overflow.
@@ -27,12 +29,15 @@ func (o Options) Check(f Format) error {
 	bad := func(message, hint string) error {
 		return &kiosque.Error{Code: kiosque.CodeBadRequest, Message: message, Hint: hint}
 	}
-	table := f == CSV || f == TSV
 	switch {
-	case len(o.Columns) > 0 && !table:
-		return bad(fmt.Sprintf("le format %s n'a pas de colonnes", f), "les colonnes se choisissent pour csv et tsv")
+	case len(o.Columns) > 0 && !slices.Contains([]Format{CSV, TSV, IRaMuTeQ}, f):
+		return bad(fmt.Sprintf("le format %s n'a pas de colonnes", f), "les colonnes se choisissent pour csv, tsv et iramuteq")
 	case o.Excel && f != CSV:
 		return bad(fmt.Sprintf("le format %s n'est pas pour Excel", f), "Excel ouvre le format csv")
+	}
+	if f == IRaMuTeQ {
+		_, err := variablesOf(o.Columns)
+		return err
 	}
 	_, err := columnsOf(o.Columns)
 	return err
@@ -48,6 +53,8 @@ type format interface {
 // Written is what Write has written.
 type Written struct {
 	Articles int
+	// LeftOut are articles more that this format cannot say, such as those without a word.
+	LeftOut int
 	// Cells of a table for Excel that are not what the article says.
 	Shortened int // too long for a cell
 	Guarded   int // with an apostrophe before them, for a spreadsheet would take them for formulas
@@ -64,6 +71,7 @@ func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err 
 	if err := out.begin(b); err != nil {
 		return n, err
 	}
+	all := 0
 	for found, err := range e.Found {
 		if err != nil {
 			return n, err
@@ -71,7 +79,8 @@ func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err 
 		if err := out.article(b, &found); err != nil {
 			return n, err
 		}
-		if n.Articles++; o.Each != nil {
+		all++
+		if n.Articles = all - n.LeftOut; o.Each != nil {
 			o.Each(n.Articles)
 		}
 	}
@@ -96,6 +105,9 @@ func formatOf(f Format, o Options, corpus string, n *Written) (format, error) {
 		return &bibTeX{corpus: corpus}, nil
 	case CSL:
 		return &csl{corpus: corpus}, nil
+	case IRaMuTeQ:
+		vs, err := variablesOf(o.Columns)
+		return &iramuteq{variables: vs, n: n}, err
 	}
 	_, err := ParseFormat(string(f))
 	return nil, err

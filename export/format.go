@@ -19,10 +19,12 @@ const (
 	RIS    Format = "ris"    // Zotero, EndNote, Mendeley
 	BibTeX Format = "bibtex" // LaTeX, JabRef, Zotero
 	CSL    Format = "csl"    // CSL-JSON: Zotero, pandoc
+
+	IRaMuTeQ Format = "iramuteq" // a corpus of IRaMuTeQ and Alceste
 )
 
 // Formats lists all formats.
-func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL} }
+func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ} }
 
 // ParseFormat reads the name of a format.
 func ParseFormat(s string) (Format, error) {
@@ -39,6 +41,8 @@ func (f Format) Extension() string {
 		return ".bib"
 	case CSL:
 		return ".json"
+	case IRaMuTeQ:
+		return ".txt"
 	}
 	return "." + string(f)
 }
@@ -58,6 +62,8 @@ func (f Format) MediaType() string {
 		return "application/x-bibtex; charset=utf-8"
 	case CSL:
 		return "application/vnd.citationstyles.csl+json"
+	case IRaMuTeQ:
+		return "text/plain; charset=utf-8"
 	}
 	return "application/octet-stream"
 }

@@ -3,7 +3,6 @@ package export
 import (
 	"bufio"
 	"encoding/csv"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -92,25 +91,10 @@ func Columns() (names []string) {
 }
 
 func columnsOf(names []string) ([]column, error) {
-	all := columns()
 	if len(names) == 0 {
-		return all, nil
+		return columns(), nil
 	}
-	chosen := make([]column, len(names))
-	for i, name := range names {
-		k := slices.IndexFunc(all, func(c column) bool { return c.name == name })
-		if k < 0 {
-			return nil, &kiosque.Error{Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne inconnue : « %s »", name), Hint: "colonnes : " + list(Columns())}
-		}
-		if slices.Contains(names[:i], name) {
-			return nil, &kiosque.Error{
-				Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("colonne demandée deux fois : « %s »", name),
-				Hint: "nommez chaque colonne une fois",
-			}
-		}
-		chosen[i] = all[k]
-	}
-	return chosen, nil
+	return chosen(names, columns(), func(c column) string { return c.name }, "colonne")
 }
 
 // table is a CSV or TSV file.

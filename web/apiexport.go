@@ -30,7 +30,8 @@ func exportEndpoint() endpoint {
 		path: "export", doc: "The articles that a query finds, whole, to the last one, as a stream.",
 		params: append(address.QueryParams(),
 			address.SortParam(),
-			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them",
+			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them. "+
+				"For iramuteq, the variables: "+strings.Join(export.Variables(), ", ")+"; empty: the first six",
 				func(a *address.Asked) *string { return &a.Columns }),
 			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, "+
 				"cells cut to what one holds, an apostrophe before what would be a formula",
@@ -65,14 +66,20 @@ func apiExport(h *handler, c *call) error {
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
 	c.nameCorpus(found.Corpus)
-	if c.Excel {
+	switch {
+	case c.Excel:
 		c.w.Header().Set("Trailer", "X-Shortened, X-Guarded")
+	case format == export.IRaMuTeQ:
+		c.w.Header().Set("Trailer", "X-Left-Out")
 	}
 	return c.stream(h, "articles", left(found.Total, req.From, c.Size), func(w io.Writer) error {
 		n, err := export.Write(w, format, found, o)
-		if c.Excel {
+		switch {
+		case c.Excel:
 			c.w.Header().Set("X-Shortened", strconv.Itoa(n.Shortened))
 			c.w.Header().Set("X-Guarded", strconv.Itoa(n.Guarded))
+		case format == export.IRaMuTeQ:
+			c.w.Header().Set("X-Left-Out", strconv.Itoa(n.LeftOut))
 		}
 		return err
 	})

@@ -93,6 +93,8 @@ func formatName(format string) string {
 		return "CSL-JSON"
 	case "jsonl":
 		return "JSON, un article par ligne"
+	case "iramuteq":
+		return "IRaMuTeQ, Alceste"
 	}
 	return strings.ToUpper(format)
 }

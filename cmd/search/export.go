@@ -17,7 +17,8 @@ func exportCommand(env cli.Env) *cli.Command {
 		indexFlag(),
 		&ucli.StringFlag{Name: "format", Usage: "`F` " + names(export.Formats()) + " ; par défaut d'après la fin du nom de --output"},
 		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
-		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes de csv et tsv, dans cet ordre, parmi " + names(export.Columns()) + " ; par défaut toutes"},
+		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes de csv et tsv, dans cet ordre, parmi " + names(export.Columns()) + " ; par défaut toutes. " +
+			"Pour iramuteq, variables, parmi " + names(export.Variables()) + " ; par défaut les six premières"},
 		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8, ni formules ni textes trop longs"},
 		&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
 	}
@@ -26,11 +27,13 @@ func exportCommand(env cli.Env) *cli.Command {
 		QueryWords: true,
 		Command: &ucli.Command{
 			Name:      "export",
-			Usage:     "écrit tous les articles trouvés : tableau, JSON ou références bibliographiques",
+			Usage:     "écrit tous les articles trouvés : tableau, JSON, références bibliographiques ou corpus",
 			ArgsUsage: "MOTS…",
 			Description: "Les mots forment une requête, comme pour « search query » ; sans mot, tous les articles qui passent les filtres.\n\n" +
 				"jsonl et les tableaux contiennent tout l'article, occurrences et score compris. ris (Zotero, EndNote), bibtex et csl en font des références. " +
 				"Une date incomplète le reste, et un nom n'est partagé en prénom et nom que s'il n'y a pas de doute.\n\n" +
+				"iramuteq est un corpus pour IRaMuTeQ et Alceste : --columns en choisit les variables, dont les valeurs perdent accents et espaces ; du texte, " +
+				"seuls les signes que ces logiciels prendraient pour les leurs sont remplacés. nd y dit ce qui n'est pas connu.\n\n" +
 				"Un csv contient chaque texte tel quel : « indexer build » le relit sans rien changer. --excel seul, pour un tableur, met une apostrophe devant ce " +
 				"qu'il prendrait pour une formule, raccourcit ce qu'une cellule ne peut contenir, et dit combien. En tsv, un article tient sur une ligne. " +
 				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",
@@ -41,6 +44,7 @@ func exportCommand(env cli.Env) *cli.Command {
 			{Line: "search export --output retraites.csv --excel réforme retraites", What: "un tableau pour Excel, du plus pertinent au moins pertinent"},
 			{Line: "search export --format tsv --columns date,source,title --sort date 'grève*' | cut -f2 | sort | uniq -c", What: "les articles par source"},
 			{Line: "search export --output notes.ris --source 'La Gazette' --since 2023 climat", What: "des références pour Zotero"},
+			{Line: "search export --format iramuteq --columns id,source,year --output retraites.txt retraites", What: "un corpus pour IRaMuTeQ"},
 			{Line: "search export --format jsonl > tout.jsonl", What: "toute la collection"},
 		},
 	}
@@ -104,7 +108,7 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	v := exportView{
-		Format: string(format), Articles: n.Articles, Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
+		Format: string(format), Articles: n.Articles, LeftOut: n.LeftOut, Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
 		Corpus: e.Corpus, File: path,
 	}
 	if c.Bool("json") {
@@ -116,6 +120,9 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		if v.Corpus != "" {
 			env.Message("Corpus : %s", v.Corpus)
 		}
+	}
+	if n.LeftOut > 0 {
+		env.Message("Attention : %s de côté, sans un mot à lire pour ce format", cli.Count(n.LeftOut, "article laissé", "articles laissés"))
 	}
 	if n.Shortened > 0 {
 		env.Message("Attention : %s, car une cellule d'Excel tient %s caractères ; le csv ordinaire les a en entier",
@@ -161,6 +168,7 @@ type exportView struct {
 	Format      string `json:"format"`
 	File        string `json:"file"`
 	Articles    int    `json:"articles"`
+	LeftOut     int    `json:"left_out,omitempty"` // articles that the format cannot say
 	Total       int    `json:"total"`
 	Occurrences int    `json:"occurrences"`
 	Corpus      string `json:"corpus,omitempty"`

@@ -71,6 +71,9 @@ func Read(in *format.Input) error {
 	return in.Lines(format.ByLine{Line: take, Long: func(int) error { long = true; return nil }, End: flush})
 }
 
+// unknown is how corpora say that something is not known (non disponible, non défini): no source and no date is called so.
+const unknown = "nd"
+
 // set reads one variable: *date_2024-09-11. One that names no field is kept as a detail.
 func set(in *format.Input, rec *record.Record, variable string) {
 	variable, ok := strings.CutPrefix(variable, "*")
@@ -79,6 +82,9 @@ func set(in *format.Input, rec *record.Record, variable string) {
 		return
 	}
 	c := in.Columns.Of([]byte(name))
+	if value == unknown && c.Field != record.None {
+		return
+	}
 	if value == "" || c.Field == record.None || c.Field == record.Body || c.Field == record.Lead {
 		if value == "" {
 			value = "1" // a variable without value is a mark
