@@ -3,7 +3,7 @@
 //
 // A collection is a folder:
 //
-//	CURRENT                  one line: the generation in service and the checksum of its manifest
+//	CURRENT                  the generation in service and the one before, each with the checksum of its manifest
 //	lock                     held by the one command that writes
 //	gen-00000003/            a sealed generation; nothing in it ever changes
 //	  manifest.json          counts, schema, fingerprint of the analysis, and size and checksum of every file

@@ -58,7 +58,7 @@ func (x *Index) Reload(ctx context.Context) (changed bool, err error) {
 func (x *Index) take(ctx context.Context, s layout.Service, unnamed error) (changed bool, err error) {
 	warning := ""
 	if s.Lost {
-		warning = "la seconde ligne de CURRENT est endommagée : quel état précède celui qui répond n'est plus connu ; la prochaine écriture y remédie"
+		warning = "CURRENT est abîmé : quel état précède celui qui répond n'est plus sûr ; la prochaine écriture y remédie"
 	}
 	old := x.acquire()
 	if old != nil {

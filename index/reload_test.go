@@ -186,6 +186,8 @@ func TestDamagedCurrent(t *testing.T) {
 	}{
 		{"second line cut", func(l []string) string { return l[0] + l[1][:30] }, 60, true},
 		{"second line zeroed", func(l []string) string { return l[0] + strings.Repeat("\x00", len(l[1])) }, 60, true},
+		{"a bit of the number of the second", func(l []string) string { return l[0] + strings.Replace(l[1], "gen-00000001", "gen-00000000", 1) }, 60, true},
+		{"no second line", func(l []string) string { return l[0] }, 60, true},
 		{"first line", func(l []string) string { return "x" + l[0] + l[1] }, 40, false},
 		{"first line zeroed", func(l []string) string { return strings.Repeat("\x00", len(l[0])-1) + "\n" + l[1] }, 40, false},
 	} {

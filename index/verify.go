@@ -63,7 +63,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		r, err = verify(ctx, dir, s.Sealed, progress)
 	}
 	if err == nil && s.Lost {
-		r.damage("CURRENT : quelle génération précède %s n'y est plus lisible ; la prochaine écriture y remédie", s.Name)
+		r.damage("CURRENT est abîmé : quelle génération précède %s n'est plus sûr ; la prochaine écriture y remédie", s.Name)
 		return r, layout.Damaged(dir, r.Damages[0], nil)
 	}
 	if err == nil && s.Before.Name != "" {

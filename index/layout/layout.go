@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -82,15 +83,18 @@ type Sealed struct{ Name, Sum string }
 type Service struct {
 	Sealed
 	Before Sealed
-	// Lost says that what follows the first line makes no sense: which generation was before is not known any more.
+	// Lost says that something in CURRENT is damaged, though its first line can be followed: which generation was before is
+	// not known for sure any more. What Before names, if anything, still has to agree with its checksum.
 	Lost bool
 }
 
-// maxCurrentBytes is what is read of CURRENT: two lines of some 80 bytes.
+// maxCurrentBytes is what is read of CURRENT: two lines of some 90 bytes.
 const maxCurrentBytes = 4096
 
 // Current reads CURRENT. Each of its lines is good for itself: where the first makes no sense, the error has
-// kiosque.CodeDamaged and Before is what the second says; where the second makes none, the first is followed and Lost is set.
+// kiosque.CodeDamaged and Before is what the second says; where it does, it is followed, and Lost is set if anything else
+// is not as [Service.Set] wrote it. Indexes of before 28 November 2026 have no check of the whole: there Lost is set only
+// if the second line makes no sense.
 func Current(dir string) (s Service, err error) {
 	b, err := readSome(filepath.Join(dir, CurrentName), maxCurrentBytes)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
@@ -108,27 +112,40 @@ func Current(dir string) (s Service, err error) {
 
 // parseService reads the lines of CURRENT; ok tells whether the first names a generation.
 func parseService(text string) (s Service, ok bool) {
-	first, rest, _ := strings.Cut(text, "\n")
-	s.Sealed, ok = parseSealed(first)
+	first, rest, ended := strings.Cut(text, "\n")
+	name, sum, _ := strings.Cut(first, " ")
+	sum, check, checked := strings.Cut(sum, " ")
+	s.Sealed, ok = sealedOf(name, sum)
+	s.Lost = !ended && ok
 	if rest != "" {
-		second, more, _ := strings.Cut(rest, "\n")
+		second, more, ended := strings.Cut(rest, "\n")
+		name, sum, _ := strings.Cut(second, " ")
 		var known bool
-		s.Before, known = parseSealed(second)
-		s.Lost = !known || more != ""
+		s.Before, known = sealedOf(name, sum)
+		s.Lost = !known || !ended || more != ""
+	}
+	if ok && checked && check != s.check() {
+		s.Lost = true
 	}
 	return s, ok
 }
 
-// parseSealed reads a line of CURRENT: the name of a folder beside it and a checksum.
-func parseSealed(line string) (s Sealed, ok bool) {
-	name, sum, ok := strings.Cut(line, " ")
-	if !ok || !strings.HasPrefix(name, genPrefix) || filepath.Base(name) != name || strings.ContainsAny(name, "\x00\\") {
+// sealedOf takes what a line of CURRENT says: the name of a folder beside it and a checksum.
+func sealedOf(name, sum string) (s Sealed, ok bool) {
+	if !strings.HasPrefix(name, genPrefix) || filepath.Base(name) != name || strings.ContainsAny(name, "\x00\\") {
 		return s, false
 	}
 	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != sha256.Size {
 		return s, false
 	}
 	return Sealed{name, sum}, true
+}
+
+// check is the CRC-32C of all that CURRENT says, eight hexadecimal digits: it tells of damage that leaves two lines that make
+// sense, such as another number of the generation before, or no second line.
+func (s Service) check() string {
+	text := fmt.Sprintf("%s %s\n%s %s\n", s.Name, s.Sum, s.Before.Name, s.Before.Sum)
+	return fmt.Sprintf("%08x", crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli)))
 }
 
 // readSome reads a file to its end, or to a limit.
@@ -143,7 +160,7 @@ func readSome(path string, limit int64) ([]byte, error) {
 
 // Set puts a sealed generation in service, atomically and durably.
 func (s Service) Set(dir string) error {
-	text := s.Name + " " + s.Sum + "\n"
+	text := s.Name + " " + s.Sum + " " + s.check() + "\n"
 	if s.Before.Name != "" {
 		text += s.Before.Name + " " + s.Before.Sum + "\n"
 	}

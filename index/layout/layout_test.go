@@ -33,7 +33,8 @@ func TestCurrent(t *testing.T) {
 	}{
 		"one line":                {one, Service{Sealed: newest}, ""},
 		"two lines":               {one + two, Service{Sealed: newest, Before: before}, ""},
-		"without a last newline":  {strings.TrimSuffix(one, "\n"), Service{Sealed: newest}, ""},
+		"without a last newline":  {strings.TrimSuffix(one, "\n"), Service{Sealed: newest, Lost: true}, ""},
+		"nor a second one":        {one + strings.TrimSuffix(two, "\n"), Service{Sealed: newest, Before: before, Lost: true}, ""},
 		"second line cut":         {one + two[:20], Service{Sealed: newest, Lost: true}, ""},
 		"second line zeroed":      {one + strings.Repeat("\x00", len(two)), Service{Sealed: newest, Lost: true}, ""},
 		"a bit of its name":       {one + strings.Replace(two, "gen", "gEn", 1), Service{Sealed: newest, Lost: true}, ""},
@@ -65,12 +66,51 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
+// TestCurrentDamaged damages what Set writes, each bit and at each length: none goes unnoticed, and no other generation than
+// those two is taken for whole.
+func TestCurrentDamaged(t *testing.T) {
+	newest, before := Sealed{"gen-00000002", sumA}, Sealed{"gen-00000001", sumB}
+	for _, set := range []Service{{Sealed: newest}, {Sealed: newest, Before: before}} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, CurrentName)
+		if err := set.Set(dir); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Current(dir); err != nil || got != set {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		noticed := func(what string, b []byte) {
+			t.Helper()
+			if got, ok := parseService(string(b)); ok && !got.Lost {
+				t.Errorf("%s of %q goes unnoticed: %q is %+v", what, whole, b, got)
+			}
+		}
+		for at := range whole {
+			noticed("a cut", whole[:at])
+			for bit := range 8 {
+				b := slices.Clone(whole)
+				b[at] ^= 1 << bit
+				noticed("a bit", b)
+			}
+			b := slices.Clone(whole)
+			clear(b[at:])
+			noticed("an end of zeros", b)
+		}
+		noticed("a line more", append(slices.Clone(whole), "gen-00000003 "+sumA+"\n"...))
+	}
+}
+
 // FuzzCurrent: whatever CURRENT says, what is followed is a folder beside it, and what was set is read again.
 func FuzzCurrent(f *testing.F) {
 	f.Add([]byte("gen-00000002 " + sumA + "\ngen-00000001 " + sumB + "\n"))
 	f.Add([]byte("gen-00000002 " + sumA + "\n"))
 	f.Add([]byte("gen-00000002 " + sumA + "\ngen-"))
 	f.Add([]byte("gen-../x " + sumA))
+	f.Add([]byte("gen-00000002 " + sumA + " 00000000\ngen-00000001 " + sumB + "\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, CurrentName), b, 0o666); err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // asked are the requests whose answers are compared.
@@ -88,7 +89,50 @@ func TestDamages(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	said, right, wrong := 0, 0, 0
-	n := rounds(12, 300, func(n int) {
+	try := func(what, path string, before, after []byte) {
+		if err := os.WriteFile(path, after, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range [][]string{{"verify", "--quiet"}, {"clean", "--quiet"}} {
+			code, _, msg := answer(t, program(t, "indexer", append(c, "--index", w.index)...))
+			if code != 12 || strings.Contains(msg, "goroutine ") {
+				t.Errorf("%s: %s ends with %d, %s", what, c[0], code, msg)
+			}
+		}
+		code, out, msg := answer(t, program(t, "search", "query", "--json", "--index", w.index, "grève", "OU", "m*"))
+		if code != 0 && code != 12 && code != 1 || strings.Contains(msg, "goroutine ") {
+			t.Errorf("%s: a search ends with %d, %s%s", what, code, out, msg)
+		}
+		switch got, err := answers(w.index); {
+		case err != nil:
+			said++
+		case fmt.Sprint(got) == fmt.Sprint(want):
+			right++
+		default:
+			wrong++
+			t.Logf("%s: wrong, and nothing says so", what)
+		}
+		if err := os.WriteFile(path, before, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	current := filepath.Join(w.index, layout.CurrentName)
+	before, err := os.ReadFile(current)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := bytes.IndexByte(before, '\n') + 1
+	another := bytes.Clone(before)
+	another[second+len("gen-0000000")] ^= 8 // of the number; 9866559349262525488 was the seed of a bit like it
+	for what, after := range map[string][]byte{
+		"another number of the generation before": another,
+		"no line of the generation before":        before[:second],
+		"no last newline":                         before[:len(before)-1],
+	} {
+		try("CURRENT, "+what, current, before, after)
+	}
+	const fixed = 3
+	n := fixed + rounds(12, 300-fixed, func(n int) {
 		path := files[w.IntN(len(files))]
 		if n%2 == 0 { // where most bytes are
 			path = segments[w.IntN(len(segments))]
@@ -118,32 +162,7 @@ func TestDamages(t *testing.T) {
 		if bytes.Equal(before, after) {
 			after[at] ^= 1
 		}
-		what := fmt.Sprintf("damage %d: %s, %s at %d", n, strings.TrimPrefix(path, w.index), how, at)
-		if err := os.WriteFile(path, after, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range [][]string{{"verify", "--quiet"}, {"clean", "--quiet"}} {
-			code, _, msg := answer(t, program(t, "indexer", append(c, "--index", w.index)...))
-			if code != 12 || strings.Contains(msg, "goroutine ") {
-				t.Errorf("%s: %s ends with %d, %s", what, c[0], code, msg)
-			}
-		}
-		code, out, msg := answer(t, program(t, "search", "query", "--json", "--index", w.index, "grève", "OU", "m*"))
-		if code != 0 && code != 12 && code != 1 || strings.Contains(msg, "goroutine ") {
-			t.Errorf("%s: a search ends with %d, %s%s", what, code, out, msg)
-		}
-		switch got, err := answers(w.index); {
-		case err != nil:
-			said++
-		case fmt.Sprint(got) == fmt.Sprint(want):
-			right++
-		default:
-			wrong++
-			t.Logf("%s: wrong, and nothing says so", what)
-		}
-		if err := os.WriteFile(path, before, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		try(fmt.Sprintf("damage %d: %s, %s at %d", n, strings.TrimPrefix(path, w.index), how, at), path, before, after)
 	})
 	if _, _, err := read(t.Context(), w.index); err != nil {
 		t.Errorf("after all was mended: %v", err)
