@@ -26,10 +26,19 @@ func Detect(_ *format.Input, head []byte) bool {
 
 // Read reads all articles of an export.
 func Read(in *format.Input) error {
-	articles := false // there are article elements
+	named := false // an article element has begun, and the name of its paper, and nothing below that, is still its own
 	begins := func(tag html.Token) bool {
-		articles = articles || tag.Data == "article"
-		return tag.Data == "article" || !articles && (markup.HasClass(tag.Attr, "DocPublicationName") || markup.HasClass(tag.Attr, "rdp__DocPublicationName"))
+		switch {
+		case tag.Data == "article":
+			named = true
+			return true
+		case markup.HasClass(tag.Attr, "DocPublicationName"), markup.HasClass(tag.Attr, "rdp__DocPublicationName"):
+			return !named
+		case markup.HasClass(tag.Attr, "titreArticle"), markup.HasClass(tag.Attr, "titreArticleVisu"), markup.HasClass(tag.Attr, "DocText"),
+			markup.HasClass(tag.Attr, "rdp__articletitle"):
+			named = false // another generation may follow in the same file
+		}
+		return false
 	}
 	err := markup.Cut(in, begins, func(line int, first bool, piece string) error {
 		if first && !strings.Contains(piece, "itreArticleVisu") && !strings.Contains(piece, "rdp__articletitle") {
@@ -63,10 +72,9 @@ func article(in *format.Input, line int, piece string) error {
 		rec.Detail(kiosque.DetailRights, small)
 	}
 	title := doc.Find(".titreArticleVisu, .rdp__articletitle")
-	body := doc.Find(".docOcurrContainer")
-	if body.Length() == 0 {
-		body = doc.Find(".DocText")
-	}
+	body := doc.Find(".DocText, .docOcurrContainer").FilterFunction(func(_ int, one *goquery.Selection) bool {
+		return one.ParentsFiltered(".DocText, .docOcurrContainer").Length() == 0
+	})
 	switch {
 	case doc.Find(".TitreArticleVisu").Length() > 0 || title.Length() == 0 && body.Length() == 0 && doc.Find("article").Length() == 0:
 		first(&rec, doc)
@@ -168,14 +176,22 @@ var weekdays = map[string]bool{
 // document is the number of a document: news·20121004·PO·2040056000.
 var document = regexp.MustCompile(`\b((?:news|pub|web|biz|doc|trans|social|report|bio|img)[·•.\x{b7}](\d{8})[·•.\x{b7}][\w\p{L}]+[·•.\x{b7}][\w-]+)`)
 
+// numbered is a document number behind its label.
+var numbered = regexp.MustCompile(`(?:Numéro de document|Document number)\s*:\s*` + document.String())
+
 // number keeps the document number, which is the ID, and the day in it where it is another than that of the header:
 // papers that come out in the evening carry the day after, and nobody knows which of the two a reader means.
 func number(rec *record.Record, doc *goquery.Document) {
 	text := markup.Line(doc.Find(".publiC-lblNodoc, #PubliC_lblNodoc, .docNumber"))
 	if !document.MatchString(text) {
-		text = markup.SelectionText(doc.Selection)
+		text = markup.SelectionText(doc.Selection, func(n *html.Node) bool {
+			return markup.HasClass(n.Attr, "DocText") || markup.HasClass(n.Attr, "docOcurrContainer") // texts name numbers too
+		})
 	}
-	m := document.FindStringSubmatch(text)
+	m := numbered.FindStringSubmatch(text)
+	if all := document.FindAllStringSubmatch(text, -1); m == nil && len(all) > 0 {
+		m = all[len(all)-1]
+	}
 	if m == nil {
 		return
 	}
@@ -215,7 +231,9 @@ func later(rec *record.Record, doc *goquery.Document, title, body *goquery.Selec
 	}
 	rec.Put(record.Lead, strings.Join(lead, "\n\n"))
 	authors(rec, doc, box)
-	rec.Put(record.Body, markup.SelectionText(body, func(n *html.Node) bool { return n.DataAtom == atom.Aside }))
+	rec.Put(record.Body, markup.SelectionText(body, func(n *html.Node) bool {
+		return n.DataAtom == atom.Aside || markup.HasClass(n.Attr, "Doc-UrlRef")
+	}))
 	if doc.Find("section .docOcurrContainer").Length() == 0 && body.Length() == 0 {
 		rec.Put(record.Body, markup.SelectionText(doc.Find("section")))
 	}
@@ -235,15 +253,15 @@ var by = regexp.MustCompile(`(?i)^(?:par|by|de notre [^,]{3,60}?,)\s+`)
 // authors reads the byline: an element of its own, or the bare one behind the title; what stands before the title is a
 // kicker.
 func authors(rec *record.Record, doc *goquery.Document, title *goquery.Selection) {
-	own := markup.Line(doc.Find(".docAuthors, .DocAuthors"))
-	if own == "" {
-		own = markup.Line(doc.Find(".sm-margin-bottomNews"))
+	own, beside := markup.Line(doc.Find(".docAuthors, .DocAuthors")), markup.Line(doc.Find(".sm-margin-bottomNews"))
+	rec.Put(record.Authors, by.ReplaceAllString(own, ""))
+	if own == "" && beside == "" && title.Length() > 0 {
+		beside = markup.Line(title.First().NextFiltered("div"))
 	}
-	if own == "" && title.Length() > 0 {
-		own = markup.Line(title.First().NextFiltered("div"))
-	}
-	if own = by.ReplaceAllString(own, ""); own != "" && len(own) < 300 {
-		rec.Put(record.Authors, own)
+	if own == "" && len(beside) < 300 {
+		rec.Put(record.Authors, by.ReplaceAllString(beside, ""))
+	} else if beside != own && beside != "" { // a complement
+		rec.Values[record.Lead].Text = strings.Trim(rec.Text(record.Lead)+"\n\n"+beside, "\n")
 	}
 	if kicker := title.First().PrevFiltered("div").Not(":has(.DocHeader), :has(.DocPublicationName), :has(img)"); kicker.Length() > 0 {
 		if text := markup.Line(kicker); !strings.Contains(rec.Text(record.Title)+"\n"+rec.Text(record.Source)+" "+rec.Text(record.Section), text) {
@@ -264,7 +282,11 @@ func first(rec *record.Record, doc *goquery.Document) {
 		rec.Put(record.Lead, strings.Join(strings.Fields(strings.Join(above, " ")), " "))
 	}
 	skip := func(n *html.Node) bool {
-		return n.DataAtom == atom.Table && n.Parent != nil && n.FirstChild != nil && goquery.NewDocumentFromNode(n).Find(".TitreArticleVisu").Length() == 0
+		if n.DataAtom != atom.Table || n.Parent == nil || n.FirstChild == nil {
+			return false
+		}
+		table := goquery.NewDocumentFromNode(n)
+		return table.Find(".TitreArticleVisu").Length() == 0 && (markup.Attr(n.Attr, "id") == "tbHeaderImages" || table.Find(".txtCertificat").Length() > 0)
 	}
 	text := markup.SelectionText(doc.Selection, skip)
 	anchor := markup.Line(title)
@@ -280,16 +302,17 @@ func first(rec *record.Record, doc *goquery.Document) {
 	}
 	var kept []string
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		paragraph = strings.TrimSpace(paragraph)
-		switch {
-		case strings.HasPrefix(paragraph, "©"):
-			rec.Detail(kiosque.DetailRights, paragraph)
-			continue
-		case paragraph == "", strings.HasPrefix(paragraph, "Numéro de document"), strings.HasPrefix(paragraph, "Document number"),
-			strings.HasPrefix(paragraph, "Ce certificat"), strings.HasPrefix(paragraph, "Date d'émission"), strings.HasPrefix(paragraph, "Le présent document"):
-			continue
+		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
+			kept = append(kept, paragraph)
 		}
-		kept = append(kept, paragraph)
+	}
+	for ; len(kept) > 0; kept = kept[:len(kept)-1] { // what stands below the text, from the last
+		last := kept[len(kept)-1]
+		if strings.HasPrefix(last, "©") {
+			rec.Detail(kiosque.DetailRights, last)
+		} else if !below.MatchString(last) {
+			break
+		}
 	}
 	if len(kept) > 1 && byline(kept[0]) {
 		rec.Put(record.Authors, by.ReplaceAllString(kept[0], ""))
@@ -297,6 +320,10 @@ func first(rec *record.Record, doc *goquery.Document) {
 	}
 	rec.Put(record.Body, strings.Join(kept, "\n\n"))
 }
+
+// below is what stands below a text of the first generation, and is no part of it.
+var below = regexp.MustCompile(`^(?:(?:Numéro de document|Document number)\s*:.*|Ce certificat .*|This certificate .*|` +
+	`(?:Date d'émission|Issue date)\s*:\s*[\d-]+|Le présent document est protégé .*|This document is protected .*|` + document.String()[2:] + `)$`)
 
 // byline reports whether the first paragraph of an article is the name of its author: a short line of capitalised words
 // without a stop.
