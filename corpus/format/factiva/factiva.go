@@ -68,6 +68,9 @@ func Read(in *format.Input) error {
 func coded(rec *record.Record, article *goquery.Selection) bool {
 	known := false
 	article.Find("tr").Each(func(_ int, row *goquery.Selection) {
+		if row.ParentsFiltered("td").Length() > 0 || !known && row.ParentsFiltered("table").PrevAllFiltered("p").Length() > 0 {
+			return // a table of the text
+		}
 		cells := row.ChildrenFiltered("td")
 		if cells.Length() < 2 {
 			return
@@ -102,8 +105,13 @@ func set(rec *record.Record, code, value string) {
 	switch code {
 	case "HD":
 		rec.Put(record.Title, line)
-	case "SE", "CLM":
+	case "SE":
 		rec.Put(record.Section, line)
+	case "CLM":
+		rec.Put(record.Section, line)
+		if rec.Text(record.Section) != line {
+			rec.Detail("column", line)
+		}
 	case "BY":
 		rec.Put(record.Authors, line)
 	case "CR":
@@ -140,6 +148,8 @@ func set(rec *record.Record, code, value string) {
 		rec.Detail(map[string]string{"RF": "reference", "IPD": "subjects", "IPC": "codes", "PUB": "publisher"}[code], line)
 	case "AN":
 		document(rec, line)
+	default:
+		rec.Detail(strings.ToLower(code), line)
 	}
 }
 
@@ -175,6 +185,7 @@ func finish(rec *record.Record) {
 }
 
 var (
+	by        = regexp.MustCompile(`^(?:Par|By)\s+`)
 	wordCount = regexp.MustCompile(`(?i)^\d[\d\x{a0}\x{202f} .,]*(?:mots|words|palabras|parole|Wörter)$`)
 	clock     = regexp.MustCompile(`^\d{1,2}:\d{2}(?: [AP]M)?$`)
 	code      = regexp.MustCompile(`^[A-Z0-9]{2,10}$`)
@@ -182,14 +193,20 @@ var (
 	accession = regexp.MustCompile(`^\pL+ ([A-Z0-9]{4,10}\d{8}[a-z0-9]+)$`)
 )
 
+// blocks are what a text without codes is made of.
+const blocks = "p, ul, ol, dl, pre, blockquote, table:not(:has(.articleParagraph))"
+
 // uncoded reads a page that was exported without codes: the facts stand in lines of their own above the text, in one
 // order: words, date, time, source, its code, edition, page, language, rights.
 func uncoded(rec *record.Record, article *goquery.Selection) {
 	head := article.Find(".frHeadline, .enHeadline, [class$=Headline], #hd").First()
 	rec.Put(record.Title, markup.Line(head))
-	rec.Put(record.Authors, strings.TrimPrefix(markup.Line(article.Find(".author").First()), "Par "))
+	rec.Put(record.Authors, by.ReplaceAllString(markup.Line(article.Find(".author").First()), ""))
 	var text []string
-	article.Find("p").Each(func(_ int, p *goquery.Selection) {
+	article.Find(blocks).Each(func(_ int, p *goquery.Selection) {
+		if p.ParentsFiltered(blocks).Length() > 0 {
+			return
+		}
 		if m := accession.FindStringSubmatch(markup.Line(p)); m != nil {
 			document(rec, m[1])
 		} else if s := markup.SelectionText(p); s != "" && !p.Is("#hd *") {
@@ -198,7 +215,7 @@ func uncoded(rec *record.Record, article *goquery.Selection) {
 	})
 	rec.Put(record.Body, strings.Join(text, "\n\n"))
 	lines := article.Find("div").FilterFunction(func(_ int, d *goquery.Selection) bool {
-		return d.Find("div, p").Length() == 0 && d.Find("[class$=Headline]").Length() == 0 && !d.HasClass("author")
+		return d.Find("div, "+blocks).Length() == 0 && d.ParentsFiltered(blocks).Length() == 0 && d.Find("[class$=Headline]").Length() == 0 && !d.HasClass("author")
 	})
 	afterDate := false
 	lines.Each(func(_ int, d *goquery.Selection) {

@@ -31,15 +31,24 @@ func ReadXML(in *format.Input) error {
 			rec.Put(record.Date, n.Find(name, "dateTime").Text())
 			rec.Put(record.Date, n.Find(name, "date").Text())
 		}
+		for _, name := range []string{"dateTime", "date"} {
+			if changed := n.Find("modificationDate", name).Text(); changed != rec.Text(record.Date) {
+				rec.Detail(kiosque.DetailUpdated, changed)
+			}
+		}
 		rec.Put(record.Source, text("sourceName"))
 		rec.Put(record.Section, text("sectionName"))
 		rec.Put(record.Section, text("columnName"))
+		if column := text("columnName"); column != rec.Text(record.Section) {
+			rec.Detail("column", column)
+		}
 		rec.Put(record.Authors, text("byline"))
 		rec.Put(record.Agency, text("credit"))
 		rec.Put(record.Page, text("pages"))
 		for element, detail := range map[string]string{
 			"edition": kiosque.DetailEdition, "wordCount": kiosque.DetailWords, "baseLanguage": kiosque.DetailLanguage, "copyright": kiosque.DetailRights,
 			"notes": kiosque.DetailNotes, "sourceCode": "source_code", "publisherName": "publisher", "volume": kiosque.DetailIssue,
+			"artWork": kiosque.DetailNotes, "contact": "contact", "correction": "correction",
 		} {
 			rec.Detail(detail, text(element))
 		}
