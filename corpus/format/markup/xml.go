@@ -98,6 +98,10 @@ func (n *Node) write(w *writer, blocks []string, skip func(*Node) bool) {
 		if n.Attr("break") != "no" { // a word that goes on
 			w.space = true
 		}
+	case n.Name == "td", n.Name == "th", n.Name == "tab", n.Name == "cr": // cells, and the signs of Word
+		w.space = true
+	case n.Name == "noBreakHyphen":
+		w.text("-")
 	}
 	for _, k := range n.Kids {
 		k.write(w, blocks, skip)

@@ -44,6 +44,9 @@ func word(in *format.Input) error {
 		}
 		return nil
 	})
+	if err == nil && (s.closed || s.opened || in.Said() > 0) {
+		err = s.flush(n)
+	}
 	switch {
 	case err != nil:
 		return err

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/record"
 	"github.com/kiosque-search/kiosque/frdate"
 )
@@ -60,7 +59,8 @@ var labels = map[string]kind{
 	"SYMBOLE-BOURSIER": {"ticker", true}, "SECTEUR-ACTIVITE": {"tags", true}, "SECTEUR-ACTIVITÉ": {"tags", true},
 	"PUBLICATION-TYPE": {"kind", true}, "TYPE-PUBLICATION": {"kind", true}, "TYPE DE PUBLICATION": {"kind", true}, "PUB-TYPE": {"kind", true},
 	"DOCUMENT-TYPE": {"kind", true},
-	"JOURNAL-CODE":  {"source_code", true}, "CODE-JOURNAL": {"source_code", true}, "CODE JOURNAL": {"source_code", true}, "ACC-NO": {"document", true},
+	"JOURNAL-CODE":  {"source_code", true}, "JOURNAL CODE": {"source_code", true}, "LOAD DATE": {"loaded", true}, "PUBLICATION TYPE": {"kind", true},
+	"CODE-JOURNAL": {"source_code", true}, "CODE JOURNAL": {"source_code", true}, "ACC-NO": {"document", true},
 	"ISSN":    {"issn", true},
 	"GRAPHIC": {"notes", true}, "ILLUSTRATION": {"notes", true}, "NOTES": {"notes", true}, "NOTE": {"notes", true}, "CORRECTION": {"notes", true},
 	"CORRECTION-DATE": {"notes", true},
@@ -86,70 +86,6 @@ func labelOf(line string) (k kind, value string, ok bool) {
 	}
 	k, ok = labels[strings.ToUpper(strings.TrimSpace(m[1]))]
 	return k, strings.TrimSpace(line[len(m[0]):]), ok
-}
-
-// document reads the paragraphs of one article.
-func document(in *format.Input, line int, paragraphs []string) error {
-	var rec record.Record
-	if !parse(&rec, paragraphs) {
-		return nil // the cover, or the list of what follows
-	}
-	return in.Record(line, &rec)
-}
-
-// parse makes a record of paragraphs; false where there is no article in them.
-func parse(rec *record.Record, paragraphs []string) bool {
-	var all []string
-	for _, p := range paragraphs {
-		if p = strings.TrimSpace(p); p != "" && !isCounter(p) && !isClosing(p) {
-			all = append(all, p)
-		}
-	}
-	at := -1 // of the first label
-	for i, p := range all {
-		if _, _, ok := labelOf(p); ok {
-			at = i
-			break
-		}
-	}
-	if at < 0 {
-		return false
-	}
-	head(rec, all[:at])
-	rest := all[at:]
-	var body []string
-	inBody, tail := false, false
-	for i := 0; i < len(rest); i++ {
-		p := rest[i]
-		k, value, ok := labelOf(p)
-		switch {
-		case ok && k.name == "body":
-			inBody = true
-			if value != "" {
-				body = append(body, value)
-			}
-		case ok && (k.tail || !inBody && len(body) == 0):
-			for value == "" && i+1 < len(rest) { // the value stands below
-				if _, _, more := labelOf(rest[i+1]); more {
-					break
-				}
-				i++
-				value = rest[i]
-			}
-			set(rec, k.name, value)
-			tail = tail || k.tail
-		case rights.MatchString(p):
-			rec.Detail(kiosque.DetailRights, p)
-		case tail && unknown.MatchString(p):
-			name, value, _ := strings.Cut(p, ":")
-			rec.Detail(strings.ToLower(strings.TrimSpace(name)), value)
-		default:
-			inBody = true
-			body = append(body, p)
-		}
-	}
-	rec.Put(record.Body, strings.Join(body, "\n\n"))
-	return rec.Text(record.Date) != "" || len(body) > 0
 }
 
 // head reads what stands above the labels: source, date, title, in the order of LexisNexis, or title, source, date, in

@@ -58,13 +58,30 @@ type splitter struct {
 	size   int
 	parts  []string
 	closed bool // the file closes articles, rather than open them
+	worded bool // its counters have the word « document »
+	opened bool // a counter stands above what was gathered
+}
+
+// opens reports whether a paragraph opens an article. Where counters have the word « document », others are text.
+func (s *splitter) opens(p string) bool {
+	if s.closed || !isCounter(p) {
+		return false
+	}
+	worded := strings.Contains(strings.ToUpper(p), "DO")
+	if s.worded && !worded {
+		return false
+	}
+	s.worded = worded
+	return true
 }
 
 // add takes a paragraph that begins on a line.
 func (s *splitter) add(p string, line int) error {
 	switch {
-	case isCounter(p) && !s.closed:
-		return s.flush(line)
+	case s.opens(p):
+		err := s.flush(line)
+		s.opened = true
+		return err
 	case isClosing(p):
 		s.closed = true
 		return s.flush(line)
@@ -77,12 +94,12 @@ func (s *splitter) add(p string, line int) error {
 
 // flush reads the article gathered.
 func (s *splitter) flush(next int) error {
-	parts, size, line := s.parts, s.size, s.line
-	s.parts, s.size, s.line = nil, 0, next
+	parts, size, line, opened := s.parts, s.size, s.line, s.opened
+	s.parts, s.size, s.line, s.opened = nil, 0, next, false
 	if size > s.in.MaxArticle {
 		return s.in.Reject(line, s.in.TooLong(), nil)
 	}
-	return document(s.in, line, parts)
+	return document(s.in, line, parts, opened)
 }
 
 // DetectText recognises a text by what opens or closes its articles near its head.
