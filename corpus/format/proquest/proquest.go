@@ -4,6 +4,7 @@ package proquest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -12,7 +13,11 @@ import (
 )
 
 var (
-	rule    = regexp.MustCompile(`^_{20,}\s*$`)
+	rule = regexp.MustCompile(`^_{20,}\s*$`)
+	// closing begins what stands below the last document.
+	closing = regexp.MustCompile(`(?i)^(?:bibliograph|contact|copyright|citation|references|droits d.auteur|©|database copyright)`)
+	// printed is the day in the line of a publication: Le Phare ; Locmel [Locmel]06 Nov 2023: A4.
+	printed = regexp.MustCompile(`\]\s*(\d{1,2} \pL+\.? \d{4})\s*:`)
 	counter = regexp.MustCompile(`(?i)^document \d+ (?:de|sur|of) \d+$`)
 	label   = regexp.MustCompile(`^(\pL[\pL'’() -]{1,40}?)\s?:(?:[ \x{a0}]|$)`)
 	publ    = regexp.MustCompile(`^([^;\[]+?)\s*(?:;|\[|$)`)
@@ -72,21 +77,34 @@ func Read(in *format.Input) error {
 		if n > in.MaxArticle {
 			return in.Reject(line, in.TooLong(), nil)
 		}
-		if rec := document(text); rec != nil {
+		rec := document(text)
+		switch {
+		case rec != nil:
 			return in.Record(line, rec)
+		case len(text) > 1 && counter.MatchString(text[0]):
+			return in.Reject(line, "document ProQuest sans texte ni étiquette connue", nil)
 		}
-		return nil
+		return nil // a list of references, an address
 	}
-	fresh := true
+	fresh, counted, ruled, ruledAt := true, false, "", 0
 	take := func(at int, raw []byte) error {
 		line := strings.TrimSpace(string(in.Charset.Text(raw)))
+		if ruled != "" && line != "" { // only what follows a rule tells what it is
+			counts := counter.MatchString(line)
+			if counted && !counts && inText(paragraphs) && !closing.MatchString(line) {
+				paragraphs = append(paragraphs, ruled)
+				size += len(ruled)
+			} else if err := flush(ruledAt); err != nil {
+				return err
+			}
+			counted, ruled = counted || counts, ""
+		}
 		if size += len(line); size > in.MaxArticle && !rule.MatchString(line) {
 			return nil
 		}
 		switch {
 		case rule.MatchString(line):
-			fresh = true
-			return flush(at)
+			fresh, ruled, ruledAt = true, line, at
 		case line == "":
 			fresh = true
 		case fresh || labelled(line):
@@ -119,12 +137,15 @@ func named(p string) (name, value string) {
 func document(paragraphs []string) *record.Record {
 	var rec record.Record
 	var body []string
-	inBody, seen := false, false
+	inBody, seen, info := false, false, ""
 	for i, p := range paragraphs {
-		if counter.MatchString(p) {
+		if i == 0 && counter.MatchString(p) {
 			continue
 		}
 		name, value := named(p)
+		if inBody && name != "" && !ends(paragraphs[i:]) {
+			name = "" // the text has labels of its own
+		}
 		if name == "" {
 			switch {
 			case inBody:
@@ -134,7 +155,11 @@ func document(paragraphs []string) *record.Record {
 			case !seen && i <= 1:
 				rec.Put(record.Title, p)
 			case rec.Text(record.Title) != "" && len(p) > 0 && !strings.HasPrefix(p, "Lien") && !strings.HasPrefix(p, "©"):
-				rec.Detail(kiosque.DetailNotes, p)
+				if key, said, ok := strings.Cut(p, ":"); ok && seen && label.MatchString(p) { // a label that is not in the table
+					rec.Detail(strings.ToLower(strings.TrimSpace(key)), said)
+				} else {
+					rec.Detail(kiosque.DetailNotes, p)
+				}
 			}
 			continue
 		}
@@ -145,13 +170,61 @@ func document(paragraphs []string) *record.Record {
 			}
 			continue
 		}
+		if name == "info" {
+			info = value
+		}
 		set(&rec, name, value)
 	}
 	rec.Put(record.Body, strings.Join(body, "\n\n"))
+	if !seen && counter.MatchString(firstOf(paragraphs)) { // what a counter opens is a document, with labels or without
+		body = append(body, paragraphs[min(2, len(paragraphs)):]...)
+		delete(rec.Details, kiosque.DetailNotes)
+		rec.Put(record.Body, strings.Join(body, "\n\n"))
+		seen = true
+	}
 	if !seen || rec.Empty() {
 		return nil
 	}
+	if issued := printed.FindStringSubmatch(info); issued != nil {
+		rec.Put(record.Date, issued[1]) // only where no label says it
+	}
 	return &rec
+}
+
+// ends reports whether the labels of a document begin with the first of some paragraphs, behind its text: others follow at
+// once, or nothing does.
+func ends(paragraphs []string) bool {
+	const enough = 3 // labels in a row that no text has
+	for i, p := range paragraphs {
+		if i == enough {
+			return true
+		}
+		if !label.MatchString(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// inText reports whether the last of the paragraphs belongs to a text.
+func inText(paragraphs []string) bool {
+	for i, p := range slices.Backward(paragraphs) {
+		switch name, _ := named(p); {
+		case name == "body":
+			return true
+		case name != "" && ends(paragraphs[i:]):
+			return false
+		}
+	}
+	return false
+}
+
+// firstOf is the first paragraph, "" where there is none.
+func firstOf(paragraphs []string) string {
+	if len(paragraphs) == 0 {
+		return ""
+	}
+	return paragraphs[0]
 }
 
 // set reads the value of one label.
