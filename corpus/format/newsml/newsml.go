@@ -84,15 +84,24 @@ func nitf(rec *record.Record, n *markup.Node) {
 	for _, m := range body.All("media-caption") {
 		notes = append(notes, m.Text(blocks...))
 	}
+	for _, beside := range []string{n.Find("body", "body.end").Text(blocks...), head.Find("docdata", "ed-msg").Attr("info")} {
+		if beside != "" {
+			notes = append(notes, beside)
+		}
+	}
 	rec.Detail(kiosque.DetailNotes, strings.Join(notes, " "))
 	for _, b := range top.All("byline") {
-		by := b.Find("person")
-		if by == nil {
-			by = b
+		persons := b.All("person")
+		if len(persons) == 0 {
+			persons = []*markup.Node{b}
 		}
-		rec.Append(record.Authors, strings.TrimSpace(by.Text()))
+		for _, by := range persons {
+			rec.Append(record.Authors, strings.TrimSpace(by.TextWithout(func(k *markup.Node) bool { return k.Name == "byttl" })))
+		}
+		rec.Detail("byline", b.Find("byttl").Text())
 	}
 	rec.Put(record.Place, top.Find("dateline", "location").Text())
+	rec.Put(record.Place, top.Find("dateline").Text())
 	doc := head.Find("docdata")
 	pub := head.Find("pubdata")
 	for _, d := range []string{
@@ -100,6 +109,12 @@ func nitf(rec *record.Record, n *markup.Node) {
 		doc.Find("date.release").Attr("norm"),
 	} {
 		rec.Put(record.Date, basic(d))
+		if d = basic(d); digits(d) != digits(rec.Text(record.Date)) { // the day of the paper is not that of the agency
+			if len(d) == len("20060102") {
+				d = d[:4] + "-" + d[4:6] + "-" + d[6:]
+			}
+			rec.Detail(kiosque.DetailDate, d)
+		}
 	}
 	rec.Put(record.ID, doc.Find("doc-id").Attr("id-string"))
 	rec.Detail(kiosque.DetailDocument, doc.Find("doc-id").Attr("id-string"))
@@ -118,21 +133,57 @@ func nitf(rec *record.Record, n *markup.Node) {
 		rec.Append(record.Tags, c.Attr("value"))
 	}
 	rec.Detail(kiosque.DetailLanguage, n.Attr("lang"))
-	rec.Detail(kiosque.DetailRights, doc.Find("doc.copyright").Attr("year"))
+	holder := doc.Find("doc.copyright")
+	rec.Detail(kiosque.DetailRights, strings.TrimSpace(holder.Attr("holder")+" "+holder.Attr("year")))
+	rec.Detail("urgency", doc.Find("urgency").Attr("ed-urg"))
+	for _, subject := range head.All("tobject.subject") {
+		for _, name := range []string{"type", "matter", "detail"} {
+			if s := subject.Attr("tobject.subject." + name); s != "" {
+				rec.Append(record.Tags, s)
+			}
+		}
+	}
 }
+
+// digits are the digits of the day in a date of ISO 8601, with its signs or without.
+func digits(date string) string {
+	day := strings.ReplaceAll(date, "-", "")
+	return day[:min(len(day), len("20060102"))]
+}
+
+// classes are those of items that have a text.
+var classes = map[string]bool{"text": true, "composite": true}
 
 // g2 reads NewsML-G2.
 func g2(rec *record.Record, n *markup.Node) {
 	item, content := n.Find("itemMeta"), n.Find("contentMeta")
 	class := item.Find("itemClass").Attr("qcode")
-	if class != "" && !strings.HasSuffix(class, ":text") && !strings.HasSuffix(class, ":composite") && n.Find("inlineXML") == nil {
+	if class != "" && !classes[class[strings.IndexByte(class, ':')+1:]] && n.Find("inlineXML") == nil {
 		return
+	}
+	var lead, notes []string
+	for _, note := range item.All("edNote") {
+		notes = append(notes, note.Text())
 	}
 	rec.Put(record.ID, n.Attr("guid"))
 	rec.Detail(kiosque.DetailDocument, n.Attr("guid"))
 	rec.Put(record.Title, content.Find("headline").Text())
 	rec.Put(record.Title, item.Find("title").Text())
-	rec.Put(record.Lead, content.Find("description").Text(blocks...))
+	for _, h := range content.All("headline") {
+		if role := h.Attr("role"); strings.HasSuffix(role, ":sub") || strings.HasSuffix(role, ":subhead") {
+			lead = append(lead, h.Text())
+		}
+	}
+	for _, d := range content.All("description") {
+		if strings.HasSuffix(d.Attr("role"), "caption") {
+			notes = append(notes, d.Text(blocks...))
+		} else {
+			lead = append(lead, d.Text(blocks...))
+		}
+	}
+	rec.Put(record.Lead, strings.Join(lead, "\n\n"))
+	rec.Detail(kiosque.DetailKind, content.Find("genre", "name").Text())
+	rec.Detail("urgency", content.Find("urgency").Text())
 	for _, b := range content.All("by") {
 		rec.Append(record.Authors, b.Text())
 	}
@@ -151,14 +202,12 @@ func g2(rec *record.Record, n *markup.Node) {
 	provider := item.Find("provider")
 	for _, s := range []string{
 		content.Find("infoSource", "name").Text(), provider.Find("name").Text(), content.Find("creditline").Text(),
-		provider.Attr("literal"), provider.Attr("qcode"),
+		provider.Attr("literal"), provider.Attr("qcode")[strings.IndexByte(provider.Attr("qcode"), ':')+1:],
 	} {
-		if _, code, ok := strings.Cut(s, ":"); ok {
-			s = code
-		}
 		rec.Put(record.Source, s)
 	}
 	rec.Put(record.Place, content.Find("located", "name").Text())
+	rec.Put(record.Place, content.Find("dateline").Text())
 	for _, s := range content.All("subject") {
 		rec.Append(record.Tags, s.Find("name").Text())
 	}
@@ -169,6 +218,10 @@ func g2(rec *record.Record, n *markup.Node) {
 	rec.Detail(kiosque.DetailRights, n.Find("rightsInfo", "copyrightNotice").Text())
 	rec.Detail("slugline", content.Find("slugline").Text())
 	set := n.Find("contentSet")
+	for _, caption := range set.All("figcaption") {
+		notes = append(notes, caption.Text(blocks...))
+	}
+	defer func() { rec.Detail(kiosque.DetailNotes, strings.Join(notes, " ")) }()
 	if inner := set.Find("nitf"); inner != nil {
 		nitf(rec, inner)
 		return

@@ -3,10 +3,12 @@ package ninjs
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus/format"
@@ -124,11 +126,25 @@ func (n item) record() *record.Record {
 	}
 	for _, key := range []string{"subject", "subjects", "place", "places", "person", "people", "organisation", "organisations", "event", "events"} {
 		for _, s := range n.parts(key) {
-			rec.Append(record.Tags, s.Name)
+			rec.Append(record.Tags, cmp.Or(s.Name, s.Literal))
 		}
 	}
+	for _, key := range []string{"subject", "subjects", "keyword", "keywords"} {
+		var names []string
+		if json.Unmarshal(n[key], &names) == nil {
+			rec.Append(record.Tags, names...)
+		}
+	}
+	for _, genre := range append(n.parts("genre"), n.parts("genres")...) {
+		rec.Detail(kiosque.DetailKind, cmp.Or(genre.Name, genre.Literal))
+	}
+	for _, id := range n.parts("altids") {
+		rec.Detail(kiosque.DetailDocument, id.Value)
+	}
+	rec.Detail(kiosque.DetailNotes, n.text("ednote"))
+	rec.Detail("urgency", n.text("urgency"))
 	rec.Detail(kiosque.DetailLanguage, n.text("language"))
-	rec.Detail(kiosque.DetailRights, n.text("copyrightnotice", "usageterms"))
+	rec.Detail(kiosque.DetailRights, cmp.Or(n.text("copyrightnotice", "usageterms"), strings.TrimSpace(n.text("copyrightholder")+" "+n.text("copyrightyear"))))
 	rec.Detail(kiosque.DetailEdition, n.text("edition"))
 	rec.Detail(kiosque.DetailWords, n.text("wordcount"))
 	rec.Detail("slugline", n.text("slugline"))
@@ -154,10 +170,26 @@ func (n item) body() string {
 			plain = b.Value
 		}
 	}
+	body := plain
 	if rich != "" {
-		return markup.Plain(rich)
+		body = markup.Plain(rich)
 	}
-	return plain
+	for _, b := range n.parts("bodies") { // one that says something else: a box, a second part
+		if text := markup.Plain(b.Value); text != "" && !holds(body, text) && b.Role != "caption" {
+			body = strings.TrimSpace(body + "\n\n" + text)
+		}
+	}
+	return body
+}
+
+// holds reports whether a text has the words of another, by its first ones, whatever the signs between them.
+func holds(text, other string) bool {
+	const enough = 12 // words in a row that no other text has
+	words := func(s string) []string {
+		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	first := words(other)
+	return strings.Contains(" "+strings.Join(words(text), " ")+" ", " "+strings.Join(first[:min(len(first), enough)], " ")+" ")
 }
 
 // tagged reports whether a text is HTML.
