@@ -227,7 +227,7 @@ func (l *lexer) prefix(r rune, opens bool) {
 	case r == '-':
 		l.emit(token{kind: minusToken, at: at})
 	case isQuote(next):
-		l.quoted(l.pos, Exact)
+		l.quoted(start, Exact)
 	case next == '(':
 		l.fault(at, "« = » devant une parenthèse", "ignoré", "= porte sur un mot ou sur une expression entre guillemets")
 	default:

@@ -35,7 +35,7 @@ func (h *handler) routes() []route {
 		{embedPath + "{$}", h.limited, h.embedded, errorPage},
 		{strings.TrimSuffix(embedPath, "/"), h.reading, toEmbedded, errorPage},
 		{widgetPath, h.reading, h.widget, errorPage},
-		{"/" + sru.Path, h.limited, h.sru, errorSRU},
+		{"/" + sru.Path, h.formed, h.sru, errorSRU},
 		{"/static/{file}", h.reading, h.static, errorPage},
 		{"/", h.reading, nowhere, errorPage},
 		{"/api/", h.reading, nowhere, errorJSON},

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/query/cql"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // The namespaces of SRU, as the standards have them.
@@ -233,7 +235,7 @@ func TestSRUDiagnostics(t *testing.T) {
 	}{
 		{"/sru?version=3.0&operation=searchRetrieve&query=crue", "5", true},
 		{"/sru?version=1.0&operation=searchRetrieve&query=crue", "5", true},
-		{"/sru?version=1.2&operation=scan", "4", true},
+		{"/sru?version=1.2&operation=scan", "7", true},
 		{"/sru?version=1.2&operation=searchRetrieve", "7", true},
 		{cqlAddress("crue", "&startRecord=0"), "6", true},
 		{cqlAddress("crue", "&startRecord=x"), "6", true},
@@ -279,8 +281,8 @@ func TestSRUProblems(t *testing.T) {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
 		}
 	}
-	if w := ask(h, http.MethodPost, "/sru", nil); w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Body.String(), "srw:diagnostics") {
-		t.Errorf("POST: %d %s", w.Code, w.Body)
+	if w := ask(h, http.MethodPut, "/sru", nil); w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Body.String(), "srw:diagnostics") {
+		t.Errorf("PUT: %d %s", w.Code, w.Body)
 	}
 }
 
@@ -371,5 +373,73 @@ func TestCQLManual(t *testing.T) {
 	}
 	if diff := cmp.Diff("aucun article ne peut convenir", askSRU(t, h, cqlAddress("dc.language all eng")).Reading); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestSRUPosted: a form in the body asks for the same as an address, and a body that is no form is refused.
+func TestSRUPosted(t *testing.T) {
+	h := sampleHandler(t, Options{})
+	form := "operation=searchRetrieve&version=1.2&maximumRecords=3&query=gallica+all+port"
+	post := func(mime, body string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sru", strings.NewReader(body))
+		r.Header.Set("Content-Type", mime)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	if got, want := post("application/x-www-form-urlencoded; charset=utf-8", form), get(h, "/sru?"+form); got.Code != http.StatusOK || got.Body.String() != want.Body.String() {
+		t.Errorf("posted: %d %s", got.Code, got.Body)
+	}
+	if w := post("application/json", "{}"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "formulaire") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := post("application/x-www-form-urlencoded", strings.Repeat("x", address.MaxRawQuery+1)); w.Code != http.StatusRequestURITooLong {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// TestSRUScan: sources and sections are gone through in the order of the alphabet, each with what a search finds of it.
+func TestSRUScan(t *testing.T) {
+	h := sampleHandler(t, Options{})
+	type answer struct {
+		XMLName xml.Name
+		Terms   []struct {
+			Value string `xml:"value"`
+			Total int    `xml:"numberOfRecords"`
+		} `xml:"terms>term"`
+		Messages []string `xml:"diagnostics>diagnostic>message"`
+	}
+	ask := func(params string) (a answer) {
+		w := get(h, "/sru?operation=scan&version=1.2&"+params)
+		if err := xml.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != http.StatusOK || a.XMLName.Local != "scanResponse" {
+			t.Fatalf("%s: %d %v %s", params, w.Code, err, w.Body)
+		}
+		return a
+	}
+	all := ask("maximumTerms=50&scanClause=" + url.QueryEscape(`dc.source = ""`))
+	if len(all.Terms) < 10 {
+		t.Fatalf("%d sources", len(all.Terms))
+	}
+	for _, term := range all.Terms {
+		q := url.QueryEscape(`dc.source exact "` + term.Value + `"`)
+		var found sruAnswer
+		if err := xml.Unmarshal(get(h, "/sru?operation=searchRetrieve&version=1.2&query="+q).Body.Bytes(), &found); err != nil || found.Total < term.Total {
+			t.Errorf("%s: scan counts %d, a search finds %d (%v)", term.Value, term.Total, found.Total, err)
+		}
+	}
+	middle := all.Terms[len(all.Terms)/2].Value
+	from := ask("maximumTerms=3&responsePosition=2&scanClause=" + url.QueryEscape(`dc.source = "`+middle+`"`))
+	if len(from.Terms) != 3 || from.Terms[1].Value != middle {
+		t.Errorf("from %s: %v", middle, from.Terms)
+	}
+	if a := ask("scanClause=" + url.QueryEscape("dc.subject = s")); len(a.Terms) == 0 || a.Terms[0].Value[0]|0x20 < 's' {
+		t.Errorf("sections from s: %v", a.Terms)
+	}
+	for params, want := range map[string]string{
+		"": "Il manque", "scanClause=dc.title%3Da": "On ne parcourt que", "scanClause=a+and+b": "Un seul index", "scanClause=dc.source%3Da&maximumTerms=x": "Valeur refusée",
+	} {
+		if a := ask(params); len(a.Messages) == 0 || !strings.HasPrefix(a.Messages[0], want) {
+			t.Errorf("%s: %q, want %s", params, a.Messages, want)
+		}
 	}
 }

@@ -61,7 +61,7 @@ var allowed = map[string][]string{
 	"docs":                     {},
 	"web/address":              {".", "curve", "internal/french"},
 	"curve":                    {".", "query", "stats"},
-	"web/sru":                  {".", "query/cql", "internal/french", "web/address"},
+	"web/sru":                  {".", "query", "query/cql", "internal/french", "web/address"},
 	"web/guard":                {"."},
 	"web/metrics":              {".", "query"},
 	"eval":                     {".", "query", "frdate"},

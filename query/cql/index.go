@@ -83,6 +83,9 @@ func Indexes() []Index {
 		{Set: "gallica", Name: "texte", Title: "corps de l’article", target: textField, field: query.Body},
 		{Set: "gallica", Name: "gallicapublication_date", Title: "date de parution", target: dateIndex},
 		{Set: "gallica", Name: "access", Title: "accès", target: constIndex, values: []string{"fayes", "libre"}},
+		{Set: "gallica", Name: "arkPress", Title: "ark d’un périodique de Gallica : aucun article n’en a", target: constIndex},
+		{Set: "gallica", Name: "provenance", Title: "bibliothèque d’origine : aucun article n’en a", target: constIndex},
+		{Set: "gallica", Name: "colnum", Title: "collection de Gallica : aucun article n’en a", target: constIndex},
 		{Set: "ocr", Name: "quality", Title: "texte disponible", target: constIndex, values: quality},
 	}
 }

@@ -129,7 +129,7 @@ func (c Collection) explain(req request, problem error) (any, error) {
 	}
 	z := &doc.Record.Explain
 	z.NS = nsZeeRex
-	z.Server = zeeRexServer{"SRU", req.version, here.Scheme, "GET", here.Hostname(), port, strings.TrimPrefix(here.EscapedPath(), "/") +
+	z.Server = zeeRexServer{"SRU", req.version, here.Scheme, "GET POST", here.Hostname(), port, strings.TrimPrefix(here.EscapedPath(), "/") +
 		Path}
 	z.Database = zeeRexDatabase{
 		Title:       zeeRexText{"fr", true, c.Title},
@@ -142,7 +142,7 @@ func (c Collection) explain(req request, problem error) (any, error) {
 	}
 	for _, x := range cql.Indexes() {
 		z.Indexes.Indexes = append(z.Indexes.Indexes, zeeRexIndex{
-			x.CanSearch(), false, x.CanSort(),
+			x.CanSearch(), x.CanScan(), x.CanSort(),
 			zeeRexText{Lang: "fr", Text: x.Title},
 			zeeRexName{x.Set, x.Name},
 		})

@@ -33,6 +33,7 @@ const Path = "sru"
 type request struct {
 	version  string
 	explain  bool
+	scan     bool
 	query    string
 	start    int // from 1
 	size     int
@@ -102,6 +103,8 @@ func (c Collection) Answer(ctx context.Context, values url.Values) (doc any, err
 	switch {
 	case req.explain:
 		return c.explain(req, err)
+	case req.scan && err == nil:
+		return c.scan(ctx, req, values)
 	case err != nil:
 		return failed(req, err)
 	}
@@ -114,7 +117,8 @@ func readRequest(v url.Values) (request, error) {
 	var spoken bool
 	req.version, spoken = versionOf(v)
 	operation := v.Get("operation")
-	req.explain = operation == "explain" || operation == "" && !v.Has("query") || operation != "" && operation != "searchRetrieve"
+	req.explain = operation == "explain" || operation == "" && !v.Has("query") || operation != "" && operation != "searchRetrieve" && operation != "scan"
+	req.scan = operation == "scan"
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		for i, s := range v[name] {
 			if len(s) > kiosque.MaxQuery {
@@ -129,9 +133,9 @@ func readRequest(v url.Values) (request, error) {
 	switch {
 	case !spoken:
 		return req, &fault{badVersion, req.version, "version inconnue ; possibles : 1.1, 1.2, 2.0"}
-	case operation != "" && operation != "explain" && operation != "searchRetrieve":
-		return req, &fault{badOperation, french.Clip(operation), "opération inconnue ; possibles : searchRetrieve, explain"}
-	case req.explain:
+	case operation != "" && operation != "explain" && operation != "searchRetrieve" && operation != "scan":
+		return req, &fault{badOperation, french.Clip(operation), "opération inconnue ; possibles : searchRetrieve, scan, explain"}
+	case req.explain || req.scan:
 		return req, nil
 	}
 	return req, req.read(v)
@@ -185,7 +189,7 @@ func (req *request) read(v url.Values) error {
 func parameter(name string) (note diagnostic, known bool) {
 	switch name {
 	case "version", "operation", "query", "queryType", "startRecord", "maximumRecords", "recordPacking", "recordXMLEscaping", "recordSchema", "sortKeys",
-		"resultSetTTL", "exactSearch", "collapsing":
+		"resultSetTTL", "exactSearch", "collapsing", "scanClause", "responsePosition", "maximumTerms":
 		return note, true
 	case "stylesheet":
 		return newDiagnostic(noStylesheet, name, "les feuilles de style ne sont pas rendues"), false
