@@ -29,8 +29,9 @@ func frenchness(b []byte, page *charmap.Charmap) float64 {
 	score := 0.0
 	letter := func(i int) bool { return i >= 0 && i < len(b) && (b[i]|0x20) >= 'a' && (b[i]|0x20) <= 'z' }
 	lower := func(i int) bool { return i >= 0 && i < len(b) && b[i] >= 'a' && b[i] <= 'z' }
+	digit := func(i int) bool { return i >= 0 && i < len(b) && b[i] >= '0' && b[i] <= '9' }
 	for i, c := range b {
-		if c < 0x80 || !letter(i-1) && !letter(i+1) {
+		if c < 0x80 || !letter(i-1) && !letter(i+1) || digit(i-1) || digit(i+1) { // a dot in news·20121004·PO·204 is no letter
 			continue
 		}
 		switch r := page.DecodeByte(c); {
