@@ -387,7 +387,8 @@ func TestSRUPosted(t *testing.T) {
 		h.ServeHTTP(w, r)
 		return w
 	}
-	if got, want := post("application/x-www-form-urlencoded; charset=utf-8", form), get(h, "/sru?"+form); got.Code != http.StatusOK || got.Body.String() != want.Body.String() {
+	got, want := post("application/x-www-form-urlencoded; charset=utf-8", form), get(h, "/sru?"+form)
+	if got.Code != http.StatusOK || got.Body.String() != want.Body.String() {
 		t.Errorf("posted: %d %s", got.Code, got.Body)
 	}
 	if w := post("application/json", "{}"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "formulaire") {
@@ -436,7 +437,8 @@ func TestSRUScan(t *testing.T) {
 		t.Errorf("sections from s: %v", a.Terms)
 	}
 	for params, want := range map[string]string{
-		"": "Il manque", "scanClause=dc.title%3Da": "On ne parcourt que", "scanClause=a+and+b": "Un seul index", "scanClause=dc.source%3Da&maximumTerms=x": "Valeur refusée",
+		"": "Il manque", "scanClause=dc.title%3Da": "On ne parcourt que", "scanClause=a+and+b": "Un seul index",
+		"scanClause=dc.source%3Da&maximumTerms=x": "Valeur refusée",
 	} {
 		if a := ask(params); len(a.Messages) == 0 || !strings.HasPrefix(a.Messages[0], want) {
 			t.Errorf("%s: %q, want %s", params, a.Messages, want)
