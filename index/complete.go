@@ -33,7 +33,7 @@ func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []
 // newCompleter makes the completer of a generation that has loaded its table.
 func (g *generation) newCompleter() *complete.Completer {
 	return complete.New(complete.Collection{
-		Table: g.table, Aliases: g.aliases, Weights: g.weights, Tally: g.tally, Having: g.having, Printed: g.printed, Printing: g.printing,
+		Table: g.table.Table, Aliases: g.aliases, Weights: g.weights, Tally: g.tally, Having: g.having, Printed: g.printed, Printing: g.printing,
 	})
 }
 
@@ -66,22 +66,22 @@ func (g *generation) weights() ([]uint32, error) {
 	}
 	for f := range weights {
 		weight := uint64(0)
-		for _, p := range g.places[g.placesOf[f]:g.placesOf[f+1]] {
+		for _, p := range g.table.Places(uint32(f)) {
 			switch {
-			case !g.segments[p.segment].reader.FromBytes():
-				docs, err := readers[p.segment].docs(uint32(f), match.Of(p.field))
+			case !g.segments[p.Segment].reader.FromBytes():
+				docs, err := readers[p.Segment].docs(uint32(f), match.Of(p.Field))
 				if err != nil {
 					return nil, err
 				}
 				weight += uint64(docs.Count())
-			case segment.IsOneHit(p.at):
+			case segment.IsOneHit(p.At):
 				weight++
 			default:
-				last := &before[p.segment][p.field]
-				if *last > 0 && p.at > *last {
-					weight += p.at - *last
+				last := &before[p.Segment][p.Field]
+				if *last > 0 && p.At > *last {
+					weight += p.At - *last
 				}
-				*last = p.at
+				*last = p.At
 			}
 		}
 		weights[f] = uint32(min(weight, math.MaxUint32))

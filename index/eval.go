@@ -74,10 +74,10 @@ func (g *generation) newEvals(p *plan.Plan, reads int) []*segEval {
 	}
 	for w, forms := range p.Forms {
 		for i, form := range forms {
-			for _, at := range g.places[g.placesOf[form]:g.placesOf[form+1]] {
-				if wanted[w].Has(at.field) {
-					e := evals[at.segment]
-					e.lookUps = append(e.lookUps, lookUp{word: w, form: i, field: at.field, at: at.at})
+			for _, at := range g.table.Places(form) {
+				if wanted[w].Has(at.Field) {
+					e := evals[at.Segment]
+					e.lookUps = append(e.lookUps, lookUp{word: w, form: i, field: at.Field, at: at.At})
 				}
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/values"
 )
@@ -29,5 +28,3 @@ func (x *Index) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque
 	f := values.Facet(column.Containing(column.Buckets(counts, selected, excluded), req.Contains), req.Size, counts[0])
 	return &f, nil
 }
-
-func folded(s string) string { return string(analysis.Fold(nil, []byte(s))) }

@@ -31,18 +31,18 @@ func (r *formReader) docs(form uint32, fields match.Fields) (segment.Set, error)
 		r.set = segment.NewSet(s.docs)
 	}
 	clear(r.set)
-	for _, at := range r.g.places[r.g.placesOf[form]:r.g.placesOf[form+1]] {
-		if int(at.segment) != r.segment || !fields.Has(at.field) {
+	for _, at := range r.g.table.Places(form) {
+		if int(at.Segment) != r.segment || !fields.Has(at.Field) {
 			continue
 		}
-		source := &r.sources[at.field]
+		source := &r.sources[at.Field]
 		if *source == nil {
 			var err error
-			if *source, err = s.terms(segment.TextField(at.field)); err != nil {
+			if *source, err = s.terms(segment.TextField(at.Field)); err != nil {
 				return nil, err
 			}
 		}
-		list, err := (*source).Find(segment.Term{Text: r.g.table.Form(form), At: at.at})
+		list, err := (*source).Find(segment.Term{Text: r.g.table.Form(form), At: at.At})
 		if err != nil {
 			return nil, err
 		}

@@ -17,8 +17,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/complete"
+	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -42,9 +42,7 @@ type generation struct {
 	snapshot *scorch.IndexSnapshot
 	texts    *texts.Reader
 	segments []*seg
-	table    *analysis.Table
-	places   []place  // of all forms, by form …
-	placesOf []uint32 // … those of form n are places[placesOf[n]:placesOf[n+1]]
+	table    *forms.Table
 	columns  columns
 	docs     uint32 // articles, deleted ones included
 	articles int

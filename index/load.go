@@ -1,9 +1,7 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
-	"container/heap"
 	"context"
 	"fmt"
 	"iter"
@@ -12,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
@@ -279,52 +277,10 @@ func (g *generation) loadLengths(context.Context) error {
 	return nil
 }
 
-// loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each
-// form are, so that no dictionary is consulted when a query is answered.
-func (g *generation) loadTable(ctx context.Context) error {
-	m, err := g.dictionaries()
-	if err != nil {
-		return err
-	}
-	heap.Init(&m)
-	var forms []string
-	for len(m) > 0 {
-		d := m[0]
-		if n := len(forms); n == 0 || forms[n-1] != string(d.term) {
-			if n%4096 == 0 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-			}
-			forms = append(forms, string(d.term))
-			g.placesOf = append(g.placesOf, uint32(len(g.places)))
-		}
-		g.places = append(g.places, d.places...)
-		if err := d.next(); err != nil {
-			return err
-		}
-		if d.term != nil {
-			heap.Fix(&m, 0)
-		} else {
-			heap.Pop(&m)
-		}
-	}
-	g.placesOf = append(g.placesOf, uint32(len(g.places)))
-	g.table = analysis.NewTable(forms) // numbers follow byte order, as here
-	if g.table.Len() != len(forms) {
-		return fmt.Errorf("index: %d forms, %d in the table", len(forms), g.table.Len())
-	}
-	return nil
-}
-
-// dictionaries opens the dictionaries to be merged, each at its first form: those of the segments that are new, and
-// the table of the generation before for all the others.
-func (g *generation) dictionaries() (m dictionaries, err error) {
-	add := func(d *dictionary) {
-		if err = cmp.Or(err, d.next()); d.term != nil {
-			m = append(m, d)
-		}
-	}
+// loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each form are,
+// so that no dictionary is consulted when a query is answered. Of segments that are taken over, the generation before has all this.
+func (g *generation) loadTable(ctx context.Context) (err error) {
+	var fresh []forms.Dictionary
 	number := map[*seg]uint32{}
 	for i, s := range g.segments {
 		if s.same != nil {
@@ -334,101 +290,28 @@ func (g *generation) dictionaries() (m dictionaries, err error) {
 		for f := range match.NumFields {
 			terms, err := s.terms(segment.TextField(f))
 			if err != nil {
-				return nil, err
+				return err
 			}
 			it, err := terms.Terms()
 			if err != nil {
-				return nil, err
+				return err
 			}
-			add(&dictionary{from: &segmentTerms{it, place{segment: uint32(i), field: f}}})
+			fresh = append(fresh, forms.Dictionary{Terms: it, Segment: uint32(i), Field: f})
 		}
 	}
+	var known *forms.Known
 	if len(number) > 0 {
-		t := &tableTerms{g: g.before, number: make([]uint32, len(g.before.segments))}
+		known = &forms.Known{Table: g.before.table, Number: make([]uint32, len(g.before.segments))}
 		for i, s := range g.before.segments {
 			n, kept := number[s]
 			if !kept {
-				n = math.MaxUint32
+				n = forms.Gone
 			}
-			t.number[i] = n
+			known.Number[i] = n
 		}
-		add(&dictionary{from: t})
 	}
-	return m, err
-}
-
-// dictionary is one of the dictionaries being merged, at one form.
-type dictionary struct {
-	from   placedTerms
-	term   []byte // nil: at the end
-	places []place
-}
-
-func (d *dictionary) next() (err error) {
-	d.term, d.places, err = d.from.next(d.places[:0])
+	g.table, err = forms.Merge(ctx, fresh, known)
 	return err
-}
-
-// placedTerms goes through the forms of a dictionary with their places, which it appends; a nil term at the end.
-type placedTerms interface {
-	next(places []place) ([]byte, []place, error)
-}
-
-// segmentTerms are the forms of one field of one segment.
-type segmentTerms struct {
-	it segment.Iterator
-	at place
-}
-
-func (t *segmentTerms) next(places []place) (term []byte, _ []place, err error) {
-	for {
-		term, t.at.at, err = t.it.Next()
-		if err != nil || term == nil || !segment.IsBoundary(string(term)) {
-			return term, append(places, t.at), err
-		}
-	}
-}
-
-// tableTerms are the forms of a generation that have places in segments taken over.
-type tableTerms struct {
-	g      *generation
-	form   int
-	number []uint32 // by segment: its number now; math.MaxUint32: it is gone
-}
-
-func (t *tableTerms) next(places []place) ([]byte, []place, error) {
-	for ; t.form < t.g.table.Len() && len(places) == 0; t.form++ {
-		for _, p := range t.g.places[t.g.placesOf[t.form]:t.g.placesOf[t.form+1]] {
-			if p.segment = t.number[p.segment]; p.segment != math.MaxUint32 {
-				places = append(places, p)
-			}
-		}
-	}
-	if len(places) == 0 {
-		return nil, nil, nil
-	}
-	return []byte(t.g.table.Form(uint32(t.form - 1))), places, nil
-}
-
-// dictionaries is a heap of dictionaries by their terms.
-type dictionaries []*dictionary
-
-// Len, Less, Swap, Push and Pop implement heap.Interface.
-func (m dictionaries) Len() int           { return len(m) }
-func (m dictionaries) Less(i, j int) bool { return bytes.Compare(m[i].term, m[j].term) < 0 }
-func (m dictionaries) Swap(i, j int)      { m[i], m[j] = m[j], m[i] }
-func (m *dictionaries) Push(x any)        { *m = append(*m, x.(*dictionary)) }
-func (m *dictionaries) Pop() any {
-	last := (*m)[len(*m)-1]
-	*m = (*m)[:len(*m)-1]
-	return last
-}
-
-// place is where the postings of a form in one field of one segment are.
-type place struct {
-	at      uint64
-	segment uint32
-	field   match.Field
 }
 
 // loadInfo sums up the collection; what the manifest adds comes from there.

@@ -19,7 +19,7 @@ type planDictionary struct {
 	g *generation
 }
 
-func (g *generation) dictionary() plan.Dictionary { return planDictionary{g.table, g} }
+func (g *generation) dictionary() plan.Dictionary { return planDictionary{g.table.Table, g} }
 
 // Values implements plan.Dictionary.
 func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan.Values, error) {

@@ -41,7 +41,7 @@ func BenchmarkSuggestions(b *testing.B) {
 func madeTypos(articles []kiosque.Article, n int) (made [][2]string) {
 	r := rand.New(rand.NewPCG(20, 25))
 	for len(made) < n {
-		words := forms(articles[r.IntN(len(articles))].Title)
+		words := formsOf(articles[r.IntN(len(articles))].Title)
 		if len(words) == 0 {
 			continue
 		}
@@ -79,9 +79,9 @@ func measureTypos(b *testing.B, x *Index, typos [][2]string) {
 				continue
 			}
 			asked++
-			meant := forms(typo[1])
+			meant := formsOf(typo[1])
 			at := slices.IndexFunc(r.Query.Suggestions, func(s kiosque.Suggestion) bool {
-				words := forms(s.Query)
+				words := formsOf(s.Query)
 				table := analysis.NewTable(append(words, meant...))
 				n, _ := table.Find(words[0])
 				return len(words) == 1 && slices.Contains(table.Inflected([]byte(meant[0])), n)
@@ -99,7 +99,7 @@ func measureTypos(b *testing.B, x *Index, typos [][2]string) {
 	b.ReportMetric(100*float64(some)/float64(asked), "%any")
 }
 
-func forms(text string) (out []string) {
+func formsOf(text string) (out []string) {
 	var a analysis.Analyzer
 	for _, t := range a.Analyze([]byte(text)) {
 		out = append(out, string(a.Term(t)))
