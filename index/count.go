@@ -1,8 +1,6 @@
 package index
 
 import (
-	"math"
-
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
@@ -18,7 +16,7 @@ type selection struct {
 func (c *columns) selection(req *kiosque.SearchRequest) selection {
 	var s selection
 	if !req.Since.IsZero() || !req.Until.IsZero() {
-		s.date = c.datesWithin(req.Since, req.Until)
+		s.date = c.dates.Within(req.Since, req.Until)
 	}
 	s.source = c.sources.Chosen(req.Sources, req.NotSources)
 	s.section = c.sections.Chosen(req.Sections, req.NotSections)
@@ -33,23 +31,6 @@ func (s *selection) passes(dateOf, sourceOf, sectionOf uint32) (date, source, se
 
 // isOpen tells a selection that passes everything.
 func (s selection) isOpen() bool { return s.date == nil && s.source == nil && s.section == nil }
-
-// datesWithin tells for every distinct date whether an article of that date may have been printed from the first day of
-// from to the last day of to. A date known to the month passes if any of its days does; no date never passes.
-func (c *columns) datesWithin(from, to kiosque.Date) []bool {
-	pass := make([]bool, len(c.dates))
-	lo, hi := math.MinInt, math.MaxInt
-	if !from.IsZero() {
-		lo, _ = from.Days()
-	}
-	if !to.IsZero() {
-		_, hi = to.Days()
-	}
-	for i := 1; i < len(pass); i++ {
-		pass[i] = int(c.first[i]) <= hi && int(c.last[i]) >= lo
-	}
-	return pass
-}
 
 // counts are what one pass over the articles found counts.
 type counts struct {
@@ -76,7 +57,7 @@ func (n *counts) add(o *counts) {
 // reset begins a count.
 func (n *counts) reset(c *columns) {
 	n.total, n.distinct, n.undated = 0, 0, 0
-	n.date, n.source, n.section = zeros(n.date, len(c.dates)), zeros(n.source, len(c.sources.Printed)), zeros(n.section, len(c.sections.Printed))
+	n.date, n.source, n.section = zeros(n.date, c.dates.Len()), zeros(n.source, len(c.sources.Printed)), zeros(n.section, len(c.sections.Printed))
 }
 
 // zeros returns n zeros, in s if it is large enough.

@@ -294,7 +294,7 @@ func (e *segEval) filter(n int) error {
 	docs := segment.NewSet(e.docs) // highlighting asks for it after the search
 	switch {
 	case f.Dates != nil:
-		pass, dates := e.g.columns.datesWithin(f.Dates.From, f.Dates.To), e.g.columns.date[e.base:]
+		pass, dates := e.g.columns.dates.Within(f.Dates.From, f.Dates.To), e.g.columns.date[e.base:]
 		for doc := range e.live.All() {
 			if pass[dates[doc]] {
 				docs.Add(doc)

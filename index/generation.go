@@ -18,6 +18,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/complete"
+	"github.com/kiosque-search/kiosque/index/dates"
 	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
@@ -89,9 +90,9 @@ type columns struct {
 	norm    [match.NumFields][]float32 // see lengthNorm
 	average [match.NumFields]float64   // of the lengths above 0
 
-	*dateTable // distinct dates in order of first day; 0: undated
-	sources    *values.Column
-	sections   *values.Column
+	dates    *dates.Table // 0: undated
+	sources  *values.Column
+	sections *values.Column
 }
 
 // opening is how a generation is opened.
@@ -314,13 +315,4 @@ func (s *seg) ref(doc uint32) (ref texts.Ref, err error) {
 		err = texts.ErrRef
 	}
 	return ref, err
-}
-
-// span returns the days between which the articles were printed; zero dates if none is dated.
-func (g *generation) span() (first, last query.Date) {
-	c := &g.columns
-	if len(c.dates) < 2 {
-		return query.Date{}, query.Date{}
-	}
-	return query.DateOfDay(int(slices.Min(c.first[1:]))), query.DateOfDay(int(slices.Max(c.last[1:])))
 }

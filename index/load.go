@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/dates"
 	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -138,7 +139,7 @@ func (g *generation) loadColumns(context.Context) error {
 	var oldDates []string
 	if g.before != nil {
 		old = g.before.columns
-		for _, d := range old.dates {
+		for _, d := range old.dates.Dates {
 			oldDates = append(oldDates, d.String())
 		}
 	}
@@ -152,17 +153,17 @@ func (g *generation) loadColumns(context.Context) error {
 	}
 	c.source, c.sources = source, values.New(g.aliases, query.Source, sources, g.countOf(source, len(sources)))
 	c.section, c.sections = section, values.New(g.aliases, query.Section, sections, g.countOf(section, len(sections)))
-	texts, ordinals, err := g.loadColumn(segment.FieldDate, compareDateTexts, oldDates, old.date)
+	texts, ordinals, err := g.loadColumn(segment.FieldDate, dates.Compare, oldDates, old.date)
 	if err != nil {
 		return err
 	}
-	dates := make([]kiosque.Date, len(texts))
+	distinct := make([]kiosque.Date, len(texts))
 	for i, t := range texts[1:] {
-		if dates[i+1], err = kiosque.ParseDate(t); err != nil {
+		if distinct[i+1], err = kiosque.ParseDate(t); err != nil {
 			return fmt.Errorf("index: a stored date: %w", err)
 		}
 	}
-	c.date, c.dateTable = ordinals, newDateTable(dates)
+	c.date, c.dates = ordinals, dates.New(distinct)
 	return nil
 }
 
@@ -175,12 +176,6 @@ func (g *generation) countOf(column []uint32, n int) []uint32 {
 		}
 	}
 	return counts
-}
-
-// compareDateTexts orders dates by their first day, the less precise first.
-func compareDateTexts(a, b string) int {
-	const first = "0000-01-01"
-	return cmp.Or(strings.Compare(a+first[len(a):], b+first[len(b):]), cmp.Compare(len(a), len(b)))
 }
 
 // loadColumn returns the distinct values of a one-value field in order, after an empty one, and every article's ordinal.
@@ -317,7 +312,7 @@ func (g *generation) loadTable(ctx context.Context) (err error) {
 // loadInfo sums up the collection; what the manifest adds comes from there.
 func (g *generation) loadInfo() {
 	m, c := g.manifest, &g.columns
-	undated := int(g.countOf(c.date, len(c.dates))[0])
+	undated := int(g.countOf(c.date, c.dates.Len())[0])
 	g.info = &kiosque.Info{
 		Generation: m.Generation, Articles: g.articles, Undated: undated, Bytes: m.Bytes(),
 		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built,
@@ -329,5 +324,5 @@ func (g *generation) loadInfo() {
 	for _, t := range g.tokens {
 		g.info.Tokens += t
 	}
-	g.info.First, g.info.Last = g.span()
+	g.info.First, g.info.Last = c.dates.Span()
 }

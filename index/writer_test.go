@@ -22,6 +22,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/dates"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/index/values"
@@ -355,7 +356,7 @@ func TestReloadTakesOver(t *testing.T) {
 		t.Fatal("no segment was taken over")
 	}
 	y := open(t, dir)
-	if diff := cmp.Diff(y.gen.columns, x.gen.columns, cmp.AllowUnexported(columns{}, dateTable{}), cmp.Comparer(sameColumn)); diff != "" {
+	if diff := cmp.Diff(y.gen.columns, x.gen.columns, cmp.AllowUnexported(columns{}, dates.Table{}), cmp.Comparer(sameColumn)); diff != "" {
 		t.Errorf("columns (-anew +taken over):\n%s", diff)
 	}
 	w := searchertest.NewWorld(5, 6)

@@ -49,6 +49,7 @@ var allowed = map[string][]string{
 	"index/segment":            {".", "analysis", "match", "index/blocks", "bleve", "bleve/analysis"},
 	"index/texts":              {"."},
 	"index/values":             {".", "query", "analysis", "names"},
+	"index/dates":              {".", "query"},
 	"index/forms":              {"analysis", "match", "index/segment"},
 	"index/layout":             {".", "analysis", "match", "index/blocks", "index/texts"},
 	"index/rank":               {"match"},
