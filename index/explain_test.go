@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/explain"
 )
 
 // TestExplain is the derivation as it reads.
@@ -16,7 +17,7 @@ func TestExplain(t *testing.T) {
 		kiosque.Article{ID: "a", Title: "Le port en grève", Body: "La grève des dockers bloque le port. La grève dure."},
 		kiosque.Article{ID: "b", Body: "Le port est calme."},
 	)
-	explain := func(id, q string) string {
+	derive := func(id, q string) string {
 		m, err := x.Marked(context.Background(), kiosque.MarkedRequest{ID: id, Search: kiosque.SearchRequest{Query: q, Explain: true}})
 		if err != nil {
 			t.Fatal(err)
@@ -24,7 +25,7 @@ func TestExplain(t *testing.T) {
 		var b strings.Builder
 		var write func(e *kiosque.Explanation, indent string)
 		write = func(e *kiosque.Explanation, indent string) {
-			b.WriteString(indent + decimal(e.Value) + " " + e.Text + "\n")
+			b.WriteString(indent + explain.Decimal(e.Value) + " " + e.Text + "\n")
 			for i := range e.Parts {
 				write(&e.Parts[i], indent+"  ")
 			}
@@ -64,7 +65,7 @@ func TestExplain(t *testing.T) {
 0 pertinence : nulle, car aucun mot de la requête ne compte dans cet article
 `},
 	} {
-		if diff := cmp.Diff(tt.want, "\n"+explain(tt.id, tt.query)); diff != "" {
+		if diff := cmp.Diff(tt.want, "\n"+derive(tt.id, tt.query)); diff != "" {
 			t.Errorf("%s in %s (-want +got):\n%s", tt.query, tt.id, diff)
 		}
 	}

@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"index/texts":              {"."},
 	"index/values":             {".", "query", "analysis", "names"},
 	"index/dates":              {".", "query"},
+	"index/explain":            {".", "match", "index/rank"},
 	"index/forms":              {"analysis", "match", "index/segment"},
 	"index/layout":             {".", "analysis", "match", "index/blocks", "index/texts"},
 	"index/rank":               {"match"},
