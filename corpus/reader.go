@@ -346,7 +346,7 @@ func (in *input) read(from io.Reader) error {
 	if len(head) == 0 {
 		return in.Reject(0, "fichier vide", nil)
 	}
-	if f := in.detect(head, true); f != nil {
+	if f := in.detect(head, true); f != nil && !in.aside.Exported() {
 		return in.readAs(f)
 	}
 	reason, err := in.characters()
@@ -355,6 +355,8 @@ func (in *input) read(from io.Reader) error {
 		return in.Failed(0, err)
 	case reason != "":
 		return in.Reject(0, reason, nil)
+	case in.aside.Exported():
+		return in.exported()
 	}
 	if f := in.detect(in.Head(), false); f != nil {
 		return in.readAs(f)

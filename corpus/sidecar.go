@@ -247,6 +247,9 @@ func sidecarRows(b []byte, columns *record.Columns) (rows map[string]*record.Rec
 		if ending := filepath.Ext(name); len(ending) > 1 && len(ending) <= 5 && strings.Trim(ending[1:], "abcdefghijklmnopqrstuvwxyz") == "" {
 			name = stem(name)
 		}
+		if rec.Exported() {
+			rec.Details = nil // they have a cell; the other columns are for those who read the table
+		}
 		rows[name] = rec
 		lines[name], _ = table.FieldPos(0)
 	}
@@ -261,4 +264,21 @@ func named(rec *record.Record, c record.Claim, value string) {
 	}
 	c.Kept(value)
 	rec.Detail(c.Name, value)
+}
+
+// exported reads a text that an export has written beside its table, whatever it looks like.
+func (in *input) exported() error {
+	in.format = "texte"
+	text, err := in.Whole(in.MaxArticle)
+	switch {
+	case errors.Is(err, format.ErrTooLong):
+		return in.Input.Reject(0, in.TooLong(), nil)
+	case err != nil:
+		return in.Failed(0, err)
+	}
+	in.said++
+	if err := in.dated(1, in.aside.WithText(text)); err != nil {
+		return err
+	}
+	return in.release()
 }

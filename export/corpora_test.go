@@ -79,6 +79,37 @@ func readAgain(t testing.TB, name, text string) (articles []kiosque.Article) {
 	return articles
 }
 
+// readFolder imports a folder.
+func readFolder(t testing.TB, dir string) (articles []kiosque.Article) {
+	t.Helper()
+	for item, err := range corpus.Open(t.Context(), []string{dir}, nil, corpus.Options{Raw: true}) {
+		if err != nil {
+			t.Errorf("%s: %v", dir, err)
+			continue
+		}
+		articles = append(articles, item.Article)
+	}
+	return articles
+}
+
+// imported are the articles that the importer makes of some, each of its own ID: what an index has.
+func imported(t testing.TB, found []kiosque.Found) (all []kiosque.Found) {
+	t.Helper()
+	var b bytes.Buffer
+	e, _ := exported(found, nil)
+	if _, err := Write(&b, JSONL, e, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, a := range readAgain(t, "articles.jsonl", b.String()) {
+		if !seen[a.ID] {
+			all = append(all, kiosque.Found{Article: a})
+		}
+		seen[a.ID] = true
+	}
+	return all
+}
+
 // golden compares a text with a file, or writes it.
 func golden(t *testing.T, name, got string) {
 	t.Helper()

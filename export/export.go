@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -67,6 +68,9 @@ func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err 
 	if err != nil {
 		return n, err
 	}
+	if c, ok := out.(io.Closer); ok {
+		defer func() { err = errors.Join(err, c.Close()) }()
+	}
 	b := bufio.NewWriterSize(w, 64<<10)
 	if err := out.begin(b); err != nil {
 		return n, err
@@ -108,6 +112,8 @@ func formatOf(f Format, o Options, corpus string, n *Written) (format, error) {
 	case IRaMuTeQ:
 		vs, err := variablesOf(o.Columns)
 		return &iramuteq{variables: vs, n: n}, err
+	case Texts:
+		return &texts{}, nil
 	}
 	_, err := ParseFormat(string(f))
 	return nil, err

@@ -21,10 +21,11 @@ const (
 	CSL    Format = "csl"    // CSL-JSON: Zotero, pandoc
 
 	IRaMuTeQ Format = "iramuteq" // a corpus of IRaMuTeQ and Alceste
+	Texts    Format = "txt"      // a zip of texts and metadata.csv: TXM, AntConc, Voyant
 )
 
 // Formats lists all formats.
-func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ} }
+func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ, Texts} }
 
 // ParseFormat reads the name of a format.
 func ParseFormat(s string) (Format, error) {
@@ -43,6 +44,8 @@ func (f Format) Extension() string {
 		return ".json"
 	case IRaMuTeQ:
 		return ".txt"
+	case Texts:
+		return ".zip"
 	}
 	return "." + string(f)
 }
@@ -64,6 +67,8 @@ func (f Format) MediaType() string {
 		return "application/vnd.citationstyles.csl+json"
 	case IRaMuTeQ:
 		return "text/plain; charset=utf-8"
+	case Texts:
+		return "application/zip"
 	}
 	return "application/octet-stream"
 }

@@ -129,7 +129,7 @@ func parts(a *kiosque.Article) (texts []string) {
 		title = ""
 	}
 	for _, s := range []string{title, a.Lead, a.Body} {
-		if s = strings.TrimSpace(lines(s)); s != "" {
+		if s = strings.TrimRightFunc(strings.TrimLeft(lines(s), "\n"), unicode.IsSpace); s != "" {
 			texts = append(texts, s)
 		}
 	}

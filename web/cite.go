@@ -95,6 +95,8 @@ func formatName(format string) string {
 		return "JSON, un article par ligne"
 	case "iramuteq":
 		return "IRaMuTeQ, Alceste"
+	case "txt":
+		return "Textes et tableau (TXM, AntConc, Voyant)"
 	}
 	return strings.ToUpper(format)
 }

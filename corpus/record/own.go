@@ -64,3 +64,42 @@ func listOf(text string) (list []string) {
 	}
 	return list
 }
+
+// Exported reports whether a row of a table beside texts is one of ours, which says of each date where it is from. Its text is
+// what the row says and nothing else.
+func (rec *Record) Exported() bool { return rec != nil && rec.Values[Origin].Text != "" }
+
+// WithText is the record of an exported row and of its text, which repeats title and lead above the body.
+func (rec *Record) WithText(text string) *Record {
+	whole := *rec
+	text = strings.TrimRight(text, "\n")
+	if whole.Values[Derived].Line() != "true" {
+		_, text = cutWords(text, rec.Text(Title))
+	}
+	lead, body := cutWords(text, rec.Text(Lead))
+	if lead != "" {
+		whole.Values[Lead].Text = lead // with its line breaks, which no cell has
+	}
+	whole.Values[Body] = Value{Text: body}
+	return &whole
+}
+
+// cutWords cuts a paragraph or several that have these words off the head of a text.
+func cutWords(text, words string) (head, rest string) {
+	at := 0
+	blank := func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }
+	for word := range strings.FieldsFuncSeq(words, blank) {
+		for at < len(text) && blank(rune(text[at])) {
+			at++
+		}
+		if !strings.HasPrefix(text[at:], word) {
+			return "", text
+		}
+		at += len(word)
+	}
+	rest = text[at:]
+	if at == 0 || rest != "" && !strings.HasPrefix(rest, "\n\n") {
+		return "", text
+	}
+	return text[:at], strings.TrimPrefix(rest, "\n\n")
+}
