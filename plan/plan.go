@@ -52,8 +52,8 @@ type Plan struct {
 	Warnings []string // in French
 }
 
-// OtherForm is the share of a form that is not the one typed, accents and case aside.
-const OtherForm = 0.6
+// OtherForm is the share of a form that is not the one typed, accents and case aside; docs/decisions/0004-bm25f.md has the sweep.
+const OtherForm = 0.4
 
 // Share is what an occurrence of a form of a word counts for in a score.
 func (p *Plan) Share(word, form int) float32 {
