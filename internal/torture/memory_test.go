@@ -47,10 +47,10 @@ func TestLittleMemory(t *testing.T) {
 			if wrong := outOfMemory(code, msg); wrong != "" {
 				t.Errorf("%s: %s: code %d, %s", what, wrong, code, msg)
 			}
-			switch {
-			case code == 2:
+			switch code {
+			case 2:
 				ended++
-			case code == 4:
+			case 4:
 				said++
 			}
 			if code > 1 && strings.HasPrefix(set, "export") {
