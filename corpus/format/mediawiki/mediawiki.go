@@ -24,7 +24,7 @@ func Read(in *format.Input) error {
 			site = n.Find("sitename").Text()
 			return nil
 		}
-		if ns := n.Find("ns").Text(); ns != "" && ns != "0" || n.Find("redirect") != nil {
+		if ns := n.Find("ns").Text(); ns != "" && ns != "0" || ns == "" && elsewhere.MatchString(n.Find("title").Text()) || n.Find("redirect") != nil {
 			return nil
 		}
 		revisions := n.All("revision")
@@ -42,6 +42,9 @@ func Read(in *format.Input) error {
 			for _, t := range k.Kids {
 				raw.WriteString(t.Data)
 			}
+		}
+		if redirect.MatchString(raw.String()) {
+			return nil
 		}
 		page := strip(raw.String())
 		rec.Put(record.Date, page.date)
@@ -74,6 +77,12 @@ var (
 	switches = regexp.MustCompile(`__[A-Z]+__`)
 	bullets  = regexp.MustCompile(`(?m)^[*#:;]+\s*`)
 	empty    = regexp.MustCompile(`\n{3,}`)
+	redirect = regexp.MustCompile(`(?i)^\s*#\s*redirec(?:t|tion)\b`)
+	// elsewhere are titles outside of the main namespace, in old dumps that do not number them.
+	elsewhere = regexp.MustCompile(`^(?i:mod[èe]le|template|cat[ée]gorie|category|fichier|file|image|aide|help|wikinews|wikip[ée]dia|projet|project|` +
+		`mediawiki|sp[ée]cial|module|portail|portal|utilisat(?:eur|rice)|user|(?:discussion|talk)(?: \pL+)?|\pL+ talk):`)
+	// interlanguage is a link to the same page in another language, which prints nothing.
+	interlanguage = regexp.MustCompile(`^\s*[a-z]{2,3}(?:-[a-z]+)?:[^|\]]+$`)
 )
 
 // fileSpaces and categorySpaces are prefixes of links that are no text, in lower case.
@@ -122,7 +131,8 @@ func (p *page) braces(s, open, closing string) string {
 		case depth > 0 && strings.HasPrefix(s[i:], closing):
 			i += len(closing)
 			if depth--; depth == 0 {
-				out.WriteString(p.template(strings.TrimSuffix(strings.TrimPrefix(s[start:i], open), closing)))
+				printed := p.template(strings.TrimSuffix(strings.TrimPrefix(s[start:i], open), closing))
+				out.WriteString(p.braces(printed, open, closing)) // it is shorter, so this ends
 				start = i
 			}
 		default:
@@ -131,28 +141,6 @@ func (p *page) braces(s, open, closing string) string {
 	}
 	out.WriteString(s[start:])
 	return out.String()
-}
-
-// template reads one template and returns what it prints: mostly nothing.
-func (p *page) template(t string) string {
-	name, rest, _ := strings.Cut(t, "|")
-	value, _, _ := strings.Cut(rest, "|")
-	value = strings.TrimSpace(value)
-	if v, ok := strings.CutPrefix(value, "1="); ok {
-		value = v
-	}
-	switch strings.ToLower(strings.TrimSpace(name)) {
-	case "date", "datearticle", "date article":
-		if p.date == "" {
-			p.date = value
-		}
-	case "lang", "citation", "w", "unité", "formatnum", "guil", "nobr":
-		parts := strings.Split(rest, "|")
-		return strings.TrimSpace(parts[len(parts)-1])
-	case "er", "1er":
-		return "er"
-	}
-	return ""
 }
 
 // links makes text of links: their label, or their target; files go, and categories are kept apart.
@@ -209,12 +197,17 @@ func (p *page) link(inner string) string {
 			return ""
 		}
 	}
+	if interlanguage.MatchString(inner) && !strings.HasPrefix(lower, "wp:") && !strings.HasPrefix(lower, "wn:") {
+		return ""
+	}
 	if labelled && label != "" {
 		return label
 	}
 	target = strings.TrimPrefix(strings.TrimSpace(target), ":")
-	if prefix, rest, ok := strings.Cut(target, ":"); ok && !strings.Contains(prefix, " ") && len(prefix) <= 10 {
-		target = rest // w:Paris
+	for range 2 { // w:fr:Paris
+		if prefix, rest, ok := strings.Cut(target, ":"); ok && !strings.Contains(prefix, " ") && len(prefix) <= 10 {
+			target = rest
+		}
 	}
 	return target
 }
