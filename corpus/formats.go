@@ -58,6 +58,7 @@ func formats() []format.Format {
 		{Name: "CSL JSON", Detect: bib.DetectCSL, Read: bib.ReadCSL},
 		{Name: "ninjs", Detect: ninjs.Detect, Read: ninjs.Read},
 		{Name: "courriel", Detect: mail.Detect, Read: mail.Read},
+		{Name: "Zotero RDF", Detect: bib.DetectRDF, Read: bib.ReadRDF},
 		{Name: "flux", Detect: feed.Detect, Read: feed.Read},
 		{Name: "METS", Detect: mets.Detect, Read: mets.Read, Role: format.Leader},
 		{Name: "ALTO", Detect: mets.IsALTO, Read: mets.ReadALTO, Role: format.Follower},

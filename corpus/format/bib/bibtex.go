@@ -221,7 +221,9 @@ var accents = map[string]string{
 var (
 	accented = regexp.MustCompile("\\\\(['`^\"~=.]|[cvr](?:[ {]))\\s*\\{?\\\\?([A-Za-zı])\\}?\\}?")
 	ligature = strings.NewReplacer(`\&`, "&", `\%`, "%", `\_`, "_", `\#`, "#", `\$`, "$", "---", "—", "--", "–",
-		"``", "“", "''", "”", `\og`, "«", `\fg`, "»", `~`, "\u00a0", `\textquoteright`, "’", `\ldots`, "…", `\dots`, "…")
+		"``", "“", "''", "”", `\og`, "«", `\fg`, "»", `~`, "\u00a0", `\textquoteright`, "’", `\ldots`, "…", `\dots`, "…",
+		`\guillemotleft`, "«", `\guillemotright`, "»", `\texteuro`, "€", `\euro`, "€", `\textdegree`, "°", `\degree`, "°", `\,`, "\u202f", `\ `, " ",
+		`\textendash`, "–", `\textemdash`, "—", `\{`, "", `\}`, "", `\/`, "", `\-`, "", `\@`, "")
 	letters = map[string]string{
 		"oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "ss": "ß", "o": "ø", "O": "Ø", "i": "i",
 		"l": "ł", "L": "Ł", "aa": "å", "AA": "Å",
@@ -246,6 +248,9 @@ func latex(s string) string {
 	return strings.TrimSpace(strings.NewReplacer("{", "", "}", "").Replace(s))
 }
 
+// dayOfMonth is a month with its day, before or behind it.
+var dayOfMonth = regexp.MustCompile(`^(?:(\d{1,2})[\s.\x{a0}]+(\pL+)\.?|(\pL+)\.?[\s\x{a0}]+(\d{1,2}))$`)
+
 // bibRecord makes a record of an entry.
 func bibRecord(key string, f map[string]string) *record.Record {
 	var rec record.Record
@@ -260,8 +265,12 @@ func bibRecord(key string, f map[string]string) *record.Record {
 	}
 	rec.Put(record.Date, f["date"])
 	rec.Put(record.Year, f["year"])
-	rec.Put(record.Month, f["month"])
-	rec.Put(record.Day, f["day"])
+	month, day := f["month"], f["day"]
+	if m := dayOfMonth.FindStringSubmatch(month); m != nil { // "12~" # mar, mar # "~12"
+		month, day = m[2]+m[3], m[1]+m[4]
+	}
+	rec.Put(record.Month, month)
+	rec.Put(record.Day, day)
 	rec.Put(record.Page, strings.ReplaceAll(f["pages"], "–", "-"))
 	rec.Put(record.URL, f["url"])
 	rec.Put(record.Section, f["section"])

@@ -48,6 +48,8 @@ type reference struct {
 type person struct {
 	Family, Given, Literal                 string
 	LastName, FirstName, Name, CreatorType string
+	Particle                               string `json:"non-dropping-particle"`
+	Dropping                               string `json:"dropping-particle"`
 }
 
 // ReadCSL reads all references.
@@ -117,7 +119,7 @@ func (r *reference) record() *record.Record {
 		}
 		name := p.Literal + p.Name
 		if family, given := p.Family+p.LastName, p.Given+p.FirstName; name == "" {
-			name = strings.Trim(given+" "+family, " ")
+			name = strings.Join(strings.Fields(strings.Join([]string{given, p.Dropping, p.Particle, family}, " ")), " ")
 		}
 		rec.Append(record.Authors, name)
 	}

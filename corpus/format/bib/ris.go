@@ -120,7 +120,7 @@ func (r *risRecord) record() *record.Record {
 	for _, tag := range []string{"AU", "A1"} {
 		rec.Append(record.Authors, r.values[tag]...)
 	}
-	rec.Put(record.Date, risDate(r.first("DA", "Y1", "PY", "Y2")))
+	rec.Put(record.Date, risDate(r.first("DA", "Y1", "PY"))) // Y2 is the day of the visit
 	rec.Put(record.Section, r.first("SE", "M2"))
 	page := r.first("SP")
 	if end := r.first("EP"); page != "" && end != "" && end != page {

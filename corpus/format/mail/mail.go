@@ -116,7 +116,7 @@ func read(in *format.Input, line int, raw []byte) error {
 		return in.Reject(line, "message électronique mal formé", err)
 	}
 	var found parts
-	found.walk(textproto.MIMEHeader(m.Header), m.Body, 0)
+	found.walk(textproto.MIMEHeader(m.Header), m.Body, 0, false)
 	page := found.html
 	if location := m.Header.Get("Snapshot-Content-Location"); location != "" || found.related && strings.Contains(m.Header.Get("From"), "Saved by") {
 		if page == "" {
@@ -137,8 +137,11 @@ func read(in *format.Input, line int, raw []byte) error {
 	rec.Put(record.ID, strings.Trim(m.Header.Get("Message-Id"), "<> "))
 	rec.Detail(kiosque.DetailDocument, rec.Text(record.ID))
 	text := charset.Clean(found.plain)
-	if strings.TrimSpace(text) == "" || len(text) < len(page)/100 && len(markup.Plain(page)) > 4*len(text) {
+	if strings.TrimSpace(text) == "" || len(markup.Plain(page)) > 4*len(text) { // a line that says where to read it
 		text = markup.Plain(page)
+	}
+	if beside := charset.Clean(found.beside); beside != "" {
+		text = strings.TrimSpace(text + "\n\n" + beside)
 	}
 	if len(text) > in.MaxArticle {
 		return in.Reject(line, in.TooLong(), nil)
@@ -166,13 +169,14 @@ func words(s string) string {
 // parts are the texts of a message.
 type parts struct {
 	plain, html string
+	beside      string // what stands beside those
 	location    string // of the page
 	related     bool
 	count       int
 }
 
 // walk reads a part and those in it; attachments are none.
-func (p *parts) walk(h textproto.MIMEHeader, body io.Reader, depth int) {
+func (p *parts) walk(h textproto.MIMEHeader, body io.Reader, depth int, mixed bool) {
 	if p.count++; p.count > maxParts || depth > maxNested {
 		return
 	}
@@ -188,19 +192,61 @@ func (p *parts) walk(h textproto.MIMEHeader, body io.Reader, depth int) {
 			if err != nil {
 				return // what was read of a message that breaks off stays
 			}
-			p.walk(part.Header, part, depth+1)
+			p.walk(part.Header, part, depth+1, kind == "multipart/mixed" || kind == "multipart/digest")
 		}
 	}
 	if disposition, _, _ := mime.ParseMediaType(h.Get("Content-Disposition")); disposition == "attachment" {
 		return
 	}
 	switch {
-	case kind == "text/plain" && p.plain == "":
-		p.plain = decode(h, params["charset"], body)
+	case kind == "message/rfc822": // one that was sent on
+		if m, err := mail.ReadMessage(body); err == nil {
+			var sent parts
+			sent.count = p.count
+			sent.walk(textproto.MIMEHeader(m.Header), m.Body, depth+1, false)
+			p.count = sent.count
+			text := sent.plain
+			if strings.TrimSpace(text) == "" {
+				text = markup.Plain(sent.html)
+			}
+			p.add(words(m.Header.Get("Subject")) + "\n\n" + text + "\n\n" + sent.beside)
+		}
+	case kind == "text/plain" && (p.plain == "" || mixed):
+		text := decode(h, params["charset"], body)
+		if strings.EqualFold(params["format"], "flowed") {
+			text = flowed(text, strings.EqualFold(params["delsp"], "yes"))
+		}
+		if mixed && p.plain+p.html != "" {
+			p.add(text)
+		} else {
+			p.plain = text
+		}
 	case (kind == "text/html" || kind == "application/xhtml+xml") && p.html == "":
 		p.html = decode(h, params["charset"], body)
 		p.location = h.Get("Content-Location")
 	}
+}
+
+// add puts a text behind those before it: parts that stand beside each other are all of the message.
+func (p *parts) add(text string) {
+	p.beside = strings.TrimSpace(p.beside + "\n\n" + strings.TrimSpace(text))
+}
+
+// flowed joins the lines that a mailer broke (RFC 3676): those that end with a space go on.
+func flowed(text string, drop bool) string {
+	var out strings.Builder
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
+		bare := strings.TrimSuffix(line, "\n")
+		switch {
+		case bare == "-- " || !strings.HasSuffix(bare, " "):
+			out.WriteString(line)
+		case drop:
+			out.WriteString(bare[:len(bare)-1])
+		default:
+			out.WriteString(bare)
+		}
+	}
+	return out.String()
 }
 
 // decode is the text of a part, as far as it can be read.

@@ -6,15 +6,10 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"mime"
-	"net/http"
 	"net/textproto"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
 )
@@ -38,7 +33,7 @@ func Read(in *format.Input) error {
 		if err != nil {
 			return in.Failed(0, err)
 		}
-		body := io.LimitReader(in.Buf, size)
+		body := &io.LimitedReader{R: in.Buf, N: size}
 		if strings.EqualFold(head.Get("WARC-Type"), "response") && strings.HasPrefix(strings.ToLower(head.Get("Content-Type")), "application/http") {
 			more, err := response(in, strings.Trim(head.Get("WARC-Target-URI"), "<> "), body)
 			if err != nil || !more {
@@ -47,6 +42,9 @@ func Read(in *format.Input) error {
 		}
 		if _, err := io.Copy(io.Discard, body); err != nil {
 			return in.Failed(0, err)
+		}
+		if body.N > 0 {
+			return in.Reject(0, "archive WARC coupée au milieu d'une page : la fin manque", nil)
 		}
 	}
 }
@@ -96,34 +94,6 @@ func next(br *bufio.Reader) (textproto.MIMEHeader, int64, error) {
 			}
 		}
 	}
-}
-
-// response reads the answer of a server: of those that succeeded, what is a page or a feed.
-func response(in *format.Input, address string, from io.Reader) (more bool, err error) {
-	answer, err := http.ReadResponse(bufio.NewReader(from), nil)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		return true, nil // an answer without a page
-	}
-	defer answer.Body.Close() //nolint:errcheck // only read
-	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
-	switch kind {
-	case "text/html", "application/xhtml+xml", "application/rss+xml", "application/atom+xml":
-	default:
-		return true, nil
-	}
-	var body io.Reader = answer.Body
-	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") {
-		peeked := bufio.NewReader(body)
-		body = peeked
-		if magic, _ := peeked.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-			z, err := gzip.NewReader(peeked)
-			if err != nil {
-				return true, fmt.Errorf("warc: %w", err)
-			}
-			body = z
-		}
-	}
-	return in.Member(format.Member{Name: label(address), URL: address, Packed: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(body), nil }})
 }
 
 // label is an address as the name of a member.
