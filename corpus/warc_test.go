@@ -8,10 +8,9 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestWARCAnswers reads what archives keep of answers: in chunks or not, compressed or only said to be, without a kind,

@@ -183,7 +183,7 @@ const qualifiedRank = 1000
 // unqualified takes off what tells that a column is of the article and nothing else: "Article Title", "Contenu de
 // l'article", "post_date", "dc:title".
 func unqualified(folded string) string {
-	for _, before := range []string{"article", "document", "doc", "news", "story", "item", "dc", "dcterms", "og", "meta", "cleaned", "clean"} {
+	for _, before := range []string{"article", "document", "doc", "news", "story", "item", "dc", "dcterms", "og", "meta", "cleaned", "clean", "texte", "text"} {
 		if bare, ok := strings.CutPrefix(folded, before); ok && bare != "" {
 			return bare
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	ghtml "github.com/yuin/goldmark/renderer/html"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/net/html"
 
@@ -64,6 +66,9 @@ func Read(in *format.Input) error {
 		return in.Failed(0, err)
 	}
 	var rec record.Record
+	if !in.Stdin() {
+		rec.File = in.Path // 2019-03-12-la-digue.md
+	}
 	data, body, toml, ok := front(strings.ReplaceAll(text, "\r\n", "\n"))
 	if ok {
 		if err := fields(in, &rec, data, toml); err != nil {
@@ -86,7 +91,9 @@ func Read(in *format.Input) error {
 // plain is the text of Markdown, its first heading of the first level apart where it opens the text.
 func plain(source string) (title, text string) {
 	var out bytes.Buffer
-	if err := goldmark.Convert([]byte(source), &out); err != nil {
+	// HTML in it is text of the article too: only its words are taken.
+	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough), goldmark.WithRendererOptions(ghtml.WithUnsafe()))
+	if err := md.Convert([]byte(source), &out); err != nil {
 		return "", source
 	}
 	n, err := html.Parse(&out)
@@ -94,26 +101,28 @@ func plain(source string) (title, text string) {
 		return "", source
 	}
 	text = markup.Text(n)
-	if trimmed := strings.TrimLeft(source, " \n"); strings.HasPrefix(trimmed, "# ") {
+	if trimmed := strings.TrimLeft(source, " \n"); strings.HasPrefix(trimmed, "# ") || underlined.MatchString(trimmed) {
 		title, text, _ = strings.Cut(text, "\n\n")
 	}
 	return title, text
 }
 
+// underlined is a heading of the first level with signs below.
+var underlined = regexp.MustCompile(`^[^\n]+\n=+[ \t]*\n`)
+
 // fields reads the data.
 func fields(in *format.Input, rec *record.Record, data string, toml bool) error {
 	if toml {
-		for line := range strings.Lines(data) {
-			name, value, ok := strings.Cut(line, "=")
-			if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
-				continue
-			}
-			set(in, rec, strings.TrimSpace(name), list(strings.TrimSpace(value)))
+		for name, value := range tomlPairs(data) {
+			set(in, rec, name, list(value))
 		}
 		return nil
 	}
 	var doc yaml.Node // not a map: nodes keep what was written, and aliases are not followed
 	if err := yaml.Unmarshal([]byte(data), &doc); err != nil {
+		if byLine(in, rec, data) {
+			return nil
+		}
 		return fmt.Errorf("markdown: %w", err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
@@ -146,20 +155,6 @@ func values(n *yaml.Node, depth int) []string {
 		}
 	}
 	return nil
-}
-
-// list reads a value of TOML: a quoted text, a date, a list of texts.
-func list(value string) []string {
-	if inner, ok := strings.CutPrefix(value, "["); ok {
-		var out []string
-		for item := range strings.SplitSeq(strings.TrimRight(inner, "] "), ",") {
-			if item = strings.Trim(strings.TrimSpace(item), `"'`); item != "" {
-				out = append(out, item)
-			}
-		}
-		return out
-	}
-	return []string{strings.Trim(value, `"'`)}
 }
 
 // set gives a field what the data say.

@@ -5,6 +5,7 @@ package vertical
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,6 +51,9 @@ func Read(in *format.Input) error {
 	d := &document{in: in}
 	take := func(n int, raw []byte) error {
 		line := string(in.Charset.Text(raw))
+		if strings.HasPrefix(line, "<?") || strings.HasPrefix(line, "<!--") {
+			return nil // a declaration
+		}
 		if m := tag.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
 			return d.tag(m[1] == "/", m[2], m[3], n)
 		}
@@ -70,6 +74,7 @@ type document struct {
 	breaks bool // a paragraph begins
 	glue   bool // the next word joins the one before
 	long   bool
+	outer  []structure // elements around documents that are open
 }
 
 // tag takes a tag.
@@ -81,16 +86,53 @@ func (d *document) tag(closing bool, name, attrs string, line int) error {
 		}
 		if !closing {
 			d.rec, d.line = &record.Record{}, line
-			for _, m := range attr.FindAllStringSubmatch(attrs, 200) {
-				d.in.SetNamed(d.rec, m[1], html.UnescapeString(m[2]+m[3]+m[4]))
-			}
+			d.attributes(attrs)
 		}
 	case "g":
 		d.glue = true
-	case "p", "head", "div", "title":
+	case "p", "head", "div", "title", "titre", "chapo", "heading", "intertitre":
 		d.breaks = true
+	default:
+		d.around(closing, name, attrs)
 	}
 	return nil
+}
+
+// structure is an element around documents, with its attributes.
+type structure struct{ name, attrs string }
+
+// maxAround bounds the elements around documents.
+const maxAround = 16
+
+// around keeps an element that opens outside of all documents: an issue, a paper, a corpus.
+func (d *document) around(closing bool, name, attrs string) {
+	switch {
+	case closing && len(d.outer) > 0 && d.outer[len(d.outer)-1].name == name:
+		d.outer = d.outer[:len(d.outer)-1]
+	case !closing && d.rec == nil && attrs != "" && len(d.outer) < maxAround:
+		d.outer = append(d.outer, structure{name, attrs})
+	}
+}
+
+// attributes gives the document those of its own, and then what the elements around it say of its paper and its day.
+func (d *document) attributes(attrs string) {
+	for _, m := range attr.FindAllStringSubmatch(attrs, 200) {
+		d.in.SetNamed(d.rec, m[1], html.UnescapeString(m[2]+m[3]+m[4]))
+	}
+	for _, s := range slices.Backward(d.outer) {
+		for _, m := range attr.FindAllStringSubmatch(s.attrs, 200) {
+			c := d.in.Columns.Of([]byte(m[1]))
+			if name := strings.ToLower(m[1]); name == "name" || name == "nom" || name == "title" || name == "titre" { // <journal name="Le Phare">
+				c = d.in.Columns.Of([]byte(s.name))
+			}
+			switch c.Field {
+			case record.Source, record.Date, record.Section, record.Place:
+				value := html.UnescapeString(m[2] + m[3] + m[4])
+				c.Kept(value)
+				d.rec.Put(c.Field, value)
+			}
+		}
+	}
 }
 
 // Signs that join the word before or behind them.

@@ -3,6 +3,7 @@
 package xmlcorpus
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -23,39 +24,42 @@ func DetectTEI(_ *format.Input, head []byte) bool {
 	return markup.IsTag(folded, "tei", "teicorpus", "tei.2", "tei:tei", "teicorpus.2")
 }
 
-// ReadTEI reads all texts of a file; a text whose divisions are articles is as many articles.
+// ReadTEI reads all texts of a file; a text whose divisions are articles, or which is a group of texts, is as many
+// articles. What stands beside such divisions is named and not taken. The header of a corpus says what its texts do not.
 func ReadTEI(in *format.Input) error {
-	wanted := func(_ markup.Path, n *markup.Node) bool { return n.Name == "TEI" || n.Name == "TEI.2" }
+	corpus := &record.Record{}
+	wanted := func(_ markup.Path, n *markup.Node) bool {
+		return n.Name == "TEI" || n.Name == "TEI.2" || n.Name == "teiHeader"
+	}
 	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
-		text := n.Find("text")
-		var articles []*markup.Node
-		for _, name := range []string{"div", "div1", "div2"} {
-			for _, d := range text.All(name) {
-				if strings.EqualFold(d.Attr("type"), "article") {
-					articles = append(articles, d)
-				}
-			}
+		if n.Name == "teiHeader" {
+			corpus = teiHeader(&markup.Node{Kids: []*markup.Node{n}})
+			return nil
 		}
-		if len(articles) < 2 {
+		var found pieces
+		found.look(n.Find("text"), "")
+		if len(found.texts) < 2 {
 			rec := teiHeader(n)
-			body := text.Find("body")
-			if body == nil {
-				body = text
-			}
 			title := strings.TrimSpace(rec.Text(record.Title))
-			rec.Put(record.Body, body.TextWithout(func(k *markup.Node) bool { return k.Name == "head" && title != "" && k.Text() == title }, teiBlocks...))
-			return in.Record(n.Line, rec)
+			teiBody(rec, n.Find("text"), func(k *markup.Node) bool { return k.Name == "head" && title != "" && k.Text() == title })
+			return hand(in, n.Line, rec, corpus)
 		}
-		for _, d := range articles {
+		for _, d := range found.texts {
 			rec := teiHeader(n)
-			rec.Values[record.ID] = record.Value{Text: d.Attr("id")}
-			rec.Values[record.Title] = record.Value{Text: d.Find("head").Text()}
-			head := d.Find("head")
-			rec.Put(record.Body, d.TextWithout(func(k *markup.Node) bool { return k == head }, teiBlocks...))
-			if by := d.Find("byline").Text(); by != "" {
+			head := d.node.Find("head")
+			rec.Values[record.ID] = record.Value{Text: d.node.Attr("id")}
+			rec.Values[record.Title] = record.Value{Text: head.Text()}
+			rec.Put(record.Section, d.section)
+			teiBody(rec, d.node, func(k *markup.Node) bool { return k == head })
+			if by := d.node.Find("byline").Text(); by != "" {
 				rec.Values[record.Authors] = record.Value{Text: by}
 			}
-			if err := in.Record(d.Line, rec); err != nil {
+			if err := hand(in, d.node.Line, rec, corpus); err != nil {
+				return err
+			}
+		}
+		for _, d := range found.beside {
+			if err := in.Reject(d.Line, "division TEI hors des articles, non reprise : "+record.Clip(d.Attr("type")+" « "+d.Text(teiBlocks...), 80)+" »", nil); err != nil {
 				return err
 			}
 		}
@@ -65,6 +69,94 @@ func ReadTEI(in *format.Input) error {
 		return err
 	}
 	return in.Nothing()
+}
+
+// hand completes a record by the header of its corpus: the paper and the language, never a title or a date.
+func hand(in *format.Input, line int, rec, corpus *record.Record) error {
+	rec.Put(record.Source, corpus.Text(record.Source))
+	if language := corpus.Details[kiosque.DetailLanguage]; rec.Details[kiosque.DetailLanguage] == "" {
+		rec.Detail(kiosque.DetailLanguage, language)
+	}
+	return in.Record(line, rec)
+}
+
+// pieces are the articles of a text, and the divisions beside them.
+type pieces struct {
+	texts  []piece
+	beside []*markup.Node
+}
+
+// piece is an article within a text, and the heading of the division around it.
+type piece struct {
+	node    *markup.Node
+	section string
+}
+
+// articleTypes are the types of divisions that are articles.
+var articleTypes = []string{
+	"article", "news", "newsitem", "depeche", "dépêche", "breve", "brève", "editorial", "éditorial", "chronique", "feuilleton", "reportage", "interview",
+	"entretien", "tribune", "critique",
+}
+
+// isPiece reports whether an element is an article: a division of such a type, or a text of a group.
+func isPiece(n *markup.Node) bool {
+	switch n.Name {
+	case "text":
+		return n.Find("group") == nil
+	case "div", "div1", "div2", "div3":
+		return slices.Contains(articleTypes, strings.ToLower(n.Attr("type")))
+	}
+	return false
+}
+
+// look finds the articles below an element, the outermost of those within each other.
+func (p *pieces) look(n *markup.Node, section string) {
+	if n == nil {
+		return
+	}
+	for _, k := range n.Kids {
+		if isPiece(k) {
+			p.texts = append(p.texts, piece{k, section})
+			continue
+		}
+		switch k.Name {
+		case "body", "group", "text", "front", "back":
+			p.look(k, section)
+		case "div", "div1", "div2", "div3":
+			before, beside := len(p.texts), len(p.beside)
+			heading := section
+			for _, h := range k.Kids {
+				if h.Name == "head" {
+					heading = h.Text()
+				}
+			}
+			if p.look(k, heading); len(p.texts) == before && k.Text() != "" {
+				p.beside = append(p.beside[:beside], k)
+			}
+		case "p", "ab", "list", "quote":
+			if k.Text() != "" {
+				p.beside = append(p.beside, k)
+			}
+		}
+	}
+}
+
+// teiBody gives a record the words of a text, without those that skip says, running headings and title pages. Where an
+// editor gives two readings, the corrected one counts.
+func teiBody(rec *record.Record, n *markup.Node, skip func(*markup.Node) bool) {
+	dropped := map[*markup.Node]bool{}
+	for _, c := range n.All("choice") {
+		for _, pair := range [][2]string{{"corr", "sic"}, {"reg", "orig"}, {"expan", "abbr"}} {
+			if c.Find(pair[0]) != nil {
+				for _, other := range c.All(pair[1]) {
+					dropped[other] = true
+				}
+			}
+		}
+	}
+	rec.Put(record.Body, n.TextWithout(func(k *markup.Node) bool {
+		return k.Name == "fw" || k.Name == "titlePage" || k.Attr("type") == "titlePage" || dropped[k] || skip(k)
+	}, teiBlocks...))
 }
 
 // teiHeader reads what the header says: of the source first, for that is what was printed. The date of the electronic
