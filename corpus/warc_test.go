@@ -54,7 +54,10 @@ func TestWARCAnswers(t *testing.T) {
 			"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><item><title>Le bac</title></item></channel></rss>",
 			[]string{"Le bac | "},
 		},
-		"site map":  {"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<urlset><url><loc>https://x.test</loc></url></urlset>", []string{"fichier sans aucun article"}},
+		"site map": {
+			"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<urlset><url><loc>https://x.test</loc></url></urlset>",
+			[]string{"fichier sans aucun article"},
+		},
 		"not found": {"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n" + body, []string{"fichier sans aucun article"}},
 		"image":     {"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG", []string{"fichier sans aucun article"}},
 	} {

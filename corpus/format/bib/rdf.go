@@ -17,7 +17,9 @@ func DetectRDF(_ *format.Input, head []byte) bool {
 
 // notReferences are the elements beside references: files that go with them, notes, folders of the user, and journals
 // that are named from elsewhere.
-var notReferences = map[string]bool{"Attachment": true, "Memo": true, "Collection": true, "Journal": true, "Newspaper": true, "Periodical": true, "Website": true}
+var notReferences = map[string]bool{
+	"Attachment": true, "Memo": true, "Collection": true, "Journal": true, "Newspaper": true, "Periodical": true, "Website": true,
+}
 
 // ReadRDF reads all references.
 func ReadRDF(in *format.Input) error {

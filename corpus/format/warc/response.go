@@ -27,7 +27,7 @@ func response(in *format.Input, address string, from io.Reader) (more bool, err 
 	text := textproto.NewReader(br)
 	line, err := text.ReadLine()
 	if m := status.FindStringSubmatch(line); err != nil || m == nil || m[1] != "200" {
-		return true, nil // an answer without a page
+		return true, nil //nolint:nilerr // an answer without a page
 	}
 	head, err := text.ReadMIMEHeader()
 	if err != nil && len(head) == 0 {

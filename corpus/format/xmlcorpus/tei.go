@@ -59,7 +59,8 @@ func ReadTEI(in *format.Input) error {
 			}
 		}
 		for _, d := range found.beside {
-			if err := in.Reject(d.Line, "division TEI hors des articles, non reprise : "+record.Clip(d.Attr("type")+" « "+d.Text(teiBlocks...), 80)+" »", nil); err != nil {
+			what := record.Clip(d.Attr("type")+" « "+d.Text(teiBlocks...), 80) + " »"
+			if err := in.Reject(d.Line, "division TEI hors des articles, non reprise : "+what, nil); err != nil {
 				return err
 			}
 		}
