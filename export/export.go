@@ -114,6 +114,8 @@ func formatOf(f Format, o Options, corpus string, n *Written) (format, error) {
 		return &iramuteq{variables: vs, n: n}, err
 	case Texts:
 		return &texts{}, nil
+	case TEI:
+		return &tei{corpus: corpus}, nil
 	}
 	_, err := ParseFormat(string(f))
 	return nil, err

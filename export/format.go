@@ -22,10 +22,11 @@ const (
 
 	IRaMuTeQ Format = "iramuteq" // a corpus of IRaMuTeQ and Alceste
 	Texts    Format = "txt"      // a zip of texts and metadata.csv: TXM, AntConc, Voyant
+	TEI      Format = "tei"      // a corpus in TEI P5
 )
 
 // Formats lists all formats.
-func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ, Texts} }
+func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ, Texts, TEI} }
 
 // ParseFormat reads the name of a format.
 func ParseFormat(s string) (Format, error) {
@@ -46,6 +47,8 @@ func (f Format) Extension() string {
 		return ".txt"
 	case Texts:
 		return ".zip"
+	case TEI:
+		return ".xml"
 	}
 	return "." + string(f)
 }
@@ -69,6 +72,8 @@ func (f Format) MediaType() string {
 		return "text/plain; charset=utf-8"
 	case Texts:
 		return "application/zip"
+	case TEI:
+		return "application/tei+xml"
 	}
 	return "application/octet-stream"
 }

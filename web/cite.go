@@ -97,6 +97,8 @@ func formatName(format string) string {
 		return "IRaMuTeQ, Alceste"
 	case "txt":
 		return "Textes et tableau (TXM, AntConc, Voyant)"
+	case "tei":
+		return "TEI"
 	}
 	return strings.ToUpper(format)
 }

@@ -41,7 +41,11 @@ func ReadTEI(in *format.Input) error {
 		if len(found.texts) < 2 {
 			rec := teiHeader(n)
 			title := strings.TrimSpace(rec.Text(record.Title))
-			teiBody(rec, n.Find("text"), func(k *markup.Node) bool { return k.Name == "head" && title != "" && k.Text() == title })
+			lead := standfirst(n.Find("text"))
+			rec.Put(record.Lead, lead.Text(teiBlocks...))
+			teiBody(rec, n.Find("text"), func(k *markup.Node) bool {
+				return k == lead || k.Name == "head" && title != "" && k.Text() == title
+			})
 			return hand(in, n.Line, rec, corpus)
 		}
 		for _, d := range found.texts {
@@ -160,6 +164,16 @@ func teiBody(rec *record.Record, n *markup.Node, skip func(*markup.Node) bool) {
 	}, teiBlocks...))
 }
 
+// standfirst is the division of a body that is its lead; nil where there is none.
+func standfirst(body *markup.Node) *markup.Node {
+	for _, d := range body.All("div") {
+		if d.Attr("type") == "chapo" {
+			return d
+		}
+	}
+	return nil
+}
+
 // teiHeader reads what the header says: of the source first, for that is what was printed. The date of the electronic
 // edition is none of the article.
 func teiHeader(n *markup.Node) *record.Record {
@@ -173,6 +187,9 @@ func teiHeader(n *markup.Node) *record.Record {
 			rec.Put(record.Source, t.Text())
 		case "a":
 			rec.Put(record.Title, t.Text())
+			if t.Attr("type") == "derived" {
+				rec.Put(record.Derived, "true")
+			}
 		}
 	}
 	rec.Put(record.Title, source.Find("analytic", "title").Text())
@@ -206,17 +223,31 @@ func teiHeader(n *markup.Node) *record.Record {
 	}
 	rec.Put(record.Place, source.Find("pubPlace").Text())
 	rec.Detail("publisher", source.Find("publisher").Text())
-	for _, k := range header.Find("textClass").All("term") {
-		rec.Append(record.Tags, k.Text())
+	for _, list := range header.Find("textClass").All("keywords") {
+		if list.Attr("scheme") == "#section" {
+			rec.Put(record.Section, list.Find("term").Text())
+			continue
+		}
+		for _, k := range list.All("term") {
+			rec.Append(record.Tags, k.Text())
+		}
 	}
 	rec.Detail(kiosque.DetailLanguage, header.Find("langUsage", "language").Attr("ident"))
 	for _, id := range source.All("idno") {
-		if url := id.Text(); strings.HasPrefix(url, "http") {
-			rec.Put(record.URL, url)
-		} else {
-			rec.Detail(kiosque.DetailDocument, url)
+		switch text := id.Text(); {
+		case id.Attr("type") == "kiosque":
+			rec.Values[record.ID] = record.Value{Text: text}
+		case strings.HasPrefix(text, "http"):
+			rec.Put(record.URL, text)
+		default:
+			rec.Detail(kiosque.DetailDocument, text)
 		}
 	}
 	rec.Put(record.URL, source.Find("ref").Attr("target"))
+	for _, note := range source.All("note") {
+		if note.Attr("type") == "agency" {
+			rec.Put(record.Agency, note.Text())
+		}
+	}
 	return &rec
 }
