@@ -48,7 +48,8 @@ func hostile() (found []kiosque.Found) {
 	for _, s := range []string{
 		"**** *id_faux *source_faux", "**** ", "****", "-*theme", "*source_x", "0001 *id_faux", "a\n**** *date_2020 dans le corps\nb",
 		"a\r**** *x_y\rb", "a\u2028**** *x_y",
-		"100 $ et 3 £, § 4, mot_lié", "<doc id=\"x\">", "</doc>", "</text><text>", "<p>", "a\tb", "&amp; & < > \" '", "]]>", "<!-- x -->", "<?xml version=\"1.0\"?>",
+		"100 $ et 3 £, § 4, mot_lié", "<doc id=\"x\">", "</doc>", "</text><text>", "<p>", "a\tb", "&amp; & < > \" '", "]]>", "<!-- x -->",
+		"<?xml version=\"1.0\"?>",
 		"../../etc/passwd", "CON", "nul.txt", "a/b\\c:d*e?f\"g<h>i|j", ".caché", "fin.", "x\x00\x01\x1by", "\ufeffa", "e\u0301te\u0301", "東京", "😀", "\xff\xfe",
 		"=1+1", "Titre : faux\nDate : 2001-01-01\n\nTexte", "date 2001-02-03 Mali", "SourceURL: faux", strings.Repeat("très long ", 300), "A", "a", "nd", "ND",
 		"un\n\ndeux\n\n\ntrois", "Une phrase. Une autre ? « Oui ! » fin", "metadata", "Société : l'œuvre — n° 1",
@@ -57,8 +58,9 @@ func hostile() (found []kiosque.Found) {
 			found,
 			kiosque.Found{Article: kiosque.Article{ID: s, Title: s, Body: s + "\n\nUn texte."}},
 			kiosque.Found{Article: kiosque.Article{
-				ID: "x" + s, Title: "Un titre", Lead: s, Body: "Le début.\n\n" + s + "\n\nLa fin.", Source: s, Section: s, Authors: []string{s, "Anne Le Goff"}, Place: s,
-				Tags: []string{s}, URL: s, Page: s, Agency: s, Date: kiosque.Date{Year: 2020, Month: 4}, DateOrigin: kiosque.DateDeclared,
+				ID: "x" + s, Title: "Un titre", Lead: s, Body: "Le début.\n\n" + s + "\n\nLa fin.", Source: s, Section: s, Authors: []string{s, "Anne Le Goff"},
+				Place: s,
+				Tags:  []string{s}, URL: s, Page: s, Agency: s, Date: kiosque.Date{Year: 2020, Month: 4}, DateOrigin: kiosque.DateDeclared,
 				Details: map[string]string{"edition": s},
 			}},
 		)

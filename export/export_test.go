@@ -242,7 +242,9 @@ func TestLines(t *testing.T) {
 
 // TestNoArticles: a file of no articles is one that readers accept.
 func TestNoArticles(t *testing.T) {
-	want := map[Format]string{JSONL: "", CSV: "id,title\n", TSV: "id\ttitle\n", RIS: "", BibTeX: "", CSL: "[\n]\n", Texts: "-- metadata.csv --\nid", TEI: xml.Header}
+	want := map[Format]string{
+		JSONL: "", CSV: "id,title\n", TSV: "id\ttitle\n", RIS: "", BibTeX: "", CSL: "[\n]\n", Texts: "-- metadata.csv --\nid", TEI: xml.Header,
+	}
 	for _, f := range Formats() {
 		var o Options
 		if f == CSV || f == TSV {

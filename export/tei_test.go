@@ -43,7 +43,8 @@ func TestTEI(t *testing.T) {
 			}
 			a := got[i]
 			brief := func(a *kiosque.Article) string {
-				return words(a.Title, "|", a.Lead, "|", a.Body, "|", a.Source, "|", a.Section, "|", strings.Join(a.Tags, ";"), "|", a.Page, "|", a.Agency, "|", a.Date.String())
+				return words(a.Title, "|", a.Lead, "|", a.Body, "|", a.Source, "|", a.Section, "|",
+					strings.Join(a.Tags, ";"), "|", a.Page, "|", a.Agency, "|", a.Date.String())
 			}
 			if words(a.ID) != words(lines(want.ID)) || brief(&a) != brief(&want) || a.TitleDerived != want.TitleDerived {
 				t.Errorf("%q\nbecame\n%q", brief(&want), brief(&a))
