@@ -30,7 +30,8 @@ func exportEndpoint() endpoint {
 		path: "export", doc: "The articles that a query finds, whole, to the last one, as a stream.",
 		params: append(address.QueryParams(),
 			address.SortParam(),
-			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+strings.Join(export.Columns(), ", ")+"; empty: all of them. "+
+			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+
+				strings.Join(export.Columns(), ", ")+"; empty: all of them. "+
 				"For iramuteq, the variables: "+strings.Join(export.Variables(), ", ")+"; empty: the first six",
 				func(a *address.Asked) *string { return &a.Columns }),
 			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, "+

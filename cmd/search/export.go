@@ -34,7 +34,8 @@ func exportCommand(env cli.Env) *cli.Command {
 				"Une date incomplète le reste, et un nom n'est partagé en prénom et nom que s'il n'y a pas de doute.\n\n" +
 				"iramuteq est un corpus pour IRaMuTeQ et Alceste : --columns en choisit les variables, dont les valeurs perdent accents et espaces ; du texte, " +
 				"seuls les signes que ces logiciels prendraient pour les leurs sont remplacés. nd y dit ce qui n'est pas connu. " +
-				"txt est un zip de textes, nommés d'après leur date et leur source, avec leur tableau metadata.csv : pour TXM, AntConc ou Voyant. tei est un corpus en TEI P5.\n\n" +
+				"txt est un zip de textes, nommés d'après leur date et leur source, avec leur tableau metadata.csv : pour TXM, AntConc ou Voyant. " +
+				"tei est un corpus en TEI P5.\n\n" +
 				"Un csv contient chaque texte tel quel : « indexer build » le relit sans rien changer. --excel seul, pour un tableur, met une apostrophe devant ce " +
 				"qu'il prendrait pour une formule, raccourcit ce qu'une cellule ne peut contenir, et dit combien. En tsv, un article tient sur une ligne. " +
 				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",

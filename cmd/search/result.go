@@ -109,7 +109,8 @@ func writeWidened(t *cli.Text, w *kiosque.Widened) {
 	if w.Included {
 		articles, hint = "dont "+cli.Count(w.Total, "article", "articles"), "seulement ce qui est demandé : --widen never"
 	}
-	t.Wrap("", cli.Piece{Text: "Résultats élargis : ", Style: cli.StyleTitle}, cli.Piece{Text: articles + strings.TrimPrefix(w.Reading, "articles") + " (" + hint + ")"})
+	t.Wrap("", cli.Piece{Text: "Résultats élargis : ", Style: cli.StyleTitle},
+		cli.Piece{Text: articles + strings.TrimPrefix(w.Reading, "articles") + " (" + hint + ")"})
 	writeWords(t, w.Words)
 }
 
