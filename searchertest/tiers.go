@@ -80,7 +80,7 @@ func tiers(t *testing.T, open Open) {
 		q.bothTiers(req, want, relaxed)
 	}
 	t.Logf("%d widened, %d of them with hits of both tiers", widened, both)
-	if widened < 20 || both < 5 {
+	if !rounds.Race && (widened < 20 || both < 5) { // under the race detector there are few rounds
 		t.Errorf("%d widened, %d with both: they prove little", widened, both)
 	}
 }
