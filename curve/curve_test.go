@@ -3,45 +3,17 @@ package curve
 import (
 	"errors"
 	"math"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus"
 	"github.com/kiosque-search/kiosque/index"
-	"github.com/kiosque-search/kiosque/internal/sample"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
-
-// sampleIndex is the real engine over the sample corpus.
-func sampleIndex(t *testing.T) *index.Index {
-	t.Helper()
-	dir := t.TempDir()
-	press, built := filepath.Join(dir, "presse"), filepath.Join(dir, "index")
-	if _, err := sample.Write(press); err != nil {
-		t.Fatal(err)
-	}
-	articles := func(yield func(kiosque.Article, error) bool) {
-		for item, err := range corpus.Open(t.Context(), []string{press}, nil, corpus.Options{}) {
-			if err == nil && !yield(item.Article, nil) {
-				return
-			}
-		}
-	}
-	if _, err := index.Build(t.Context(), built, articles, index.BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), built, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close() })
-	return x
-}
 
 // TestCurves holds every point to what a search finds in its period, and the parts to the whole.
 func TestCurves(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	for _, req := range []Request{
 		{Search: kiosque.SearchRequest{Query: "grève", Interval: kiosque.EachYear}, More: []string{"maire OU conseil", "introuvable", ""}},
 		{Search: kiosque.SearchRequest{Query: "port", Interval: kiosque.EachQuarter, Since: date(t, "2013"), Until: date(t, "2016-06")}, More: []string{"mer"}},
@@ -110,7 +82,7 @@ func date(t *testing.T, s string) kiosque.Date {
 
 // TestAxis: the chosen dates are the axis, with periods of no article, which have no ratio.
 func TestAxis(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	c, err := Of(t.Context(), x, Request{
 		Search: kiosque.SearchRequest{Query: "grève", Interval: kiosque.EachYear, Since: date(t, "1990"), Until: date(t, "2040")}, Band: true, Smooth: 5,
 	})
@@ -149,7 +121,7 @@ func TestSmooth(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	for want, req := range map[string]Request{
 		"5 au plus":             {More: []string{"a", "b", "c", "d", "e"}},
 		"impair":                {Smooth: 4},

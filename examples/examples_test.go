@@ -17,11 +17,9 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/index"
-	"github.com/kiosque-search/kiosque/internal/sample"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/web"
 )
 
@@ -31,26 +29,7 @@ const base = "http://127.0.0.1:8080/"
 // serve starts the search over the sample corpus.
 func serve(t *testing.T) (*index.Index, string) {
 	t.Helper()
-	dir := t.TempDir()
-	press := filepath.Join(dir, "presse")
-	if _, err := sample.Write(press); err != nil {
-		t.Fatal(err)
-	}
-	articles := func(yield func(kiosque.Article, error) bool) {
-		for item, err := range corpus.Open(t.Context(), []string{press}, nil, corpus.Options{}) {
-			if err == nil && !yield(item.Article, nil) {
-				return
-			}
-		}
-	}
-	if _, err := index.Build(t.Context(), filepath.Join(dir, "index"), articles, index.BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), filepath.Join(dir, "index"), index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close() })
+	x := sampletest.Index(t)
 	h, err := web.NewHandler(x, web.Options{CORSOrigins: []string{"http://127.0.0.1:8000"}, FrameAncestors: []string{"http://127.0.0.1:8000"}})
 	if err != nil {
 		t.Fatal(err)

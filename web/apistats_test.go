@@ -10,11 +10,12 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/curve"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
 
 // TestStats holds attention over time to what searches find, one by one.
 func TestStats(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -11,12 +11,13 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
 
 // TestArticlesMarked shows every article that a query finds, on the real index: its text is there whole, and the marks
 // are those of the engine, numbered in the order in which they stand.
 func TestArticlesMarked(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +89,7 @@ func TestMarkedParagraphs(t *testing.T) {
 
 // TestSimilarShown: the articles most like one, as the real index has them, with the words that decided.
 func TestSimilarShown(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

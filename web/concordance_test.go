@@ -10,12 +10,13 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // TestConcordancePage shows lines of the real index and compares them with what the engine says of them.
 func TestConcordancePage(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

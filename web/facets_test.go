@@ -11,6 +11,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
@@ -44,7 +45,7 @@ func TestExclusion(t *testing.T) {
 
 // TestSpellingsAreOneChoice: a value that the address has in another spelling is ticked, tells its spellings, and is let go whole.
 func TestSpellingsAreOneChoice(t *testing.T) {
-	h, err := NewHandler(sampleIndex(t), Options{})
+	h, err := NewHandler(sampletest.Index(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func TestUnticked(t *testing.T) {
 
 // TestValuesPage shows the values of a facet that the real index finds, each leading back to the results.
 func TestValuesPage(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -50,7 +51,7 @@ func wellFormed(t *testing.T, doc string) {
 
 // TestFeeds holds the three forms to the search they are made of, and to each other.
 func TestFeeds(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

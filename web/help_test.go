@@ -12,12 +12,13 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/docs"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
 
 // TestHelpAnswered: every example of the help is a query without fault that finds something, and together they show all
 // that the manual teaches.
 func TestHelpAnswered(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	var all strings.Builder
 	for _, g := range help("./") {
 		for _, e := range g.Examples {

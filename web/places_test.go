@@ -15,6 +15,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
 
 func TestPlaces(t *testing.T) {
@@ -140,8 +141,8 @@ func TestUnreadAnswers(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{"/api/v1/export?format=jsonl", endless{sampleIndex(t)}, Options{MaxStreams: 6}, "200 200 200 429 429 429 429 429"},
-		{"/api/v1/search?q=long", long{sampleIndex(t)}, Options{MaxInFlight: 6}, "200 200 200 429 429 429 429 429"},
+		{"/api/v1/export?format=jsonl", endless{sampletest.Index(t)}, Options{MaxStreams: 6}, "200 200 200 429 429 429 429 429"},
+		{"/api/v1/search?q=long", long{sampletest.Index(t)}, Options{MaxInFlight: 6}, "200 200 200 429 429 429 429 429"},
 	} {
 		h, err := NewHandler(tt.s, tt.o)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/query/cql"
 	"github.com/kiosque-search/kiosque/web/address"
 )
@@ -106,7 +107,7 @@ func cqlAddress(q string, more ...string) string {
 
 // TestSRU asks the sample corpus in CQL and in our language, and gets the same articles in the same order.
 func TestSRU(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
 
 // TestExport: a stream has the articles that searches page through, and as many as it says.
@@ -149,7 +150,7 @@ func (f *fragile) Export(ctx context.Context, req kiosque.SearchRequest) (*kiosq
 // serveFragile serves a fragile collection over the network, compressed as the program does it.
 func serveFragile(t *testing.T, f *fragile) *httptest.Server {
 	t.Helper()
-	f.Searcher, f.closed = sampleIndex(t), make(chan struct{})
+	f.Searcher, f.closed = sampletest.Index(t), make(chan struct{})
 	h, err := NewHandler(f, Options{})
 	if err != nil {
 		t.Fatal(err)

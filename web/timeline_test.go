@@ -13,13 +13,14 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
 // TestTimeline: the picture is XML that stands alone, whatever was asked, and says the question, the dates and the
 // collection; its bars are the facet's.
 func TestTimeline(t *testing.T) {
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{Title: "Presse & <cie>"})
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
@@ -18,7 +19,7 @@ func TestSynonyms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	h, err := NewHandler(x, Options{})
 	if err != nil {
 		t.Fatal(err)

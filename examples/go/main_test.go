@@ -4,39 +4,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
 
-	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus"
-	"github.com/kiosque-search/kiosque/index"
-	"github.com/kiosque-search/kiosque/internal/sample"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
 
 // TestIntranet sends the form of the intranet's page, and follows the first result.
 func TestIntranet(t *testing.T) {
-	dir := t.TempDir()
-	press := filepath.Join(dir, "presse")
-	if _, err := sample.Write(press); err != nil {
-		t.Fatal(err)
-	}
-	articles := func(yield func(kiosque.Article, error) bool) {
-		for item, err := range corpus.Open(t.Context(), []string{press}, nil, corpus.Options{}) {
-			if err == nil && !yield(item.Article, nil) {
-				return
-			}
-		}
-	}
-	if _, err := index.Build(t.Context(), filepath.Join(dir, "index"), articles, index.BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), filepath.Join(dir, "index"), index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close() })
+	x := sampletest.Index(t)
 	h, err := intranet(x)
 	if err != nil {
 		t.Fatal(err)

@@ -3,13 +3,10 @@ package browser
 import (
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/corpus"
-	"github.com/kiosque-search/kiosque/index"
-	"github.com/kiosque-search/kiosque/internal/sample"
+	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/web"
 	"github.com/kiosque-search/kiosque/web/guard"
 )
@@ -31,7 +28,7 @@ func (s *sites) all() []string {
 
 func startSites(t *testing.T) *sites {
 	t.Helper()
-	x := sampleIndex(t)
+	x := sampletest.Index(t)
 	s := &sites{}
 	host := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { intranetPage(w, r, s.shared) })
 	s.intranet, s.stranger = serve(t, host), serve(t, host)
@@ -61,30 +58,4 @@ func serve(t *testing.T, h http.Handler) string {
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	return s.URL
-}
-
-// sampleIndex is the real engine over the sample corpus.
-func sampleIndex(t *testing.T) *index.Index {
-	t.Helper()
-	dir := t.TempDir()
-	press, built := filepath.Join(dir, "presse"), filepath.Join(dir, "index")
-	if _, err := sample.Write(press); err != nil {
-		t.Fatal(err)
-	}
-	articles := func(yield func(kiosque.Article, error) bool) {
-		for item, err := range corpus.Open(t.Context(), []string{press}, nil, corpus.Options{}) {
-			if err == nil && !yield(item.Article, nil) { // the sample has inputs that are meant to be rejected
-				return
-			}
-		}
-	}
-	if _, err := index.Build(t.Context(), built, articles, index.BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), built, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close() })
-	return x
 }
