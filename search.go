@@ -118,6 +118,15 @@ func (r SearchRequest) String() string {
 	return b.String()
 }
 
+// Unwidened is the request without a second tier beside what it asks for, for whoever lists no hit of one; where the second tier is
+// what is asked for, it stays.
+func (r SearchRequest) Unwidened() SearchRequest {
+	if r.Widen != WidenInclude {
+		r.Widen = WidenNever
+	}
+	return r
+}
+
 // SearchResult is the answer, and with its JSON tags the body of GET api/v1/search.
 type SearchResult struct {
 	Query       QueryInfo `json:"query"`

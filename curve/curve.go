@@ -21,7 +21,7 @@ const (
 
 // Request is what is to be drawn: some queries under the same filters.
 type Request struct {
-	Search kiosque.SearchRequest // the filters, the interval and the first query
+	Search kiosque.SearchRequest // the filters, the interval and the first query; Words and Help are for that one
 	More   []string              // the other queries
 	Smooth int                   // periods of the moving average, odd; 0 or 1: none
 	Band   bool                  // with intervals of confidence
@@ -45,6 +45,8 @@ type Series struct {
 	Points      []Point           `json:"buckets"`   // periods without articles included
 	Imprecise   Share             `json:"imprecise"` // articles dated less precisely than the periods: they are in none
 	Undated     Share             `json:"undated"`   // articles without date
+
+	Found *kiosque.SearchResult `json:"-"` // what the searcher answered
 }
 
 // Point is one period.
@@ -113,10 +115,10 @@ func (r *Request) check() error {
 
 // ask asks for the articles that pass the filters, and then for those that each query finds.
 func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) {
-	req := r.Search
+	req := r.Search.Unwidened()
 	req.Size, req.Snippets, req.From = -1, -1, 0
 	every := req
-	every.Query, every.WithoutForms = "", nil
+	every.Query, every.WithoutForms, every.Words, every.Help = "", nil, false, false
 	all, err := s.Search(ctx, every)
 	if err != nil {
 		return nil, err
@@ -130,6 +132,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 		if err != nil {
 			return nil, named(err, i, q)
 		}
+		req.Words, req.Help = false, false
 		line := newSeries(found, all, axis)
 		if r.Band {
 			line.confide()
@@ -200,7 +203,7 @@ func newSeries(found, all *kiosque.SearchResult, axis []kiosque.Date) Series {
 	f, a := &found.Facets.Date, &all.Facets.Date
 	s := Series{
 		Query: found.Query, Share: NewShare(found.Total, all.Total), Occurrences: found.Occurrences, Points: make([]Point, len(axis)),
-		Imprecise: NewShare(f.Imprecise, a.Imprecise), Undated: NewShare(f.Undated, a.Undated),
+		Imprecise: NewShare(f.Imprecise, a.Imprecise), Undated: NewShare(f.Undated, a.Undated), Found: found,
 	}
 	count := func(buckets []kiosque.DateBucket) map[kiosque.Date]int {
 		m := make(map[kiosque.Date]int, len(buckets))

@@ -83,12 +83,7 @@ func newChart(f kiosque.DateFacet, l *address.Linker) *chart {
 	c.Unit = french.Capital(unit)
 	c.Caption = "Articles " + adverb
 	c.Trail = trail(l)
-	if f.Imprecise > 0 {
-		c.Notes = append(c.Notes, french.Quantity(f.Imprecise, "article", "articles")+" dont la date est trop imprécise pour ce graphique")
-	}
-	if f.Undated > 0 {
-		c.Notes = append(c.Notes, french.Quantity(f.Undated, "article sans date", "articles sans date"))
-	}
+	c.Notes = outside(f.Imprecise, f.Undated, " pour ce graphique")
 	if len(f.Buckets) == 0 {
 		if len(c.Notes) == 0 {
 			return nil
@@ -112,6 +107,17 @@ func newChart(f kiosque.DateFacet, l *address.Linker) *chart {
 		c.draw(f, l)
 	}
 	return c
+}
+
+// outside says which articles are in no bucket. what is that for which a date is too imprecise; it may be left out.
+func outside(imprecise, undated int, what string) (notes []string) {
+	if imprecise > 0 {
+		notes = append(notes, french.Quantity(imprecise, "article", "articles")+" dont la date est trop imprécise"+what)
+	}
+	if undated > 0 {
+		notes = append(notes, french.Quantity(undated, "article sans date", "articles sans date"))
+	}
+	return notes
 }
 
 // take says where the chart is as a picture and as a table to take away, at the interval shown.

@@ -45,17 +45,11 @@ func concordanceParams() []address.Param {
 
 // concordance answers GET concordance.
 func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
-	values, a, l, err := h.viewed(r, asConcordance, concordanceParams())
-	if err != nil {
+	v, err := h.viewed(w, r, asConcordance, concordanceParams())
+	if v == nil || err != nil {
 		return err
 	}
-	if a.Shown != nil {
-		return seeOther(w, l.With(func(*address.Asked) {}))
-	}
-	info, tag, err := h.state(w, r)
-	if info == nil || err != nil {
-		return err
-	}
+	a := v.Asked
 	req := kiosque.ConcordanceRequest{Search: a.Search, Width: a.Width, Order: a.Order, Sample: a.Sample, Seed: uint64(a.Seed)}
 	req.Search.Size = cmp.Or(a.Size, linesShown)
 	found, err := h.searcher.Concordance(r.Context(), req)
@@ -67,11 +61,11 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := h.newConcordance(h.newFrame(r, values, "Concordance"), l, found, res, info)
+	page, err := h.newConcordance(h.newFrame(r, v.values, "Concordance"), v.Linker, found, res, v.info)
 	if err != nil {
 		return err
 	}
-	return h.sendPage(w, r, tag, h.lines, page)
+	return h.sendPage(w, r, v.tag, h.lines, page)
 }
 
 func (h *handler) newConcordance(

@@ -53,63 +53,42 @@ func curvesParams() []address.Param {
 
 // curves answers GET courbes.
 func (h *handler) curves(w http.ResponseWriter, r *http.Request) error {
-	values, a, l, err := h.viewed(r, asCurves, curvesParams())
+	v, err := h.viewed(w, r, asCurves, curvesParams())
+	if v == nil || err != nil {
+		return err
+	}
+	req := drawn(v.Asked)
+	req.Search.Words, req.Search.Help = true, true
+	found, err := curve.Of(r.Context(), h.searcher, req)
 	if err != nil {
 		return err
 	}
-	if a.Shown != nil {
-		return seeOther(w, l.With(func(*address.Asked) {}))
-	}
-	info, tag, err := h.state(w, r)
-	if info == nil || err != nil {
-		return err
-	}
-	found, err := curve.Of(r.Context(), h.searcher, drawn(a))
-	if err != nil {
-		return err
-	}
-	res, err := h.counted(r.Context(), a.Search)
-	if err != nil {
-		return err
-	}
-	return h.sendPage(w, r, tag, h.curvesSet, newCurvesPage(h.newFrame(r, values, "Courbes"), l, found, res))
+	return h.sendPage(w, r, v.tag, h.curvesSet, newCurvesPage(h.newFrame(r, v.values, "Courbes"), v.Linker, found))
 }
 
 // curvesPicture answers GET courbes.svg, for a document.
 func (h *handler) curvesPicture(w http.ResponseWriter, r *http.Request) error {
-	_, a, _, err := h.viewed(r, asCurves, curvesParams())
+	v, err := h.viewed(w, r, view{path: "courbes.svg"}, curvesParams())
+	if v == nil || err != nil {
+		return err
+	}
+	found, err := curve.Of(r.Context(), h.searcher, drawn(v.Asked))
 	if err != nil {
 		return err
 	}
-	info, tag, err := h.state(w, r)
-	if info == nil || err != nil {
-		return err
-	}
-	found, err := curve.Of(r.Context(), h.searcher, drawn(a))
-	if err != nil {
-		return err
-	}
-	p := newPlot(found, a.Absolute)
-	p.Title = printable(french.Capital(curvesCaption(a, found)))
-	p.Source = printable(h.o.Title + "\u00a0: " + stateOf(info))
+	p := newPlot(found, v.Asked.Absolute)
+	p.Title = printable(french.Capital(curvesCaption(v.Asked, found)))
+	p.Source = printable(h.o.Title + "\u00a0: " + stateOf(v.info))
 	for i, line := range wrap(p.Title, lineLength) {
 		p.Heads = append(p.Heads, label{-34 + i*pictureLine, line})
 	}
 	p.SourceY = p.Height + 16
 	p.Full = p.SourceY + 20 + 56
-	body, err := render(h.curvesFile, p)
-	if err != nil {
-		return err
-	}
-	revalidate(w, tag)
-	w.Header().Set("Content-Type", "image/svg+xml")
-	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-courbes.svg"`)
-	send(w, r, http.StatusOK, body)
-	return nil
+	return sendPicture(w, r, v.tag, "courbes", h.curvesFile, p)
 }
 
-func newCurvesPage(f frame, l *address.Linker, found *curve.Curves, res *kiosque.SearchResult) *curvesPage {
-	a := l.Asked
+func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage {
+	a, res := l.Asked, found.Series[0].Found
 	v := &curvesPage{
 		frame: f, question: newQuestion(l, asCurves, res), Action: l.Page(), Absolute: a.Absolute, Band: a.Band,
 		Plot: newPlot(found, a.Absolute), Intervals: intervalOptions(found.Interval), Smooths: smoothOptions(a.Smooth),
@@ -127,12 +106,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves, res *kiosque
 			v.Warnings = append(v.Warnings, french.Typeset("requête "+strconv.Itoa(i+2)+" : "+w))
 		}
 	}
-	if n := first.Imprecise.Total; n > 0 {
-		v.Outside = append(v.Outside, french.Quantity(n, "article", "articles")+" dont la date est trop imprécise")
-	}
-	if n := first.Undated.Total; n > 0 {
-		v.Outside = append(v.Outside, french.Quantity(n, "article sans date", "articles sans date"))
-	}
+	v.Outside = outside(first.Imprecise.Total, first.Undated.Total, "")
 	api := a
 	api.Search.Interval = found.Interval
 	v.Data = l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)
@@ -144,8 +118,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves, res *kiosque
 	v.Caption = french.Capital(curvesCaption(a, found))
 	v.Methods = v.Caption + ", sur " + stateOf(&found.Collection) + "."
 	v.table(l, found)
-	v.count(l, res.Facets)
-	v.Chart = nil // these are the curves
+	v.narrow(l, res.Facets)
 	return v
 }
 

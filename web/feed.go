@@ -90,10 +90,7 @@ func feedLinks(home, title string, req kiosque.SearchRequest) []feedLink {
 func feedQuestion(req kiosque.SearchRequest) kiosque.SearchRequest {
 	req.Sort, req.Interval, req.After = "", "", ""
 	req.NoFacets, req.Words, req.Help, req.Explain = false, false, false, false
-	if req.Widen != kiosque.WidenInclude {
-		req.Widen = kiosque.WidenNever // what is new has to be what was asked for
-	}
-	return req
+	return req.Unwidened() // what is new has to be what was asked for
 }
 
 // feed answers GET feed.atom, feed.rss and feed.json.

@@ -70,12 +70,17 @@ func (q *question) count(l *address.Linker, counts *kiosque.Facets) {
 	if counts == nil {
 		return
 	}
+	q.narrow(l, counts)
+	q.Chart = newChart(counts.Date, l)
+}
+
+// narrow adds what is found where, to choose from.
+func (q *question) narrow(l *address.Linker, counts *kiosque.Facets) {
 	for _, f := range facets() {
 		if shown := f.newView(l, f.of(counts)); len(shown.Values) > 0 {
 			q.Facets = append(q.Facets, shown)
 		}
 	}
-	q.Chart = newChart(counts.Date, l)
 }
 
 // filters lists what narrows the results beside the query, each with the way out of it.
@@ -143,28 +148,44 @@ func allOf(n int, one, many string) string {
 	return "les " + french.Number(n) + "\u00a0" + many
 }
 
-// viewed reads the request of a view other than that of articles. Of a request with the form of families, what it leaves out is taken
-// over into the question, and the linker has its address for good.
-func (h *handler) viewed(r *http.Request, in view, table []address.Param) (url.Values, address.Asked, *address.Linker, error) {
+// viewing is a request for a view other than that of articles.
+type viewing struct {
+	*address.Linker // to the view; it has what is asked
+	values          url.Values
+	info            *kiosque.Info
+	tag             string
+}
+
+// viewed reads the request of a view other than that of articles. Without viewing and error it is answered: by 304, or, where the form
+// of families has sent it, by the address that it has for good.
+func (h *handler) viewed(w http.ResponseWriter, r *http.Request, in view, table []address.Param) (*viewing, error) {
 	values, err := address.Parse(r.URL.RawQuery)
 	if err != nil {
-		return nil, address.Asked{}, nil, err
+		return nil, err
 	}
 	a := address.Asked{}
 	if err := a.ReadAll(values, slices.Concat(table, tickedParams())); err != nil {
-		return nil, a, nil, err
+		return nil, err
 	}
 	a.Format = ""
+	l := address.NewLinkerTo(address.Root(r), in.path, a, table)
 	if len(a.Shown) > 0 {
-		if a.Search.WithoutForms, err = unticked(&a); err != nil {
-			return nil, a, nil, err
+		out, err := unticked(&a)
+		if err != nil {
+			return nil, err
 		}
+		return nil, seeOther(w, l.To(func(s *kiosque.SearchRequest) { s.WithoutForms = out }))
 	}
-	return values, a, address.NewLinkerTo(address.Root(r), in.path, a, table), nil
+	info, tag, err := h.state(w, r)
+	if info == nil || err != nil {
+		return nil, err
+	}
+	return &viewing{l, values, info, tag}, nil
 }
 
 // counted asks for everything about a question but its articles.
 func (h *handler) counted(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
+	req = req.Unwidened()
 	req.Size, req.Snippets, req.From, req.Words, req.Help = -1, -1, 0, true, true
 	return h.searcher.Search(ctx, req)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"math"
 	"net/http"
 	"strconv"
@@ -68,13 +69,18 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request) error {
 		return kiosque.BadRequest("trop de barres pour un graphique : "+french.Number(len(res.Facets.Date.Buckets)),
 			french.Number(maxBars)+" au plus ; choisissez un intervalle plus large, ou resserrez les dates")
 	}
-	body, err := render(h.picture, newTimeline(h.o.Title, q.Search, res, info))
+	return sendPicture(w, r, tag, "chronologie", h.picture, newTimeline(h.o.Title, q.Search, res, info))
+}
+
+// sendPicture answers with an SVG that a browser keeps as a file of this name.
+func sendPicture(w http.ResponseWriter, r *http.Request, tag, name string, t *template.Template, picture any) error {
+	body, err := render(t, picture)
 	if err != nil {
 		return err
 	}
 	revalidate(w, tag)
 	w.Header().Set("Content-Type", "image/svg+xml")
-	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-chronologie.svg"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-`+name+`.svg"`)
 	send(w, r, http.StatusOK, body)
 	return nil
 }
@@ -94,13 +100,7 @@ func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResu
 	t.draw(f)
 
 	y = t.TickY + pictureLine
-	var notes []string
-	if f.Imprecise > 0 {
-		notes = append(notes, french.Quantity(f.Imprecise, "article", "articles")+" dont la date est trop imprécise pour ce graphique")
-	}
-	if f.Undated > 0 {
-		notes = append(notes, french.Quantity(f.Undated, "article sans date", "articles sans date"))
-	}
+	notes := outside(f.Imprecise, f.Undated, " pour ce graphique")
 	source := site + "\u00a0: " + stateOf(info)
 	for _, line := range append(wrap(strings.Join(notes, "\u202f; "), lineLength), wrap(printable(source), lineLength)...) {
 		y += pictureLine
