@@ -33,7 +33,7 @@ func (p *places) of(input string) string {
 	dir, name := filepath.Split(input)
 	resolved, ok := p.dirs[dir]
 	if !ok {
-		resolved = resolve(cmp.Or(dir, "."))
+		resolved = Resolve(cmp.Or(dir, "."))
 		const enough = 10_000
 		if p.dirs == nil || len(p.dirs) > enough {
 			p.dirs = map[string]string{}
@@ -44,8 +44,8 @@ func (p *places) of(input string) string {
 	return p.last[1]
 }
 
-// resolve makes a path absolute and follows its links; of one that does not exist, those of its parents.
-func resolve(p string) string {
+// Resolve makes a path absolute and follows its links; of one that does not exist, those of its parents.
+func Resolve(p string) string {
 	p, err := filepath.Abs(p)
 	if err != nil {
 		return p
@@ -54,7 +54,7 @@ func resolve(p string) string {
 		return target
 	}
 	if up := filepath.Dir(p); up != p {
-		return filepath.Join(resolve(up), filepath.Base(p))
+		return filepath.Join(Resolve(up), filepath.Base(p))
 	}
 	return p
 }
@@ -79,7 +79,7 @@ func newSeen(paths []string) *seen {
 	for _, p := range paths {
 		if p != "-" {
 			// A folder that is a link is walked under its name, and its files are known by where they lie.
-			s.roots = append(s.roots, s.places.of(p), resolve(p))
+			s.roots = append(s.roots, s.places.of(p), Resolve(p))
 		}
 	}
 	return s
@@ -92,7 +92,7 @@ func (s *seen) note(item corpus.Item, err error) {
 	case rejected && reject.Input != "":
 		s.unread[s.places.of(reject.Input)] = true
 	case rejected:
-		s.closed = append(s.closed, s.places.of(reject.Path), resolve(reject.Path))
+		s.closed = append(s.closed, s.places.of(reject.Path), Resolve(reject.Path))
 	case err == nil:
 		s.visited[s.places.of(item.Input)] = true
 	}

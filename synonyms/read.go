@@ -92,12 +92,12 @@ func (s *Set) line(a *analysis.Analyzer, raw string) *fault {
 	case oneWay && strings.Contains(from+to, "="):
 		return &fault{"= et > dans une même ligne", "écrivez « a = b » (dans les deux sens) ou « a > b » (dans un seul)"}
 	case !oneWay && !strings.ContainsAny(text, "=,"):
-		return &fault{fmt.Sprintf("ni = ni > dans « %s »", clip(text)), usage}
+		return &fault{fmt.Sprintf("ni = ni > dans « %s »", listfile.Clip(text)), usage}
 	}
 	left, f := alternatives(a, from)
 	if f != nil || !oneWay {
 		if f == nil && len(left) < 2 {
-			f = &fault{fmt.Sprintf("un seul mot dans « %s »", clip(text)), usage}
+			f = &fault{fmt.Sprintf("un seul mot dans « %s »", listfile.Clip(text)), usage}
 		}
 		if f != nil {
 			return f
@@ -109,7 +109,7 @@ func (s *Set) line(a *analysis.Analyzer, raw string) *fault {
 		return f
 	}
 	if len(left) == 1 && len(right) == 1 && left[0].key == right[0].key {
-		return &fault{fmt.Sprintf("le même mot des deux côtés de « %s »", clip(text)), usage}
+		return &fault{fmt.Sprintf("le même mot des deux côtés de « %s »", listfile.Clip(text)), usage}
 	}
 	return s.join(left, right)
 }
@@ -122,7 +122,7 @@ func (s *Set) join(from, to []alternative) *fault {
 	for _, x := range from {
 		for _, y := range to {
 			if x.key != y.key && !s.add(x, y) {
-				return &fault{fmt.Sprintf("plus de %d synonymes pour « %s »", MaxFor, clip(x.text)), "gardez les plus utiles"}
+				return &fault{fmt.Sprintf("plus de %d synonymes pour « %s »", MaxFor, listfile.Clip(x.text)), "gardez les plus utiles"}
 			}
 		}
 	}
@@ -183,7 +183,7 @@ func readAlternative(a *analysis.Analyzer, part string) (x alternative, _ *fault
 	case part == "":
 		return x, &fault{"il manque un mot avant ou après le signe", usage}
 	case strings.ContainsAny(part, "*"):
-		return x, &fault{fmt.Sprintf("troncature dans « %s »", clip(part)), "écrivez les mots en entier : leurs formes sont trouvées aussi"}
+		return x, &fault{fmt.Sprintf("troncature dans « %s »", listfile.Clip(part)), "écrivez les mots en entier : leurs formes sont trouvées aussi"}
 	}
 	tokens := a.Analyze([]byte(part))
 	for len(tokens) > 1 && analysis.Elided(a.Term(tokens[0])) { // l'ONU is ONU
@@ -191,9 +191,9 @@ func readAlternative(a *analysis.Analyzer, part string) (x alternative, _ *fault
 	}
 	switch {
 	case len(tokens) == 0 || analysis.IsSign(a.Term(tokens[0])):
-		return x, &fault{fmt.Sprintf("aucun mot dans « %s »", clip(part)), "un synonyme a au moins une lettre ou un chiffre"}
+		return x, &fault{fmt.Sprintf("aucun mot dans « %s »", listfile.Clip(part)), "un synonyme a au moins une lettre ou un chiffre"}
 	case len(tokens) > MaxWords:
-		return x, &fault{fmt.Sprintf("%d mots dans « %s »", len(tokens), clip(part)), fmt.Sprintf("%d au plus", MaxWords)}
+		return x, &fault{fmt.Sprintf("%d mots dans « %s »", len(tokens), listfile.Clip(part)), fmt.Sprintf("%d au plus", MaxWords)}
 	}
 	for _, t := range tokens {
 		x.words = append(x.words, string(analysis.Fold(nil, a.Term(t))))
@@ -201,13 +201,4 @@ func readAlternative(a *analysis.Analyzer, part string) (x alternative, _ *fault
 	x.text = part[tokens[0].Start:tokens[len(tokens)-1].End]
 	x.key = strings.Join(x.words, " ")
 	return x, nil
-}
-
-// clip shortens what a message repeats.
-func clip(s string) string {
-	const most = 60 // runes
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }

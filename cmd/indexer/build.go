@@ -243,32 +243,17 @@ func showPhases(p *cli.Progress) func(index.Progress) {
 
 // apart refuses an index inside a folder that is to be read: its own files would be taken for inputs.
 func apart(dir string, paths []string) error {
-	inner := resolve(dir)
+	inner := ingest.Resolve(dir)
 	for _, p := range paths {
 		if p == "-" {
 			continue
 		}
-		if rel, err := filepath.Rel(resolve(p), inner); err == nil && filepath.IsLocal(rel) {
+		if rel, err := filepath.Rel(ingest.Resolve(p), inner); err == nil && filepath.IsLocal(rel) {
 			return cli.Usage(fmt.Sprintf("l'index %s est dans %s, qui doit être lu", dir, p),
 				"placez l'index ailleurs : --index DIR, ou nommez les dossiers à lire un par un")
 		}
 	}
 	return nil
-}
-
-// resolve makes a path absolute and follows its links; of one that does not exist yet, those of its parents.
-func resolve(p string) string {
-	p, err := filepath.Abs(p)
-	if err != nil {
-		return p
-	}
-	if target, err := filepath.EvalSymlinks(p); err == nil {
-		return target
-	}
-	if up := filepath.Dir(p); up != p {
-		return filepath.Join(resolve(up), filepath.Base(p))
-	}
-	return p
 }
 
 // untouched is the error of an interrupted import; it reassures about the index that was there.
