@@ -16,6 +16,9 @@ func latinFolds() (t [latin]string) {
 	return t
 }
 
+// FoldString is Fold for a string.
+func FoldString(form string) string { return string(Fold(nil, []byte(form))) }
+
 // Fold appends the accent-free form of a form to dst: lower case, without diacritics and apostrophes, so that N'Djamena
 // meets Ndjamena and l' meets l. It is idempotent and takes any bytes.
 func Fold(dst, form []byte) []byte {

@@ -65,22 +65,21 @@ func (c *Compiler) says(pieces []piece, key []string) bool {
 
 // folds returns the words, folded, that a piece is in a file of synonyms: itself and, without quotes, its forms and lemmas.
 func (c *Compiler) folds(p *piece) []string {
-	fold := func(s string) string { return string(analysis.Fold(nil, []byte(s))) }
 	if p.node.Level != query.Inflected || analysis.Elided([]byte(p.term)) || query.IsFunctionWord(p.term) {
-		return []string{fold(p.term)}
+		return []string{analysis.FoldString(p.term)}
 	}
 	if known, ok := c.folded[p.term]; ok {
 		return known
 	}
-	all := []string{fold(p.term)}
+	all := []string{analysis.FoldString(p.term)}
 	for _, f := range c.families([]byte(p.term)) {
 		if f.Lemma != "" {
 			for lemma := range strings.SplitSeq(f.Lemma, ", ") {
-				all = append(all, fold(lemma))
+				all = append(all, analysis.FoldString(lemma))
 			}
 		}
 		for _, n := range f.Forms {
-			all = append(all, fold(c.dict.Form(n)))
+			all = append(all, analysis.FoldString(c.dict.Form(n)))
 		}
 	}
 	slices.Sort(all)
@@ -120,9 +119,9 @@ func (c *Compiler) synonym(o *others, text string, level query.Level) {
 
 // isOff reports whether what is written in several words is left out.
 func (c *Compiler) isOff(text string) bool {
-	fold := analysis.Fold(nil, []byte(text))
+	fold := analysis.FoldString(text)
 	return slices.ContainsFunc(c.withoutTexts, func(s string) bool {
-		return s == text || string(analysis.Fold(nil, []byte(strings.ToLower(s)))) == string(fold)
+		return s == text || analysis.FoldString(strings.ToLower(s)) == fold
 	})
 }
 

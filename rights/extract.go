@@ -100,10 +100,8 @@ func wordsOf(a *kiosque.Article) map[string]bool {
 	for _, text := range []string{a.Title, a.Lead, a.Body} {
 		var in analysis.Analyzer
 		for _, t := range in.Analyze([]byte(text)) {
-			words[fold(text[t.Start:t.End])] = true
+			words[analysis.FoldString(text[t.Start:t.End])] = true
 		}
 	}
 	return words
 }
-
-func fold(word string) string { return string(analysis.Fold(nil, []byte(word))) }

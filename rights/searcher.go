@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -269,7 +270,7 @@ func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*ki
 	}
 	if a.Extract {
 		shown := wordsOf(a)
-		res.Terms = slices.DeleteFunc(res.Terms, func(term kiosque.SimilarTerm) bool { return !shown[fold(term.Text)] })
+		res.Terms = slices.DeleteFunc(res.Terms, func(term kiosque.SimilarTerm) bool { return !shown[analysis.FoldString(term.Text)] })
 		for i := range res.Terms {
 			res.Terms[i].Count = 0
 		}
@@ -291,7 +292,7 @@ func (s *Searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*ki
 			}
 			shown = wordsOf(&other)
 		}
-		h.Terms = slices.DeleteFunc(h.Terms, func(term string) bool { return !told[term] || shown != nil && !shown[fold(term)] })
+		h.Terms = slices.DeleteFunc(h.Terms, func(term string) bool { return !told[term] || shown != nil && !shown[analysis.FoldString(term)] })
 	}
 	return res, nil
 }

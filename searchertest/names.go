@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -85,7 +86,7 @@ func (o *oracle) buckets(field query.FieldName, counts map[string]int, selected,
 			b := kiosque.Bucket{Value: v, Count: counts[v], Selected: isAmong(v, selected), Excluded: isAmong(v, excluded)}
 			has := false
 			for _, s := range o.spellings(field, v) {
-				has = has || strings.Contains(folded(s), strings.TrimSpace(folded(contains)))
+				has = has || strings.Contains(analysis.FoldString(s), strings.TrimSpace(analysis.FoldString(contains)))
 				if s != v {
 					b.Spellings = append(b.Spellings, s)
 				}

@@ -272,8 +272,6 @@ func (q questioner) values(search kiosque.SearchRequest, scan oracleResult) {
 	}
 }
 
-func folded(s string) string { return string(analysis.Fold(nil, []byte(s))) }
-
 // marked looks at one article with a query, without the filters beside it.
 func (q questioner) marked(d *oracleDoc, req kiosque.SearchRequest, scores map[string]float64) highlight.Marks {
 	q.t.Helper()

@@ -192,7 +192,7 @@ func (c *Completer) field(ctx context.Context, text string, tail *query.Tail, he
 		return out, false, nil
 	}
 	for _, name := range query.Fields() {
-		if !strings.HasPrefix(name, folded(tail.Word)) {
+		if !strings.HasPrefix(name, analysis.FoldString(tail.Word)) {
 			continue
 		}
 		out = kiosque.Completion{Query: text[:tail.At.Start] + name + ":", Word: name + ":"}

@@ -111,9 +111,9 @@ func nameSpellings(s string) []string {
 		}
 		return r
 	}, s)
-	lines := []string{folded(s)}
-	apart := folded(strings.Map(func(r rune) rune {
-		if folded(string(r)) == "" && !unicode.Is(unicode.M, r) {
+	lines := []string{analysis.FoldString(s)}
+	apart := analysis.FoldString(strings.Map(func(r rune) rune {
+		if analysis.FoldString(string(r)) == "" && !unicode.Is(unicode.M, r) {
 			return ' '
 		}
 		return r
@@ -163,5 +163,3 @@ func (l *nameList) beginning(typed string, size int) (out []kiosque.Bucket) {
 	}
 	return out
 }
-
-func folded(s string) string { return string(analysis.Fold(nil, []byte(s))) }

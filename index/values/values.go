@@ -130,18 +130,16 @@ func others(of *names.Name, asked []string) (all []string) {
 
 // Containing keeps the buckets of values in one of whose spellings some letters stand; accents, apostrophes and case are ignored.
 func (c *Column) Containing(buckets []kiosque.Bucket, letters string) []kiosque.Bucket {
-	wanted := folded(strings.TrimSpace(letters))
+	wanted := analysis.FoldString(strings.TrimSpace(letters))
 	if wanted == "" {
 		return buckets
 	}
 	return slices.DeleteFunc(buckets, func(b kiosque.Bucket) bool {
 		n, _ := c.groups.Find(b.Value)
-		has := func(s string) bool { return strings.Contains(folded(s), wanted) }
+		has := func(s string) bool { return strings.Contains(analysis.FoldString(s), wanted) }
 		return !has(b.Value) && !slices.ContainsFunc(c.groups.Names[n].Spellings, has)
 	})
 }
-
-func folded(s string) string { return string(analysis.Fold(nil, []byte(s))) }
 
 // Facet keeps the buckets of the most frequent values, and of those that are selected or excluded.
 func Facet(buckets []kiosque.Bucket, size int, missing uint32) kiosque.ValueFacet {
