@@ -316,7 +316,7 @@ func (g *generation) loadInfo() {
 	g.info = &kiosque.Info{
 		Generation: m.Generation, Articles: g.articles, Undated: undated, Bytes: m.Bytes(),
 		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built,
-		Sources: c.sources.Buckets(g.countOf(c.source, len(c.sources.Printed)), nil, nil), Aliases: m.Aliases,
+		Sources: c.sources.Buckets(c.sources.Counts, nil, nil), Aliases: m.Aliases,
 	}
 	if m.Contents != nil {
 		g.info.Corpus = m.Contents.String()

@@ -19,12 +19,13 @@ const maxSpellings = 50
 // Column is the names of one field in a collection. It is immutable.
 type Column struct {
 	Printed []string // distinct spellings, sorted; the first is empty: articles without a name
+	Counts  []uint32 // articles of the collection that print each
 	groups  *names.Groups
 }
 
 // New returns the column of distinct spellings, sorted, the first of them empty, which so many articles of the collection print.
 func New(t *names.Table, f query.FieldName, printed []string, counts []uint32) *Column {
-	return &Column{printed, t.Group(f, printed, counts)}
+	return &Column{printed, counts, t.Group(f, printed, counts)}
 }
 
 // Alike lists the names with all their spellings, how they are shown among them.
