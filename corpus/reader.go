@@ -152,7 +152,11 @@ func (in *input) Record(line int, rec *record.Record) error {
 	in.said++
 	if in.aside != nil {
 		id := rec.Values[record.ID]
-		rec.Overlay(in.aside)
+		if in.aside.Exported() {
+			rec = in.aside.WithText(rec.Text(record.Body))
+		} else {
+			rec.Overlay(in.aside)
+		}
 		if in.said > 1 { // a file of several articles has one row
 			rec.Values[record.ID] = id
 		}
@@ -346,7 +350,7 @@ func (in *input) read(from io.Reader) error {
 	if len(head) == 0 {
 		return in.Reject(0, "fichier vide", nil)
 	}
-	if f := in.detect(head, true); f != nil && !in.aside.Exported() {
+	if f := in.detect(head, true); f != nil && !in.isExportedText() {
 		return in.readAs(f)
 	}
 	reason, err := in.characters()
@@ -355,7 +359,7 @@ func (in *input) read(from io.Reader) error {
 		return in.Failed(0, err)
 	case reason != "":
 		return in.Reject(0, reason, nil)
-	case in.aside.Exported():
+	case in.isExportedText():
 		return in.exported()
 	}
 	if f := in.detect(in.Head(), false); f != nil {

@@ -266,6 +266,12 @@ func named(rec *record.Record, c record.Claim, value string) {
 	rec.Detail(c.Name, value)
 }
 
+// isExportedText reports whether an input is a text that an export has written beside its table; what it has written as XML is
+// read as XML.
+func (in *input) isExportedText() bool {
+	return in.aside.Exported() && !format.HasSuffix(in.Name, ".xml")
+}
+
 // exported reads a text that an export has written beside its table, whatever it looks like.
 func (in *input) exported() error {
 	in.format = "texte"

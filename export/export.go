@@ -54,8 +54,12 @@ type format interface {
 // Written is what Write has written.
 type Written struct {
 	Articles int
-	// LeftOut are articles more that this format cannot say, such as those without a word.
+	// LeftOut are articles more that this format cannot say: those without a word, those without a date.
 	LeftOut int
+	// Rounded are those whose date the format cannot say as it is known: a month is its first day.
+	Rounded int
+	// Tokens of a vertical file, and those of them that are words.
+	Tokens, Words int
 	// Cells of a table for Excel that are not what the article says.
 	Shortened int // too long for a cell
 	Guarded   int // with an apostrophe before them, for a spreadsheet would take them for formulas
@@ -64,7 +68,7 @@ type Written struct {
 // Write writes all articles of an export, which it consumes or closes. What was written before an error is incomplete.
 func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err error) {
 	defer e.Close()
-	out, err := formatOf(f, o, e.Corpus, &n)
+	out, err := formatOf(f, o, e, &n)
 	if err != nil {
 		return n, err
 	}
@@ -94,7 +98,7 @@ func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err 
 	return n, b.Flush()
 }
 
-func formatOf(f Format, o Options, corpus string, n *Written) (format, error) {
+func formatOf(f Format, o Options, e *kiosque.Export, n *Written) (format, error) {
 	if err := o.Check(f); err != nil {
 		return nil, err
 	}
@@ -104,18 +108,28 @@ func formatOf(f Format, o Options, corpus string, n *Written) (format, error) {
 	case CSV, TSV:
 		return newTable(f, o, n)
 	case RIS:
-		return &ris{corpus: corpus}, nil
+		return &ris{corpus: e.Corpus}, nil
 	case BibTeX:
-		return &bibTeX{corpus: corpus}, nil
+		return &bibTeX{corpus: e.Corpus}, nil
 	case CSL:
-		return &csl{corpus: corpus}, nil
+		return &csl{corpus: e.Corpus}, nil
 	case IRaMuTeQ:
 		vs, err := variablesOf(o.Columns)
 		return &iramuteq{variables: vs, n: n}, err
 	case Texts:
 		return &texts{}, nil
+	case XTZ:
+		return &texts{xtz: true}, nil
+	case Vertical:
+		return &vertical{n: n}, nil
+	case Gargantext:
+		return &gargantext{n: n}, nil
+	case Cortext:
+		return &cortext{}, nil
+	case Parquet:
+		return &parquetFile{about: e}, nil
 	case TEI:
-		return &tei{corpus: corpus}, nil
+		return &tei{corpus: e.Corpus}, nil
 	}
 	_, err := ParseFormat(string(f))
 	return nil, err

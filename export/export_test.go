@@ -57,7 +57,7 @@ func write(t testing.TB, f Format, o Options, found ...kiosque.Found) string {
 	var b bytes.Buffer
 	e, closed := exported(found, nil)
 	n, err := Write(&b, f, e, o)
-	if err != nil || n.Articles != len(found) || !*closed {
+	if err != nil || n.Articles+n.LeftOut != len(found) || !*closed {
 		t.Fatalf("%s: %d articles written, closed: %v, %v", f, n, *closed, err)
 	}
 	return b.String()
@@ -78,8 +78,15 @@ func TestGolden(t *testing.T) {
 	}
 	for _, f := range files {
 		got := write(t, f.format, f.o, readArticles(t)...)
-		if f.format == Texts {
-			got, f.name = unzipped(t, got), f.name+".txt"
+		switch f.format {
+		case Texts:
+			got, f.name = unzipped(t, got), "articles.zip.txt"
+		case XTZ:
+			got, f.name = unzipped(t, got), "articles.xtz.txt"
+		case Parquet:
+			got, f.name = parquetText(t, got), "articles.parquet.txt"
+		case Gargantext, Cortext:
+			f.name = string(f.format) + ".tsv"
 		}
 		path := filepath.Join("testdata", "golden", f.name)
 		if *update {
@@ -244,6 +251,8 @@ func TestLines(t *testing.T) {
 func TestNoArticles(t *testing.T) {
 	want := map[Format]string{
 		JSONL: "", CSV: "id,title\n", TSV: "id\ttitle\n", RIS: "", BibTeX: "", CSL: "[\n]\n", Texts: "-- metadata.csv --\nid", TEI: xml.Header,
+		XTZ:      "-- metadata.csv --\nid",
+		Vertical: "", Gargantext: "title\tsource\tpublication_year\tpublication_month\tpublication_day\tabstract\tauthors\n", Cortext: "id", Parquet: "PAR1",
 	}
 	for _, f := range Formats() {
 		var o Options
@@ -251,11 +260,18 @@ func TestNoArticles(t *testing.T) {
 			o.Columns = []string{"id", "title"}
 		}
 		got := write(t, f, o)
-		if f == Texts {
+		switch f {
+		case Texts, XTZ:
 			got, _, _ = strings.Cut(unzipped(t, got), ",")
-		}
-		if f == TEI {
+		case TEI:
 			got = got[:len(xml.Header)]
+		case Cortext:
+			got, _, _ = strings.Cut(got, "\t")
+		case Parquet:
+			if rows := parquetText(t, got); rows != "" {
+				t.Errorf("rows of no articles: %s", rows)
+			}
+			got = got[:len("PAR1")]
 		}
 		if got != want[f] {
 			t.Errorf("%s: %q, want %q", f, got, want[f])
@@ -301,7 +317,7 @@ func TestBroken(t *testing.T) {
 			many = append(many, kiosque.Found{Article: kiosque.Article{Title: strings.Repeat("long ", 100)}})
 		}
 		e, closed = exported(many, nil)
-		if n, err = Write(full{boom}, f, e, Options{}); !errors.Is(err, boom) || n.Articles == len(many) || !*closed {
+		if n, err = Write(full{boom}, f, e, Options{}); !errors.Is(err, boom) || n.Articles == len(many) && f != Parquet || !*closed {
 			t.Errorf("%s: %d, closed: %v, %v", f, n, *closed, err)
 		}
 	}

@@ -23,10 +23,18 @@ const (
 	IRaMuTeQ Format = "iramuteq" // a corpus of IRaMuTeQ and Alceste
 	Texts    Format = "txt"      // a zip of texts and metadata.csv: TXM, AntConc, Voyant
 	TEI      Format = "tei"      // a corpus in TEI P5
+
+	XTZ        Format = "txm"        // a zip of XML and metadata.csv: TXM (XTZ+CSV)
+	Vertical   Format = "vertical"   // one token a line: CWB, CQPweb, NoSketch Engine
+	Gargantext Format = "gargantext" // the table that Gargantext takes
+	Cortext    Format = "cortext"    // a table for Cortext Manager
+	Parquet    Format = "parquet"    // a table of columns: DuckDB, pandas, polars, R
 )
 
 // Formats lists all formats.
-func Formats() []Format { return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ, Texts, TEI} }
+func Formats() []Format {
+	return []Format{JSONL, CSV, TSV, RIS, BibTeX, CSL, IRaMuTeQ, Texts, XTZ, TEI, Vertical, Gargantext, Cortext, Parquet}
+}
 
 // ParseFormat reads the name of a format.
 func ParseFormat(s string) (Format, error) {
@@ -45,8 +53,12 @@ func (f Format) Extension() string {
 		return ".json"
 	case IRaMuTeQ:
 		return ".txt"
-	case Texts:
+	case Texts, XTZ:
 		return ".zip"
+	case Vertical:
+		return ".vert"
+	case Gargantext, Cortext:
+		return ".tsv"
 	case TEI:
 		return ".xml"
 	}
@@ -60,7 +72,7 @@ func (f Format) MediaType() string {
 		return "application/jsonl; charset=utf-8"
 	case CSV:
 		return "text/csv; charset=utf-8; header=present"
-	case TSV:
+	case TSV, Gargantext, Cortext:
 		return "text/tab-separated-values; charset=utf-8"
 	case RIS:
 		return "application/x-research-info-systems; charset=utf-8"
@@ -68,9 +80,11 @@ func (f Format) MediaType() string {
 		return "application/x-bibtex; charset=utf-8"
 	case CSL:
 		return "application/vnd.citationstyles.csl+json"
-	case IRaMuTeQ:
+	case IRaMuTeQ, Vertical:
 		return "text/plain; charset=utf-8"
-	case Texts:
+	case Parquet:
+		return "application/vnd.apache.parquet"
+	case Texts, XTZ:
 		return "application/zip"
 	case TEI:
 		return "application/tei+xml"

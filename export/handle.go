@@ -121,17 +121,38 @@ func lines(s string) string {
 	}, s)
 }
 
-// parts are the texts of an article that are not empty, as they are read: title, lead, body. A derived title is in the
-// text already.
-func parts(a *kiosque.Article) (texts []string) {
-	title := a.Title
-	if a.TitleDerived {
-		title = ""
+// part is one of the texts of an article.
+type part struct {
+	kind string // title, lead, body
+	text string
+}
+
+// attr is the attribute of an element that says which text it is of; the body says nothing.
+func (p part) attr() string {
+	if p.kind == "body" {
+		return ""
 	}
-	for _, s := range []string{title, a.Lead, a.Body} {
-		if s = strings.TrimRightFunc(strings.TrimLeft(lines(s), "\n"), unicode.IsSpace); s != "" {
-			texts = append(texts, s)
+	return ` type="` + p.kind + `"`
+}
+
+// partsOf are the texts of an article that are not empty, as they are read: title, lead, body. A derived title is in the
+// text already.
+func partsOf(a *kiosque.Article) (texts []part) {
+	for _, p := range []part{{"title", a.Title}, {"lead", a.Lead}, {"body", a.Body}} {
+		if p.kind == "title" && a.TitleDerived {
+			continue
 		}
+		if p.text = strings.TrimRightFunc(strings.TrimLeft(lines(p.text), "\n"), unicode.IsSpace); p.text != "" {
+			texts = append(texts, p)
+		}
+	}
+	return texts
+}
+
+// parts are the texts alone.
+func parts(a *kiosque.Article) (texts []string) {
+	for _, p := range partsOf(a) {
+		texts = append(texts, p.text)
 	}
 	return texts
 }

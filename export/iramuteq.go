@@ -32,13 +32,8 @@ func variables() []variable {
 		{"id", func(f *kiosque.Found) string { return handle(f.ID) }},
 		of("source", func(f *kiosque.Found) string { return f.Source }),
 		{"date", func(f *kiosque.Found) string { return dated(&f.Article) }},
-		{"year", func(f *kiosque.Found) string { return dated(&f.Article)[:min(4, len(dated(&f.Article)))] }},
-		{"yearmonth", func(f *kiosque.Found) string {
-			if f.Date.Month == 0 {
-				return unknown
-			}
-			return f.Date.String()[:len("2023-02")]
-		}},
+		{"year", yearOf},
+		{"yearmonth", monthOf},
 		of("section", func(f *kiosque.Found) string { return f.Section }),
 		of("date_precision", func(f *kiosque.Found) string { return f.Date.Precision().String() }),
 		of("date_origin", func(f *kiosque.Found) string { return f.DateOrigin.String() }),

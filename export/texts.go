@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"encoding/csv"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -15,9 +16,10 @@ import (
 )
 
 // texts is a zip of a file of text an article, title and lead above it, and of metadata.csv, whose rows say what each is: what
-// TXM imports as TXT+CSV, and AntConc and Voyant as files. The rows wait in a temporary file, for a zip takes one member
-// after the other.
+// TXM imports as TXT+CSV, and AntConc and Voyant as files; or one of XML an article, with the same table: what TXM imports as
+// XTZ+CSV, a line a paragraph. The rows wait in a temporary file, for a zip takes one member after the other.
 type texts struct {
+	xtz  bool
 	zip  *zip.Writer
 	file *os.File
 	rows *bufio.Writer
@@ -93,12 +95,46 @@ func (x *texts) article(_ *bufio.Writer, f *kiosque.Found) error {
 	if err := x.csv.Write(row); err != nil {
 		return err
 	}
+	if x.xtz {
+		w, err := x.member(name + ".xml")
+		if err != nil {
+			return err
+		}
+		return writeXTZ(w, name, &f.Article)
+	}
 	w, err := x.member(name + ".txt")
 	if err != nil {
 		return err
 	}
 	_, err = io.WriteString(w, strings.Join(parts(&f.Article), "\n\n")+"\n")
 	return err
+}
+
+// writeXTZ writes the XML of an article for TXM: without a namespace, its texts in paragraphs; what else is known of it is in
+// the table.
+func writeXTZ(w io.Writer, name string, a *kiosque.Article) error {
+	b := bufio.NewWriter(w)
+	_, _ = b.WriteString(xml.Header)
+	x := &elements{w: b}
+	x.open("text", "id", name)
+	_ = b.WriteByte('\n')
+	for _, p := range partsOf(a) {
+		element := "p"
+		var attrs []string
+		switch p.kind {
+		case "title":
+			element = "head"
+		case "lead":
+			attrs = []string{"type", "chapo"}
+		}
+		for _, paragraph := range notEmpty(strings.Split(p.text, "\n\n")) {
+			x.leaf(element, oneLine(paragraph), attrs...)
+			_ = b.WriteByte('\n')
+		}
+	}
+	x.close("text")
+	_ = b.WriteByte('\n')
+	return b.Flush()
 }
 
 // member begins a file. All are of one time, so that the same articles are the same bytes.

@@ -70,7 +70,7 @@ func apiExport(h *handler, c *call) error {
 	switch {
 	case c.Excel:
 		c.w.Header().Set("Trailer", "X-Shortened, X-Guarded")
-	case format == export.IRaMuTeQ:
+	case leavesOut(format):
 		c.w.Header().Set("Trailer", "X-Left-Out")
 	}
 	return c.stream(h, "articles", left(found.Total, req.From, c.Size), func(w io.Writer) error {
@@ -79,12 +79,15 @@ func apiExport(h *handler, c *call) error {
 		case c.Excel:
 			c.w.Header().Set("X-Shortened", strconv.Itoa(n.Shortened))
 			c.w.Header().Set("X-Guarded", strconv.Itoa(n.Guarded))
-		case format == export.IRaMuTeQ:
+		case leavesOut(format):
 			c.w.Header().Set("X-Left-Out", strconv.Itoa(n.LeftOut))
 		}
 		return err
 	})
 }
+
+// leavesOut reports whether there are articles that a format cannot say.
+func leavesOut(f export.Format) bool { return f == export.IRaMuTeQ || f == export.Gargantext }
 
 // left is how many of total there are to come after from, at most size if it is given.
 func left(total, from, size int) int {

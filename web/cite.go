@@ -96,7 +96,17 @@ func formatName(format string) string {
 	case "iramuteq":
 		return "IRaMuTeQ, Alceste"
 	case "txt":
-		return "Textes et tableau (TXM, AntConc, Voyant)"
+		return "Textes et tableau (AntConc, Voyant, TXM)"
+	case "txm":
+		return "XML pour TXM (XTZ)"
+	case "vertical":
+		return "Vertical (CWB, NoSketch Engine)"
+	case "gargantext":
+		return "Gargantext"
+	case "cortext":
+		return "Cortext"
+	case "parquet":
+		return "Parquet (DuckDB, pandas, R)"
 	case "tei":
 		return "TEI"
 	}

@@ -83,7 +83,7 @@ func TestExport(t *testing.T) {
 	}
 	for target, hint := range map[string]string{
 		"export?columns=id,titre&format=csv": "title", "export?columns=id": "csv, tsv et iramuteq", "export?excel=1&format=ris": "csv",
-		"export?format=xls": "jsonl, csv, tsv, ris, bibtex, csl, iramuteq, txt, tei",
+		"export?format=xls": "jsonl, csv, tsv, ris, bibtex, csl, iramuteq, txt, txm, tei, vertical, gargantext, cortext, parquet",
 	} {
 		if w := get(h, apiRoot+target); w.Code != 400 || !strings.Contains(w.Body.String(), hint) {
 			t.Errorf("%s: %d %s, want a hint with %s", target, w.Code, w.Body, hint)

@@ -35,7 +35,9 @@ func exportCommand(env cli.Env) *cli.Command {
 				"iramuteq est un corpus pour IRaMuTeQ et Alceste : --columns en choisit les variables, dont les valeurs perdent accents et espaces ; du texte, " +
 				"seuls les signes que ces logiciels prendraient pour les leurs sont remplacés. nd y dit ce qui n'est pas connu. " +
 				"txt est un zip de textes, nommés d'après leur date et leur source, avec leur tableau metadata.csv : pour TXM, AntConc ou Voyant. " +
-				"tei est un corpus en TEI P5.\n\n" +
+				"txm en est un de fichiers XML (XTZ) ; tei est un corpus en TEI P5. vertical met un mot ou un signe par ligne, avec sa forme sans accents et ses lemmes, entre " +
+				"des balises doc, p et s : pour CWB, CQPweb et NoSketch Engine. gargantext et cortext sont les tableaux que ces sites prennent ; Gargantext veut un jour pour " +
+				"chaque article, et ceux qui n'ont pas de date restent de côté. parquet est une table pour DuckDB, pandas ou R.\n\n" +
 				"Un csv contient chaque texte tel quel : « indexer build » le relit sans rien changer. --excel seul, pour un tableur, met une apostrophe devant ce " +
 				"qu'il prendrait pour une formule, raccourcit ce qu'une cellule ne peut contenir, et dit combien. En tsv, un article tient sur une ligne. " +
 				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",
@@ -47,6 +49,7 @@ func exportCommand(env cli.Env) *cli.Command {
 			{Line: "search export --format tsv --columns date,source,title --sort date 'grève*' | cut -f2 | sort | uniq -c", What: "les articles par source"},
 			{Line: "search export --output notes.ris --source 'La Gazette' --since 2023 climat", What: "des références pour Zotero"},
 			{Line: "search export --format iramuteq --columns id,source,year --output retraites.txt retraites", What: "un corpus pour IRaMuTeQ"},
+			{Line: "search export --output retraites.parquet retraites", What: "une table pour DuckDB, pandas ou R"},
 			{Line: "search export --format jsonl > tout.jsonl", What: "toute la collection"},
 		},
 	}
@@ -110,7 +113,7 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	v := exportView{
-		Format: string(format), Articles: n.Articles, LeftOut: n.LeftOut, Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
+		Format: string(format), Articles: n.Articles, LeftOut: n.LeftOut, Rounded: n.Rounded, Tokens: n.Tokens, Words: n.Words, Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
 		Corpus: e.Corpus, File: path,
 	}
 	if c.Bool("json") {
@@ -124,7 +127,14 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		}
 	}
 	if n.LeftOut > 0 {
-		env.Message("Attention : %s de côté, sans un mot à lire pour ce format", cli.Count(n.LeftOut, "article laissé", "articles laissés"))
+		why := "sans un mot à lire pour ce format"
+		if format == export.Gargantext {
+			why = "sans date, ce que Gargantext ne sait pas lire"
+		}
+		env.Message("Attention : %s de côté, "+why, cli.Count(n.LeftOut, "article laissé", "articles laissés"))
+	}
+	if n.Rounded > 0 {
+		env.Message("Attention : %s au premier jour de son mois ou de son année, car Gargantext veut un jour", cli.Count(n.Rounded, "article daté", "articles datés"))
 	}
 	if n.Shortened > 0 {
 		env.Message("Attention : %s, car une cellule d'Excel tient %s caractères ; le csv ordinaire les a en entier",
@@ -171,6 +181,9 @@ type exportView struct {
 	File        string `json:"file"`
 	Articles    int    `json:"articles"`
 	LeftOut     int    `json:"left_out,omitempty"` // articles that the format cannot say
+	Rounded     int    `json:"rounded,omitempty"`  // articles with a date less precise than the format says it
+	Tokens      int    `json:"tokens,omitempty"`   // lines of a vertical file that are words or signs …
+	Words       int    `json:"words,omitempty"`    // … and those that are words
 	Total       int    `json:"total"`
 	Occurrences int    `json:"occurrences"`
 	Corpus      string `json:"corpus,omitempty"`

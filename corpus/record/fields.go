@@ -69,7 +69,7 @@ var aliases = [fieldCount]string{
 		"transcription ocr",
 	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
 		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication " +
-		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated",
+		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated datetext",
 	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
 		"publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique " +
 		"titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website publicationname " +

@@ -58,7 +58,7 @@ var allowed = map[string][]string{
 	"index/respell":            {".", "query", "analysis", "match", "plan"},
 	"searchertest":             {".", "query", "analysis", "match", "synonyms", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
 	"index/reprises":           {"neardup", "query"},
-	"export":                   {".", "query"},
+	"export":                   {".", "query", "analysis"},
 	"rights":                   {".", "query", "analysis", "names", "internal/listfile"},
 	"web":                      {".", "query", "frdate", "docs", "export", "neardup", "curve", "internal/french", "web/address", "web/sru"},
 	"docs":                     {},

@@ -26,6 +26,7 @@ func Detect(_ *format.Input, head []byte) bool { return bytes.HasPrefix(head, []
 type column struct {
 	claim record.Claim
 	date  func(parquet.Value) string // nil: its text
+	list  bool                       // a value of it is one whole, whatever signs are in it
 }
 
 // Read reads all rows.
@@ -70,6 +71,7 @@ func columnsOf(in *format.Input, file *parquet.File) (columns []column, names []
 		if ok && c.claim.Field == record.Date {
 			c.date = dateOf(leaf.Node, in.Location)
 		}
+		c.list = len(path) > 1
 		text = text || c.claim.Field == record.Title || c.claim.Field == record.Lead || c.claim.Field == record.Body
 		columns = append(columns, c)
 	}
@@ -174,9 +176,12 @@ func article(in *format.Input, line int, row parquet.Row, columns []column) erro
 		if size += len(text); size > in.MaxArticle {
 			return in.Reject(line, in.TooLong(), nil)
 		}
-		if known := values[i]; known != nil {
+		switch known := values[i]; {
+		case known != nil:
 			known.List = append(known.Items(), text)
-		} else {
+		case columns[i].list:
+			values[i] = &record.Value{Text: text, List: []string{text}}
+		default:
 			values[i] = &record.Value{Text: text, Number: v.Kind() == parquet.Int32 || v.Kind() == parquet.Int64}
 		}
 	}

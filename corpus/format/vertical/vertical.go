@@ -74,6 +74,9 @@ type document struct {
 	breaks bool // a paragraph begins
 	glue   bool // the next word joins the one before
 	long   bool
+	part   string      // the text that the paragraph is of, as our own exports say it: title, lead; else the body
+	lead   string      // what came of it
+	titled bool        // the document has a title of its own
 	outer  []structure // elements around documents that are open
 }
 
@@ -92,10 +95,35 @@ func (d *document) tag(closing bool, name, attrs string, line int) error {
 		d.glue = true
 	case "p", "head", "div", "title", "titre", "chapo", "heading", "intertitre":
 		d.breaks = true
+		if name == "p" {
+			d.turn(closing, attrs)
+		}
 	default:
 		d.around(closing, name, attrs)
 	}
 	return nil
+}
+
+// turn takes the paragraphs of our own exports that are of the title or the lead: <p type="lead">.
+func (d *document) turn(closing bool, attrs string) {
+	part := ""
+	if m := attr.FindStringSubmatch(attrs); m != nil && !closing && m[1] == "type" && (m[2] == "lead" || m[2] == "title" && d.titled) {
+		part = m[2]
+	}
+	if part == d.part {
+		return
+	}
+	switch d.part {
+	case "lead":
+		d.lead = strings.TrimSpace(d.lead + "\n\n" + d.text.String())
+		d.text.Reset()
+	case "title":
+		d.text.Reset()
+	}
+	if part != "" && d.text.Len() > 0 { // a body before it, which our exports have not
+		part = ""
+	}
+	d.part = part
 }
 
 // structure is an element around documents, with its attributes.
@@ -114,10 +142,23 @@ func (d *document) around(closing bool, name, attrs string) {
 	}
 }
 
+// unknown is how corpora say that a date is not known.
+const unknown = "nd"
+
 // attributes gives the document those of its own, and then what the elements around it say of its paper and its day.
 func (d *document) attributes(attrs string) {
 	for _, m := range attr.FindAllStringSubmatch(attrs, 200) {
-		d.in.SetNamed(d.rec, m[1], html.UnescapeString(m[2]+m[3]+m[4]))
+		value := html.UnescapeString(m[2] + m[3] + m[4])
+		switch m[1] {
+		case "date_precision", "yearmonth", "occurrences", "extract": // of our own exports: what follows from others, or is of a query
+			continue
+		case "title":
+			d.titled = true
+		}
+		if c := d.in.Columns.Of([]byte(m[1])); value == unknown && (c.Field == record.Date || c.Field == record.Year) {
+			continue
+		}
+		d.in.SetNamed(d.rec, m[1], value)
 	}
 	for _, s := range slices.Backward(d.outer) {
 		for _, m := range attr.FindAllStringSubmatch(s.attrs, 200) {
@@ -172,8 +213,9 @@ func (d *document) elided(text string) bool {
 
 // flush hands the document over.
 func (d *document) flush() error {
-	rec, text, long := d.rec, d.text.String(), d.long
-	d.rec, d.breaks, d.glue, d.long = nil, false, false, false
+	d.turn(true, "")
+	rec, text, lead, long := d.rec, d.text.String(), d.lead, d.long
+	d.rec, d.breaks, d.glue, d.long, d.titled, d.lead = nil, false, false, false, false, ""
 	d.text.Reset()
 	switch {
 	case rec == nil:
@@ -181,6 +223,7 @@ func (d *document) flush() error {
 	case long:
 		return d.in.Reject(d.line, d.in.TooLong(), nil)
 	}
+	rec.Put(record.Lead, lead)
 	rec.Put(record.Body, text)
 	return d.in.Record(d.line, rec)
 }
