@@ -35,9 +35,9 @@ func exportCommand(env cli.Env) *cli.Command {
 				"iramuteq est un corpus pour IRaMuTeQ et Alceste : --columns en choisit les variables, dont les valeurs perdent accents et espaces ; du texte, " +
 				"seuls les signes que ces logiciels prendraient pour les leurs sont remplacés. nd y dit ce qui n'est pas connu. " +
 				"txt est un zip de textes, nommés d'après leur date et leur source, avec leur tableau metadata.csv : pour TXM, AntConc ou Voyant. " +
-				"txm en est un de fichiers XML (XTZ) ; tei est un corpus en TEI P5. vertical met un mot ou un signe par ligne, avec sa forme sans accents et ses lemmes, entre " +
-				"des balises doc, p et s : pour CWB, CQPweb et NoSketch Engine. gargantext et cortext sont les tableaux que ces sites prennent ; Gargantext veut un jour pour " +
-				"chaque article, et ceux qui n'ont pas de date restent de côté. parquet est une table pour DuckDB, pandas ou R.\n\n" +
+				"txm en est un de fichiers XML (XTZ) ; tei est un corpus en TEI P5. vertical met un mot ou un signe par ligne, avec sa forme " +
+				"sans accents et ses lemmes, entre des balises doc, p et s : pour CWB, CQPweb et NoSketch Engine. gargantext et cortext sont les " +
+				"tableaux que ces sites prennent ; Gargantext veut un jour pour chaque article, et ceux qui n'ont pas de date restent de côté. parquet est une table pour DuckDB, pandas ou R.\n\n" +
 				"Un csv contient chaque texte tel quel : « indexer build » le relit sans rien changer. --excel seul, pour un tableur, met une apostrophe devant ce " +
 				"qu'il prendrait pour une formule, raccourcit ce qu'une cellule ne peut contenir, et dit combien. En tsv, un article tient sur une ligne. " +
 				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",
@@ -113,7 +113,8 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	v := exportView{
-		Format: string(format), Articles: n.Articles, LeftOut: n.LeftOut, Rounded: n.Rounded, Tokens: n.Tokens, Words: n.Words, Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
+		Format: string(format), Articles: n.Articles, LeftOut: n.LeftOut, Rounded: n.Rounded, Tokens: n.Tokens, Words: n.Words,
+		Shortened: n.Shortened, Guarded: n.Guarded, Total: e.Total, Occurrences: e.Occurrences,
 		Corpus: e.Corpus, File: path,
 	}
 	if c.Bool("json") {
