@@ -24,6 +24,10 @@ type Searcher interface {
 	Complete(ctx context.Context, req CompleteRequest) ([]Completion, error)
 	// Concordance lists the occurrences of a query, each in its context.
 	Concordance(ctx context.Context, req ConcordanceRequest) (*Concordance, error)
+	// Vocabulary counts the words of the articles of two requests.
+	Vocabulary(ctx context.Context, req VocabularyRequest) (*Vocabulary, error)
+	// Neighbours counts the words around the occurrences of a query.
+	Neighbours(ctx context.Context, req NeighboursRequest) (*Neighbours, error)
 	// Similar finds the articles most like one; CodeNotFound if there is none of this ID.
 	Similar(ctx context.Context, req SimilarRequest) (*SimilarResult, error)
 	// Export lists the articles found, whole, to the last one.

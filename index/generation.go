@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/complete"
 	"github.com/kiosque-search/kiosque/index/dates"
 	"github.com/kiosque-search/kiosque/index/forms"
@@ -57,11 +58,13 @@ type generation struct {
 	before *generation // while loading: the one that seg.same are of
 	shared int         // segments whose columns and forms were taken over from it
 
-	valuesMu  sync.Mutex
-	values    map[query.FieldName]*plan.Values // by whole-value field
-	talliesMu sync.Mutex
-	tallies   map[formIn]int
-	completer *complete.Completer
+	valuesMu   sync.Mutex
+	values     map[query.FieldName]*plan.Values // by whole-value field
+	talliesMu  sync.Mutex
+	tallies    map[formIn]int
+	completer  *complete.Completer
+	familiesMu sync.Mutex
+	families   *census.Words // once asked for
 }
 
 // seg is one segment of a generation; article numbers count from 0 in each.

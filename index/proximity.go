@@ -16,17 +16,31 @@ import (
 // expr finds an expression in one field.
 func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *leafDocs, sc *scratch) error {
 	candidates := e.candidates(l.Expr, f, sc)
-	last, some := candidates.Last()
-	if !some {
+	if candidates.Empty() {
 		return nil
 	}
 	if err := e.spend(candidates, len(l.Words)); err != nil {
 		return err
 	}
+	return e.eachWindows(ctx, l.Expr, f, candidates, false, sc, func(found []match.Window, _ []uint64) {
+		d.phrases[f] = appendWindowHits(d.phrases[f], found)
+	})
+}
+
+// eachWindows calls take with the windows of an expression in one field of the candidates, many articles at a time, and with the
+// places where their sentences start if these are asked for or the expression asks for them.
+func (e *segEval) eachWindows(
+	ctx context.Context, x match.Expr, f match.Field, candidates segment.Set, sentences bool, sc *scratch, take func(found []match.Window, starts []uint64),
+) error {
+	last, some := candidates.Last()
+	if !some {
+		return nil
+	}
+	words := match.WordsOf(x)
 	p := exprPlaces{words: make([]*segment.PositionReader, len(e.words))}
-	readers := make([]*segment.PositionReader, 0, len(l.Words)+int(match.NumUnits))
+	readers := make([]*segment.PositionReader, 0, len(words)+int(match.NumUnits))
 	defer func() { segment.GiveBack(readers) }()
-	for _, w := range l.Words {
+	for _, w := range words {
 		r, err := segment.NewPositionReader(e.words[w].lists[f], candidates, &sc.places)
 		if err != nil {
 			return err
@@ -35,7 +49,7 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 		readers = append(readers, r)
 	}
 	for u, term := range [match.NumUnits]string{match.Sentence: segment.SentenceTerm, match.Paragraph: segment.ParagraphTerm, match.Run: segment.RunTerm} {
-		if !asksFor(l.Expr, match.Unit(u)) {
+		if !asksFor(x, match.Unit(u)) && (!sentences || match.Unit(u) != match.Sentence) {
 			continue
 		}
 		terms, err := e.terms(segment.TextField(f))
@@ -65,8 +79,12 @@ func (e *segEval) expr(ctx context.Context, l *match.Leaf, f match.Field, d *lea
 				return err
 			}
 		}
-		sc.found = sc.finder.Find(sc.found[:0], l.Expr, f, &p)
-		d.phrases[f] = appendWindowHits(d.phrases[f], sc.found)
+		sc.found = sc.finder.Find(sc.found[:0], x, f, &p)
+		var starts []uint64
+		if r := p.starts[match.Sentence]; r != nil {
+			starts = r.At
+		}
+		take(sc.found, starts)
 		if last-from < window {
 			return nil
 		}

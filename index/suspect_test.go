@@ -26,8 +26,13 @@ func askEverything(t *testing.T, x *Index) (damaged int) {
 			return err
 		},
 		"article": func() error { _, err := x.Article(ctx, "a7"); return err },
-		"similar": func() error { _, err := x.Similar(ctx, kiosque.SimilarRequest{ID: "a9"}); return err },
-		"marked":  func() error { _, err := x.Marked(ctx, kiosque.MarkedRequest{ID: "a11", Search: search}); return err },
+		"vocabulary": func() error {
+			_, err := x.Vocabulary(ctx, kiosque.VocabularyRequest{Target: search, Rest: true, Family: true})
+			return err
+		},
+		"neighbours": func() error { _, err := x.Neighbours(ctx, kiosque.NeighboursRequest{Search: search}); return err },
+		"similar":    func() error { _, err := x.Similar(ctx, kiosque.SimilarRequest{ID: "a9"}); return err },
+		"marked":     func() error { _, err := x.Marked(ctx, kiosque.MarkedRequest{ID: "a11", Search: search}); return err },
 		"complete": func() error {
 			_, err := x.Complete(ctx, kiosque.CompleteRequest{Query: "auteur:m"})
 			if err == nil {

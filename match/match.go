@@ -62,6 +62,19 @@ type Leaf struct {
 // IsWord reports whether the leaf is a single word.
 func (l *Leaf) IsWord() bool { return l.Expr == nil && len(l.Words) == 1 }
 
+// Windows is an expression whose windows are the occurrences of the leaf, each from its first word to its last.
+func (l *Leaf) Windows() Expr {
+	switch {
+	case l.Shown != nil:
+		return l.Shown
+	case l.Expr != nil:
+		return l.Expr
+	case l.IsWord():
+		return Word(l.Words[0])
+	}
+	return Phrase(l.Words)
+}
+
 // Query is a query compiled against the dictionary of one index.
 type Query struct {
 	Words  []Words

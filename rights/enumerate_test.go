@@ -126,6 +126,12 @@ func answer(t *testing.T, s kiosque.Searcher, q string) string {
 		f.Score = 0
 		tell(f, err)
 	}
+	n, err := s.Neighbours(ctx, kiosque.NeighboursRequest{Search: kiosque.SearchRequest{Query: q}, Family: true})
+	tell(n, err)
+	rest, err := s.Vocabulary(ctx, kiosque.VocabularyRequest{Target: kiosque.SearchRequest{Query: q}, Rest: true, Family: true})
+	tell(rest, err)
+	v, err := s.Vocabulary(ctx, kiosque.VocabularyRequest{Target: kiosque.SearchRequest{Query: q}, Against: kiosque.SearchRequest{Query: "maire"}})
+	tell(v, err)
 	m, err := s.Marked(ctx, kiosque.MarkedRequest{ID: "X", Search: kiosque.SearchRequest{Query: q, Words: true, Explain: true}})
 	tell(m, err)
 	return b.String()

@@ -235,9 +235,7 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 			continue
 		}
 		a := d.of
-		date := req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
-		source := (len(req.Sources) == 0 || isAmong(a.Source, req.Sources)) && !isAmong(a.Source, req.NotSources)
-		section := (len(req.Sections) == 0 || isAmong(a.Section, req.Sections)) && !isAmong(a.Section, req.NotSections)
+		date, source, section := passes(a, &req)
 		if date && section {
 			r.Source[o.shown(query.Source, a.Source)]++
 		}
@@ -307,6 +305,14 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		r.IDs, r.Scores = append(r.IDs, h.ID), append(r.Scores, h.Score)
 	}
 	return r
+}
+
+// passes tells whether an article passes the filters of its date, its source and its section.
+func passes(a *kiosque.Article, req *kiosque.SearchRequest) (date, source, section bool) {
+	date = req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
+	source = (len(req.Sources) == 0 || isAmong(a.Source, req.Sources)) && !isAmong(a.Source, req.NotSources)
+	section = (len(req.Sections) == 0 || isAmong(a.Section, req.Sections)) && !isAmong(a.Section, req.NotSections)
+	return date, source, section
 }
 
 // counted is what k occurrences of a leaf in a field count for: of a word, the form typed counts whole and another a share.

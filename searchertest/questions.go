@@ -179,6 +179,7 @@ func (q questioner) ask(n int, request func() kiosque.SearchRequest) {
 		}
 		if w.IntN(8) == 0 {
 			q.lines(want, req)
+			q.census(want, req)
 			if !q.c.OwnScores {
 				q.explanations(req)
 			}

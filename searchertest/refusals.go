@@ -34,6 +34,12 @@ func refusals(t *testing.T, open Open) {
 	similar := func(req kiosque.SimilarRequest) func() error {
 		return func() error { _, err := c.Similar(ctx, req); return err }
 	}
+	vocabulary := func(req kiosque.VocabularyRequest) func() error {
+		return func() error { _, err := c.Vocabulary(ctx, req); return err }
+	}
+	neighbours := func(req kiosque.NeighboursRequest) func() error {
+		return func() error { _, err := c.Neighbours(ctx, req); return err }
+	}
 	export := func(req kiosque.SearchRequest) func() error {
 		return func() error { _, err := c.Export(ctx, req); return err }
 	}
@@ -55,6 +61,13 @@ func refusals(t *testing.T, open Open) {
 		{"not sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSources: selected})},
 		{"not sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSections: selected})},
 		{"cursor", kiosque.CodeBadRequest, search(kiosque.SearchRequest{After: "rien"})},
+		{"least", kiosque.CodeBadRequest, vocabulary(kiosque.VocabularyRequest{Least: -1})},
+		{"spread", kiosque.CodeBadRequest, vocabulary(kiosque.VocabularyRequest{Spread: -1})},
+		{"words of", kiosque.CodeBadRequest, vocabulary(kiosque.VocabularyRequest{Target: kiosque.SearchRequest{From: -1}})},
+		{"against", kiosque.CodeBadQuery, vocabulary(kiosque.VocabularyRequest{Against: kiosque.SearchRequest{Query: "(grève", Strict: true}})},
+		{"window", kiosque.CodeBadRequest, neighbours(kiosque.NeighboursRequest{Before: kiosque.MaxWindow + 1})},
+		{"window behind", kiosque.CodeBadRequest, neighbours(kiosque.NeighboursRequest{After: -1})},
+		{"neighbours of", kiosque.CodeBadQuery, neighbours(kiosque.NeighboursRequest{Search: kiosque.SearchRequest{Query: "(grève", Strict: true}})},
 		{"query", kiosque.CodeBadQuery, search(kiosque.SearchRequest{Query: "(grève", Strict: true})},
 		{"id in part", kiosque.CodeBadQuery, search(kiosque.SearchRequest{Query: "id:a*"})},
 
@@ -138,6 +151,8 @@ func closed(t *testing.T, open Open) {
 		"complete":    func() error { _, err := c.Complete(ctx, kiosque.CompleteRequest{Query: "re"}); return err },
 		"concordance": func() error { _, err := c.Concordance(ctx, kiosque.ConcordanceRequest{}); return err },
 		"similar":     func() error { _, err := c.Similar(ctx, kiosque.SimilarRequest{ID: "a1"}); return err },
+		"vocabulary":  func() error { _, err := c.Vocabulary(ctx, kiosque.VocabularyRequest{Rest: true}); return err },
+		"neighbours":  func() error { _, err := c.Neighbours(ctx, kiosque.NeighboursRequest{}); return err },
 		"export":      func() error { _, err := c.Export(ctx, kiosque.SearchRequest{}); return err },
 		"info":        func() error { _, err := c.Info(ctx); return err },
 	} {

@@ -52,6 +52,7 @@ var allowed = map[string][]string{
 	"index/dates":              {".", "query"},
 	"index/explain":            {".", "match", "index/rank"},
 	"index/forms":              {"analysis", "match", "index/segment"},
+	"index/census":             {".", "analysis", "match", "index/forms", "index/reprises", "index/segment"},
 	"index/layout":             {".", "analysis", "match", "index/blocks", "index/texts"},
 	"index/rank":               {"match"},
 	"index/complete":           {".", "query", "analysis", "match", "names", "plan"},

@@ -43,6 +43,18 @@ func (s *searcher) Similar(ctx context.Context, req kiosque.SimilarRequest) (*ki
 	return s.in.Similar(ctx, req)
 }
 
+// Vocabulary implements kiosque.Searcher.
+func (s *searcher) Vocabulary(ctx context.Context, req kiosque.VocabularyRequest) (*kiosque.Vocabulary, error) {
+	defer s.measure(req.Target, time.Now())
+	return s.in.Vocabulary(ctx, req)
+}
+
+// Neighbours implements kiosque.Searcher.
+func (s *searcher) Neighbours(ctx context.Context, req kiosque.NeighboursRequest) (*kiosque.Neighbours, error) {
+	defer s.measure(req.Search, time.Now())
+	return s.in.Neighbours(ctx, req)
+}
+
 // Info implements kiosque.Searcher.
 func (s *searcher) Info(ctx context.Context) (*kiosque.Info, error) { return s.in.Info(ctx) }
 

@@ -1,0 +1,82 @@
+package census
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/kiosque-search/kiosque/index/segment"
+	"github.com/kiosque-search/kiosque/match"
+)
+
+// Windows are the places before and behind some occurrences, in the articles of one segment. Places outside of all windows and
+// those of the occurrences themselves are in none.
+type Windows struct {
+	docs                segment.Set
+	lengths             [match.NumFields][]uint32
+	start               [match.NumFields][]uint32 // by article: the bit of its first word
+	before, after, node []uint64                  // bits, one a word
+}
+
+// NewWindows makes room for windows in some articles. lengths are the words of each text part, by article of the segment.
+func NewWindows(docs segment.Set, lengths [match.NumFields][]uint32) *Windows {
+	w := &Windows{docs: docs, lengths: lengths}
+	n := uint32(0)
+	for f := range match.NumFields {
+		w.start[f] = make([]uint32, len(lengths[f]))
+		for doc := range docs.All() {
+			w.start[f][doc] = n
+			n += lengths[f][doc]
+		}
+	}
+	size := n/64 + 1
+	w.before, w.after, w.node = make([]uint64, size), make([]uint64, size), make([]uint64, size)
+	return w
+}
+
+// Add adds an occurrence and so many words on each side, as far as the text part goes.
+func (w *Windows) Add(f match.Field, o match.Window, before, after int) {
+	doc, first, last := uint32(o.First>>32), uint32(o.First), uint32(o.Last)
+	w.add(f, doc, first, last, first-min(first, uint32(before)), last+1+uint32(after))
+}
+
+// AddSentence adds an occurrence and the rest of the sentence in which it begins and of that in which it ends, by the places at
+// which sentences start.
+func (w *Windows) AddSentence(f match.Field, o match.Window, starts []uint64) {
+	from, to := uint32(0), uint32(math.MaxInt32) // where the text part begins and ends
+	next, _ := slices.BinarySearch(starts, o.First+1)
+	if next > 0 && starts[next-1]>>32 == o.First>>32 {
+		from = uint32(starts[next-1])
+	}
+	next, _ = slices.BinarySearch(starts, o.Last+1)
+	if next < len(starts) && starts[next]>>32 == o.First>>32 {
+		to = uint32(starts[next])
+	}
+	w.add(f, uint32(o.First>>32), uint32(o.First), uint32(o.Last), from, to)
+}
+
+func (w *Windows) add(f match.Field, doc, first, last, from, to uint32) {
+	start, length := w.start[f][doc], w.lengths[f][doc]
+	last = min(last+1, length) // behind it
+	to = min(max(to, last), length)
+	fill(w.before, start+from, start+first)
+	fill(w.node, start+first, start+last)
+	fill(w.after, start+last, start+to)
+}
+
+func fill(set []uint64, from, to uint32) {
+	for ; from < to; from++ {
+		set[from/64] |= 1 << (from % 64)
+	}
+}
+
+// Close takes the occurrences out of the windows, once all were added, and returns how many words are in these.
+func (w *Windows) Close() (words int) {
+	for i, node := range w.node {
+		w.before[i] &^= node
+		w.after[i] &^= node
+		words += bits.OnesCount64(w.before[i] | w.after[i])
+	}
+	w.node = nil
+	return words
+}
