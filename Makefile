@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-long test-deps race torture lint fmt fuzz bench bench-scale bench-peers bench-http eval update clean
+.PHONY: help demo build test test-long test-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -61,16 +61,28 @@ fuzz: ## every fuzz test for a while; FUZZTIME=1m for longer
 update: ## rewrites the golden files; read the diff
 	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
 
-bench: build ## the whole job beside Lucene, some minutes; BENCH="-rounds 5 -seed 7" and other flags of bin/bench
+bench-deps: ## fetches and compiles Lucene 10.6 and Tantivy 0.25, beside which the bench measures; wants Maven, a JDK of 22 or later, Cargo
+	sh bench/peers/lucene10/peer.sh bench/work/lucene10 deps
+	cargo build --release --locked --manifest-path bench/peers/tantivy/Cargo.toml --target-dir bench/work/tantivy
+
+# CORES=1 leaves one core to all that is measured.
+ON_CORES = $(if $(CORES),taskset -c 0-$(shell expr $(CORES) - 1))
+bench: build ## the whole job beside Lucene and Tantivy, some minutes; CORES=1; BENCH="-rounds 5 -seed 7" and other flags of bin/bench
 	$(GO) build -trimpath -o bin/bench ./bench/cmd
-	bin/bench $(BENCH)
+	$(ON_CORES) bin/bench $(BENCH)
+
+QUICK = bench/runs/quick.tsv
+bench-quick: build ## three minutes for every change: what got worse than bench/runs/quick.tsv is told first
+	$(GO) build -trimpath -o bin/bench ./bench/cmd
+	$(ON_CORES) bin/bench -peers kiosque,lucene10-one,tantivy -rounds 3 -index-rounds 1 -repeat 1 -take 300 -out= \
+		$(if $(wildcard $(QUICK)),-against $(QUICK)) $(BENCH)
 
 SCALE ?= 0 300000
-bench-scale: build ## every measure beside Lucene, on Orange and 300,000 articles; SCALE=1000000 for a million
+bench-scale: build ## every measure beside Lucene and Tantivy, on Orange and 300,000 articles; SCALE=1000000 for a million
 	$(GO) build -trimpath -o bin/bench ./bench/cmd
 	for n in $(SCALE); do \
 		case $$n in 0) r='-rounds 3';; ?????|??????) r='-rounds 3 -index-rounds 1';; *) r='-rounds 2 -index-rounds 1';; esac; \
-		bin/bench -parts all -scale $$n $$r -repeat 1 $(BENCH) || exit 1; \
+		$(ON_CORES) bin/bench -parts all -scale $$n $$r -repeat 1 $(BENCH) || exit 1; \
 	done
 
 PEERSCALE ?= 0

@@ -41,44 +41,25 @@ func AnswerMix(ctx context.Context, open func(context.Context) (kiosque.Searcher
 	o.HeapBytes = int64(after.HeapAlloc) - int64(before.HeapAlloc)
 	o.RSSBytes = resident()
 
-	first := true
-	answer := func(i int) (answered, error) {
-		a, err := ask(ctx, s, job.Mix[i], Setting{})
-		if err != nil {
-			return a, err
-		}
-		if first {
-			o.FirstMS, first = milliseconds(a.took), false
-		}
-		return a, nil
+	a, err := ask(ctx, s, job.Mix[0], Setting{}) // apart, as the programs of the peers do
+	if err != nil {
+		return SearchCost{}, err
 	}
-	if job.Warmup == 0 && job.Repeat == 0 { // What is first is asked apart, as the programs of the peers do.
-		if _, err := answer(0); err != nil {
+	o.FirstMS = milliseconds(a.took)
+	for range job.Warmup {
+		if _, err := crowd(ctx, s, job.Mix, Setting{Clients: 1, Repeat: 1}, job.patience()); err != nil {
 			return SearchCost{}, err
 		}
 	}
-	var whole []answered
-	for round := range job.Warmup + job.Repeat {
-		for i := range job.Mix {
-			a, err := answer(i)
-			if err != nil {
-				return SearchCost{}, err
-			}
-			if round >= job.Warmup {
-				whole = append(whole, a)
-			}
-		}
-	}
-	if len(whole) > 0 {
-		r := sumUp(Setting{}, whole, 0)
-		cost.Kinds, cost.Found = r.Kinds, r.Found
-	}
-	for _, set := range job.Settings {
+	for _, set := range job.settings() {
 		r, err := crowd(ctx, s, job.Mix, set, job.patience())
 		if err != nil {
 			return SearchCost{}, err
 		}
 		cost.Settings = append(cost.Settings, r)
+	}
+	if job.Repeat > 0 {
+		cost.takeWhole()
 	}
 	cost.Opening = o
 	return cost, nil

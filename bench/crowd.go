@@ -20,13 +20,14 @@ func ask(ctx context.Context, s kiosque.Searcher, q Query, set Setting) (answere
 	if set.NoSnippets {
 		req.Snippets = -1
 	}
-	start := time.Now()
+	used, start := processCPU(), time.Now()
 	res, err := s.Search(ctx, req)
 	took := time.Since(start)
+	used = processCPU() - used
 	if err != nil {
 		return answered{}, fmt.Errorf("bench: query %q: %w", q.Kiosque, err)
 	}
-	return answered{q.Kind, took, res.Total}, nil
+	return answered{q.Kind, took, used, res.Total}, nil
 }
 
 // crowd lets the clients of a setting ask the mix, for as long as limit.
@@ -34,7 +35,7 @@ func crowd(ctx context.Context, s kiosque.Searcher, mix Mix, set Setting, limit 
 	var next atomic.Int64
 	jobs, each := len(mix)*set.Repeat, make([][]answered, set.Clients)
 	g, ctx := errgroup.WithContext(ctx)
-	start := time.Now()
+	used, start := processCPU(), time.Now()
 	for c := range each {
 		g.Go(func() error {
 			for time.Since(start) < limit {
@@ -55,9 +56,10 @@ func crowd(ctx context.Context, s kiosque.Searcher, mix Mix, set Setting, limit 
 		return Result{}, err
 	}
 	seconds := time.Since(start).Seconds()
+	used = processCPU() - used
 	var all []answered
 	for _, as := range each {
 		all = append(all, as...)
 	}
-	return sumUp(set, all, seconds), nil
+	return sumUp(set, all, seconds, used.Seconds()), nil
 }

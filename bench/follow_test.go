@@ -193,7 +193,7 @@ func TestParts(t *testing.T) {
 	if err := os.WriteFile(c.Path, gazette(20), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	kinds := []Latency{{All, 1, 1, 1, 1, 1}, {And2, 1, 1, 1, 1, 1}}
+	kinds := []Latency{{All, 1, 1, 1, 1, 1, 0}, {And2, 1, 1, 1, 1, 1, 0}}
 	search := SearchCost{Kinds: kinds, Found: map[string]float64{And2: 14}, Opening: &Opening{Milliseconds: 3, FirstMS: 2}}
 	for _, s := range append(VariantSettings(), LoadSettings()...) {
 		search.Settings = append(search.Settings, Result{s, kinds, nil, 0.1})

@@ -11,6 +11,7 @@ type Latency struct {
 	N             int
 	P50, P95, P99 float64 // milliseconds
 	Mean          float64 // milliseconds
+	CPU           float64 // milliseconds an answer, of all threads; 0: unknown
 }
 
 // latencies sums up measured times by kind and, under All, together. The p-th percentile of n sorted values is the
@@ -32,7 +33,7 @@ func latencies(times map[string][]time.Duration) []Latency {
 		for _, t := range ts {
 			sum += t
 		}
-		out = append(out, Latency{kind, len(ts), at(0.50), at(0.95), at(0.99), milliseconds(sum) / float64(len(ts))})
+		out = append(out, Latency{kind, len(ts), at(0.50), at(0.95), at(0.99), milliseconds(sum) / float64(len(ts)), 0})
 	}
 	slices.SortFunc(out, func(a, b Latency) int { return byKind(a.Kind, b.Kind) })
 	return out

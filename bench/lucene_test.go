@@ -20,7 +20,7 @@ func TestParseLucene(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Latency{{All, 629, 4.758, 6.991, 9.264, 4.576}, {And2, 100, 4.526, 6.001, 7.351, 3.945}}
+	want := []Latency{{All, 629, 4.758, 6.991, 9.264, 4.576, 0}, {And2, 100, 4.526, 6.001, 7.351, 3.945, 0}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("search (-want +got):\n%s", d)
 	}

@@ -27,6 +27,7 @@ const (
 	Near2    = "near2"    // two words there, at most five others between them, in any order
 	Prefix   = "prefix"   // the first five letters of a term_mid
 	Fuzzy1   = "fuzzy1"   // a term_mid, one edit away
+	Adj2     = "adj2"     // the same, in that order
 	TitleAll = "title"    // all words of one title, any of them
 )
 
@@ -35,7 +36,7 @@ const All = "ALL"
 
 // Kinds returns the kinds of a mix in the order of the tables.
 func Kinds() []string {
-	return []string{TermHigh, TermMid, TermLow, And2, Or3, Phrase2, Near2, Prefix, Fuzzy1, TitleAll}
+	return []string{TermHigh, TermMid, TermLow, And2, Or3, Phrase2, Near2, Adj2, Prefix, Fuzzy1, TitleAll}
 }
 
 // Query asks the same of every peer, each in its own language.
@@ -110,15 +111,17 @@ func NewMix(ctx context.Context, corpus io.Reader, seed uint64) (Mix, error) {
 		w := pick(m.rng, titles)
 		add(TitleAll, strings.Join(w, " OU "), strings.Join(w, " "))
 	}
-	for _, opening := range m.openings {
-		words := openingWords(opening)
-		if len(words) <= nearWords+1 {
-			continue
-		}
-		i := m.rng.IntN(len(words) - nearWords - 1)
-		a, b := strings.ToLower(words[i]), strings.ToLower(words[i+2+m.rng.IntN(nearWords)])
-		if utf8.RuneCountInString(a) > 3 && utf8.RuneCountInString(b) > 3 && a != b {
-			add(Near2, fmt.Sprintf("%s NEAR/%d %s", a, nearWords, b), fmt.Sprintf(`"%s %s"~%d`, a, b, nearWords))
+	for _, near := range []struct{ kind, operator string }{{Near2, "NEAR"}, {Adj2, "ADJ"}} {
+		for _, opening := range m.openings {
+			words := openingWords(opening)
+			if len(words) <= nearWords+1 {
+				continue
+			}
+			i := m.rng.IntN(len(words) - nearWords - 1)
+			a, b := strings.ToLower(words[i]), strings.ToLower(words[i+2+m.rng.IntN(nearWords)])
+			if utf8.RuneCountInString(a) > 3 && utf8.RuneCountInString(b) > 3 && a != b {
+				add(near.kind, fmt.Sprintf("%s %s/%d %s", a, near.operator, nearWords, b), fmt.Sprintf(`"%s %s"~%d`, a, b, nearWords))
+			}
 		}
 	}
 	return mix, nil

@@ -66,7 +66,7 @@ func TestNewMix(t *testing.T) {
 	for _, q := range mix {
 		counts[q.Kind]++
 	}
-	for _, kind := range []string{Phrase2, Near2} {
+	for _, kind := range []string{Phrase2, Near2, Adj2} {
 		if n := counts[kind]; n < 10 || n > perTitle {
 			t.Errorf("%d of kind %s", n, kind)
 		}
@@ -93,6 +93,8 @@ func TestBothLanguages(t *testing.T) {
 			want = "+" + strings.ReplaceAll(q.Kiosque, " ", " +")
 		case Near2:
 			want = `"` + strings.ReplaceAll(q.Kiosque, " NEAR/5 ", " ") + `"~5`
+		case Adj2:
+			want = `"` + strings.ReplaceAll(q.Kiosque, " ADJ/5 ", " ") + `"~5`
 		case Or3, TitleAll:
 			want = strings.ReplaceAll(q.Kiosque, " OU ", " ")
 		default:
@@ -104,7 +106,8 @@ func TestBothLanguages(t *testing.T) {
 		if strings.Contains(q.Lucene, "dans") {
 			t.Errorf("%s: a function word in %q", q.Kind, q.Lucene)
 		}
-		if n := len(strings.Fields(q.Lucene)); q.Kind == And2 && n != 2 || q.Kind == Or3 && n != 3 || (q.Kind == Phrase2 || q.Kind == Near2) && n != 2 {
+		two := slices.Contains([]string{And2, Phrase2, Near2, Adj2}, q.Kind)
+		if n := len(strings.Fields(q.Lucene)); two && n != 2 || q.Kind == Or3 && n != 3 {
 			t.Errorf("%s: %d words in %q", q.Kind, n, q.Lucene)
 		}
 		if q.Kind == Prefix && utf8.RuneCountInString(q.Lucene) > 6 {

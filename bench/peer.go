@@ -52,11 +52,24 @@ type SearchJob struct {
 
 // SearchCost is what answering a mix took.
 type SearchCost struct {
-	Kinds    []Latency
+	Kinds    []Latency          // of the whole job from one client
 	Found    map[string]float64 // by kind, the mean of the totals; nil where the peer does not tell
 	Settings []Result           // of the job's Settings
 	Opening  *Opening           // nil where the peer does not tell
 	Usage    Usage              // of the process
+}
+
+// takeWhole makes the first of the settings, the whole job from one client, what Kinds and Found tell.
+func (c *SearchCost) takeWhole() {
+	c.Kinds, c.Found, c.Settings = c.Settings[0].Kinds, c.Settings[0].Found, c.Settings[1:]
+}
+
+// settings are all ways in which a job wants its mix to be asked, the whole job from one client first.
+func (j SearchJob) settings() []Setting {
+	if j.Repeat == 0 {
+		return j.Settings
+	}
+	return append([]Setting{{Clients: 1, Repeat: j.Repeat}}, j.Settings...)
 }
 
 // Opening is what it takes to have an index open.

@@ -29,11 +29,11 @@ import (
 //	indexed  ARTICLES SECONDS BYTES            BYTES of the index, 0: what its folder holds
 //	opened   MS HEAPBYTES RESIDENTBYTES        0: unknown
 //	first    MS                                of the first query
-//	answer   SETTING KIND MS TOTAL             for each measured answer
-//	done     SETTING SECONDS                   after the answers of a setting
+//	answer   SETTING KIND MS TOTAL [CPUMS]     for each measured answer
+//	done     SETTING SECONDS [CPUSECONDS]      after the answers of a setting
 //
-// and, on follow, what Following says. An engine that is not installed is exit code 3 of version. Queries of a kind it
-// has no means for are left out, never answered by something else.
+// where CPU times are those of all threads of the process; and, on follow, what Following says. An engine that is not
+// installed is exit code 3 of version. Queries of a kind it has no means for are left out, never answered by something else.
 type Program struct {
 	Label   string
 	Command []string
@@ -53,7 +53,7 @@ func (p Program) Prepare(ctx context.Context) error {
 	_, err := p.Version(ctx)
 	exit, exited := errors.AsType[*exec.ExitError](err)
 	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist) || exited && exit.ExitCode() == exitAbsent {
-		return fmt.Errorf("%w: %s; on Debian: %s", ErrAbsent, p.Label, p.Install)
+		return fmt.Errorf("%w: %s; %s", ErrAbsent, p.Label, p.Install)
 	}
 	return err
 }
@@ -104,10 +104,7 @@ func (p Program) Search(ctx context.Context, dir string, job SearchJob) (SearchC
 		return SearchCost{}, fmt.Errorf("bench: %s: %w", p.Label, err)
 	}
 	args := []string{"search", dir, queries, strconv.Itoa(job.Warmup), strconv.FormatFloat(job.patience().Seconds(), 'f', -1, 64)}
-	settings := job.Settings
-	if job.Repeat > 0 {
-		settings = append([]Setting{{Clients: 1, Repeat: job.Repeat}}, settings...)
-	}
+	settings := job.settings()
 	for _, s := range settings {
 		args = append(args, s.String())
 	}
@@ -123,8 +120,7 @@ func (p Program) Search(ctx context.Context, dir string, job SearchJob) (SearchC
 		return SearchCost{}, fmt.Errorf("bench: %s answered %d settings of %d", p.Label, len(cost.Settings), len(settings))
 	}
 	if job.Repeat > 0 {
-		cost.Kinds, cost.Found = cost.Settings[0].Kinds, cost.Settings[0].Found
-		cost.Settings = cost.Settings[1:]
+		cost.takeWhole()
 	}
 	cost.Usage = u
 	return cost, nil
@@ -189,12 +185,12 @@ func parseAnswers(out []byte) (SearchCost, error) {
 			if v, err = numbers(f[1:]); err == nil {
 				opened.FirstMS = v[0]
 			}
-		case f[0] == "answer" && len(f) == 5 && f[2] != All:
+		case f[0] == "answer" && (len(f) == 5 || len(f) == 6) && f[2] != All:
 			if v, err = numbers(f[3:]); err == nil {
-				took := time.Duration(min(v[0], maxMS) * float64(time.Millisecond))
-				answers[f[1]] = append(answers[f[1]], answered{f[2], took, int(min(v[1], math.MaxInt32))})
+				v = append(v, 0)
+				answers[f[1]] = append(answers[f[1]], answered{f[2], duration(v[0]), duration(v[2]), int(min(v[1], math.MaxInt32))})
 			}
-		case f[0] == "done" && len(f) == 3:
+		case f[0] == "done" && (len(f) == 3 || len(f) == 4):
 			var s Setting
 			if s, err = ParseSetting(f[1]); err == nil {
 				v, err = numbers(f[2:])
@@ -203,7 +199,8 @@ func parseAnswers(out []byte) (SearchCost, error) {
 				err = fmt.Errorf("no answers of setting %s", f[1])
 			}
 			if err == nil {
-				cost.Settings = append(cost.Settings, sumUp(s, answers[f[1]], v[0]))
+				v = append(v, 0)
+				cost.Settings = append(cost.Settings, sumUp(s, answers[f[1]], v[0], v[1]))
 				delete(answers, f[1])
 			}
 		}
@@ -216,3 +213,8 @@ func parseAnswers(out []byte) (SearchCost, error) {
 
 // maxMS bounds a time that is read: a day.
 const maxMS = 24 * 3600 * 1000
+
+// duration is a time read, in milliseconds.
+func duration(ms float64) time.Duration {
+	return time.Duration(min(ms, maxMS) * float64(time.Millisecond))
+}

@@ -3,12 +3,8 @@ package bench
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +21,9 @@ type Summary struct {
 	Rounds  int
 	Repeat  int
 	Absent  []error
-	Name    string // behind the date in the name of the folder that Keep makes; empty: nothing
+	Before  []Sample // of an earlier run that this one is held against; nil: none
+	Against string   // where they are from
+	Name    string   // behind the date in the name of the folder that Keep makes; empty: nothing
 	// Versions names the engines of the peers that are Programs.
 	Versions []string
 }
@@ -59,6 +57,7 @@ func Report(w io.Writer, sum Summary, samples []Sample) error {
 		return strings.Compare(a, b)
 	})
 	r.head(sum)
+	r.worse(sum)
 	r.aims(sum.Corpus.Articles)
 	r.indexing()
 	r.adding()
@@ -92,7 +91,11 @@ func (r *report) head(s Summary) {
 	r.printf("- corpus: %s, %s articles, %.1f MB of JSON lines\n", s.Corpus.Name, thousands(s.Corpus.Articles), float64(s.Corpus.Bytes)/1e6)
 	r.printf("- queries: %d, seed %d; rounds: %d, each with %d unmeasured and %d measured answers of the mix\n", s.Queries, s.Seed, s.Rounds, warmup, s.Repeat)
 	r.printf("- machine: %s, %d cores, %.1f GiB, %s; load when the run began: %s\n", or(m.CPU), m.Cores, float64(m.Memory)/(1<<30), m.System, or(m.Load))
-	r.printf("- commit %s, %s, GOGC %s; Lucene %s, %s, -Xmx3g, its default collector\n", or(m.Commit), m.Go, m.GOGC, or(m.Lucene), or(m.Java))
+	r.printf("- commit %s, %s, GOGC %s", or(m.Commit), m.Go, m.GOGC)
+	if m.Lucene != "" {
+		r.printf("; Lucene %s, %s", m.Lucene, or(m.Java))
+	}
+	r.printf("; every Lucene with -Xmx3g and its default collector\n")
 	if len(s.Versions) > 0 {
 		r.printf("- %s; what each cannot do is in bench/README.md\n", strings.Join(s.Versions, ", "))
 	}
@@ -103,7 +106,8 @@ func (r *report) head(s Summary) {
 		r.printf("- left out: %s\n", strings.ReplaceAll(err.Error(), "\n", " "))
 	}
 	r.printf("\nMedians over the rounds, [least–most] where there is room; a ratio is ours divided by theirs. Every number is in raw.tsv.\n" +
-		"Unless clients are counted, one thread asks. Ours also counts occurrences and the sources and sections of the hits, which the Lucene program does not.\n" +
+		"Unless clients are counted, one thread asks. Ours also counts occurrences and sections, and uses all cores for one query " +
+		"where the others use one; CPU counts them all.\n" +
 		"Ours is timed over the whole process of indexing, Lucene from its first article on.\n")
 }
 
@@ -162,77 +166,6 @@ func (r *report) ratioCell(peer, phase, kind, measure string) string {
 		return fmt.Sprintf("%.2f", v)
 	}
 	return "–"
-}
-
-// aims compares what was measured with what the project set out to reach.
-func (r *report) aims(articles int) {
-	multi, one := Lucene{Exact: true}.Name(), Lucene{}.Name()
-	var rows [][]string
-	row := func(aim, got string, reached bool) {
-		rows = append(rows, []string{aim, got, map[bool]string{true: "yes", false: "**no**"}[reached]})
-	}
-	atLeast := func(peer string, aim float64) {
-		if v, ok := r.ratio(peer, Index, "", Rate); ok {
-			row(fmt.Sprintf("indexing at least %.1f times as fast as %s", aim, peer), fmt.Sprintf("%.2f times", v), v >= aim)
-		}
-	}
-	atLeast(one, 1.3)
-	atLeast(multi, 2)
-	if v, ok := r.median(Ours, Index, "", PeakMiB); ok {
-		aim := 1.2
-		if articles > 300_000 {
-			aim = 2
-		}
-		row(fmt.Sprintf("peak memory of indexing at most %.1f GiB", aim), number(v)+" MiB", v <= aim*1024)
-	}
-	if v, ok := r.ratio(multi, Index, "", SizeMB); ok {
-		row("index at most 1.25 times that of "+multi, fmt.Sprintf("%.2f times", v), v <= 1.25)
-	}
-	if v, ok := r.median(Ours, Add, "", VisibleS); ok {
-		row("added articles durable and visible in under 2 s", number(v)+" s", v < 2)
-	}
-	if during, ok := r.median(Ours, Add, "", DuringP50); ok {
-		if before, ok := r.median(Ours, Add, "", BeforeP50); ok && before > 0 {
-			row("search at most 2 times its usual p50 meanwhile", fmt.Sprintf("%.2f times", during/before), during <= 2*before)
-		}
-	}
-	if v, ok := r.median(Ours, Open, "", OpenMS); ok {
-		row("opening under 3 s", number(v)+" ms", v < 3000)
-	}
-	if v, ok := r.median(Ours, Open, "", ResidentMiB); ok {
-		row("under 600 MiB resident before the first query", number(v)+" MiB", v < 600)
-	}
-	most := HTTPClients()[len(HTTPClients())-1]
-	if v, ok := r.median(Ours, httpPhase(most), All, Errors); ok {
-		row(fmt.Sprintf("no error at %d clients", most), thousands(int(v)), v == 0)
-	}
-	if v, ok := r.median(Ours, httpPhase(most), API, P99); ok {
-		row(fmt.Sprintf("p99 of the API under 250 ms at %d clients", most), number(v)+" ms", v < 250)
-	}
-	atMost := func(measure string, aim float64, phrases bool) {
-		worst, kind := -1.0, ""
-		for _, k := range Kinds() {
-			if v, ok := r.ratio(one, Search, k, measure); ok && v > worst && phrases == (k == Phrase2 || k == Near2) {
-				worst, kind = v, k
-			}
-		}
-		if kind != "" {
-			of := "every kind but phrases and NEAR"
-			if phrases {
-				of = "phrases and NEAR"
-			}
-			row(fmt.Sprintf("%s of %s at most %.2f of that of %s", strings.TrimSuffix(measure, " ms"), of, aim, one), fmt.Sprintf("%.2f at worst (%s)", worst, kind),
-				worst <= aim)
-		}
-	}
-	atMost(P50, 0.35, false)
-	atMost(P99, 0.7, false)
-	atMost(P50, 0.35, true)
-	atMost(P99, 1, true)
-	if len(rows) > 0 {
-		r.printf("\n## Aims\n\n")
-		r.table([]string{"aim", "measured", "reached"}, rows)
-	}
 }
 
 func (r *report) indexing() {
@@ -339,12 +272,12 @@ func (r *report) load() {
 		r.printf("\n")
 		r.kinds(phase)
 	}
-	r.printf("\nQueries a second:\n\n")
+	r.printf("\nQueries a second, and CPU milliseconds a query:\n\n")
 	head, rows := append([]string{"clients"}, r.peers...), [][]string{}
 	for _, phase := range phases {
 		row := []string{strings.TrimPrefix(phase, Search+", ")}
 		for _, p := range r.peers {
-			row = append(row, r.cell(p, phase, All, PerSecond))
+			row = append(row, r.cell(p, phase, All, PerSecond)+" / "+r.cell(p, phase, All, CPUMS))
 		}
 		rows = append(rows, row)
 	}
@@ -404,7 +337,7 @@ func (r *report) searching() {
 	if !r.measured(Search) || !slices.ContainsFunc(r.samples, func(s Sample) bool { return s.Phase == Search && s.Measure == P50 }) {
 		return
 	}
-	r.printf("\n## Searching: the whole job\n\nTop ten with two snippets each, exact total, month histogram, stored fields.\n\n")
+	r.printf("\n## Searching: the whole job\n\nTop ten with two snippets each, exact total, month histogram, source facet, stored fields.\n\n")
 	r.kinds(Search)
 	r.found()
 	var rows [][]string
@@ -462,6 +395,12 @@ func (r *report) kinds(phase string) {
 			head = append(head, "ratio p50 / p99")
 		}
 	}
+	told := slices.ContainsFunc(r.samples, func(s Sample) bool { return s.Phase == phase && s.Measure == CPUMS && s.Kind != All })
+	for _, p := range r.peers {
+		if told {
+			head = append(head, p+" "+CPUMS)
+		}
+	}
 	var rows [][]string
 	for _, k := range kinds {
 		row := []string{k, r.whole(r.peers[0], phase, k, Queries), r.cell(r.peers[0], phase, k, Found)}
@@ -469,6 +408,11 @@ func (r *report) kinds(phase string) {
 			row = append(row, r.cell(p, phase, k, P50)+" / "+r.cell(p, phase, k, P95)+" / "+r.cell(p, phase, k, P99))
 			if p != Ours {
 				row = append(row, r.ratioCell(p, phase, k, P50)+" / "+r.ratioCell(p, phase, k, P99))
+			}
+		}
+		for _, p := range r.peers {
+			if told {
+				row = append(row, r.cell(p, phase, k, CPUMS))
 			}
 		}
 		rows = append(rows, row)
@@ -509,35 +453,4 @@ func thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// Keep writes the report and the samples to a new folder of the day in dir, and returns its path. Nothing is overwritten:
-// a second run of a day gets -2 behind the date, and so on.
-func Keep(dir string, sum Summary, samples []Sample) (string, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("bench: %w", err)
-	}
-	name := filepath.Join(dir, sum.Date.Format(time.DateOnly))
-	if sum.Name != "" {
-		name += "-" + sum.Name
-	}
-	path := name
-	err := os.Mkdir(path, 0o755)
-	for n := 2; errors.Is(err, fs.ErrExist) && n < 1000; n++ {
-		path = name + "-" + strconv.Itoa(n)
-		err = os.Mkdir(path, 0o755)
-	}
-	if err != nil {
-		return "", fmt.Errorf("bench: %w", err)
-	}
-	var table, raw bytes.Buffer
-	if err := errors.Join(Report(&table, sum, samples), WriteRaw(&raw, samples)); err != nil {
-		return "", fmt.Errorf("bench: %w", err)
-	}
-	err = errors.Join(os.WriteFile(filepath.Join(path, "README.md"), table.Bytes(), 0o644),
-		os.WriteFile(filepath.Join(path, "raw.tsv"), raw.Bytes(), 0o644))
-	if err != nil {
-		return "", fmt.Errorf("bench: %w", err)
-	}
-	return path, nil
 }

@@ -53,7 +53,7 @@ const (
 	Open     = "open"
 	Search   = "search"
 	Variants = "variants" // the job without facets, without snippets, without both
-	Load     = "load"     // 2, 8 and 32 clients
+	Load     = "load"     // 2, 8 and 64 clients
 	Cold     = "cold"     // opening and the first queries after the system's caches are dropped
 	Add      = "add"      // articles added to the index while another process searches it
 	HTTP     = "http"     // pages, the API and completions asked of a server by 1, 8 and 64 clients
@@ -79,6 +79,7 @@ const (
 	P95         = "p95 ms"
 	P99         = "p99 ms"
 	MeanMS      = "mean ms"
+	CPUMS       = "CPU ms/query"
 	Queries     = "queries"
 	Found       = "mean total"
 	PerSecond   = "queries/s"
@@ -355,6 +356,9 @@ func searchSamples(c SearchCost) []Sample {
 				value   float64
 			}{{Queries, float64(l.N)}, {P50, l.P50}, {P95, l.P95}, {P99, l.P99}, {MeanMS, l.Mean}} {
 				s = append(s, Sample{Phase: phase, Kind: l.Kind, Measure: m.measure, Value: m.value})
+			}
+			if l.CPU > 0 {
+				s = append(s, Sample{Phase: phase, Kind: l.Kind, Measure: CPUMS, Value: l.CPU})
 			}
 			if n, ok := found[l.Kind]; ok {
 				s = append(s, Sample{Phase: phase, Kind: l.Kind, Measure: Found, Value: n})

@@ -146,10 +146,11 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	f.SetOutput(stderr)
 	src := f.String("corpus", "../shared/data/presse/orange-2011-2019.jsonl.gz", "JSON lines, plain or .gz")
 	limit := f.Int("limit", 0, "take the first N articles only; 0: all")
-	lucene := f.String("lucene", "../shared/bench/lucene.sh", "the Lucene peer's script")
+	lucene := f.String("lucene", "../shared/bench/lucene.sh", "the script of the peer of Lucene 8.7")
 	indexer := f.String("indexer", "bin/indexer", "our indexer")
 	server := f.String("server", "bin/search", "our server")
-	peers := f.String("peers", "kiosque,lucene-one,lucene-multi", "what to measure; also sqlite, postgresql, xapian")
+	peers := f.String("peers", "kiosque,lucene10-one,lucene10-multi,tantivy",
+		"what to measure; also sqlite, postgresql, xapian, and lucene-one and lucene-multi, of 8.7")
 	programs := f.String("programs", "bench/peers", "folder of the peers' programs")
 	scale := f.Int("scale", 0, "recombine the corpus to N articles, kept in -work; 0: as it is")
 	recombine := f.String("recombine", "../shared/bench/recombine.py", "the script that recombines")
@@ -163,6 +164,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	repeat := f.Int("repeat", 3, "measured answers of the mix in each round")
 	work := f.String("work", "bench/work", "folder for unpacked corpora and indexes")
 	out := f.String("out", "bench/runs", "folder for the results, in a folder of the day; empty: print them only")
+	against := f.String("against", "", "raw.tsv of an earlier run: what got worse since is told first")
 	name := f.String("name", "", "what stands behind the date in the name of that folder")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -177,6 +179,12 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
+	var before []bench.Sample
+	if *against != "" {
+		if before, err = bench.ReadRawFile(*against); err != nil {
+			return err
+		}
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -186,7 +194,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java")},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java"), Exact: true},
 	}
-	for _, p := range bench.Programs(*programs) {
+	for _, p := range bench.Programs(*programs, *work) {
 		all = append(all, p)
 	}
 	chosen, err := choose(all, strings.Split(*peers, ","))
@@ -220,7 +228,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	}
 	sum := bench.Summary{
 		Date: now, Machine: machine, Corpus: corpus, Seed: *seed, Queries: len(queries), Rounds: *rounds, Repeat: *repeat, Absent: absent,
-		Name: *name,
+		Name: *name, Before: before, Against: *against,
 	}
 	for _, p := range chosen {
 		if v, ok := p.(interface {
@@ -256,10 +264,18 @@ func chooseParts(names string) ([]string, error) {
 	return parts, nil
 }
 
+func names(peers []bench.Peer) string {
+	var all []string
+	for _, p := range peers {
+		all = append(all, p.Name())
+	}
+	return strings.Join(all, ", ")
+}
+
 // choose returns the peers of these names, in their order.
-func choose(all []bench.Peer, names []string) ([]bench.Peer, error) {
+func choose(all []bench.Peer, wanted []string) ([]bench.Peer, error) {
 	var chosen []bench.Peer
-	for _, n := range names {
+	for _, n := range wanted {
 		found := false
 		for _, p := range all {
 			if p.Name() == n {
@@ -268,7 +284,7 @@ func choose(all []bench.Peer, names []string) ([]bench.Peer, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("unknown peer %q, want kiosque, lucene-one, lucene-multi, sqlite, postgresql or xapian", n)
+			return nil, fmt.Errorf("unknown peer %q, want some of %s", n, names(all))
 		}
 	}
 	return chosen, nil
