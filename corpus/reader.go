@@ -76,7 +76,7 @@ func (r *reader) input(path string, from io.Reader, file *os.File) error {
 		}
 	}
 	in := &input{r: r, file: file, aside: said, near: &r.near, budget: &budget{r: r, start: r.bytes, left: r.o.MaxArchiveBytes}}
-	in.Input = format.Input{Host: in, Settings: r.settingsOf(), Path: path, Name: path}
+	in.Input = format.Input{Host: in, Settings: r.settingsOf(), Path: path, Name: path, Listed: said != nil}
 	err := in.read(&countingReader{r: r, from: from})
 	if file == nil && err == nil {
 		return r.near.settle()
@@ -291,6 +291,7 @@ func (in *input) Member(m format.Member) (more bool, err error) {
 			return true, nil
 		}
 		member.aside = in.sides[dir].of(base)
+		member.Listed = member.aside != nil
 	}
 	member.URL = m.URL
 	from, err := m.Open()

@@ -156,7 +156,8 @@ func (w *walker) folder(path string, depth int) error {
 
 // skipped reports whether a name in a folder or an archive belongs to the system and not to the corpus.
 func skipped(name string) bool {
-	return strings.HasPrefix(name, ".") || name == "__MACOSX" || strings.EqualFold(name, "thumbs.db") || strings.EqualFold(name, "desktop.ini")
+	return strings.HasPrefix(name, ".") || name == "__MACOSX" || strings.HasPrefix(name, "~$") || // ~$ keeps a document of Office to one writer
+		strings.EqualFold(name, "thumbs.db") || strings.EqualFold(name, "desktop.ini") || strings.EqualFold(name, "ehthumbs.db")
 }
 
 // openReason says in French why a path cannot be opened.

@@ -130,6 +130,7 @@ type Input struct {
 	Path    string // label for messages, with the members of archives
 	Name    string // the last name, with the endings of compressions taken off
 	URL     string // the address it was taken from, where an archive says one
+	Listed  bool   // a table beside it lists it as an article
 	Buf     *bufio.Reader
 	Charset charset.Charset // of what Buf gives
 }

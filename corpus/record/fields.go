@@ -157,6 +157,14 @@ func (c *Columns) Of(name []byte) Claim {
 	return k
 }
 
+// Look returns the field that a name is known for, and takes no notes.
+func (c *Columns) Look(name []byte) Field {
+	if c.known != nil {
+		return c.known.Look(name)
+	}
+	return c.look(string(name)).Field
+}
+
 // look finds a name in the tables.
 func (c *Columns) look(name string) Claim {
 	if f, ok := c.fields[name]; ok {

@@ -63,7 +63,7 @@ func ReadCSL(in *format.Input) error {
 		if err := json.Unmarshal(object, &r); err != nil {
 			return in.Reject(line, "référence JSON mal formée", err)
 		}
-		if r.ItemType == "attachment" || r.ItemType == "note" {
+		if r.ItemType == "attachment" || r.ItemType == "note" || r.ItemType == "annotation" {
 			return nil
 		}
 		return in.Record(line, r.record())

@@ -1,4 +1,5 @@
-// Package markdown reads Markdown, with the data that stand in front of it in YAML or TOML.
+// Package markdown reads Markdown, with the data that stand in front of it in YAML, TOML or JSON, and several such documents
+// in one file.
 package markdown
 
 import (
@@ -20,43 +21,15 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// maxFront bounds the data in front of a text, in bytes.
-const maxFront = 64 << 10
-
-// key is a line of data.
-var key = regexp.MustCompile(`^[\pL_][\pL\w -]*\s*[:=](?:\s|$)`)
-
-// front cuts the data in front off a text; ok is false where there are none.
-func front(text string) (data, rest string, toml, ok bool) {
-	text = strings.TrimLeft(text, "\ufeff\r\n")
-	mark, after, more := strings.Cut(text, "\n")
-	mark = strings.TrimRight(mark, " \t\r")
-	if !more || mark != "---" && mark != "+++" {
-		return "", text, false, false
-	}
-	first, _, _ := strings.Cut(after, "\n")
-	if !key.MatchString(strings.TrimSpace(first)) {
-		return "", text, false, false
-	}
-	at := 0
-	for line := range strings.Lines(after[:min(len(after), maxFront)]) {
-		at += len(line)
-		if end := strings.TrimRight(line, " \t\r\n"); end == mark || end == "..." && mark == "---" {
-			return after[:at-len(line)], after[at:], mark == "+++", true
-		}
-	}
-	return "", text, false, false
-}
-
 // Detect recognises the data in front, or the name of a file.
 func Detect(in *format.Input, head []byte) bool {
-	if _, _, _, ok := front(string(in.Charset.Text(head))); ok {
+	if _, ok := front(string(in.Charset.Text(head))); ok {
 		return true
 	}
-	return format.HasSuffix(in.Name, ".md", ".markdown", ".mkd")
+	return named(in)
 }
 
-// Read reads a file as one article.
+// Read reads a file: one article, or as many as there are data in front of texts.
 func Read(in *format.Input) error {
 	text, err := in.Whole(in.MaxArticle)
 	switch {
@@ -65,27 +38,42 @@ func Read(in *format.Input) error {
 	case err != nil:
 		return in.Failed(0, err)
 	}
-	var rec record.Record
-	if !in.Stdin() {
-		rec.File = in.Path // 2019-03-12-la-digue.md
-	}
-	data, body, toml, ok := front(strings.ReplaceAll(text, "\r\n", "\n"))
-	if ok {
-		if err := fields(in, &rec, data, toml); err != nil {
-			return in.Reject(1, "données en tête du fichier (front matter) mal formées", err)
+	parts := documents(in, strings.ReplaceAll(text, "\r\n", "\n"))
+	for _, d := range parts {
+		if err := d.read(in, len(parts) == 1); err != nil {
+			return err
 		}
 	}
-	title, body := plain(body)
+	return nil
+}
+
+// read hands over one document; alone says that it is all of the file.
+func (d *document) read(in *format.Input, alone bool) error {
+	var rec record.Record
+	if alone && !in.Stdin() {
+		rec.File = in.Path // 2019-03-12-la-digue.md
+	}
+	if err := fields(in, &rec, d.data, d.kind); err != nil {
+		return in.Reject(d.line, "données en tête du fichier (front matter) mal formées", err)
+	}
+	title, body := plain(d.text)
+	if said := rec.Text(record.Body); said != "" && body != "" { // a text in the data, and another below
+		body = strings.TrimSpace(said + "\n\n" + body)
+		rec.Values[record.Body].Text = body
+	}
 	rec.Put(record.Body, body)
 	if rec.Text(record.Title) == "" {
 		rec.Put(record.Title, title)
 	} else if title != "" && title != strings.TrimSpace(rec.Text(record.Title)) {
 		rec.Values[record.Body].Text = title + "\n\n" + body
 	}
-	if rec.Empty() {
+	switch {
+	case rec.Empty() && alone:
 		return in.Reject(0, "fichier sans texte", nil)
+	case rec.Empty():
+		return in.Reject(d.line, "article sans titre ni texte", nil)
 	}
-	return in.Record(1, &rec)
+	return in.Record(d.line, &rec)
 }
 
 // plain is the text of Markdown, its first heading of the first level apart where it opens the text.
@@ -111,13 +99,17 @@ func plain(source string) (title, text string) {
 var underlined = regexp.MustCompile(`^[^\n]+\n=+[ \t]*\n`)
 
 // fields reads the data.
-func fields(in *format.Input, rec *record.Record, data string, toml bool) error {
-	if toml {
+func fields(in *format.Input, rec *record.Record, data string, kind notation) error {
+	switch kind {
+	case none:
+		return nil
+	case toml:
 		for name, value := range tomlPairs(data) {
 			set(in, rec, name, list(value))
 		}
 		return nil
 	}
+	// JSON is YAML (YAML 1.2, 1.3).
 	var doc yaml.Node // not a map: nodes keep what was written, and aliases are not followed
 	if err := yaml.Unmarshal([]byte(data), &doc); err != nil {
 		if byLine(in, rec, data) {

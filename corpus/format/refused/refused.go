@@ -1,5 +1,5 @@
-// Package refused recognises what is no press text, or not yet read, and says what to do about it: nothing is taken for
-// what it is not.
+// Package refused recognises what is no press text, or not read, and says what to do about it: nothing is taken for what it
+// is not.
 package refused
 
 import (
@@ -11,58 +11,77 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// IsBytes recognises what is refused by its first bytes.
+// IsBytes recognises what is refused by its bytes.
 func IsBytes(_ *format.Input, head []byte) bool { return reasonOfBytes(head) != "" }
 
 // ReadBytes rejects it.
 func ReadBytes(in *format.Input) error { return in.Reject(0, reasonOfBytes(in.Head()), nil) }
 
-// IsText recognises what is refused by its first characters.
-func IsText(in *format.Input, head []byte) bool { return reasonOf(in, head) != "" }
+// IsBeside recognises what lies beside articles and would be taken for one: by signs that no article has, or by the name of
+// a file that goes with data, unless a table lists it as an article.
+func IsBeside(in *format.Input, head []byte) bool { return reasonOfBeside(in, head) != "" }
 
-// ReadText rejects it.
-func ReadText(in *format.Input) error { return in.Reject(0, reasonOf(in, in.Head()), nil) }
+// ReadBeside rejects it.
+func ReadBeside(in *format.Input) error { return in.Reject(0, reasonOfBeside(in, in.Head()), nil) }
 
-// reasonOf asks the characters first, and then the name, where it is that of a program or of settings.
-func reasonOf(in *format.Input, head []byte) string {
-	if reason := reasonOfText(head); reason != "" {
+// reasonOfBeside asks the characters first, and then the name.
+func reasonOfBeside(in *format.Input, head []byte) string {
+	head = in.Charset.Text(head)
+	if reason := reasonOfSigns(head); reason != "" {
 		return reason
 	}
-	if bytes.HasPrefix(head, []byte("#!/")) || format.HasSuffix(in.Name, ".py", ".js", ".css", ".sh", ".r", ".rmd", ".go", ".java", ".c", ".h", ".sql", ".php",
-		".yaml", ".yml", ".toml", ".ini", ".cfg", ".bat", ".ps1", ".ipynb", ".tex", ".log") {
-		return "programme ou réglages, non un article : mettez-le ailleurs, ou renommez-le en .txt si c'en est un"
+	if in.Listed {
+		return ""
 	}
-	return ""
+	return reasonOfName(in.Name, head)
 }
 
-// reasonOfBytes names in French what is recognised by its first bytes and not read, "" for the rest.
-func reasonOfBytes(head []byte) string {
-	for _, known := range []struct{ magic, reason string }{
-		{"%PDF-", "document PDF : convertissez-le d'abord en texte"},
-		{"PK\x05\x06", "archive zip sans aucun fichier"},
-		{"Rar!\x1a\x07", "archive rar : décompressez-la d'abord"},
-		{"\xd0\xcf\x11\xe0", "ancien document Office : enregistrez-le d'abord en texte ou en CSV"},
-		{"{\\rtf", "document RTF : enregistrez-le d'abord en texte"},
-		{"SQLite format 3\x00", "base SQLite : exportez-la d'abord en CSV ou en JSON"},
-		{"\x89PNG", "image PNG : il n'y a pas de texte à lire"},
-		{"\xff\xd8\xff", "image JPEG : il n'y a pas de texte à lire"},
-		{"GIF8", "image GIF : il n'y a pas de texte à lire"},
-		{"II*\x00", "image TIFF : il n'y a pas de texte à lire"},
-		{"\x7fELF", "programme : il n'y a pas de texte à lire"},
-	} {
-		if bytes.HasPrefix(head, []byte(known.magic)) {
-			return known.reason
-		}
+// IsText recognises what is left over when no format wants it and is no text either.
+func IsText(in *format.Input, head []byte) bool { return reasonOfRest(in, head) != "" }
+
+// ReadText rejects it.
+func ReadText(in *format.Input) error { return in.Reject(0, reasonOfRest(in, in.Head()), nil) }
+
+// reasonOfRest asks for a tag first, and then the name, where it is that of a program or of settings.
+func reasonOfRest(in *format.Input, head []byte) string {
+	if reason := reasonOfTag(head); reason != "" || in.Listed {
+		return reason
 	}
-	return ""
+	return reasonOfEnding(in.Name)
 }
 
 // tag is a first tag.
 var tag = regexp.MustCompile(`^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)(?:\s[^<>]*)?/?>`)
 
-// reasonOfText names in French the formats of characters that are not read, "" for the rest. What begins with a tag is
-// no plain text.
-func reasonOfText(head []byte) string {
+// elements are the documents of XML that are known and not read, by their first element.
+var elements = map[string]string{
+	"svg":        "image SVG : il n'y a pas de texte à lire",
+	"gexf":       "graphe GEXF : il n'y a pas de texte à lire",
+	"graphml":    "graphe GraphML : il n'y a pas de texte à lire",
+	"kml":        "carte KML : il n'y a pas de texte à lire",
+	"gpx":        "trace GPX : il n'y a pas de texte à lire",
+	"plist":      "réglages d'Apple (plist) : ce n'est pas un article ; mettez-les ailleurs",
+	"opml":       "liste de flux (OPML) : donnez les adresses des flux à « indexer watch »",
+	"urlset":     "plan de site (sitemap) : il n'y a que des adresses ; enregistrez les pages",
+	"stylesheet": "programme XSLT : ce n'est pas un article ; mettez-le ailleurs",
+	"transform":  "programme XSLT : ce n'est pas un article ; mettez-le ailleurs",
+	"schema":     "schéma XML : ce n'est pas un article ; mettez-le ailleurs",
+	"grammar":    "schéma XML : ce n'est pas un article ; mettez-le ailleurs",
+	"project":    "réglages de programme (XML) : ce n'est pas un article ; mettez-les ailleurs",
+	"stata_dta":  "données Stata (.dta) : exportez-les d'abord en CSV",
+	"workbook":   "classeur XML d'Excel 2003 : enregistrez-le en .xlsx ou en CSV",
+	"tmx":        "mémoire de traduction (TMX) : ce n'est pas un article ; mettez-la ailleurs",
+	"xliff":      "fichier de traduction (XLIFF) : ce n'est pas un article ; mettez-le ailleurs",
+	"tt":         "sous-titres TTML : enregistrez-en la transcription en .txt",
+	"trans":      "transcription alignée (Transcriber) : exportez-la d'abord en texte",
+}
+
+// reasonOfTag names in French the formats of characters that begin with a tag and are not read, "" for the rest. What begins
+// with a tag is no plain text.
+func reasonOfTag(head []byte) string {
+	if bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte("<?php")) {
+		return program("PHP")
+	}
 	folded := markup.Fold(head)
 	m := tag.FindStringSubmatch(folded)
 	switch {
@@ -71,8 +90,8 @@ func reasonOfText(head []byte) string {
 	case m == nil:
 		return ""
 	}
-	if m[1] == "svg" {
-		return "image SVG : il n'y a pas de texte à lire"
+	if reason := elements[m[1]]; reason != "" {
+		return reason
 	}
 	return "document XML d'une forme inconnue (premier élément : <" + record.Clip(m[1], 40) + ">) : un corpus XML a des <doc>, <article>, <text> ou <record>"
 }

@@ -186,10 +186,13 @@ func names(in *format.Input, header [][]byte) string {
 
 // readRows reads the rows below the header.
 func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
-	body := -1
+	body, kind := -1, len(claims)
 	for i, c := range claims {
 		if c.Field == record.Body {
 			body = i
+		}
+		if name, _, _ := strings.Cut(c.Name, "#"); record.FoldName(name) == "itemtype" {
+			kind = i
 		}
 	}
 	torn := false // the row before had a quote that does not close: lines without delimiter belong to it
@@ -224,12 +227,24 @@ func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
 					claims[i].Skipped(func() string { return string(in.Charset.Text(cell)) })
 				}
 			}
+			if kind < len(row) && besideReference(in.Charset.Text(row[kind])) {
+				continue
+			}
 			err = in.Record(line, &rec)
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// besideReference reports whether a kind of item is one that Zotero keeps beside its references: a file, a note, a mark.
+func besideReference(kind []byte) bool {
+	switch string(bytes.TrimSpace(kind)) {
+	case "attachment", "note", "annotation":
+		return true
+	}
+	return false
 }
 
 // emptyRow reports whether no cell has anything.

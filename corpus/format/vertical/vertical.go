@@ -77,6 +77,7 @@ type document struct {
 	part   string      // the text that the paragraph is of, as our own exports say it: title, lead; else the body
 	lead   string      // what came of it
 	titled bool        // the document has a title of its own
+	file   bool        // it is all that the file holds, as far as is known
 	outer  []structure // elements around documents that are open
 }
 
@@ -218,12 +219,15 @@ func (d *document) flush() error {
 	d.rec, d.breaks, d.glue, d.long, d.titled, d.lead = nil, false, false, false, false, ""
 	d.text.Reset()
 	switch {
-	case rec == nil:
+	case rec == nil, d.file && text == "" && !long:
 		return nil
 	case long:
 		return d.in.Reject(d.line, d.in.TooLong(), nil)
 	}
 	rec.Put(record.Lead, lead)
+	if d.file && !d.in.Stdin() {
+		rec.File = d.in.Path
+	}
 	rec.Put(record.Body, text)
 	return d.in.Record(d.line, rec)
 }
