@@ -39,7 +39,7 @@ func Candidates(ctx context.Context, items []Item, fresh func(i int) bool) iter.
 		slices.SortFunc(order, func(x, y int) int {
 			return cmp.Or(cmp.Compare(items[x].Group, items[y].Group), cmp.Compare(items[x].Day, items[y].Day), cmp.Compare(x, y))
 		})
-		w := window{items: items, order: order, listed: map[uint32][]int32{}}
+		w := newWindow(items, order)
 		for at := range order {
 			if at%1024 == 0 && ctx.Err() != nil {
 				return
@@ -62,36 +62,50 @@ type window struct {
 	items  []Item
 	order  []int
 	first  int // in order: of the window
-	listed map[uint32][]int32
+	listed postings
 	shared []uint16 // by place in order, from first; all zero between calls
 	found  []int
+}
+
+func newWindow(items []Item, order []int) *window {
+	w := &window{items: items, order: order}
+	size, largest := 0, 0
+	for at := range order {
+		for ; !w.reaches(at); w.first++ {
+			size -= len(items[order[w.first]].Sketch.Sample)
+		}
+		size += len(items[order[at]].Sketch.Sample)
+		largest = max(largest, size)
+	}
+	w.first = 0
+	w.listed = newPostings(largest)
+	return w
+}
+
+// reaches reports whether the first item of the window is to be compared with the item at a place of order.
+func (w *window) reaches(at int) bool {
+	old, item := &w.items[w.order[w.first]], &w.items[w.order[at]]
+	return old.Group == item.Group && item.Day-old.Day <= Window
 }
 
 // enter lets the window slide to the item at a place of order, and returns the places of those like it.
 func (w *window) enter(at int) []int {
 	item := &w.items[w.order[at]]
-	for w.first < at {
-		old := &w.items[w.order[w.first]]
-		if old.Group == item.Group && item.Day-old.Day <= Window {
-			break
-		}
-		for _, h := range old.Sketch.Sample {
-			w.leave(h, w.first)
-		}
-		w.first++
+	for ; !w.reaches(at); w.first++ {
+		w.listed.drop(len(w.items[w.order[w.first]].Sketch.Sample))
 	}
 	w.found = w.found[:0]
 	if n := at - w.first; len(w.shared) < n {
 		w.shared = append(w.shared, make([]uint16, n)...)
 	}
 	for _, h := range item.Sketch.Sample {
-		list := w.listed[h]
-		for _, place := range list[max(0, len(list)-maxListed):] {
-			if w.shared[int(place)-w.first]++; w.shared[int(place)-w.first] == 1 {
-				w.found = append(w.found, int(place))
+		for place := range w.listed.latest(h) {
+			shared := &w.shared[place-w.first]
+			if *shared++; *shared == 1 {
+				w.found = append(w.found, place)
 			}
 		}
-		w.listed[h] = append(list, int32(at))
+		w.listed.add(h, at)
 	}
 	alike := w.found[:0]
 	for _, place := range w.found {
@@ -104,17 +118,4 @@ func (w *window) enter(at int) []int {
 		*shared = 0
 	}
 	return alike
-}
-
-// leave strikes a place off the list of a shingle, where it is the first.
-func (w *window) leave(h uint32, place int) {
-	list := w.listed[h]
-	for len(list) > 0 && int(list[0]) <= place {
-		list = list[1:]
-	}
-	if len(list) == 0 {
-		delete(w.listed, h)
-		return
-	}
-	w.listed[h] = list
 }

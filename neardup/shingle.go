@@ -57,39 +57,46 @@ const (
 // finer division of them; where it were one, it would be the same in both.
 func (s *Shingler) words(text string) {
 	h := uint64(fnvOffset)
-	end := func() {
-		if h != fnvOffset {
-			s.hashes = append(s.hashes, mix(h))
-			h = fnvOffset
-		}
-	}
 	for i := headEnd(text); i < len(text); {
-		switch c := text[i]; {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			h = (h ^ uint64(c)) * fnvPrime
-			i++
-			continue
-		case c >= 'A' && c <= 'Z':
-			h = (h ^ uint64(c|0x20)) * fnvPrime
-			i++
-			continue
-		case c < utf8.RuneSelf:
-			end()
+		c := text[i]
+		if letter := ascii[c]; letter != 0 {
+			h = (h ^ uint64(letter)) * fnvPrime
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		fold, separates := s.fold(r)
-		if i += n; separates {
-			end()
+		fold, n, separates := "", 1, true
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRuneInString(text[i:])
+			fold, separates = s.fold(r)
+		}
+		i += n
+		if separates {
+			if h != fnvOffset {
+				s.hashes = append(s.hashes, mix(h))
+				h = fnvOffset
+			}
 			continue
 		}
 		for k := range len(fold) {
 			h = (h ^ uint64(fold[k])) * fnvPrime
 		}
 	}
-	end()
+	if h != fnvOffset {
+		s.hashes = append(s.hashes, mix(h))
+	}
 }
+
+// ascii has the folded letters and digits of ASCII; 0 for other bytes.
+var ascii = func() (table [256]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		table[c], table[c-'a'+'A'] = c, c
+	}
+	for c := byte('0'); c <= '9'; c++ {
+		table[c] = c
+	}
+	return table
+}()
 
 // fold returns the folded letters of a rune, none where it vanishes, and whether it separates words.
 func (s *Shingler) fold(r rune) (fold string, separates bool) {
