@@ -85,6 +85,18 @@ func TestOrderOfColumns(t *testing.T) {
 			data: "titre;date;texte\nA;1.6992756e+12;a.\nB;1.6992756E+09;b.\n",
 			want: []string{"2023-11-06", "2023-11-06"},
 		},
+		"serials.csv": { // days as spreadsheets count them
+			data: "titre;date;texte\nA;45236;a.\nB;;b.\nC;44927.5;c.\n",
+			want: []string{"2023-11-06", "", "2023-01-01"},
+		},
+		"postcodes.csv": {
+			data: "titre;date;texte\nA;45236;a.\nB;75011;b.\nC;2023;c.\n",
+			want: []string{"!", "!", "2023"},
+		},
+		"before-1970.jsonl": {
+			data: `{"title":"A","date":-1748995200,"text":"a."}` + "\n" + `{"title":"B","date":"/Date(-1748995200000)/","text":"b."}` + "\n",
+			want: []string{"1914-07-31", "1914-07-31"},
+		},
 		"update.csv": {
 			data: "titre;date;texte\nA;Mis à jour le 7 novembre 2023;a.\n",
 			want: []string{"!"},

@@ -51,6 +51,8 @@ const (
 	YearFirst
 	// Mixed is of columns that contradict themselves: a date is read where it exists in one order alone.
 	Mixed
+	// Serial is of columns whose every date is a number of days, as spreadsheets count them: 45236 for the 6th of November 2023.
+	Serial
 )
 
 // Reader reads dates. The zero Reader reads them in the French order, and instants as days in UTC.
@@ -68,7 +70,7 @@ func ParseRange(s string) (Range, error) { return Reader{}.ParseRange(s) }
 // Parse reads a text that is one date: 2023, 2023-02, 2023-02-06, 20230206, 2023/02/06, 6/2/2023, 06.02.2023, 6/2/23,
 // 02/2023, "lundi 6 février 2023", "1er mars 2021", "Ier août 1914", "mars 2021", "6 nov. 23", "November 7, 2012",
 // "12 April 2013 Tuesday", RFC 3339, RFC 1123 and the form of Unix (Mon Nov 06 14:05:00 CET 2023) with their times,
-// seconds and milliseconds since 1970, each also with words around it ("Publié le 6 février 2023 à 14h05").
+// seconds and milliseconds since 1970, also as scripts write them (/Date(1699275600000)/), each also with words around it ("Publié le 6 février 2023 à 14h05").
 //
 //   - What is unknown is left out: 1936-05-00, 1905-12-XX, 00/05/1936 are months, [1905] is a year.
 //   - 05/02/2023 is the 5th of February, as in French, where Order does not say otherwise; 02/25/2023 is none, for
@@ -79,7 +81,8 @@ func ParseRange(s string) (Range, error) { return Reader{}.ParseRange(s) }
 //   - Of several dates the one that is said to be of publication counts, and those of changes, visits and copies never
 //     do; with nothing else a text is ErrUpdate.
 //   - Two days that follow each other are a double issue of the first; of a longer period only what its two ends have
-//     in common is known, its month or year.
+//     in common is known, its month or year; so of a week (2023-W45) and of a quarter (T1 2023).
+//   - A day of the calendar of the Revolution is read too: 5 nivôse an II.
 //   - A season of a year is ErrSeason; two dates, and a day that does not exist, are ErrDate. A weekday is not checked:
 //     papers get it wrong more often than the day. It decides between two orders, though.
 func (r Reader) Parse(s string) (Date, error) {
@@ -111,6 +114,14 @@ func (r Reader) single(s string) (Date, error) {
 	}
 	if d, ok := r.stamp(s); ok {
 		return check(d)
+	}
+	if d, ok := r.script(s); ok {
+		return check(d)
+	}
+	if r.Order == Serial {
+		if d, ok := serial(s); ok {
+			return d, nil
+		}
 	}
 	s = parted(s)
 	toks := tokens(s)
@@ -291,7 +302,11 @@ func remarks(t []token, in []candidate) bool {
 		for i := f.begin; i < f.end; i++ {
 			inside[i] = true
 		}
-		if i := f.begin - 1; i > 0 && joins(t[i]) && (t[i-1].digits > 0 && !inside[i-1] && t[i-1].digits <= 2 || t[i-1].is("er", "premier")) {
+		i := f.begin - 1
+		if i > 0 && t[i].weekday() != 0 && joins(t[i-1]) { // samedi 2-dimanche 3 août 1914
+			i--
+		}
+		if i > 0 && joins(t[i]) && (t[i-1].digits > 0 && !inside[i-1] && t[i-1].digits <= 2 || t[i-1].is("er", "premier")) {
 			return false // 5 au 12 février 2023
 		}
 		if i := f.end; i+1 < len(t) && t[i].is("/", "-", "–", "—", "‑") && t[i+1].digits > 0 && f.numeric == nil && t[i+1].digits == 4 {

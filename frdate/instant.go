@@ -1,6 +1,7 @@
 package frdate
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,18 +44,18 @@ func plain(s string) (Date, bool) {
 }
 
 // FromUnix returns the day in a location of a number of seconds, milli-, micro- or nanoseconds since 1970, as JSON and
-// data frames carry them; nil means Paris. Numbers before 1973 and after 2199 are ErrDate: they are something else, such
-// as 20230206.
+// data frames carry them, negative before; nil means Paris. Numbers from 1966 to 1973 and after 2199 are ErrDate: they are
+// something else, such as 20230206.
 func FromUnix(n int64, in *time.Location) (Date, error) {
 	var t time.Time
-	switch {
-	case n >= 1e8 && n < 1e10:
+	switch size := max(n, -n); {
+	case size >= 1e8 && size < 1e10:
 		t = time.Unix(n, 0)
-	case n >= 1e11 && n < 1e13:
+	case size >= 1e11 && size < 1e13:
 		t = time.UnixMilli(n)
-	case n >= 1e14 && n < 1e16:
+	case size >= 1e14 && size < 1e16:
 		t = time.UnixMicro(n)
-	case n >= 1e17:
+	case size >= 1e17:
 		t = time.Unix(n/1e9, n%1e9)
 	default:
 		return Date{}, ErrDate
@@ -74,21 +75,25 @@ func day(t time.Time, in *time.Location) Date {
 // stamp reads what machines write as one run of digits: 20231106140500 and 202311061405, and seconds or smaller units
 // since 1970, which have 10, 13, 16 or 19 digits as long as newspapers are on the web, and may have a fraction.
 func (r Reader) stamp(s string) (Date, bool) {
-	whole, fraction, _ := strings.Cut(s, ".")
+	before := strings.HasPrefix(s, "-")
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if !allDigits(whole) || len(fraction) > 9 || fraction != "" && !allDigits(fraction) {
 		return Date{}, false
 	}
-	switch len(whole) {
-	case 12, 14:
+	switch {
+	case !before && (len(whole) == 12 || len(whole) == 14):
 		d, ok := digitTime(whole)
 		return d, ok && fraction == ""
-	case 10, 13, 16, 19:
+	case slices.Contains([]int{10, 13, 16, 19}, len(whole)), before && (len(whole) == 9 || len(whole) == 12):
 		if whole[0] == '0' || whole > "9223372036854775807" && len(whole) == 19 {
 			return Date{}, false
 		}
 		var units int64
 		for _, c := range []byte(whole) {
 			units = units*10 + int64(c-'0')
+		}
+		if before {
+			units = -units
 		}
 		d, err := FromUnix(units, r.In)
 		return d, err == nil

@@ -13,7 +13,7 @@ type Range struct{ From, To Date }
 const maxJoins = 6
 
 // ParseRange reads a date as Parse does, or a period: 1914-1918, 1914-18, "de 1914 à 1918", "du 5 au 12 février 2023",
-// "2 et 3 août 1914", "janvier-février 2023", 1914-08-02/1914-08-03, 05-06/11/2023, 190X and 19XX. The two ends stand as
+// "2 et 3 août 1914", "janvier-février 2023", 1914-08-02/1914-08-03, 05-06/11/2023, 190X and 19XX, 2023-W45, T1 2023, "nivôse an II". The two ends stand as
 // they are written, also where the second is the earlier one.
 func (r Reader) ParseRange(s string) (Range, error) {
 	d, err := r.single(s)
@@ -25,6 +25,12 @@ func (r Reader) ParseRange(s string) (Range, error) {
 		return Range{}, err
 	}
 	if p, ok := digitsUnknown(s); ok {
+		return p, nil
+	}
+	if p, ok := partsOfYear(s); ok {
+		return p, nil
+	}
+	if p, ok := republican(s); ok {
 		return p, nil
 	}
 	joints := 0

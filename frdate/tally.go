@@ -10,6 +10,7 @@ type Tally struct {
 	day, month, year int // dates of digits that exist only with the day, the month or the year first
 	open             int // that exist in more than one order
 	twelveDay        int // of day, those with a time of twelve hours
+	serial, others   int // numbers of days, and whatever else is a text
 }
 
 // Add counts one text of the column.
@@ -17,6 +18,13 @@ func (t *Tally) Add(s string) {
 	s = unwrap(strings.TrimSpace(s))
 	if len(s) > maxLength || !utf8.ValidString(s) {
 		return
+	}
+	if _, ok := serial(s); ok {
+		t.serial++
+		return
+	}
+	if s != "" {
+		t.others++
 	}
 	if _, ok := plain(s); ok {
 		return
@@ -43,15 +51,18 @@ func (t *Tally) Add(s string) {
 }
 
 // Open reports whether the reading of any date hangs on the order.
-func (t *Tally) Open() bool { return t.open > 0 || t.month > 0 || t.year > 0 }
+func (t *Tally) Open() bool { return t.open > 0 || t.month > 0 || t.year > 0 || t.serial > 0 }
 
 // sure is how many dates must prove an order for each that proves another, for the others to be taken for faults: no
 // more than one in fifty is wrong then.
 const sure = 50
 
-// Order is the order of the column: the one that its dates prove, French where none does, Mixed where they contradict
+// Order is the order of the column: Serial where all are numbers of days, else the one that its dates prove, French where none does, Mixed where they contradict
 // each other.
 func (t *Tally) Order() Order {
+	if t.serial > 0 && t.others == 0 {
+		return Serial
+	}
 	best, proofs, against := French, 0, 0
 	for _, o := range []struct {
 		order Order

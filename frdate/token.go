@@ -17,12 +17,15 @@ var months = map[string]int{
 	"mai": 5, "may": 5,
 	"juin": 6, "june": 6, "jun": 6,
 	"juillet": 7, "juill": 7, "juil": 7, "july": 7, "jul": 7,
-	"aout": 8, "aou": 8, "august": 8, "aug": 8,
+	"aout": 8, "aou": 8, "aoust": 8, "august": 8, "aug": 8,
 	"septembre": 9, "sept": 9, "sep": 9, "september": 9,
 	"octobre": 10, "oct": 10, "october": 10,
 	"novembre": 11, "nov": 11, "november": 11,
-	"decembre": 12, "dec": 12, "december": 12,
+	"decembre": 12, "dec": 12, "december": 12, "xbre": 12,
 }
+
+// numbered are the months whose names were once written with the numbers that they begin with: 7bre for septembre.
+var numbered = map[string]string{"7": "septembre", "8": "octobre", "9": "novembre", "10": "decembre"}
 
 // weekdays maps the folded names and abbreviations to time.Weekday plus one, so that zero is none.
 var weekdays = map[string]int{
@@ -92,7 +95,18 @@ func tokens(s string) []token {
 				}
 				i += size
 			}
-			out = append(out, token{text: s[start:i], folded: fold(s[start:i]), start: start, end: i})
+			word := token{text: s[start:i], folded: fold(s[start:i]), start: start, end: i}
+			if n := len(out) - 1; n >= 0 && out[n].end == start && out[n].digits > 0 {
+				switch {
+				case word.folded == "er" && out[n].n == 1 && i+1 < len(s) && strings.IndexByte("/.-", s[i]) >= 0 && s[i+1] >= '0' && s[i+1] <= '9':
+					out[n].end = i // 1er/08/1914
+					continue
+				case word.folded == "bre" && numbered[out[n].text] != "":
+					out[n] = token{text: s[out[n].start:i], folded: numbered[out[n].text], start: out[n].start, end: i}
+					continue
+				}
+			}
+			out = append(out, word)
 		case unicode.IsSpace(r):
 			i += size
 		default:
@@ -124,6 +138,8 @@ func fold(s string) string {
 			return 'e'
 		case r == 'à' || r == 'â':
 			return 'a'
+		case r == 'ô':
+			return 'o'
 		case r == 'û' || r == 'ù':
 			return 'u'
 		case r == 'ʳ':

@@ -305,7 +305,7 @@ func (f *found) day(t []token, i int) bool {
 		n = 1
 	case x.digits > 0 && x.digits <= 2:
 		n = x.n
-	case i > 0 && t[i-1].digits > 0 && t[i-1].digits <= 2 && (x.is("er") && t[i-1].n == 1 || x.is("st", "nd", "rd", "th")):
+	case i > 0 && t[i-1].digits > 0 && t[i-1].digits <= 2 && (x.is("er", "°", "º") && t[i-1].n == 1 || x.is("st", "nd", "rd", "th")):
 		n, begin = t[i-1].n, i-1
 	}
 	if n < 1 || n > 31 || partOfNumber(t, begin) {
