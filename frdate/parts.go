@@ -10,8 +10,9 @@ import (
 // weekOfYear is a week of ISO 8601, with its day perhaps: 2023-W45, 2023-W45-1, 2023W451.
 var weekOfYear = regexp.MustCompile(`^([12]\d{3})-?[Ww](\d\d)(?:-?([1-7]))?$`)
 
-// partOfYear is a quarter or a half of a year: T1 2023, 2023-Q1, 1er trimestre 2023, second semestre 2023.
-var partOfYear = regexp.MustCompile(`(?i)^(?:(?:le |du |au )?(premier|deuxième|second|troisième|quatrième|[1-4])(?:er|e|ème|nd)? ?(trimestre|semestre)(?: de)?,? (\d{4})` +
+// partOfYear is a quarter or a half of a year: T1 2023, 2023-Q1, 1er trimestre 2023, S2 2023.
+var partOfYear = regexp.MustCompile(`(?i)^(?:(?:le |du |au )?` +
+	`(premier|deuxième|second|troisième|quatrième|[1-4])(?:er|e|ème|nd)? ?(trimestre|semestre)(?: de)?,? (\d{4})` +
 	`|([TQSH])([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?([TQSH])([1-4]))$`)
 
 // ordinals are the numbers of quarters and halves.

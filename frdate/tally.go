@@ -57,8 +57,8 @@ func (t *Tally) Open() bool { return t.open > 0 || t.month > 0 || t.year > 0 || 
 // more than one in fifty is wrong then.
 const sure = 50
 
-// Order is the order of the column: Serial where all are numbers of days, else the one that its dates prove, French where none does, Mixed where they contradict
-// each other.
+// Order is the order of the column: Serial where all are numbers of days, else the one that its dates prove, French where
+// none does, Mixed where they contradict each other.
 func (t *Tally) Order() Order {
 	if t.serial > 0 && t.others == 0 {
 		return Serial

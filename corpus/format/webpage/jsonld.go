@@ -41,6 +41,13 @@ func linked(rec *record.Record, doc *goquery.Document) {
 	})
 }
 
+// declared reports whether a page says that it is an article.
+func declared(doc *goquery.Document) bool {
+	var rec record.Record
+	linked(&rec, doc)
+	return rec.Text(record.Title) != "" || strings.EqualFold(doc.Find(`meta[property="og:type"]`).AttrOr("content", ""), "article")
+}
+
 // articleType reports whether a type of schema.org is an article.
 func articleType(v any) bool {
 	switch t := v.(type) {

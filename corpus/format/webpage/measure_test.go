@@ -159,7 +159,7 @@ func words(s string) (map[string]int, int) {
 }
 
 // TestMeasure reads pages whose text is known and compares the words: of those of the article, how many are read; of
-// those that are read, how many are the article's. The figures are reviewed in /tmp/formats/wp/measure.txt.
+// those that are read, how many are the article's. The figures are reviewed in testdata/measure.txt.
 func TestMeasure(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("page                         paragraphs  recall  precision\n")
@@ -188,6 +188,18 @@ func TestMeasure(t *testing.T) {
 			same, known, all = same+both, known+wanted, all+n
 			if recall < .95 || precision < .90 {
 				t.Errorf("%s: recall %.3f, precision %.3f\n%s", p.name, recall, precision, rec.Text(record.Body))
+			}
+		}
+	}
+	for _, s := range sites(t) {
+		for _, length := range []int{len(whole), 3} {
+			a := printed{"La digue de Port-Tudy sera refaite", "Emportée par la tempête, elle coûtera six mois de travaux et un emprunt.", whole[:length]}
+			both, wanted, n := s.read(t, a)
+			recall, precision := float64(both)/float64(wanted), float64(both)/float64(max(n, 1))
+			fmt.Fprintf(&b, "%-28s %10d  %6.3f  %9.3f\n", s.name, length, recall, precision)
+			same, known, all = same+both, known+wanted, all+n
+			if recall < .95 || precision < .80 {
+				t.Errorf("%s: recall %.3f, precision %.3f", s.name, recall, precision)
 			}
 		}
 	}

@@ -49,16 +49,22 @@ func Read(in *format.Input) error {
 
 // ReadText reads the page of an address, which may be empty.
 func ReadText(in *format.Input, page, address string) error {
-	rec, err := Parse(page, address)
-	switch {
-	case err != nil:
+	doc, err := markup.Document(page)
+	if err != nil {
 		return in.Reject(0, "page HTML illisible : éléments trop emboîtés", err)
+	}
+	switch rec := parse(doc, page, address); {
+	case doc.Find("frameset").Length() > 0:
+		return in.Reject(0, "page de cadres : le texte est dans d'autres pages ; enregistrez-les elles-mêmes", nil)
+	case !declared(doc) && list(doc):
+		return in.Reject(0, "page de liste (accueil, rubrique, résultats), sans article à elle ; enregistrez les articles eux-mêmes, ou donnez son fil (RSS)", nil)
 	case strings.TrimSpace(rec.Text(record.Body)+rec.Text(record.Lead)) == "":
 		return in.Reject(0, "page HTML sans texte d'article", nil)
 	case len(rec.Text(record.Body)) > in.MaxArticle:
 		return in.Reject(0, in.TooLong(), nil)
+	default:
+		return in.Record(1, rec)
 	}
-	return in.Record(1, rec)
 }
 
 // saved is what browsers write in front of a page they save.
@@ -70,6 +76,10 @@ func Parse(page, address string) (*record.Record, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says where it comes from
 	}
+	return parse(doc, page, address), nil
+}
+
+func parse(doc *goquery.Document, page, address string) *record.Record {
 	if m := saved.FindStringSubmatch(page[:min(len(page), 4<<10)]); m != nil && address == "" {
 		address = m[1] + m[2]
 	}
@@ -77,18 +87,19 @@ func Parse(page, address string) (*record.Record, error) {
 	linked(&rec, doc)
 	metas(&rec, doc)
 	titles(&rec, doc)
+	standfirst(&rec, doc)
 	if canonical := doc.Find(`link[rel="canonical"]`).AttrOr("href", ""); strings.HasPrefix(canonical, "http") {
 		rec.Put(record.URL, canonical)
 	}
 	rec.Put(record.URL, address)
 	declared := rec.Text(record.Body) // articleBody, which has lost its paragraphs
-	text := body(doc, page, rec.Text(record.URL), rec.Text(record.Title))
+	text := body(page, rec.Text(record.URL), rec.Text(record.Title))
 	if len(text) < len(declared)*8/10 {
 		text = declared
 	}
 	rec.Values[record.Body] = record.Value{}
 	rec.Put(record.Body, text)
-	return &rec, nil
+	return &rec
 }
 
 // meta are the names of meta elements by field, the likelier first.
@@ -195,6 +206,27 @@ func titles(rec *record.Record, doc *goquery.Document) {
 	}
 }
 
+// standfirsts finds the classes of the lines between title and text.
+var standfirsts = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:chapo|chapeau|standfirst|desc|intro|lead|subhead|accroche)(?:$|[\s_-])`)
+
+// maxStandfirst bounds them, in bytes.
+const maxStandfirst = 1000
+
+// standfirst reads the lines between title and text, where the page does not declare them.
+func standfirst(rec *record.Record, doc *goquery.Document) {
+	if rec.Text(record.Lead) != "" {
+		return
+	}
+	doc.Find("main p, main div, article p, article div, body div, body p").EachWithBreak(func(_ int, s *goquery.Selection) bool {
+		class := s.AttrOr("class", "")
+		if class == "" || !standfirsts.MatchString(class) || !shorter(s.Nodes[0], maxStandfirst) || s.ParentsFiltered("a, nav, aside, footer").Length() > 0 {
+			return true
+		}
+		rec.Put(record.Lead, markup.SelectionText(s))
+		return rec.Text(record.Lead) == ""
+	})
+}
+
 // aside reports whether an element stands beside the text of a page.
 func aside(n *html.Node) bool {
 	switch n.DataAtom {
@@ -206,17 +238,23 @@ func aside(n *html.Node) bool {
 
 // body is the text of the article: what the extraction of readers' views finds, or all the page where that finds
 // nearly nothing.
-func body(doc *goquery.Document, page, address, title string) string {
+func body(page, address, title string) string {
 	base, err := url.Parse(address)
 	if err != nil || address == "" {
 		base = nil
 	}
-	all := markup.SelectionText(doc.Find("body"), aside)
-	text := ""
-	if again, err := html.Parse(strings.NewReader(page)); err == nil { // it changes what it reads
-		prune(again)
-		if found, err := readability.FromDocument(again, base); err == nil && found.Node != nil {
+	text, all := "", ""
+	if again, err := goquery.NewDocumentFromReader(strings.NewReader(page)); err == nil { // what reads it changes it
+		single(again, title)
+		unhide(again)
+		prune(again.Nodes[0])
+		all = markup.SelectionText(again.Find("body"), aside)
+		own := containers(again)
+		if found, err := readability.FromDocument(again.Nodes[0], base); err == nil && found.Node != nil {
 			text = markup.Text(found.Node, func(n *html.Node) bool { return n.DataAtom == atom.Figure })
+		}
+		if own := contained(own, text); own != "" {
+			text = own
 		}
 	}
 	if len(text) < 200 && len(all) < 4000 && len(all) > len(text) {
