@@ -59,32 +59,37 @@ func Named(name string) (Field, bool) {
 // first: where two columns claim one field, the one named first here gives it, unless it is empty.
 var aliases = [fieldCount]string{
 	ID: "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno key cle oid " +
-		"storiesid recordid ark",
+		"storiesid recordid ark an accessionnumber numdoc uri",
 	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle " +
-		"posttitle",
+		"posttitle webtitle titretexte titreoriginal originaltitle",
 	Lead: "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue " +
-		"introduction postexcerpt standfirsttext",
+		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence",
 	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext texteocr " +
 		"ocrtext fulltextocr plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
-		"transcription ocr",
-	Date: "date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
+		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt",
+	Date: "datetimepub date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
 		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication " +
-		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated datetext",
+		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated datetext publisheddate publisheddatetime " +
+		"publishdatetime publishtime dateofpublication datepub datedepub pubdatetime webpublicationdate newsdate datediffusion datedediffusion " +
+		"datedemiseenligne datemiseenligne dateenligne miseenligne dateposted posteddate issuedate dateofissue datedunumero datenumero dateheure datetime",
 	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
 		"publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique " +
 		"titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website publicationname " +
-		"support publisher sn",
-	Section: "section rubrique category categorie cahier se",
+		"support publisher sn pubtitle outletname mediaoutlet nomdelapublication nomdusupport nomsupport titredusupport sourcetitle mediatitle titremedia " +
+		"journalname newspapername paper cleanurl sitefull magazine revue presse",
+	Section: "section rubrique category categorie cahier se sectionname sectiontitle categories categoryname rubriques newsdesk topic",
 	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur auteurarticle nomauteur nomdelauteur " +
-		"nomdesauteurs ecritpar redacteurs creators postauthor writers writer",
+		"nomdesauteurs ecritpar redacteurs creators postauthor writers writer authorname authornames auteurnom nomsdesauteurs reporter reporters " +
+		"journalistname influencer contributors contributeurs authorusername",
 	Agency: "agency agence agencedepresse newsagency",
 	Place:  "place lieu location ville localisation dateline",
 	Tags:   "tags tag motscles motcle keywords keyword keyphrases etiquettes sujets subjects themes manualtags automatictags motsclefs posttags",
-	URL:    "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl warctargeturi",
-	Page:   "page pages pagination numerodepage",
-	Year:   "annee year publicationyear anneedepublication anneepublication",
-	Month:  "mois month",
-	Day:    "jour day",
+	URL: "url lien link permalink permalien weburl sourceurl adresse href urlarticle articleurl lienarticle adresseweb guidurl warctargeturi pageurl " +
+		"resolvedpageurl canonicalurl weblink lienweb urlsource liensource originalurl",
+	Page:  "page pages pagination numerodepage npage nopage pageno pagenumber numpage numeropage npages",
+	Year:  "annee year publicationyear anneedepublication anneepublication",
+	Month: "mois month publicationmonth moisdepublication moispublication",
+	Day:   "jour day publicationday jourdepublication jourpublication",
 
 	Derived: "titlederived",
 	Origin:  "dateorigin",
@@ -97,6 +102,8 @@ type Claim struct {
 	rank  int
 	Name  string // as written
 	use   *Use   // nil: nobody takes notes
+
+	numbered bool // one of several columns that are one list: authors.0, authors.1
 }
 
 // Columns tells which field a column or key fills, by the user's word first and then by its name.
@@ -177,12 +184,57 @@ func (c *Columns) look(name string) Claim {
 	if k, ok := c.alias[folded]; ok {
 		return k
 	}
+	if k := c.within(name); k.Field != None {
+		return k
+	}
 	if bare := unqualified(folded); bare != folded {
 		k := c.alias[bare]
 		k.rank += qualifiedRank
 		return k
 	}
 	return Claim{}
+}
+
+// within reads names that say more than what the column is: a remark in brackets (« Date [jj/mm/aaaa] »), and the way to a
+// value within objects (content.rendered, auteurs.0, meta.source).
+func (c *Columns) within(name string) Claim {
+	if at := strings.IndexAny(name, "([{"); at > 0 {
+		k := c.alias[FoldName(name[:at])]
+		if k.Field != None {
+			k.rank += qualifiedRank
+		}
+		return k
+	}
+	steps := strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '/' })
+	if len(steps) < 2 || len(steps) > maxSteps {
+		return Claim{}
+	}
+	numbered := false
+	for last := len(steps) - 1; last > 0 && generic(steps[last]); last-- {
+		numbered = numbered || strings.Trim(steps[last], "0123456789") == ""
+		steps = steps[:last]
+	}
+	k, ok := c.alias[FoldName(strings.Join(steps, ""))]
+	if !ok {
+		if k = c.alias[FoldName(steps[len(steps)-1])]; k.Field == ID || k.Field == URL { // of a picture, of a paper
+			return Claim{}
+		}
+		k.rank += qualifiedRank
+	}
+	k.numbered = numbered
+	return k
+}
+
+// maxSteps bounds the steps to a value within objects.
+const maxSteps = 6
+
+// generic reports whether the last step to a value says nothing of what it is.
+func generic(step string) bool {
+	switch strings.ToLower(step) {
+	case "rendered", "raw", "value", "text", "texte", "name", "nom", "label", "main", "original", "$date", "$oid", "$numberLong", "#text", "_text", "@value", "$t":
+		return true
+	}
+	return strings.Trim(step, "0123456789") == ""
 }
 
 // qualifiedRank is how much less likely a name is that is only known without its qualifier.

@@ -93,6 +93,7 @@ func (r *Record) Set(c Claim, v Value) {
 		r.Put(URL, v.Text)
 		c.rank += addressRank
 	}
+	v = c.meant(v)
 	old := &r.Values[c.Field]
 	v.rank, v.Name, v.use = c.rank, c.Name, c.use
 	if strings.TrimSpace(v.Text) == "" && len(v.List) == 0 {
@@ -112,12 +113,32 @@ func (r *Record) Set(c Claim, v Value) {
 		old.use.use(-1)
 		c.use.use(1)
 		*old = v
-	case c.rank == 0 && old.rank == 0:
+	case c.rank == 0 && old.rank == 0, c.rank == old.rank && c.numbered && (c.Field == Authors || c.Field == Tags):
 		c.use.use(1)
 		old.List = slices.Concat(old.Items(), v.Items())
 		old.Text = strings.Trim(old.Text+"\n\n"+v.Text, "\n")
 		old.Number = false
 	}
+}
+
+// meant is a value without what only programs understand: a list or an object becomes the names in it, and the number by
+// which a database knows an author or a section is none.
+func (c Claim) meant(v Value) Value {
+	switch c.Field {
+	case Authors, Tags, Source, Section, Agency, Place:
+	default:
+		return v
+	}
+	if names := literal(v.Text); names != nil && v.List == nil {
+		if c.Field == Authors || c.Field == Tags {
+			return Value{List: names}
+		}
+		return Value{Text: strings.Join(names, ", ")}
+	}
+	if c.rank > 0 && (c.Field == Authors || c.Field == Section) && v.Text != "" && strings.Trim(v.Text, "0123456789") == "" {
+		return Value{}
+	}
+	return v
 }
 
 // addressRank is how much less likely a name of a source is that is an address.

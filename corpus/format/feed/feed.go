@@ -52,11 +52,35 @@ func Read(in *format.Input) error {
 			line += strings.Count(text[at:at+next], "\n")
 			at += next
 		}
+		if besidePosts(item) {
+			continue
+		}
 		if err := in.Record(line, article(f, item)); err != nil {
 			return err
 		}
 	}
 	return in.Nothing()
+}
+
+// besidePosts reports whether an item of an export of WordPress is none that a reader sees as a text: a picture, a menu, an
+// earlier version.
+func besidePosts(item *gofeed.Item) bool {
+	switch extension(item, "wp", "post_type") {
+	case "attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_block", "wp_template",
+		"wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face", "acf-field", "acf-field-group":
+		return true
+	}
+	return false
+}
+
+// extension is the first text that an item has under a name of another name space, "" where there is none.
+func extension(item *gofeed.Item, space, name string) string {
+	for _, e := range item.Extensions[space][name] {
+		if s := strings.TrimSpace(e.Value); s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 // place is where the ID, link or title of an item stands, -1 where that cannot be seen.
@@ -74,6 +98,7 @@ func article(f *gofeed.Feed, item *gofeed.Item) *record.Record {
 	var rec record.Record
 	rec.Put(record.Title, markup.Plain(item.Title))
 	rec.Put(record.Lead, markup.Plain(item.Description))
+	rec.Put(record.Lead, markup.Plain(extension(item, "excerpt", "encoded")))
 	rec.Put(record.Body, markup.Plain(item.Content))
 	rec.Put(record.Source, markup.Plain(f.Title))
 	rec.Put(record.URL, item.Link)

@@ -86,8 +86,8 @@ func (m *shape) member(p *jsonParser, key []byte) {
 		if m.objects == 1 {
 			m.first, m.same = string(first), true
 		}
-		m.same = m.same && string(first) == m.first && nameRank(first) == 0
-		if f := p.columns.Of(first).Field; f != record.None && nameRank(first) < 4 {
+		m.same = m.same && string(first) == m.first && nameRank(record.None, first) == 0
+		if f := p.columns.Of(first).Field; f != record.None && nameRank(record.None, first) < 4 {
 			m.inside++
 		}
 		m.numbered = m.numbered || digits([]byte(name)) || digits(first)

@@ -256,7 +256,7 @@ func (p *jsonParser) named(f record.Field, depth int) (record.Value, error) {
 	var best record.Value
 	rank := 0
 	err := p.members(func(key []byte) error {
-		r := nameRank(key)
+		r := nameRank(f, key)
 		if r <= rank {
 			return p.skip(depth + 1)
 		}
@@ -270,8 +270,8 @@ func (p *jsonParser) named(f record.Field, depth int) (record.Value, error) {
 }
 
 // nameRank tells how likely a key of an object holds its name; 0: it does not.
-func nameRank(key []byte) int {
-	switch strings.ToLower(string(key)) {
+func nameRank(f record.Field, key []byte) int {
+	switch name := strings.ToLower(string(key)); name {
 	case "$date", "$oid", "$numberlong", "$numberint", "$numberdouble", "$numberdecimal": // extended JSON, of MongoDB
 		return 6
 	case "name", "nom":
@@ -279,8 +279,14 @@ func nameRank(key []byte) int {
 	case "fullname", "full_name", "displayname":
 		return 4
 	case "label", "title", "titre":
+		if f == record.Tags && name == "label" { // of {"id":7,"name":"sujet","label":"Digues"}
+			return 8
+		}
 		return 3
-	case "value", "text", "texte", "rendered", "#text", "@value":
+	case "value", "text", "texte", "rendered", "#text", "@value", "main", "original":
+		if f == record.Tags && name == "value" { // of {"name":"sujet","value":"Digues"}
+			return 7
+		}
 		return 2
 	case "date", "url", "href", "id", "seconds", "_seconds", "t", "$timestamp": // the last of Firestore and BSON
 		return 1

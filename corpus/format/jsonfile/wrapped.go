@@ -24,7 +24,7 @@ func inner(key []byte) bool {
 // list reports whether a key may hold the articles of the object around them.
 func list(key []byte) bool {
 	switch strings.ToLower(string(key)) {
-	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news":
+	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news", "objects", "value":
 		return true
 	}
 	return false
