@@ -93,7 +93,9 @@ func (r *Record) Set(c Claim, v Value) {
 		r.Put(URL, v.Text)
 		c.rank += addressRank
 	}
-	v = c.meant(v)
+	if !r.Exported() { // ours say what they mean
+		v = c.meant(v)
+	}
 	old := &r.Values[c.Field]
 	v.rank, v.Name, v.use = c.rank, c.Name, c.use
 	if strings.TrimSpace(v.Text) == "" && len(v.List) == 0 {
