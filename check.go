@@ -21,7 +21,7 @@ const (
 	MaxAfter    = 4 << 10    // bytes of SearchRequest.After
 	MaxSnippets = 20         // per hit
 	MaxWithout  = 500        // forms in SearchRequest.WithoutForms
-	MaxSelected = 500        // values in each of SearchRequest.Sources, Sections, NotSources and NotSections
+	MaxSelected = 500        // values in each list of a Choice
 
 	DefaultWidth = 8 // words on each side of a line
 	MaxWidth     = 50
@@ -33,7 +33,7 @@ const (
 )
 
 // Sorts are the orders of hits, the default first.
-func Sorts() []Sort { return []Sort{ByRelevance, ByDate, ByDateDesc} }
+func Sorts() []Sort { return []Sort{ByRelevance, ByDate, ByDateDesc, ByLength, ByLongest, BySource} }
 
 // Widenings are the ways to widen, the default first.
 func Widenings() []Widen { return []Widen{WidenAuto, WidenNever, WidenInclude} }
@@ -43,9 +43,6 @@ func Intervals() []Interval { return []Interval{EachDay, EachWeek, EachMonth, Ea
 
 // Orders are the orders of lines, the default first.
 func Orders() []Order { return []Order{ByPlace, ByLeft, ByRight, ByKey, ByNewest} }
-
-// ValueFacets are the facets whose values can be looked for.
-func ValueFacets() []string { return []string{FacetSource, FacetSection} }
 
 // ParseSort reads the name of an order; the empty name is ByRelevance.
 func ParseSort(s string) (Sort, error) {
@@ -91,9 +88,14 @@ func (r SearchRequest) checked() (_ SearchRequest, err error) {
 	case len(r.WithoutForms) > MaxWithout:
 		return r, refusal("SAUF exclut aussi les articles où une forme figure",
 			"%d formes à ne pas chercher ; la limite est de %d", len(r.WithoutForms), MaxWithout)
-	case max(len(r.Sources), len(r.NotSources), len(r.Sections), len(r.NotSections)) > MaxSelected:
-		return r, refusal("une requête choisit aussi parmi les sources et les rubriques : source:monde",
-			"trop de sources ou de rubriques choisies ; la limite est de %d", MaxSelected)
+	}
+	for _, f := range r.Facets {
+		if f >= NumFacets {
+			return r, noFacet(f)
+		}
+	}
+	if err := r.Chosen.check(); err != nil {
+		return r, err
 	}
 	return r, checkDates(r.Since, r.Until)
 }
@@ -136,8 +138,8 @@ func (r MarkedRequest) Checked() (_ MarkedRequest, err error) {
 
 // Checked returns the request with its defaults written out, or refuses it with CodeBadRequest.
 func (r ValuesRequest) Checked() (_ ValuesRequest, err error) {
-	if err := oneOf(r.Facet, ValueFacets(), "facette inconnue"); err != nil {
-		return r, err
+	if r.Facet >= NumFacets {
+		return r, noFacet(r.Facet)
 	}
 	if r.Size, err = sized(r.Size, DefaultValues, MaxSize); err != nil {
 		return r, err

@@ -41,7 +41,7 @@ func TestCheckedSearch(t *testing.T) {
 	}{
 		{SearchRequest{}, ""},
 		{SearchRequest{Size: -1, From: MaxFrom, Snippets: MaxSnippets, Query: strings.Repeat("a", MaxQuery)}, ""},
-		{SearchRequest{Sources: many(MaxSelected), NotSources: many(MaxSelected), Sections: many(MaxSelected), NotSections: many(MaxSelected)}, ""},
+		{SearchRequest{Chosen: Chosen{FacetSource: {Only: many(MaxSelected), Not: many(MaxSelected)}, FacetSection: {Only: many(MaxSelected), Not: many(MaxSelected)}}}, ""},
 		{SearchRequest{WithoutForms: many(MaxWithout), Interval: EachYear, Sort: ByDateDesc}, ""},
 		{SearchRequest{Since: day("2023-02"), Until: day("2023-02-01")}, ""}, // the month has begun
 		{SearchRequest{Since: day("2023"), Until: day("2022")}, "la date de début (2023) vient après la date de fin (2022)"},
@@ -54,10 +54,10 @@ func TestCheckedSearch(t *testing.T) {
 		{SearchRequest{Sort: "taille"}, `ordre de tri inconnu : « taille »`},
 		{SearchRequest{Interval: "century"}, `intervalle inconnu : « century »`},
 		{SearchRequest{WithoutForms: many(MaxWithout + 1)}, "501 formes"},
-		{SearchRequest{Sources: many(MaxSelected + 1)}, "trop de sources"},
-		{SearchRequest{NotSources: many(MaxSelected + 1)}, "trop de sources"},
-		{SearchRequest{Sections: many(MaxSelected + 1)}, "trop de sources"},
-		{SearchRequest{NotSections: many(MaxSelected + 1)}, "trop de sources"},
+		{SearchRequest{Chosen: Chosen{FacetSource: {Only: many(MaxSelected + 1)}}}, "trop de valeurs choisies"},
+		{SearchRequest{Chosen: Chosen{FacetSource: {Not: many(MaxSelected + 1)}}}, "trop de valeurs choisies"},
+		{SearchRequest{Chosen: Chosen{FacetSection: {Only: many(MaxSelected + 1)}}}, "trop de valeurs choisies"},
+		{SearchRequest{Chosen: Chosen{FacetSection: {Not: many(MaxSelected + 1)}}}, "trop de valeurs choisies"},
 	} {
 		for kind, err := range checks(tt.in) {
 			refused(t, fmt.Sprintf("%s %v", kind, tt.in), err, tt.want)
@@ -98,8 +98,9 @@ func TestCheckedOthers(t *testing.T) {
 		{errOf(CompleteRequest{Query: strings.Repeat("a", MaxQuery+1)}.Checked()), "requête trop longue"},
 		{errOf(ValuesRequest{Facet: FacetSection, Size: MaxSize}.Checked()), ""},
 		{errOf(ValuesRequest{Facet: FacetSection, Size: MaxSize + 1}.Checked()), "size est de 1001"},
-		{errOf(ValuesRequest{Facet: "author"}.Checked()), `facette inconnue : « author »`},
-		{errOf(ValuesRequest{}.Checked()), `facette inconnue : «  »`},
+		{errOf(ValuesRequest{Facet: NumFacets}.Checked()), "facette inconnue : 8"},
+		{errOf(SearchRequest{Facets: []Facet{NumFacets}}.Checked()), "facette inconnue : 8"},
+		{errOf(SearchRequest{Chosen: Chosen{FacetLength: {Not: []string{"99"}}}}.Checked()), "longueur inconnue : « 99 »"},
 		{errOf(MarkedRequest{Search: SearchRequest{From: -1, Sort: "ignored"}}.Checked()), ""},
 		{errOf(MarkedRequest{Search: SearchRequest{WithoutForms: make([]string, MaxWithout+1)}}.Checked()), "501 formes"},
 		{errOfLines(ConcordanceRequest{Width: MaxWidth, Order: ByNewest}.Checked()), ""},
@@ -128,7 +129,7 @@ func TestCheckedDefaults(t *testing.T) {
 	whole, size, err := SearchRequest{Query: "a", Size: -5}.CheckedWhole()
 	same(t, whole, search, err)
 	same(t, size, -5, nil)
-	marked, err := MarkedRequest{ID: "i", Search: SearchRequest{Query: "a", Sources: []string{"s"}, Words: true, From: 7}}.Checked()
+	marked, err := MarkedRequest{ID: "i", Search: SearchRequest{Query: "a", Chosen: Chosen{FacetSource: {Only: []string{"s"}}}, Words: true, From: 7}}.Checked()
 	search.Size, search.Words = DefaultSize, true
 	same(t, marked, MarkedRequest{ID: "i", Search: search}, err)
 }

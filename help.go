@@ -44,12 +44,10 @@ type Clause struct {
 // Filter names a filter beside the query.
 type Filter string
 
-// The filters; a part of the query itself is none of them.
+// The filters beside the choices of facets (see Facet.Filter); a part of the query itself is none of them.
 const (
-	FilterDates    Filter = "dates"    // Since and Until
-	FilterSources  Filter = "sources"  // Sources and NotSources
-	FilterSections Filter = "sections" // Sections and NotSections
-	FilterForms    Filter = "forms"    // WithoutForms
+	FilterDates Filter = "dates" // Since and Until
+	FilterForms Filter = "forms" // WithoutForms
 )
 
 // CompleteRequest asks how a query that is being typed may go on.

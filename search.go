@@ -45,6 +45,9 @@ const (
 	ByRelevance Sort = "relevance"
 	ByDate      Sort = "date"  // oldest first
 	ByDateDesc  Sort = "-date" // newest first
+	ByLength    Sort = "length"
+	ByLongest   Sort = "-length" // printed words of Article.Body
+	BySource    Sort = "source"  // by the name that facets show, accents and case ignored; articles without one last
 )
 
 // Widen says what becomes of a query whose words few articles have together. Its relaxed reading wants some of the words that
@@ -77,10 +80,7 @@ type SearchRequest struct {
 	// Since and Until keep articles that may have been printed from the first day of Since to the last day of Until;
 	// a zero Date is an open end. An undated article passes only when both are open.
 	Since, Until Date
-	Sources      []string // one of these, whole, in any spelling (see Bucket); empty: any
-	Sections     []string
-	NotSources   []string // none of these
-	NotSections  []string
+	Chosen       Chosen // which values of facets an article has to have, and which it may not
 	// WithoutForms are surface forms, as QueryWord lists them, that no word of the query stands for any more: the forms
 	// a reader has unticked. With a slash before it, one is a lemma: /porter leaves out the forms that are of porter alone.
 	WithoutForms []string
@@ -94,10 +94,11 @@ type SearchRequest struct {
 	Collapse bool
 	// RepriseOf keeps the article of this ID and its reprises; empty: any. CodeNotFound if there is none of this ID.
 	RepriseOf string
-	NoFacets  bool
-	Words     bool // say which forms each word stands for, and how often
-	Help      bool // where hits are missing, suggest other spellings and say which clause empties the result
-	Explain   bool // derive the score of each hit
+	Facets    []Facet // that are counted beside the dates; nil: FacetSource and FacetSection
+	NoFacets  bool    // nothing is counted, not even by date
+	Words     bool    // say which forms each word stands for, and how often
+	Help      bool    // where hits are missing, suggest other spellings and say which clause empties the result
+	Explain   bool    // derive the score of each hit
 }
 
 // String is short, for logs; it leaves the query text out, which is the reader's own business.
@@ -107,7 +108,7 @@ func (r SearchRequest) String() string {
 	if !r.Since.IsZero() || !r.Until.IsZero() {
 		fmt.Fprintf(&b, " dates=%s..%s", r.Since, r.Until)
 	}
-	if n := len(r.Sources) + len(r.Sections) + len(r.NotSources) + len(r.NotSections); n > 0 {
+	if n := r.Chosen.Len(); n > 0 {
 		fmt.Fprintf(&b, " selections=%d", n)
 	}
 	if r.Collapse {
@@ -228,14 +229,6 @@ func (s *Span) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Facets are the counts of the hits by date, source and section. Each counts the articles that pass every filter
-// but the facet's own selection and exclusion, so that several values can be ticked; the date facet keeps the date filter.
-type Facets struct {
-	Date    DateFacet  `json:"date"`
-	Source  ValueFacet `json:"source"`
-	Section ValueFacet `json:"section"`
-}
-
 // Interval is the width of the date facet's buckets.
 type Interval string
 
@@ -271,13 +264,13 @@ type ValueFacet struct {
 	Missing int      `json:"missing"` // hits without a value
 }
 
-// Bucket is one value of a ValueFacet. Names of a source or a section that differ only in case, accents, apostrophes, dashes and
+// Bucket is one value of a ValueFacet. Names that differ only in case, accents, apostrophes, dashes and
 // spaces, and those that an alias joins, are one value; hits keep their own spelling.
 type Bucket struct {
 	Value    string `json:"value"` // the name that an alias says, or else the spelling that most articles of the collection print
 	Count    int    `json:"count"`
 	Selected bool   `json:"selected,omitempty"`
-	Excluded bool   `json:"excluded,omitempty"` // by NotSources or NotSections; Count is what would be found without that
+	Excluded bool   `json:"excluded,omitempty"` // by Choice.Not; Count is what would be found without that
 	// Spellings are its other spellings: those that articles print, the most frequent first, and those that the request has
 	// chosen it by.
 	Spellings []string `json:"spellings,omitempty"`
@@ -287,16 +280,10 @@ type Bucket struct {
 // answer, Other counts the hits with a value that does and has no bucket.
 type ValuesRequest struct {
 	Search   SearchRequest // counts are those of its facet
-	Facet    string        // FacetSource or FacetSection
-	Contains string        // empty: all
-	Size     int           // buckets, selected and excluded values besides; 0: DefaultValues, at most MaxSize
+	Facet    Facet
+	Contains string // empty: all
+	Size     int    // buckets, selected and excluded values besides; 0: DefaultValues, at most MaxSize
 }
-
-// The facets whose values can be looked for.
-const (
-	FacetSource  = "source"
-	FacetSection = "section"
-)
 
 // SynonymsInfo says which synonyms the words of queries stand for.
 type SynonymsInfo struct {
@@ -315,6 +302,7 @@ type Info struct {
 	First       Date      `json:"first"` // the earliest and the latest day an article may have been printed
 	Last        Date      `json:"last"`
 	Sources     []Bucket  `json:"sources"` // most frequent first
+	Facets      []Facet   `json:"facets"`  // those of which some article has a value
 	Tokens      int64     `json:"tokens"`
 	Bytes       int64     `json:"bytes"` // on disk
 	Schema      int       `json:"schema"`

@@ -118,7 +118,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 	req := r.Search.Unwidened()
 	req.Size, req.Snippets, req.From = -1, -1, 0
 	every := req
-	every.Query, every.WithoutForms, every.Words, every.Help = "", nil, false, false
+	every.Query, every.WithoutForms, every.Words, every.Help, every.Facets = "", nil, false, false, []kiosque.Facet{}
 	all, err := s.Search(ctx, every)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 		if err != nil {
 			return nil, named(err, i, q)
 		}
-		req.Words, req.Help = false, false
+		req.Words, req.Help, req.Facets = false, false, []kiosque.Facet{}
 		line := newSeries(found, all, axis)
 		if r.Band {
 			line.confide()

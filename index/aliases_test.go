@@ -104,8 +104,8 @@ func TestAliases(t *testing.T) {
 	const joined = `La Gazette 3 ["La Gaz." "LA GAZ."], Le Soir (Tours) 1 ["Le Soir"]`
 	check(joined, `International 3 ["Intl" "INTERNATIONAL"], Sport 1 []`)
 	for _, s := range []string{"La Gazette", "la gaz.", "LA‑GAZETTE"} {
-		finds(kiosque.SearchRequest{Sources: []string{s}}, "a b c")
-		finds(kiosque.SearchRequest{NotSources: []string{s}}, "d e")
+		finds(kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{s}}}}, "a b c")
+		finds(kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{s}}}}, "d e")
 		finds(kiosque.SearchRequest{Query: "source:" + `"` + s + `"`}, "a b c")
 		finds(kiosque.SearchRequest{Query: "SAUF source:" + `"` + s + `"`}, "d e")
 	}

@@ -24,7 +24,8 @@ type collector struct {
 	occurrences int
 	top         topHits
 	floor       *floor
-	after       *topHit // articles up to this one in the order are not taken; nil: all are
+	key         func(doc uint32) uint32 // see generation.keys
+	after       *topHit                 // articles up to this one in the order are not taken; nil: all are
 }
 
 func newCollector(g *generation, p *plan.Plan, weights []float32, size int, sort kiosque.Sort, f *floor) *collector {
@@ -281,6 +282,9 @@ func (c *collector) take(doc uint32, score float32) {
 		return
 	}
 	h := topHit{score: score, date: c.g.columns.date[doc], rank: c.g.columns.rank[doc], doc: doc}
+	if c.key != nil {
+		h.key = c.key(doc)
+	}
 	if c.after == nil || c.top.compare(h, *c.after) > 0 {
 		c.top.offer(h)
 	}

@@ -58,7 +58,7 @@ func testPruning(t *testing.T, seed uint64) {
 		case 0:
 			req.Query = "=termea SAUF (" + req.Query + ") OU " + req.Query
 		case 1:
-			req.Sources = []string{"source 1"}
+			req.Chosen[kiosque.FacetSource].Only = []string{"source 1"}
 		case 2:
 			req.Query += ` OU "termeb termea"`
 		}
@@ -110,13 +110,13 @@ func prunes(t *testing.T, x *Index, text string) (n int) {
 		t.Fatal(err)
 	}
 	evals := g.newEvals(p, anyReads)
-	sc.begin(&g.columns)
+	sc.begin(&g.columns, &selection{})
 	passed := make([]selected, len(evals))
 	for i, e := range evals {
 		if err := e.evaluate(ctx, sc); err != nil {
 			t.Fatal(err)
 		}
-		passed[i] = sc.counts.count(&g.columns, e, selection{}, sc)
+		passed[i] = sc.counts.count(&g.columns, e, &selection{}, sc)
 	}
 	var f floor
 	c := newCollector(g, p, leafWeights(g, p, evals, sc), 10, kiosque.ByRelevance, &f)

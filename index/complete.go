@@ -37,13 +37,17 @@ func (g *generation) newCompleter() *complete.Completer {
 	})
 }
 
-// having counts the articles that have a field of the query language, by its name there; of auteur: it knows nothing.
+// having counts the articles that have a field of the query language, by its name there: a text, source:, rubrique: or date:.
 func (g *generation) having(name string) (n int) {
 	c := &g.columns
 	column := map[string][]uint32{
-		query.Title.String(): c.length[match.Title], query.Lead.String(): c.length[match.Lead], query.Body.String(): c.length[match.Body],
-		query.Source.String(): c.source, query.Section.String(): c.section, "date": c.date,
+		query.Title.String(): c.length[match.Title], query.Lead.String(): c.length[match.Lead], query.Body.String(): c.length[match.Body], "date": c.date,
 	}[name]
+	for _, f := range []kiosque.Facet{kiosque.FacetSource, kiosque.FacetSection} {
+		if f.Field().String() == name {
+			column = g.facet(f).Of
+		}
+	}
 	if column == nil {
 		return g.articles
 	}

@@ -22,6 +22,7 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 	if err != nil {
 		return nil, err
 	}
+	req.Search.NoFacets = true
 	i, err := x.inquire(ctx, &req.Search)
 	if err != nil {
 		return nil, layout.Wrap(err, "la concordance a échoué")
@@ -63,6 +64,9 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 		lines, c.options.By = c.sorted, highlight.Key
 	case kiosque.ByNewest:
 		newest := topHits{sort: kiosque.ByDateDesc}
+		for n := range places {
+			places[n].hit.key = 0
+		}
 		slices.SortFunc(places, func(a, b linePlace) int { return newest.compare(a.hit, b.hit) })
 	}
 	end := out.Drawn
@@ -134,7 +138,7 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 	title := strings.Clone(a.Title) // it is a part of the whole article
 	add := func(l *highlight.Line) {
 		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
-			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: c.g.columns.sources.Printed[c.g.columns.source[p.hit.doc]],
+			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: a.Source,
 			Title: title, Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
 		}})
 	}

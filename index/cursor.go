@@ -19,7 +19,7 @@ import (
 //
 // SearchRequest.After is its bytes in base64 for URLs:
 //
-//	version 1 · 8 bytes generation · 8 request · 4 place · 4 score · 4 date · 4 rank · 4 checksum of all before
+//	version 2 · 8 bytes generation · 8 request · 4 place · 4 score · 4 key · 4 date · 4 rank · 4 checksum of all before
 type cursor struct {
 	generation digest // of its manifest
 	request    digest // see requestDigest
@@ -36,8 +36,8 @@ func digestOf(b []byte) digest {
 }
 
 const (
-	cursorVersion = 1
-	cursorBytes   = 1 + 2*len(digest{}) + 5*4
+	cursorVersion = 2
+	cursorBytes   = 1 + 2*len(digest{}) + 6*4
 	maxCursor     = 64 // letters; more is none of ours
 )
 
@@ -48,7 +48,7 @@ func (c *cursor) String() string {
 	b = append(b, cursorVersion)
 	b = append(b, c.generation[:]...)
 	b = append(b, c.request[:]...)
-	for _, n := range []uint32{c.place, math.Float32bits(c.after.score), c.after.date, c.after.rank} {
+	for _, n := range []uint32{c.place, math.Float32bits(c.after.score), c.after.key, c.after.date, c.after.rank} {
 		b = binary.BigEndian.AppendUint32(b, n)
 	}
 	sum := sha256.Sum256(b)
@@ -73,7 +73,7 @@ func parseCursor(s string) (*cursor, error) {
 	b = b[copy(c.request[:], b):]
 	number := func(i int) uint32 { return binary.BigEndian.Uint32(b[4*i:]) }
 	c.place = number(0)
-	c.after = topHit{score: math.Float32frombits(number(1)), date: number(2), rank: number(3)}
+	c.after = topHit{score: math.Float32frombits(number(1)), key: number(2), date: number(3), rank: number(4)}
 	if s := float64(c.after.score); s < 0 || math.IsNaN(s) {
 		return nil, kiosque.ErrCursor()
 	}
@@ -91,7 +91,11 @@ func (i *inquiry) requestDigest(req *kiosque.SearchRequest) digest {
 		}
 	}
 	add(req.Query, string(req.Sort), req.Since.String(), req.Until.String(), string(req.Widen))
-	for _, set := range [][]string{req.Sources, req.Sections, req.NotSources, req.NotSections, req.WithoutForms} {
+	sets := [][]string{req.WithoutForms}
+	for _, c := range req.Chosen {
+		sets = append(sets, c.Only, c.Not)
+	}
+	for _, set := range sets {
 		set = slices.Clone(set)
 		slices.SortFunc(set, strings.Compare)
 		add(slices.Compact(set)...)

@@ -52,7 +52,7 @@ func TestPagesStayWhileTheIndexChanges(t *testing.T) {
 	for _, req := range []kiosque.SearchRequest{
 		{Query: "réforme OU président"},
 		{Query: "grève OU =le OU élection", Sort: kiosque.ByDate},
-		{Sort: kiosque.ByDateDesc, NotSources: []string{"Le Courrier"}},
+		{Sort: kiosque.ByDateDesc, Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"Le Courrier"}}}},
 		{Query: `"coup d'État" OU le`, Since: kiosque.Date{Year: 2016}},
 	} {
 		req.Size = kiosque.MaxSize

@@ -82,8 +82,6 @@ type filterTest struct {
 
 // filters lists the filters beside a query.
 func (i *inquiry) filters(req *kiosque.SearchRequest) (clauses []kiosque.Clause, tests []filterTest) {
-	c := &i.g.columns
-	sel := c.selection(req)
 	add := func(name kiosque.Filter, text string, column []uint32, pass []bool) {
 		if pass != nil {
 			clauses = append(clauses, kiosque.Clause{Text: text, Filter: name})
@@ -91,20 +89,26 @@ func (i *inquiry) filters(req *kiosque.SearchRequest) (clauses []kiosque.Clause,
 		}
 	}
 	dates := &query.Query{Root: &query.DateRange{From: req.Since, To: req.Until}}
-	add(kiosque.FilterDates, strings.TrimPrefix(dates.Reading(), "articles "), c.date, sel.date)
-	add(kiosque.FilterSources, chosenText("la source", "les sources", req.Sources, req.NotSources), c.source, sel.source)
-	add(kiosque.FilterSections, chosenText("la rubrique", "les rubriques", req.Sections, req.NotSections), c.section, sel.section)
+	add(kiosque.FilterDates, strings.TrimPrefix(dates.Reading(), "articles "), i.g.columns.date, i.selection.date)
+	for _, t := range i.selection.facets {
+		add(t.facet.Filter(), chosenText(t.facet, req.Chosen[t.facet]), t.column.Of, t.pass)
+	}
 	return clauses, tests
 }
 
-// chosenText says in French which values are selected and excluded.
-func chosenText(one, several string, selected, excluded []string) string {
-	var parts []string
-	if len(selected) > 0 {
-		parts = append(parts, "dans "+named(one, several, "ou", selected))
+// chosenText says in French which values are chosen and left out.
+func chosenText(f kiosque.Facet, c kiosque.Choice) string {
+	_, many := f.French()
+	in := "avec "
+	if f == kiosque.FacetSource || f == kiosque.FacetSection {
+		in = "dans "
 	}
-	if len(excluded) > 0 {
-		parts = append(parts, "sauf "+named(one, several, "et", excluded))
+	var parts []string
+	if len(c.Only) > 0 {
+		parts = append(parts, in+named(f.The(), "les "+many, "ou", c.Only))
+	}
+	if len(c.Not) > 0 {
+		parts = append(parts, "sauf "+named(f.The(), "les "+many, "et", c.Not))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -130,7 +134,7 @@ func named(one, several, and string, values []string) string {
 func (i *inquiry) countClauses(ctx context.Context, clauses []kiosque.Clause, p *plan.Plan, parts match.And, tests []filterTest) error {
 	evals := i.g.newEvals(p, i.x.helpReads)
 	for _, sc := range i.team.scratch {
-		sc.begin(&i.g.columns)
+		sc.begin(&i.g.columns, &selection{})
 	}
 	counted := make([][]kiosque.Clause, len(evals))
 	err := i.team.do(len(evals), func(worker, k int) error {

@@ -8,13 +8,14 @@ import (
 	"github.com/kiosque-search/kiosque/index/layout"
 )
 
-// Export implements kiosque.Searcher. In memory it keeps where the articles are and what their places depend on: 20 bytes
+// Export implements kiosque.Searcher. In memory it keeps where the articles are and what their places depend on: 24 bytes
 // an article of the export. It answers from the generation in service when it began, which stays open until the end.
 func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosque.Export, err error) {
 	req, size, err := req.CheckedWhole()
 	if err != nil {
 		return nil, err
 	}
+	req.NoFacets = true
 	i, err := x.inquire(ctx, &req)
 	if err != nil {
 		return nil, layout.Wrap(err, "l'export a échoué")

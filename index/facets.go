@@ -1,20 +1,134 @@
 package index
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
+	"github.com/kiosque-search/kiosque/match"
 )
 
-// facetSize is how many buckets a value facet has; selected and excluded values are always among them.
+// facetSize is how many buckets a value facet has; chosen and left out values are always among them.
 const facetSize = 50
 
-// facets turns counts by ordinal into facets.
-func (c *columns) facets(n *counts, req *kiosque.SearchRequest) *kiosque.Facets {
-	f := &kiosque.Facets{
-		Date:    c.dates.Facet(n.date, req.Interval),
-		Source:  values.Facet(c.sources.Buckets(n.source, req.Sources, req.NotSources), facetSize, n.source[0]),
-		Section: values.Facet(c.sections.Buckets(n.section, req.Sections, req.NotSections), facetSize, n.section[0]),
+// facet is the column of a facet if somebody has asked for it.
+func (g *generation) facet(f kiosque.Facet) *values.Column {
+	if g == nil {
+		return nil
 	}
+	g.facetsMu.Lock()
+	defer g.facetsMu.Unlock()
+	return g.facets[f]
+}
+
+// column is the column of a facet, loaded when it is first asked for.
+func (g *generation) column(ctx context.Context, f kiosque.Facet) (*values.Column, error) {
+	g.facetsMu.Lock()
+	defer g.facetsMu.Unlock()
+	if g.facets[f] != nil {
+		return g.facets[f], nil
+	}
+	if !g.knows(f) {
+		return nil, kiosque.UnknownFacet(f)
+	}
+	var lists *values.Lists
+	if f == kiosque.FacetLength {
+		lists = g.lengthClasses()
+	} else {
+		var before *values.Lists
+		if c := g.before.facet(f); c != nil {
+			before = c.Lists
+		}
+		var err error
+		if lists, err = g.loadLists(ctx, wholeField(f.Field()), strings.Compare, before); err != nil {
+			return nil, err
+		}
+	}
+	g.facets[f] = values.New(g.aliases, f.Field(), lists, g.countOf(lists.Of, lists.Len()))
+	return g.facets[f], nil
+}
+
+// lengthClasses sorts the articles by how long their texts are.
+func (g *generation) lengthClasses() *values.Lists {
+	of := make([]uint32, g.docs)
+	for doc, words := range g.columns.length[match.Body] {
+		of[doc] = uint32(kiosque.LengthClass(words))
+	}
+	return values.Single(kiosque.LengthClasses(), of)
+}
+
+// knows reports whether all articles were indexed with a facet.
+func (g *generation) knows(f kiosque.Facet) bool {
+	field := wholeField(f.Field())
+	return !slices.Contains(segment.LaterFields(), field) || slices.Contains(g.manifest.Fields, field)
+}
+
+// knownFacets are the facets of which some article has a value.
+func (g *generation) knownFacets() (all []kiosque.Facet, err error) {
+	all = []kiosque.Facet{}
+	for _, f := range kiosque.AllFacets() {
+		has := g.tokens[match.Body] > 0
+		if f != kiosque.FacetLength {
+			if has, err = g.hasAny(wholeField(f.Field())); err != nil {
+				return nil, err
+			}
+		}
+		if has && g.knows(f) {
+			all = append(all, f)
+		}
+	}
+	return all, nil
+}
+
+// hasAny reports whether any article stands in a field.
+func (g *generation) hasAny(field string) (bool, error) {
+	for _, s := range g.segments {
+		terms, err := s.terms(field)
+		if err != nil {
+			return false, err
+		}
+		it, err := terms.Terms()
+		if err != nil {
+			return false, err
+		}
+		if text, _, err := it.Next(); err != nil || text != nil {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// facetsOf turns the counts of a search into facets.
+func (i *inquiry) facetsOf(req *kiosque.SearchRequest) *kiosque.Facets {
+	c, n := &i.g.columns, i.counts
+	f := &kiosque.Facets{Date: c.dates.Facet(n.date, req.Interval)}
 	f.Date.Undated = n.undated
+	for k, t := range i.selection.facets {
+		if t.counted {
+			*f.Of(t.facet) = values.Facet(t.column.Buckets(n.facets[k], req.Chosen[t.facet]), facetSize, n.facets[k])
+		}
+	}
 	return f
+}
+
+// Values implements kiosque.Searcher.
+func (x *Index) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
+	req, err := req.Checked()
+	if err != nil {
+		return nil, err
+	}
+	s := &req.Search
+	s.Facets, s.NoFacets = []kiosque.Facet{req.Facet}, false
+	i, err := x.inquire(ctx, s)
+	if err != nil {
+		return nil, layout.Wrap(err, "la recherche a échoué")
+	}
+	defer i.close()
+	k := slices.IndexFunc(i.selection.facets, func(t tally) bool { return t.counted })
+	column, n := i.selection.facets[k].column, i.counts.facets[k]
+	return values.Facet(column.Containing(column.Buckets(n, s.Chosen[req.Facet]), req.Contains), req.Size, n), nil
 }

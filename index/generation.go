@@ -58,6 +58,8 @@ type generation struct {
 	before *generation // while loading: the one that seg.same are of
 	shared int         // segments whose columns and forms were taken over from it
 
+	facetsMu   sync.Mutex
+	facets     [kiosque.NumFacets]*values.Column // nil: nobody has asked for it yet
 	valuesMu   sync.Mutex
 	values     map[query.FieldName]*plan.Values // by whole-value field
 	talliesMu  sync.Mutex
@@ -85,17 +87,13 @@ func (s *seg) terms(field string) (segment.Source, error) {
 
 // columns hold a value an article, by segment base plus number; deleted articles have zeros.
 type columns struct {
-	date    []uint32 // ordinal in dates
-	source  []uint32 // ordinal in sources.Printed
-	section []uint32
+	date    []uint32                   // ordinal in dates
 	rank    []uint32                   // place of the ID among all IDs, in byte order
 	length  [match.NumFields][]uint32  // in printed words
 	norm    [match.NumFields][]float32 // see lengthNorm
 	average [match.NumFields]float64   // of the lengths above 0
 
-	dates    *dates.Table // 0: undated
-	sources  *values.Column
-	sections *values.Column
+	dates *dates.Table // 0: undated
 }
 
 // opening is how a generation is opened.
@@ -127,11 +125,10 @@ func openGeneration(ctx context.Context, dir string, m *layout.Manifest, o openi
 		_ = g.close()
 		return nil, err
 	}
-	if err := cmp.Or(g.loadReprises(), g.loadSynonyms()); err != nil {
+	if err := cmp.Or(g.loadReprises(), g.loadSynonyms(), g.loadInfo()); err != nil {
 		_ = g.close()
 		return nil, err
 	}
-	g.loadInfo()
 	g.completer = g.newCompleter()
 	return g, nil
 }

@@ -42,13 +42,15 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}
-	sel, err := i.g.selection(req)
+	uncounted := *req
+	uncounted.NoFacets = true
+	sel, err := i.g.selection(ctx, &uncounted)
 	if err != nil {
 		return 0, err
 	}
-	_, _, n, err := i.g.matching(ctx, p, max(i.x.helpReads/respell.MaxTries, 1), sel, i.team)
+	_, _, n, err := i.g.matching(ctx, p, max(i.x.helpReads/respell.MaxTries, 1), &sel, i.team)
 	if err != nil {
 		return 0, err
 	}
-	return n.listed(sel), nil
+	return n.listed(&sel), nil
 }

@@ -24,8 +24,8 @@ func TestSuggestions(t *testing.T) {
 		{"réforme", kiosque.SearchRequest{}, ""},
 		{"réformme", kiosque.SearchRequest{}, "réforme 3"},
 		{"REFROME", kiosque.SearchRequest{}, "RÉFORME 3"},
-		{"Réformme", kiosque.SearchRequest{Sources: []string{"La Gazette"}}, "Réforme 2"},
-		{"réformme", kiosque.SearchRequest{Sources: []string{"Le Courrier"}}, ""},
+		{"Réformme", kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette"}}}}, "Réforme 2"},
+		{"réformme", kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"Le Courrier"}}}}, ""},
 		{"réformme", kiosque.SearchRequest{WithoutForms: []string{"réforme"}}, "réforme 1"},
 		{"electoin", kiosque.SearchRequest{}, "élection 1"},
 		{"le presidemt", kiosque.SearchRequest{}, "le président 2"},
@@ -90,7 +90,7 @@ func TestClauses(t *testing.T) {
 		{"réforme", kiosque.SearchRequest{Since: kiosque.Date{Year: 2030}}, "réforme 3 0 | datés du 1er janvier 2030 ou après [dates] 0 3"},
 		{
 			"",
-			kiosque.SearchRequest{Sources: []string{"La Gazette"}, NotSections: []string{"Politique"}},
+			kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette"}}, kiosque.FacetSection: {Not: []string{"Politique"}}}},
 			"dans la source « La Gazette » [sources] 2 3 | sauf la rubrique « Politique » [sections] 3 2",
 		},
 		{"réforme", kiosque.SearchRequest{WithoutForms: []string{"réforme", "réformes"}}, "réforme 0 5 | sans les formes « réforme » et « réformes » [forms] 5 3"},
@@ -159,13 +159,12 @@ func TestClausesAreCounted(t *testing.T) {
 			case kiosque.FilterDates:
 				alone.Since, alone.Until = req.Since, req.Until
 				others.Since, others.Until = kiosque.Date{}, kiosque.Date{}
-			case kiosque.FilterSources:
-				alone.Sources, alone.NotSources = req.Sources, req.NotSources
-				others.Sources, others.NotSources = nil, nil
-			case kiosque.FilterSections:
-				alone.Sections, alone.NotSections = req.Sections, req.NotSections
-				others.Sections, others.NotSections = nil, nil
 			default:
+				if f := slices.IndexFunc(kiosque.AllFacets(), func(f kiosque.Facet) bool { return f.Filter() == c.Filter }); f >= 0 {
+					alone.Chosen[f] = req.Chosen[f]
+					others.Chosen[f] = kiosque.Choice{}
+					break
+				}
 				alone.Query = c.Text
 				others.Query = ""
 				rest, told := &query.And{}, 0

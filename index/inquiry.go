@@ -14,20 +14,21 @@ import (
 // inquiry is a query evaluated on the generation in service, for the answers that look at its articles one by one. It
 // holds the generation until close, and the team that evaluated it until rest.
 type inquiry struct {
-	x       *Index
-	g       *served
-	query   *query.Query
-	relaxed *plan.Relaxed // what is inquired of it; nil: itself
-	plan    *plan.Plan
-	evals   []*segEval
-	passed  []selected // until rest: it lives in the scratches of the team
-	counts  *counts    // like passed
-	total   int
-	weights []float32
-	team    *team
-	cursor  *cursor                     // that the request has; nil: none
-	own     *synonyms.Set               // in place of those of the generation; nil: those
-	rarity  map[int]kiosque.Explanation // of leaves, once derived
+	x         *Index
+	g         *served
+	query     *query.Query
+	relaxed   *plan.Relaxed // what is inquired of it; nil: itself
+	plan      *plan.Plan
+	evals     []*segEval
+	passed    []selected // until rest: it lives in the scratches of the team
+	counts    *counts    // like passed
+	selection selection
+	total     int
+	weights   []float32
+	team      *team
+	cursor    *cursor                     // that the request has; nil: none
+	own       *synonyms.Set               // in place of those of the generation; nil: those
+	rarity    map[int]kiosque.Explanation // of leaves, once derived
 }
 
 // inquire evaluates a request that has been checked.
@@ -52,7 +53,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 	}()
 	defer x.guard(&err)()
 	i.relaxed = relaxedIn(req, q)
-	sel, err := i.g.selection(req)
+	sel, err := i.g.selection(ctx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -64,14 +65,14 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 
 // ask evaluates the query on the generation held.
 func (i *inquiry) ask(ctx context.Context, req *kiosque.SearchRequest, sel selection) (err error) {
-	i.team = i.x.team(i.g.articles)
+	i.team, i.selection = i.x.team(i.g.articles), sel
 	if i.plan, err = i.compile(ctx, i.query, i.relaxed, req); err != nil {
 		return err
 	}
-	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, sel, i.team); err != nil {
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, &sel, i.team); err != nil {
 		return err
 	}
-	i.total, i.weights = i.counts.listed(sel), leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
+	i.total, i.weights = i.counts.listed(&sel), leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
 	return nil
 }
 
@@ -163,13 +164,17 @@ func (i *inquiry) found(ctx context.Context, order kiosque.Sort, from, size int)
 	if size >= 0 && size < i.total-min(from, i.total) {
 		room = from + size
 	}
+	key, err := i.g.keys(ctx, order)
+	if err != nil {
+		return nil, 0, err
+	}
 	c := newCollector(i.g.generation, i.plan, i.weights, room, order, new(floor))
-	c.after = after
+	c.after, c.key = after, key
 	collectors := make([]*collector, i.team.size())
-	err := i.team.do(len(i.evals), func(worker, k int) error {
+	err = i.team.do(len(i.evals), func(worker, k int) error {
 		if collectors[worker] == nil {
 			collectors[worker] = newCollector(i.g.generation, i.plan, i.weights, room, order, c.floor)
-			collectors[worker].after = after
+			collectors[worker].after, collectors[worker].key = after, key
 		}
 		return collectors[worker].collect(ctx, i.evals[k], i.passed[k], i.team.scratch[worker])
 	})
@@ -237,11 +242,11 @@ func queryInfo(text string, q *query.Query, p *plan.Plan) kiosque.QueryInfo {
 
 // matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the
 // scratches of the team, until they begin another search.
-func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel selection, team *team) ([]*segEval, []selected, *counts, error) {
+func (g *generation) matching(ctx context.Context, p *plan.Plan, reads int, sel *selection, team *team) ([]*segEval, []selected, *counts, error) {
 	evals := g.newEvals(p, reads)
 	passed := make([]selected, len(evals))
 	for _, sc := range team.scratch {
-		sc.begin(&g.columns)
+		sc.begin(&g.columns, sel)
 	}
 	fold := g.newFolds(sel)
 	err := team.do(len(evals), func(worker, i int) error {

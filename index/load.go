@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
-	"github.com/kiosque-search/kiosque/query"
 )
 
 // This file loads what a generation keeps in memory. All of it comes from the index alone. A generation that follows
@@ -132,38 +130,31 @@ func (g *generation) id(doc uint32) (string, error) {
 	return s.reader.ID(local)
 }
 
-// loadColumns inverts the whole-value fields.
-func (g *generation) loadColumns(context.Context) error {
+// loadColumns inverts the dates, and the fields of the facets that are always wanted or were wanted of the generation before.
+func (g *generation) loadColumns(ctx context.Context) error {
 	c := &g.columns
-	old := columns{sources: &values.Column{}, sections: &values.Column{}}
-	var oldDates []string
+	var before *values.Lists
 	if g.before != nil {
-		old = g.before.columns
-		for _, d := range old.dates.Dates {
-			oldDates = append(oldDates, d.String())
-		}
+		before = values.Single(g.before.columns.dates.Texts(), g.before.columns.date)
 	}
-	sources, source, err := g.loadColumn(segment.FieldSource, strings.Compare, old.sources.Printed, old.source)
+	lists, err := g.loadLists(ctx, segment.FieldDate, dates.Compare, before)
 	if err != nil {
 		return err
 	}
-	sections, section, err := g.loadColumn(segment.FieldSection, strings.Compare, old.sections.Printed, old.section)
-	if err != nil {
-		return err
-	}
-	c.source, c.sources = source, values.New(g.aliases, query.Source, sources, g.countOf(source, len(sources)))
-	c.section, c.sections = section, values.New(g.aliases, query.Section, sections, g.countOf(section, len(sections)))
-	texts, ordinals, err := g.loadColumn(segment.FieldDate, dates.Compare, oldDates, old.date)
-	if err != nil {
-		return err
-	}
-	distinct := make([]kiosque.Date, len(texts))
-	for i, t := range texts[1:] {
+	distinct := make([]kiosque.Date, len(lists.Values)+1)
+	for i, t := range lists.Values {
 		if distinct[i+1], err = kiosque.ParseDate(t); err != nil {
 			return fmt.Errorf("index: a stored date: %w", err)
 		}
 	}
-	c.date, c.dates = ordinals, dates.New(distinct)
+	c.date, c.dates = lists.Of, dates.New(distinct)
+	for _, f := range kiosque.AllFacets() {
+		if f == kiosque.FacetSource || f == kiosque.FacetSection || f != kiosque.FacetLength && g.before.facet(f) != nil {
+			if _, err := g.column(ctx, f); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -178,65 +169,24 @@ func (g *generation) countOf(column []uint32, n int) []uint32 {
 	return counts
 }
 
-// loadColumn returns the distinct values of a one-value field in order, after an empty one, and every article's ordinal.
-// oldValues and oldColumn are those of the generation before.
-func (g *generation) loadColumn(field string, compare func(a, b string) int, oldValues []string, oldColumn []uint32) ([]string, []uint32, error) {
-	type run struct {
-		value string
-		seg   *seg
-		docs  iter.Seq[uint32]
-	}
-	var runs []run
-	var distinct []string
-	used := make([]bool, len(oldValues))
+// loadLists returns the values of the articles in a whole-value field, in an order. before are those of the generation before, if it
+// has them.
+func (g *generation) loadLists(ctx context.Context, field string, compare func(a, b string) int, before *values.Lists) (*values.Lists, error) {
+	b := values.NewBuilder(g.docs)
 	for _, s := range g.segments {
-		if s.same != nil {
-			for _, o := range oldColumn[s.same.base : s.same.base+s.docs] {
-				used[o] = true
-			}
+		if s.same != nil && before != nil {
+			b.Take(before, s.same.base, s.base, s.docs)
 			continue
 		}
 		err := s.reader.EachList(field, func(text string, list segment.List) error {
-			runs = append(runs, run{text, s, list.Docs()})
-			distinct = append(distinct, text)
-			return nil
+			b.Add(text, s.base, list.Docs())
+			return ctx.Err()
 		})
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	for o, v := range oldValues {
-		if used[o] && o > 0 {
-			distinct = append(distinct, v)
-		}
-	}
-	slices.SortFunc(distinct, compare)
-	distinct = slices.Insert(slices.Compact(distinct), 0, "")
-	ordinal := make(map[string]uint32, len(distinct))
-	for i, v := range distinct {
-		ordinal[v] = uint32(i)
-	}
-	moved := make([]uint32, len(oldValues))
-	for o, v := range oldValues {
-		if used[o] {
-			moved[o] = ordinal[v]
-		}
-	}
-	column := make([]uint32, g.docs)
-	for _, s := range g.segments {
-		if s.same != nil {
-			for i, o := range oldColumn[s.same.base : s.same.base+s.docs] {
-				column[int(s.base)+i] = moved[o]
-			}
-		}
-	}
-	for _, r := range runs {
-		n := ordinal[r.value]
-		for doc := range r.docs {
-			column[r.seg.base+doc] = n
-		}
-	}
-	return distinct, column, nil
+	return b.Lists(compare), nil
 }
 
 // loadLengths loads the length of every field.
@@ -310,14 +260,16 @@ func (g *generation) loadTable(ctx context.Context) (err error) {
 }
 
 // loadInfo sums up the collection; what the manifest adds comes from there.
-func (g *generation) loadInfo() {
+func (g *generation) loadInfo() (err error) {
 	m, c := g.manifest, &g.columns
 	undated := int(g.countOf(c.date, c.dates.Len())[0])
 	g.info = &kiosque.Info{
 		Generation: m.Generation, Articles: g.articles, Undated: undated, Bytes: m.Bytes(),
 		Schema: m.Schema, Fingerprint: m.Fingerprint, Built: m.Built,
-		Sources: c.sources.Buckets(c.sources.Counts, nil, nil), Aliases: m.Aliases,
+		Aliases: m.Aliases,
 	}
+	sources := g.facet(kiosque.FacetSource)
+	g.info.Sources = sources.Buckets(sources.Counts, kiosque.Choice{})
 	if m.Contents != nil {
 		g.info.Corpus = m.Contents.String()
 	}
@@ -325,4 +277,6 @@ func (g *generation) loadInfo() {
 		g.info.Tokens += t
 	}
 	g.info.First, g.info.Last = c.dates.Span()
+	g.info.Facets, err = g.knownFacets()
+	return err
 }

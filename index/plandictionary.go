@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
@@ -40,11 +41,16 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 
 // alike lists the names in a whole-value field, each with its spellings.
 func (g *generation) alike(ctx context.Context, name query.FieldName) ([][]string, error) {
-	switch name {
-	case query.Source:
-		return g.columns.sources.Alike(), nil
-	case query.Section:
-		return g.columns.sections.Alike(), nil
+	for _, f := range kiosque.AllFacets() {
+		if f.Field() != name {
+			continue
+		}
+		if c := g.facet(f); c != nil {
+			return c.Alike(), nil
+		}
+		if !g.knows(f) {
+			return nil, kiosque.UnknownFacet(f)
+		}
 	}
 	distinct, err := g.distinct(ctx, name)
 	if err != nil {
@@ -79,6 +85,7 @@ func (g *generation) distinct(ctx context.Context, name query.FieldName) ([]stri
 func wholeField(name query.FieldName) string {
 	return map[query.FieldName]string{
 		query.ID: segment.FieldID, query.Source: segment.FieldSource, query.Section: segment.FieldSection,
-		query.Author: segment.FieldAuthor,
+		query.Author: segment.FieldAuthor, query.Agency: segment.FieldAgency, query.Place: segment.FieldPlace, query.Subject: segment.FieldTag,
+		query.Page: segment.FieldPage,
 	}[name]
 }

@@ -224,22 +224,6 @@ func (g *generation) loadReprises() error {
 	return nil
 }
 
-// selection reads the filters of a request.
-func (g *generation) selection(req *kiosque.SearchRequest) (selection, error) {
-	s := g.columns.selection(req)
-	if req.RepriseOf == "" {
-		return s, nil
-	}
-	doc, ok, err := g.find(req.RepriseOf)
-	if err == nil && !ok {
-		err = kiosque.NotFound(req.RepriseOf)
-	}
-	if s.only = g.reprises.Of(doc); s.only == nil {
-		s.only = []uint32{doc}
-	}
-	return s, err
-}
-
 // setWithin returns those of some articles, given by their numbers in the columns, that are in a segment.
 func setWithin(docs []uint32, e *segEval) segment.Set {
 	set := segment.NewSet(e.docs)
@@ -263,57 +247,66 @@ func (e *segEval) restrict(to segment.Set, sc *scratch) {
 	}
 }
 
-// folds choose which of the reprises found is counted: for the total and the dates, and for each facet, which counts
-// articles that the selection of its own values leaves out.
-type folds struct{ found, source, section *reprises.Fold }
+// folds choose which of the reprises found is counted: for the total and the dates, and for each facet of which values are chosen,
+// which counts articles that its own choice leaves out.
+type folds struct {
+	found  *reprises.Fold
+	facets []*reprises.Fold // as in the selection
+}
 
 // newFolds begins the choice; nil: every article is counted.
-func (g *generation) newFolds(sel selection) *folds {
+func (g *generation) newFolds(sel *selection) *folds {
 	if !sel.fold || g.reprises == nil {
 		return nil
 	}
-	return &folds{g.reprises.NewFold(), g.reprises.NewFold(), g.reprises.NewFold()}
+	f := &folds{found: g.reprises.NewFold(), facets: make([]*reprises.Fold, len(sel.facets))}
+	for k, t := range sel.facets {
+		if f.facets[k] = f.found; t.pass != nil {
+			f.facets[k] = g.reprises.NewFold()
+		}
+	}
+	return f
 }
 
 // note tells of the articles of a segment.
-func (f *folds) note(c *columns, e *segEval, sel selection, sc *scratch) {
+func (f *folds) note(c *columns, e *segEval, sel *selection, sc *scratch) {
 	for _, local := range e.root.AppendTo(sc.take(e.root.Count())[:0]) {
 		doc := e.base + local
-		date, source, section := sel.passes(c.date[doc], c.source[doc], c.section[doc])
-		if date && section {
-			f.source.Note(doc)
-		}
-		if date && source {
-			f.section.Note(doc)
-		}
-		if date && source && section {
+		switch failed, by := sel.fails(c, doc); {
+		case failed == 0:
 			f.found.Note(doc)
+			for k, t := range sel.facets {
+				if t.pass != nil {
+					f.facets[k].Note(doc)
+				}
+			}
+		case failed == 1 && by != byDate:
+			f.facets[by].Note(doc)
 		}
 	}
 }
 
 // countFolded is count where reprises are folded, once all articles were noted. Undated articles have no reprises.
-func (n *counts) countFolded(c *columns, e *segEval, sel selection, f *folds, sc *scratch) selected {
+func (n *counts) countFolded(c *columns, e *segEval, sel *selection, f *folds, sc *scratch) selected {
 	all := e.root.AppendTo(sc.take(e.root.Count())[:0])
 	kept := all[:0]
 	for _, local := range all {
 		doc := e.base + local
-		date, source, section := sel.passes(c.date[doc], c.source[doc], c.section[doc])
-		if date && section && f.source.Shows(doc) {
-			n.source[c.source[doc]]++
-		}
-		if date && source && f.section.Shows(doc) {
-			n.section[c.section[doc]]++
-		}
-		if source && section && c.date[doc] == 0 {
-			n.undated++
-		}
-		if date && source && section {
+		switch failed, by := sel.fails(c, doc); {
+		case failed == 0:
 			n.total++
+			n.undatedIf(c, doc)
+			for k, t := range sel.facets {
+				if t.counted && f.facets[k].Shows(doc) {
+					n.facets[k][t.column.Of[doc]]++
+				}
+			}
 			if f.found.Shows(doc) {
 				n.date[c.date[doc]]++
 				kept = append(kept, local)
 			}
+		case failed == 1 && (by == byDate || f.facets[by].Shows(doc)):
+			n.but(c, sel, by, doc)
 		}
 	}
 	n.distinct += len(kept)
@@ -321,7 +314,7 @@ func (n *counts) countFolded(c *columns, e *segEval, sel selection, f *folds, sc
 }
 
 // listed is how many articles a search lists.
-func (n *counts) listed(sel selection) int {
+func (n *counts) listed(sel *selection) int {
 	if sel.fold {
 		return n.distinct
 	}

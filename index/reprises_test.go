@@ -153,8 +153,8 @@ func TestReprises(t *testing.T) {
 		for _, req := range []kiosque.SearchRequest{
 			{},
 			{Query: "grève"},
-			{Query: "grève", Sources: []string{"La Gazette"}},
-			{NotSources: []string{"L'Écho"}, Since: kiosque.Date{Year: 2020, Month: 1, Day: 5}, Until: kiosque.Date{Year: 2020, Month: 1, Day: 12}},
+			{Query: "grève", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette"}}}},
+			{Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"L'Écho"}}}, Since: kiosque.Date{Year: 2020, Month: 1, Day: 5}, Until: kiosque.Date{Year: 2020, Month: 1, Day: 12}},
 			{RepriseOf: articles[r.IntN(len(articles))].ID},
 			{Query: "introuvable"},
 		} {
@@ -181,7 +181,7 @@ func checkReprises(t *testing.T, x *Index, req kiosque.SearchRequest, articles [
 					continue
 				}
 			}
-			if sources && (len(req.Sources) > 0 && !slices.Contains(req.Sources, a.Source) || slices.Contains(req.NotSources, a.Source)) {
+			if c := req.Chosen[kiosque.FacetSource]; sources && (len(c.Only) > 0 && !slices.Contains(c.Only, a.Source) || slices.Contains(c.Not, a.Source)) {
 				continue
 			}
 			if req.RepriseOf != "" && !slices.Contains(clusters[req.RepriseOf], a.ID) {
@@ -260,8 +260,8 @@ func checkReprises(t *testing.T, x *Index, req kiosque.SearchRequest, articles [
 		t.Errorf("%s %q: %d articles by date, want %d", req, req.Query, dated, len(want))
 	}
 	e, err := x.Export(ctx, kiosque.SearchRequest{
-		Query: req.Query, Size: -1, Collapse: req.Collapse, RepriseOf: req.RepriseOf, Sources: req.Sources,
-		NotSources: req.NotSources, Since: req.Since, Until: req.Until,
+		Query: req.Query, Size: -1, Collapse: req.Collapse, RepriseOf: req.RepriseOf, Chosen: req.Chosen,
+		Since: req.Since, Until: req.Until,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -25,13 +25,14 @@ type buildMark struct {
 	Schema      int    `json:"schema"`
 	Fingerprint string `json:"fingerprint"`
 	Import      string `json:"import"`
-	Base        string `json:"base,omitempty"` // checksum of the manifest; empty: it began from nothing
+	Fields      int    `json:"fields,omitempty"` // of the layout.Manifest
+	Base        string `json:"base,omitempty"`   // checksum of the manifest; empty: it began from nothing
 }
 
 const buildMarkName = "build.json"
 
 func newBuildMark(name string) buildMark {
-	return buildMark{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Import: name}
+	return buildMark{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Import: name, Fields: len(segment.LaterFields())}
 }
 
 // find returns the partial generation that an interrupted writer of the same import left; empty: there is none.

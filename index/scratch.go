@@ -26,9 +26,9 @@ func newScratch() *scratch {
 }
 
 // begin makes all room free for a search.
-func (sc *scratch) begin(c *columns) {
+func (sc *scratch) begin(c *columns, sel *selection) {
 	sc.lists, sc.sets = sc.lists[:0], sc.sets[:0]
-	sc.counts.reset(c)
+	sc.counts.reset(c, sel)
 }
 
 // take returns room for a list of n articles, valid until the search ends.

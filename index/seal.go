@@ -150,6 +150,9 @@ func (w *writer) seal(ctx context.Context) error {
 	m := &layout.Manifest{
 		Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Generation: w.gen, Built: w.o.Now().UTC().Truncate(time.Second), Aliases: w.aliases,
 	}
+	if m.Fields = segment.LaterFields(); w.old != nil {
+		m.Fields = w.old.Fields
+	}
 	if err := w.sumUp(ctx, m); err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	err = i.team.do(len(top)+1, func(_, n int) error {
 		if n == len(top) {
 			if !req.NoFacets {
-				r.Facets = i.g.columns.facets(i.counts, req)
+				r.Facets = i.facetsOf(req)
 			}
 			return nil
 		}

@@ -80,7 +80,7 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 	}
 	families := i.families(a, doc)
 	i.team = i.x.team(i.g.articles)
-	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, selection{}, i.team); err != nil {
+	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, &selection{}, i.team); err != nil {
 		return nil, err
 	}
 	i.weights = leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])

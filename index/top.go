@@ -3,14 +3,17 @@ package index
 import (
 	"cmp"
 	"container/heap"
+	"context"
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/match"
 )
 
 // topHit is an article with what its place depends on.
 type topHit struct {
 	score float32
+	key   uint32 // see generation.keys
 	date  uint32 // ordinal; 0: undated
 	rank  uint32
 	doc   uint32
@@ -24,23 +27,40 @@ type topHits struct {
 	threshold float32 // by relevance: a lower score has no place
 }
 
-// compare orders hits, the better first: by score or date, then by date, newest first, then by ID.
+// compare orders hits, the better first: by score, or by the key of the order, then by date, newest first, then by ID.
 func (t *topHits) compare(a, b topHit) int {
-	switch t.sort {
-	case kiosque.ByDate: // oldest first, undated last
-		if c := cmp.Compare(a.date-1, b.date-1); c != 0 {
-			return c
-		}
-	case kiosque.ByDateDesc:
-	default:
+	if t.sort == kiosque.ByRelevance {
 		if c := cmp.Compare(b.score, a.score); c != 0 {
 			return c
 		}
+	} else if c := cmp.Compare(a.key, b.key); c != 0 {
+		return c
 	}
 	if c := cmp.Compare(b.date, a.date); c != 0 {
 		return c
 	}
 	return cmp.Compare(a.rank, b.rank)
+}
+
+// keys returns what articles are sorted by first in an order, the least first; nil: they are not, or by their scores.
+func (g *generation) keys(ctx context.Context, order kiosque.Sort) (func(doc uint32) uint32, error) {
+	c := &g.columns
+	switch order {
+	case kiosque.ByDate:
+		return func(doc uint32) uint32 { return c.date[doc] - 1 }, nil // undated last
+	case kiosque.ByLength:
+		return func(doc uint32) uint32 { return c.length[match.Body][doc] }, nil
+	case kiosque.ByLongest:
+		return func(doc uint32) uint32 { return ^c.length[match.Body][doc] }, nil
+	case kiosque.BySource:
+		column, err := g.column(ctx, kiosque.FacetSource)
+		if err != nil {
+			return nil, err
+		}
+		places := column.Places()
+		return func(doc uint32) uint32 { return places[column.Of[doc]] }, nil
+	}
+	return nil, nil
 }
 
 func (t *topHits) offer(h topHit) {

@@ -138,7 +138,7 @@ func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyR
 			a, err := g.article(s.base + doc)
 			if err != nil {
 				r.damage("article %d : %v", s.base+doc, err)
-			} else if a.Date != g.columns.dates.Dates[g.columns.date[s.base+doc]] || a.Source != g.columns.sources.Printed[g.columns.source[s.base+doc]] {
+			} else if a.Date != g.columns.dates.Dates[g.columns.date[s.base+doc]] || a.Source != g.facet(kiosque.FacetSource).First(s.base+doc) {
 				r.damage("article %s : le texte et l'index ne disent pas la même chose", a.ID)
 			}
 			if done++; done%1000 == 0 {

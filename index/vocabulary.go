@@ -138,10 +138,10 @@ func (i *inquiry) counted(ctx context.Context, family bool, progress func(done, 
 	return count(c)
 }
 
-// unfolded is a request whose reprises are all found, so that each side can be folded by itself.
+// unfolded is a request whose reprises are all found, so that each side can be folded by itself, and which counts nothing.
 func unfolded(req *kiosque.SearchRequest) *kiosque.SearchRequest {
 	all := *req
-	all.Collapse = false
+	all.Collapse, all.NoFacets = false, true
 	return &all
 }
 
@@ -174,7 +174,7 @@ func (i *inquiry) other(ctx context.Context, s *census.Sides, req *kiosque.Searc
 	}
 	j := &inquiry{x: i.x, g: i.g, own: i.own, query: q, relaxed: relaxedIn(req, q)}
 	defer j.rest()
-	sel, err := j.g.selection(unfolded(req))
+	sel, err := j.g.selection(ctx, unfolded(req))
 	if err == nil {
 		err = j.ask(ctx, unfolded(req), sel)
 	}

@@ -37,7 +37,9 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest) (*widen
 	if relaxed == nil {
 		return nil, nil
 	}
-	sel, err := i.g.selection(req)
+	counted := *req
+	counted.NoFacets = true
+	sel, err := i.g.selection(ctx, &counted)
 	if err != nil {
 		return nil, err
 	}
@@ -76,11 +78,12 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest) (*widen
 
 // include tells the tiers of what is found, where both are asked for.
 func (i *inquiry) include(ctx context.Context, req *kiosque.SearchRequest) (*widening, error) {
-	sel, err := i.g.selection(req)
+	counted := *req
+	counted.NoFacets, counted.Collapse = true, false
+	sel, err := i.g.selection(ctx, &counted)
 	if err != nil {
 		return nil, err
 	}
-	sel.fold = false
 	strict := &inquiry{x: i.x, g: i.g, query: i.query}
 	defer strict.rest()
 	if err := strict.ask(ctx, req, sel); err != nil {

@@ -99,7 +99,7 @@ func (g *generation) tallyApart(ctx context.Context, p *plan.Plan, x match.Expr,
 	}, Forms: p.Forms}
 	for i, e := range g.newEvals(one, 0) {
 		sc := newScratch()
-		sc.begin(&g.columns)
+		sc.begin(&g.columns, &selection{})
 		if err := e.evaluate(ctx, sc); err != nil {
 			return 0, 0, err
 		}

@@ -22,9 +22,9 @@ type nameField struct {
 }
 
 var fields = []nameField{
-	{query.Source, kiosque.FacetSource, ""},
-	{query.Section, kiosque.FacetSection, "rubrique"},
-	{query.Author, "author", "auteur"},
+	{query.Source, kiosque.FacetSource.String(), ""},
+	{query.Section, kiosque.FacetSection.String(), "rubrique"},
+	{query.Author, kiosque.FacetAuthor.String(), "auteur"},
 }
 
 // Fields are the fields of the query language that have names, by what kiosque.Alias calls them.

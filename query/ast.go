@@ -88,7 +88,12 @@ const (
 	Source                   // source:
 	Author                   // auteur:
 	Section                  // rubrique:
+	Agency                   // agence:
+	Place                    // lieu:
+	Subject                  // sujet:
+	Page                     // page:
 	ID                       // id:
+	NoField                  // is none
 )
 
 // Field restricts a clause to one part of the article. Inside stand words, phrases, wildcards, fuzzies and their combinations.

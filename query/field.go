@@ -2,7 +2,7 @@ package query
 
 // String is the name of the field in the query language, without its colon.
 func (f FieldName) String() string {
-	return [...]string{"titre", "chapo", "texte", "source", "auteur", "rubrique", "id"}[min(f, ID)]
+	return [...]string{"titre", "chapo", "texte", "source", "auteur", "rubrique", "agence", "lieu", "sujet", "page", "id", ""}[min(f, NoField)]
 }
 
 // Fields lists the names that open a clause when a colon follows them, in the order of the manual: the fields of
@@ -36,6 +36,14 @@ func fieldNamed(name string) (f FieldName, ok bool) {
 		return Author, true
 	case "rubrique", "section":
 		return Section, true
+	case "agence", "agency":
+		return Agency, true
+	case "lieu", "place":
+		return Place, true
+	case "sujet", "motclé", "motcle", "subject", "tag":
+		return Subject, true
+	case "page":
+		return Page, true
 	case "id":
 		return ID, true
 	}

@@ -141,7 +141,7 @@ func (r *reading) any(nodes []Node, sep string) string {
 // field says what a part of the article contains.
 func (r *reading) field(f *Field) string {
 	subject, verb := [...]string{
-		"le titre", "le chapô", "le texte", "la source", "la signature", "la rubrique", "l'identifiant",
+		"le titre", "le chapô", "le texte", "la source", "la signature", "la rubrique", "l'agence", "le lieu", "un mot-clé", "la page", "l'identifiant",
 	}[min(f.Name, ID)], "contient"
 	if f.Name == ID {
 		verb = "est"

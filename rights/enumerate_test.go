@@ -101,10 +101,28 @@ func answer(t *testing.T, s kiosque.Searcher, q string) string {
 		}
 	}
 	tell(res, err)
-	for _, facet := range kiosque.ValueFacets() {
-		for _, r := range []kiosque.SearchRequest{{Query: q}, {Query: q, Sources: []string{"L’Ouvert"}}, {Query: q, NotSources: []string{"Le Fermé"}}} {
+	for _, facet := range kiosque.AllFacets() {
+		for _, r := range []kiosque.SearchRequest{
+			{Query: q},
+			{Query: q, Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Ouvert"}}}},
+			{Query: q, Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"Le Fermé"}}}},
+		} {
 			v, err := s.Values(ctx, kiosque.ValuesRequest{Facet: facet, Search: r})
 			tell(v, err)
+		}
+	}
+	for _, by := range []kiosque.SearchRequest{
+		{Query: q, Facets: kiosque.AllFacets(), Size: -1},
+		{Query: q, Sort: kiosque.ByLength, Facets: []kiosque.Facet{}},
+		{Query: q, Chosen: kiosque.Chosen{kiosque.FacetLength: {Only: kiosque.LengthClasses()[:1]}}, Size: -1},
+	} {
+		res, err := s.Search(ctx, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tell([]any{res.Total, res.Facets}, nil)
+		for _, h := range res.Hits {
+			tell(h.ID, nil)
 		}
 	}
 	for _, order := range kiosque.Orders() {

@@ -29,7 +29,7 @@ func readsTexts(n query.Node) bool {
 		switch c := c.(type) {
 		case *query.Field:
 			switch c.Name {
-			case query.Title, query.Source, query.Author, query.Section, query.ID:
+			case query.Title, query.Source, query.Author, query.Section, query.Agency, query.Place, query.Subject, query.Page, query.ID:
 				for range query.Nodes(c.Node) {
 					open++
 				}
@@ -42,6 +42,12 @@ func readsTexts(n query.Node) bool {
 		}
 	}
 	return false
+}
+
+// readsLengths reports whether a request counts, chooses or sorts articles by the length of their texts.
+func readsLengths(r *kiosque.SearchRequest) bool {
+	c := r.Chosen[kiosque.FacetLength]
+	return len(c.Only)+len(c.Not) > 0 || slices.Contains(r.Counted(), kiosque.FacetLength) || r.Sort == kiosque.ByLength || r.Sort == kiosque.ByLongest
 }
 
 // namesArticles reports whether a clause asks for an article by its ID.
@@ -68,8 +74,14 @@ func narrowed(t *resolved, req kiosque.SearchRequest) kiosque.SearchRequest {
 // with one alternative of each OU, and that with what SAUF excludes. Otherwise one guess at one text, joined to a clause
 // that many articles satisfy, would show as a difference of one.
 func (s *Searcher) few(ctx context.Context, t *resolved, req kiosque.SearchRequest) (few bool, read *query.Query, err error) {
-	if read, err = req.Parse(); err != nil || t.open() || !readsTexts(read.Root) {
+	if read, err = req.Parse(); err != nil || t.open() {
 		return false, read, err
+	}
+	if readsLengths(&req) { // each article tells its own
+		return true, read, nil
+	}
+	if !readsTexts(read.Root) {
+		return false, read, nil
 	}
 	all := readings(read.Root)
 	if namesArticles(read.Root) || len(all) > maxReadings {
@@ -94,11 +106,11 @@ func (s *Searcher) handful(ctx context.Context, t *resolved, req kiosque.SearchR
 		return false, err
 	}
 	n := 0
-	if t.Of("") == Extract && len(req.Sources) == 0 {
+	if t.Of("") == Extract && len(req.Chosen[kiosque.FacetSource].Only) == 0 {
 		n = f.Missing
 	}
 	for _, b := range f.Buckets { // their counts mind no selection of sources
-		if t.Of(b.Value) == Extract && !b.Excluded && (b.Selected || len(req.Sources) == 0) {
+		if t.Of(b.Value) == Extract && !b.Excluded && (b.Selected || len(req.Chosen[kiosque.FacetSource].Only) == 0) {
 			n += b.Count
 		}
 	}
@@ -188,28 +200,30 @@ func (s *Searcher) without(ctx context.Context, t *resolved, req kiosque.SearchR
 		}
 	}
 	hides := func(source string) bool { return t.Of(source) == Extract }
-	if len(req.Sources) > 0 {
-		if req.Sources = slices.DeleteFunc(slices.Clone(req.Sources), hides); len(req.Sources) == 0 {
-			req.Sources = []string{nothing}
+	chosen := &req.Chosen[kiosque.FacetSource]
+	if len(chosen.Only) > 0 {
+		if chosen.Only = slices.DeleteFunc(slices.Clone(chosen.Only), hides); len(chosen.Only) == 0 {
+			chosen.Only = []string{nothing}
 		}
 		return req, nil
 	}
-	others := slices.DeleteFunc(slices.Clone(req.NotSources), hides)
+	others := slices.DeleteFunc(slices.Clone(chosen.Not), hides)
 	switch {
 	case t.Of("") == Text && len(others)+len(withheld) <= kiosque.MaxSelected:
-		req.NotSources = slices.Concat(others, withheld)
+		chosen.Not = slices.Concat(others, withheld)
 	case len(open) == 0 || len(open) > kiosque.MaxSelected:
-		req.Sources = []string{nothing}
+		chosen.Only = []string{nothing}
 	default:
-		req.Sources = open
+		chosen.Only = open
 	}
 	return req, nil
 }
 
 // unnamed takes from the buckets of a facet of sources what without has brought into them.
 func unnamed(t *resolved, f *kiosque.ValueFacet, req, asked *kiosque.SearchRequest) {
+	now, before := req.Chosen[kiosque.FacetSource], asked.Chosen[kiosque.FacetSource]
 	f.Buckets = slices.DeleteFunc(f.Buckets, func(b kiosque.Bucket) bool {
-		chosen := t.among(req.Sources, b.Value) || t.among(req.NotSources, b.Value)
+		chosen := t.among(now.Only, b.Value) || t.among(now.Not, b.Value)
 		return !chosen && (t.Of(b.Value) == Extract || b.Count == 0)
 	})
 	for i := range f.Buckets {
@@ -217,9 +231,9 @@ func unnamed(t *resolved, f *kiosque.ValueFacet, req, asked *kiosque.SearchReque
 		if t.Of(b.Value) == Extract {
 			b.Count = 0
 		}
-		b.Selected, b.Excluded = t.among(req.Sources, b.Value), t.among(req.NotSources, b.Value)
+		b.Selected, b.Excluded = t.among(now.Only, b.Value), t.among(now.Not, b.Value)
 	}
-	if len(asked.Sources) > 0 { // what has no bucket may be withheld
+	if len(before.Only) > 0 { // what has no bucket may be withheld
 		f.Other = 0
 	}
 	if t.Of("") == Extract {

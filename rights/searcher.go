@@ -53,15 +53,18 @@ func (s *Searcher) current(ctx context.Context) (*resolved, error) {
 }
 
 // Info implements kiosque.Searcher. Another table is another generation: what was answered by the old one is not to be
-// taken for the answer by the new one.
+// taken for the answer by the new one. Where texts are withheld, so is how long they are: it is no facet to be offered.
 func (s *Searcher) Info(ctx context.Context) (*kiosque.Info, error) {
 	sum := s.table.Load().sum()
 	info, err := s.in.Info(ctx)
-	if err != nil || sum == "" || info.Generation == "" {
+	if err != nil || sum == "" {
 		return info, err
 	}
 	out := *info
-	out.Generation += "+" + sum
+	out.Facets = slices.DeleteFunc(slices.Clone(info.Facets), func(f kiosque.Facet) bool { return f == kiosque.FacetLength })
+	if info.Generation != "" {
+		out.Generation += "+" + sum
+	}
 	return &out, nil
 }
 
@@ -155,8 +158,8 @@ func (s *Searcher) Search(ctx context.Context, req kiosque.SearchRequest) (*kios
 	switch {
 	case few:
 		left(&res.Query, read)
-		if res.Facets != nil {
-			unnamed(t, &res.Facets.Source, &req, &asked)
+		if res.Facets != nil && res.Facets.Source != nil {
+			unnamed(t, res.Facets.Source, &req, &asked)
 		}
 	case !t.open():
 		err = s.enough(ctx, t, req, &res.Query)
@@ -221,6 +224,7 @@ func (s *Searcher) Values(ctx context.Context, req kiosque.ValuesRequest) (*kios
 		return nil, err
 	}
 	req.Search = narrowed(t, req.Search)
+	req.Search.Facets, req.Search.NoFacets = []kiosque.Facet{req.Facet}, false
 	few, _, err := s.few(ctx, t, req.Search)
 	if err != nil {
 		return nil, err

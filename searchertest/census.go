@@ -25,11 +25,10 @@ func (q questioner) census(want oracleResult, req kiosque.SearchRequest) {
 	}
 	var sides [2]tally
 	for _, d := range q.scan.docs {
-		date, source, section := passes(d.of, &req)
 		switch {
 		case in(d):
 			sides[0].take(q, d, family, func(match.Field, int) bool { return true })
-		case date && source && section:
+		case d.passesAll(&req):
 			sides[1].take(q, d, family, func(match.Field, int) bool { return true })
 		}
 	}

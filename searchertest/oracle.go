@@ -36,7 +36,7 @@ type oracle struct {
 	docs    []*oracleDoc
 	average [match.NumFields]float64
 	dict    dictionary
-	names   map[query.FieldName]map[string]string // shown for each spelling, once known
+	names   [kiosque.NumFacets]map[string][]string // shown for each spelling, once known
 
 	synonyms *synonyms.Set
 }
@@ -83,6 +83,14 @@ func fieldValues(a *kiosque.Article, name query.FieldName) []string {
 		return []string{a.Section}
 	case query.Author:
 		return a.Authors
+	case query.Agency:
+		return []string{a.Agency}
+	case query.Place:
+		return []string{a.Place}
+	case query.Subject:
+		return a.Tags
+	case query.Page:
+		return []string{a.Page}
 	}
 	return nil
 }
@@ -204,16 +212,23 @@ func (d *oracleDoc) read(p *plan.Plan) {
 
 type oracleResult struct {
 	Total, Occurrences int
-	IDs                []string  // of the page; by relevance only as the index has them, see agree
-	Scores             []float64 // of the page
-	Source, Section    map[string]int
+	IDs                []string                  // of the page; by relevance only as the index has them, see agree
+	Scores             []float64                 // of the page
+	Values             map[string]map[string]int // of the facets that are counted, by name
 	Dates              map[string]int
 	Imprecise, Undated int
-	all                map[string]float64 // scores of all that are found
+	all                map[string]float64                // scores of all that are found
+	values             [kiosque.NumFacets]map[string]int // of every facet
 }
 
 func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
-	r := oracleResult{Source: map[string]int{}, Section: map[string]int{}, Dates: map[string]int{}}
+	r := oracleResult{Values: map[string]map[string]int{}, Dates: map[string]int{}}
+	for f := range r.values {
+		r.values[f] = map[string]int{}
+	}
+	for _, f := range req.Counted() {
+		r.Values[f.String()] = r.values[f]
+	}
 	for _, d := range o.docs {
 		d.read(p)
 	}
@@ -225,9 +240,11 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		weights[n] *= float64(p.Factor(n))
 	}
 	type ranked struct {
-		ID    string
-		Score float64
-		date  kiosque.Date
+		ID     string
+		Score  float64
+		date   kiosque.Date
+		words  int
+		source string
 	}
 	var hits []ranked
 	for _, d := range o.docs {
@@ -235,17 +252,25 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 			continue
 		}
 		a := d.of
-		date, source, section := passes(a, &req)
-		if date && section {
-			r.Source[o.shown(query.Source, a.Source)]++
+		date := req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
+		pass, passing := true, [kiosque.NumFacets]bool{}
+		for f, c := range req.Chosen {
+			passing[f] = d.passes(kiosque.Facet(f), c)
+			pass = pass && passing[f]
 		}
-		if date && source {
-			r.Section[o.shown(query.Section, a.Section)]++
+		for _, f := range kiosque.AllFacets() {
+			others := date
+			for o, p := range passing {
+				others = others && (p || o == int(f))
+			}
+			if others {
+				o.count(d, f, r.values[f])
+			}
 		}
-		if source && section && a.Date.IsZero() {
+		if pass && a.Date.IsZero() {
 			r.Undated++
 		}
-		if !date || !source || !section {
+		if !date || !pass {
 			continue
 		}
 		if bucket, ok := bucketOf(a.Date, req.Interval); ok {
@@ -268,7 +293,11 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 			}
 			score += weights[n] * (k1 + 1) * tf / (k1 + tf)
 		}
-		hits = append(hits, ranked{a.ID, score, a.Date})
+		source := ""
+		if a.Source != "" {
+			source = o.shown(kiosque.FacetSource, a.Source)
+		}
+		hits = append(hits, ranked{a.ID, score, a.Date, len(d.forms[match.Body]), source})
 	}
 	newest := func(a, b ranked) int { return strings.Compare(orderKey(b.date), orderKey(a.date)) }
 	slices.SortFunc(hits, func(a, b ranked) int {
@@ -284,6 +313,26 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 				return c
 			}
 		case kiosque.ByDateDesc:
+		case kiosque.ByLength:
+			if a.words != b.words {
+				return a.words - b.words
+			}
+		case kiosque.ByLongest:
+			if a.words != b.words {
+				return b.words - a.words
+			}
+		case kiosque.BySource:
+			switch {
+			case a.source == b.source:
+			case a.source == "":
+				return 1
+			case b.source == "":
+				return -1
+			default:
+				if c := strings.Compare(nameOrder(a.source), nameOrder(b.source)); c != 0 {
+					return c
+				}
+			}
 		default:
 			if a.Score != b.Score {
 				if a.Score > b.Score {
@@ -307,12 +356,14 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 	return r
 }
 
-// passes tells whether an article passes the filters of its date, its source and its section.
-func passes(a *kiosque.Article, req *kiosque.SearchRequest) (date, source, section bool) {
-	date = req.Since.IsZero() && req.Until.IsZero() || within(a.Date, req.Since, req.Until)
-	source = (len(req.Sources) == 0 || isAmong(a.Source, req.Sources)) && !isAmong(a.Source, req.NotSources)
-	section = (len(req.Sections) == 0 || isAmong(a.Section, req.Sections)) && !isAmong(a.Section, req.NotSections)
-	return date, source, section
+// passesAll reports whether an article passes all filters beside a query.
+func (d *oracleDoc) passesAll(req *kiosque.SearchRequest) bool {
+	for f, c := range req.Chosen {
+		if !d.passes(kiosque.Facet(f), c) {
+			return false
+		}
+	}
+	return req.Since.IsZero() && req.Until.IsZero() || within(d.of.Date, req.Since, req.Until)
 }
 
 // counted is what k occurrences of a leaf in a field count for: of a word, the form typed counts whole and another a share.
@@ -327,6 +378,9 @@ func (d *oracleDoc) counted(leaf int, f match.Field, k int) float64 {
 	}
 	return sum
 }
+
+// nameOrder sorts names by their letters, case and accents ignored.
+func nameOrder(s string) string { return analysis.FoldString(s) + "\x00" + s }
 
 // bucketOf returns the day, month or year of a date; false if it is not known so precisely.
 func bucketOf(d kiosque.Date, i kiosque.Interval) (string, bool) {

@@ -80,7 +80,9 @@ func pagesStay(t *testing.T, open Open) {
 	for _, req := range []kiosque.SearchRequest{
 		{Query: "réforme OU président"},
 		{Query: "grève OU =le OU élection", Sort: kiosque.ByDate},
-		{Sort: kiosque.ByDateDesc, NotSources: []string{"Le Courrier"}},
+		{Sort: kiosque.ByDateDesc, Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"Le Courrier"}}}},
+		{Sort: kiosque.ByLongest},
+		{Query: "le OU la", Sort: kiosque.BySource},
 		{Query: `"coup d'État" OU le`, Since: kiosque.Date{Year: 2016}},
 	} {
 		req.Size = kiosque.MaxSize
@@ -100,14 +102,15 @@ func pagesStay(t *testing.T, open Open) {
 // cursorsBelong: a cursor goes on with its own request and with no other.
 func cursorsBelong(t *testing.T, open Open) {
 	c := opened(t, open, NewWorld(6, 5).Articles(60))
-	req := kiosque.SearchRequest{Query: "réforme OU maire", Size: 2, NotSources: []string{"Agence Nord", "Le Courrier"}}
+	req := kiosque.SearchRequest{Query: "réforme OU maire", Size: 2, Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"Agence Nord", "Le Courrier"}}}}
 	r, err := c.Search(t.Context(), req)
 	if err != nil || r.Next == "" {
 		t.Fatal(err, r)
 	}
 	req.After = r.Next
 	same := req
-	same.Size, same.From, same.NotSources, same.NoFacets, same.Words = 1, 7, []string{"Le Courrier", "Agence Nord", "Le Courrier"}, true, true
+	same.Size, same.From, same.NoFacets, same.Words = 1, 7, true, true
+	same.Chosen[kiosque.FacetSource].Not = []string{"Le Courrier", "Agence Nord", "Le Courrier"}
 	if r, err := c.Search(t.Context(), same); err != nil || r.From != 2 || len(r.Hits) != 1 {
 		t.Errorf("the next page of another length: %+v, %v", r, err)
 	}
@@ -116,9 +119,10 @@ func cursorsBelong(t *testing.T, open Open) {
 		"sort":      func(r *kiosque.SearchRequest) { r.Sort = kiosque.ByDate },
 		"since":     func(r *kiosque.SearchRequest) { r.Since = kiosque.Date{Year: 2000} },
 		"until":     func(r *kiosque.SearchRequest) { r.Until = kiosque.Date{Year: 2100} },
-		"sources":   func(r *kiosque.SearchRequest) { r.Sources = r.NotSources[:1] },
-		"sections":  func(r *kiosque.SearchRequest) { r.Sections = []string{"Sports"} },
-		"excluded":  func(r *kiosque.SearchRequest) { r.NotSources = []string{"x"} },
+		"sources":   func(r *kiosque.SearchRequest) { r.Chosen[kiosque.FacetSource].Only = []string{"Agence Nord"} },
+		"sections":  func(r *kiosque.SearchRequest) { r.Chosen[kiosque.FacetSection].Only = []string{"Sports"} },
+		"excluded":  func(r *kiosque.SearchRequest) { r.Chosen[kiosque.FacetSource].Not = []string{"x"} },
+		"places":    func(r *kiosque.SearchRequest) { r.Chosen[kiosque.FacetPlace].Only = []string{"Brest"} },
 		"without":   func(r *kiosque.SearchRequest) { r.WithoutForms = []string{"maires"} },
 		"widen":     func(r *kiosque.SearchRequest) { r.Widen = kiosque.WidenNever },
 		"truncated": func(r *kiosque.SearchRequest) { r.After = r.After[:len(r.After)-1] },

@@ -103,6 +103,11 @@ func sampleRequests(t *testing.T, open Open) {
 func Ask(t *testing.T, c *Collection, articles []kiosque.Article, seed uint64, n int) {
 	t.Helper()
 	q := questioner{t, pressWorld(seed, articles), c, newOracle(articles)}
+	info, err := c.Info(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.w.facets = info.Facets
 	q.synonyms()
 	q.ask(n, q.w.Request)
 	q.ask((n+1)/2, func() kiosque.SearchRequest { return q.w.Tree(t) })
@@ -111,9 +116,14 @@ func Ask(t *testing.T, c *Collection, articles []kiosque.Article, seed uint64, n
 // pressWorld makes queries of the words that some articles print, and of words that stand side by side there.
 func pressWorld(seed uint64, articles []kiosque.Article) World {
 	w := NewWorld(seed, 11)
-	w.words, w.sources, w.sections = nil, nil, nil
+	w.words, w.values = nil, [kiosque.NumFacets][]string{kiosque.FacetLength: kiosque.LengthClasses()}
 	for _, a := range articles {
-		w.sources, w.sections = append(w.sources, a.Source), append(w.sections, a.Section)
+		for f, values := range [][]string{
+			kiosque.FacetSource: {a.Source}, kiosque.FacetSection: {a.Section}, kiosque.FacetAuthor: a.Authors, kiosque.FacetAgency: {a.Agency},
+			kiosque.FacetPlace: {a.Place}, kiosque.FacetSubject: a.Tags, kiosque.FacetPage: {a.Page},
+		} {
+			w.values[f] = append(w.values[f], values...)
+		}
 	}
 	var a analysis.Analyzer
 	plain := func(s string) bool { return !strings.ContainsAny(s, `*?~()[]{}:,;<>="|+\`) }
@@ -251,13 +261,10 @@ func (q questioner) untick(parsed *query.Query, req *kiosque.SearchRequest) *pla
 func (q questioner) values(search kiosque.SearchRequest, scan oracleResult) {
 	q.t.Helper()
 	w := q.w
-	req := kiosque.ValuesRequest{Search: search, Facet: pick(w, kiosque.FacetSource, kiosque.FacetSection), Size: 1 + w.IntN(4)}
-	req.Contains = pick(w, "", "COURR", " d’a", "ô", "S")
-	field, counts, selected, excluded := query.Source, scan.Source, search.Sources, search.NotSources
-	if req.Facet == kiosque.FacetSection {
-		field, counts, selected, excluded = query.Section, scan.Section, search.Sections, search.NotSections
-	}
-	want := kiosque.ValueFacet{Buckets: q.scan.buckets(field, counts, selected, excluded, req.Contains), Missing: counts[""]}
+	req := kiosque.ValuesRequest{Search: search, Facet: pick(w, w.facets...), Size: 1 + w.IntN(4)}
+	req.Contains = pick(w, "", "COURR", " d’a", "ô", "S", "1")
+	counts := scan.values[req.Facet]
+	want := kiosque.ValueFacet{Buckets: q.scan.buckets(req.Facet, counts, search.Chosen[req.Facet], req.Contains), Missing: counts[""]}
 	for i := len(want.Buckets) - 1; i >= req.Size; i-- {
 		if b := want.Buckets[i]; !b.Selected && !b.Excluded {
 			want.Other += b.Count

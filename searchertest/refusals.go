@@ -56,10 +56,10 @@ func refusals(t *testing.T, open Open) {
 		{"since", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Since: kiosque.Date{Year: 2021, Month: 13}})},
 		{"until", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Until: kiosque.Date{Year: 2021, Month: 2, Day: 30}})},
 		{"forms", kiosque.CodeBadRequest, search(kiosque.SearchRequest{WithoutForms: forms})},
-		{"sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sources: selected})},
-		{"sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Sections: selected})},
-		{"not sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSources: selected})},
-		{"not sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{NotSections: selected})},
+		{"sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: selected}}})},
+		{"sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSection: {Only: selected}}})},
+		{"not sources", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: selected}}})},
+		{"not sections", kiosque.CodeBadRequest, search(kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSection: {Not: selected}}})},
 		{"cursor", kiosque.CodeBadRequest, search(kiosque.SearchRequest{After: "rien"})},
 		{"least", kiosque.CodeBadRequest, vocabulary(kiosque.VocabularyRequest{Least: -1})},
 		{"spread", kiosque.CodeBadRequest, vocabulary(kiosque.VocabularyRequest{Spread: -1})},
@@ -80,11 +80,11 @@ func refusals(t *testing.T, open Open) {
 		{"unknown marked", kiosque.CodeNotFound, marked(kiosque.MarkedRequest{ID: "absent"})},
 		{"marked query", kiosque.CodeBadQuery, marked(kiosque.MarkedRequest{ID: "a1", Search: kiosque.SearchRequest{Query: "(grève", Strict: true}})},
 
-		{"facet", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{Facet: "author"})},
+		{"facet", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{Facet: kiosque.NumFacets})},
 		{"values", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{Facet: kiosque.FacetSource, Size: -1})},
 		{"too many values", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{Facet: kiosque.FacetSource, Size: kiosque.MaxSize + 1})},
 		{"values of too many", kiosque.CodeBadRequest, values(kiosque.ValuesRequest{
-			Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{NotSources: selected},
+			Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: selected}}},
 		})},
 
 		{"completions", kiosque.CodeBadRequest, complete(kiosque.CompleteRequest{Query: "re", Size: -1})},

@@ -32,7 +32,7 @@ func tiers(t *testing.T, open Open) {
 	c := opened(t, open, slices.Clone(articles))
 	q := questioner{t, w, c, newOracle(articles)}
 	widened, both := 0, 0
-	for range rounds.Of(300) {
+	for range rounds.Of(480) {
 		req := w.Request()
 		if w.IntN(3) > 0 {
 			req = kiosque.SearchRequest{Sort: req.Sort, Size: req.Size, Snippets: req.Snippets}

@@ -74,24 +74,27 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 func viewOf(r *kiosque.SearchResult) oracleResult {
 	v := oracleResult{
 		Total: r.Total, Occurrences: r.Occurrences, Imprecise: r.Facets.Date.Imprecise, Undated: r.Facets.Date.Undated,
-		Source: map[string]int{}, Section: map[string]int{}, Dates: map[string]int{},
+		Values: map[string]map[string]int{}, Dates: map[string]int{},
 	}
 	for _, h := range r.Hits {
 		v.IDs, v.Scores = append(v.IDs, h.ID), append(v.Scores, h.Score)
 	}
-	for _, f := range []struct {
-		facet kiosque.ValueFacet
-		into  map[string]int
-	}{{r.Facets.Source, v.Source}, {r.Facets.Section, v.Section}} {
-		for _, b := range f.facet.Buckets {
+	for _, f := range kiosque.AllFacets() {
+		counted := *r.Facets.Of(f)
+		if counted == nil {
+			continue
+		}
+		into := map[string]int{}
+		v.Values[f.String()] = into
+		for _, b := range counted.Buckets {
 			if b.Count > 0 {
-				f.into[b.Value] = b.Count
+				into[b.Value] = b.Count
 			} else if !b.Selected && !b.Excluded {
-				f.into[b.Value+" for nothing"] = 0
+				into[b.Value+" for nothing"] = 0
 			}
 		}
-		if f.facet.Missing > 0 {
-			f.into[""] = f.facet.Missing
+		if counted.Missing > 0 {
+			into[""] = counted.Missing
 		}
 	}
 	for _, b := range r.Facets.Date.Buckets {

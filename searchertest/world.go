@@ -12,19 +12,30 @@ import (
 // World is random articles of few words, so that phrases and combinations meet often, and queries for them.
 type World struct {
 	*rand.Rand
-	words, sources, sections []string
-	phrases                  []string // nil: of any words
+	words, phrases []string                    // phrases: nil: of any words
+	values         [kiosque.NumFacets][]string // some that articles have
+	facets         []kiosque.Facet             // that may be asked for
+	beside         *rand.Rand                  // draws what came later, so that all else is drawn as before
 }
 
 // NewWorld returns a world of its own for each seed and stream.
 func NewWorld(seed, stream uint64) World {
 	return World{
-		Rand: rand.New(rand.NewPCG(seed, stream)), words: strings.Fields(worldWords),
-		sources: []string{
-			"", "Le Courrier de Brume", "Le Courrier", "LE COURRIER", "Le\u00a0Courrier", "Agence Nord", "Agence‑Nord", "La Vigie d'Armor",
-			"La Vigie d’Armor", "Vigie 2",
+		Rand: rand.New(rand.NewPCG(seed, stream)), beside: rand.New(rand.NewPCG(seed, ^stream)), words: strings.Fields(worldWords),
+		facets: kiosque.AllFacets(),
+		values: [kiosque.NumFacets][]string{
+			kiosque.FacetSource: {
+				"", "Le Courrier de Brume", "Le Courrier", "LE COURRIER", "Le\u00a0Courrier", "Agence Nord", "Agence‑Nord", "La Vigie d'Armor",
+				"La Vigie d’Armor", "Vigie 2",
+			},
+			kiosque.FacetSection: {"", "Politique", "Société", "Socie\u0301te\u0301", "SOCIETE", "Sports", "Pages 1-2", "Pages 12"},
+			kiosque.FacetAuthor:  {"Anne Le Goff", "ANNE LE GOFF", "Marc N’Diaye", "Marc N'Diaye", "Anne Martin"},
+			kiosque.FacetAgency:  {"", "", "AFP", "Afp", "Reuters"},
+			kiosque.FacetPlace:   {"", "Brest", "BREST", "Saint-Denis", "Saint Denis"},
+			kiosque.FacetSubject: {"grève", "Grève", "école", "port d’attache", "eau"},
+			kiosque.FacetPage:    {"", "1", "12", "1-2", "A4"},
+			kiosque.FacetLength:  kiosque.LengthClasses(),
 		},
-		sections: []string{"", "Politique", "Société", "Socie\u0301te\u0301", "SOCIETE", "Sports", "Pages 1-2", "Pages 12"},
 	}
 }
 
@@ -80,9 +91,16 @@ func (w World) Articles(n int) []kiosque.Article {
 func (w World) Article(id string) kiosque.Article {
 	a := kiosque.Article{
 		ID: id, Title: w.Text(w.IntN(6)), Body: w.Text(w.IntN(60)), Date: w.date(),
-		Source:  pick(w, w.sources...),
-		Section: pick(w, w.sections...),
+		Source:  pick(w, w.values[kiosque.FacetSource]...),
+		Section: pick(w, w.values[kiosque.FacetSection]...),
 		Authors: pick(w, nil, []string{"Anne Le Goff"}, []string{"Marc N’Diaye", "Anne Martin"}),
+	}
+	o := w
+	o.Rand = w.beside
+	a.Agency, a.Place, a.Page = pick(o, w.values[kiosque.FacetAgency]...), pick(o, w.values[kiosque.FacetPlace]...), pick(o, w.values[kiosque.FacetPage]...)
+	a.Tags = o.several(w.values[kiosque.FacetSubject], o.IntN(4))
+	if o.IntN(3) == 0 {
+		a.Authors = o.several(w.values[kiosque.FacetAuthor], o.IntN(4))
 	}
 	if w.IntN(4) == 0 {
 		a.Lead = w.Text(w.IntN(10))
@@ -153,8 +171,36 @@ func (w World) query(depth int) string {
 	return "(" + a + ") ET (" + b + ")"
 }
 
+// facet asks for facets that came later.
+func (w World) facet(req *kiosque.SearchRequest) {
+	w.Rand = w.beside
+	if w.IntN(3) == 0 {
+		req.Sort = pick(w, kiosque.Sorts()...)
+	}
+	const rare = 90
+	for _, f := range w.facets {
+		values, c := w.values[f], &req.Chosen[f]
+		if w.IntN(4) == 0 {
+			req.Facets = append(req.Facets, f)
+		}
+		if f <= kiosque.FacetSection {
+			continue
+		}
+		if w.IntN(rare) == 0 {
+			c.Only = pick(w, w.several(values, 1), w.several(values, 2), w.several(values, 3))
+		}
+		if w.IntN(rare) == 0 {
+			c.Not = pick(w, w.several(values, 1), w.several(values, 2))
+		}
+		if f != kiosque.FacetLength && w.IntN(rare) == 0 {
+			c.Only, c.Not = append(c.Only, "Inconnu", "afp"), append(c.Not, "Inconnu", "BREST")
+		}
+	}
+}
+
 // Request is a random one, as a reader might type it, with filters.
 func (w World) Request() kiosque.SearchRequest {
+	sources, sections := w.values[kiosque.FacetSource], w.values[kiosque.FacetSection]
 	req := kiosque.SearchRequest{
 		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40),
 		Interval: pick(w, kiosque.Intervals()...),
@@ -162,17 +208,18 @@ func (w World) Request() kiosque.SearchRequest {
 		Widen: pick(w, kiosque.WidenNever, kiosque.WidenNever, kiosque.WidenInclude),
 	}
 	if w.IntN(3) == 0 {
-		req.Sources = pick(w, w.several(w.sources, 1), w.several(w.sources, 2), []string{"Inconnu"}, []string{"le courrier"})
+		req.Chosen[kiosque.FacetSource].Only = pick(w, w.several(sources, 1), w.several(sources, 2), []string{"Inconnu"}, []string{"le courrier"})
 	}
 	if w.IntN(3) == 0 {
-		req.Sections = pick(w, w.several(w.sections, 1), w.several(w.sections, 2))
+		req.Chosen[kiosque.FacetSection].Only = pick(w, w.several(sections, 1), w.several(sections, 2))
 	}
 	if w.IntN(4) == 0 {
-		req.NotSources = pick(w, w.several(w.sources, 1), append(w.several(w.sources, 2), "Inconnu", "AGENCE NORD"))
+		req.Chosen[kiosque.FacetSource].Not = pick(w, w.several(sources, 1), append(w.several(sources, 2), "Inconnu", "AGENCE NORD"))
 	}
 	if w.IntN(4) == 0 {
-		req.NotSections = pick(w, w.several(w.sections, 1), w.several(w.sections, 2))
+		req.Chosen[kiosque.FacetSection].Not = pick(w, w.several(sections, 1), w.several(sections, 2))
 	}
+	w.facet(&req)
 	if w.IntN(3) == 0 {
 		req.Since = w.date()
 	}

@@ -7,7 +7,7 @@ import (
 
 // valuesEndpoint is GET api/v1/facets.
 func valuesEndpoint() endpoint {
-	facet := address.Choice("facet", kiosque.ValueFacets(), "", "whose values", func(a *address.Asked) *string { return &a.Facet })
+	facet := address.Choice("facet", kiosque.FacetNames(), "", "whose values", func(a *address.Asked) *string { return &a.Facet })
 	facet.Required = true
 	return endpoint{
 		path: "facets", doc: "The values of a facet that contain some letters, with the counts that a search gives them.",
@@ -21,7 +21,11 @@ func valuesEndpoint() endpoint {
 }
 
 func apiValues(h *handler, c *call) error {
-	values, err := h.searcher.Values(c.ctx(), kiosque.ValuesRequest{Search: c.Search, Facet: c.Facet, Contains: c.Contains, Size: c.Size})
+	facet, err := kiosque.ParseFacet(c.Facet)
+	if err != nil {
+		return err
+	}
+	values, err := h.searcher.Values(c.ctx(), kiosque.ValuesRequest{Search: c.Search, Facet: facet, Contains: c.Contains, Size: c.Size})
 	if err != nil {
 		return err
 	}

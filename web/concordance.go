@@ -57,7 +57,7 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer found.Close()
-	res, err := h.counted(r.Context(), a.Search)
+	res, err := h.counted(r.Context(), a.Search, v.info)
 	if err != nil {
 		return err
 	}

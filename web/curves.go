@@ -58,6 +58,7 @@ func (h *handler) curves(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	req := drawn(v.Asked)
+	req.Search = withFacets(req.Search, v.info)
 	req.Search.Words, req.Search.Help = true, true
 	found, err := curve.Of(r.Context(), h.searcher, req)
 	if err != nil {

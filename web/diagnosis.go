@@ -51,12 +51,13 @@ func dropped(text string, told []kiosque.Clause, c kiosque.Clause) func(*kiosque
 	switch c.Filter {
 	case kiosque.FilterDates:
 		return func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, "" }
-	case kiosque.FilterSources:
-		return func(r *kiosque.SearchRequest) { r.Sources, r.NotSources = nil, nil }
-	case kiosque.FilterSections:
-		return func(r *kiosque.SearchRequest) { r.Sections, r.NotSections = nil, nil }
 	case kiosque.FilterForms:
 		return func(r *kiosque.SearchRequest) { r.WithoutForms = nil }
+	}
+	for _, f := range kiosque.AllFacets() {
+		if c.Filter == f.Filter() {
+			return func(r *kiosque.SearchRequest) { r.Chosen[f] = kiosque.Choice{} }
+		}
 	}
 	q, err := query.Parse(text, query.Options{})
 	if err != nil {

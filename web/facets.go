@@ -10,52 +10,63 @@ import (
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
-// facet is a kind of value that articles are counted by, with the selections of a request that it shows and changes.
-type facet struct {
-	name    string // as kiosque.ValuesRequest and the addresses have it
-	title   string
-	one     string // of its values, in a label
-	missing string // what articles without a value are called
-	all     string // link to all of them
-	find    string // label of the field that looks for some
-	ticked  func(*kiosque.SearchRequest) *[]string
-	left    func(*kiosque.SearchRequest) *[]string // out
-	of      func(*kiosque.Facets) kiosque.ValueFacet
-}
+// facet is a kiosque.Facet as pages name it, and change its choice.
+type facet struct{ kiosque.Facet }
 
 func facets() []facet {
-	return []facet{
-		{
-			"source", "Sources", "source", "sans source", "Toutes les sources", "Chercher une source",
-			func(r *kiosque.SearchRequest) *[]string { return &r.Sources },
-			func(r *kiosque.SearchRequest) *[]string { return &r.NotSources },
-			func(f *kiosque.Facets) kiosque.ValueFacet { return f.Source },
-		},
-		{
-			"section", "Rubriques", "rubrique", "sans rubrique", "Toutes les rubriques", "Chercher une rubrique",
-			func(r *kiosque.SearchRequest) *[]string { return &r.Sections },
-			func(r *kiosque.SearchRequest) *[]string { return &r.NotSections },
-			func(f *kiosque.Facets) kiosque.ValueFacet { return f.Section },
-		},
+	all := make([]facet, kiosque.NumFacets)
+	for i, f := range kiosque.AllFacets() {
+		all[i] = facet{f}
 	}
+	return all
 }
 
+// title is above its values.
+func (f facet) title() string {
+	_, many := f.French()
+	return french.Capital(many)
+}
+
+// all is the link to all of its values.
+func (f facet) all() string {
+	_, many := f.French()
+	if f.IsFeminine() {
+		return "Toutes les " + many
+	}
+	return "Tous les " + many
+}
+
+// find is the label of the field that looks for some of its values.
+func (f facet) find() string {
+	one, _ := f.French()
+	if f.IsFeminine() {
+		return "Chercher une " + one
+	}
+	return "Chercher un " + one
+}
+
+// missing is what articles without a value are called.
+func (f facet) missing() string { return french.Without(f.Facet) }
+
 // named is a value behind the name of what it is.
-func (f facet) named(v string) string { return f.one + "\u00a0: " + v }
+func (f facet) named(v string) string {
+	one, _ := f.French()
+	return one + "\u00a0: " + french.Value(f.Facet, v)
+}
 
 // tick returns the address at which a value, in any of its spellings, is ticked, or no longer.
 func (f facet) tick(l *address.Linker, v string, spellings ...string) string {
 	return l.To(func(r *kiosque.SearchRequest) {
-		*f.ticked(r) = toggle(*f.ticked(r), v, spellings...)
-		*f.left(r) = without(*f.left(r), v, spellings)
+		c := &r.Chosen[f.Facet]
+		c.Only, c.Not = toggle(c.Only, v, spellings...), without(c.Not, v, spellings)
 	})
 }
 
 // leaveOut returns the address at which a value, in any of its spellings, is left out, or no longer.
 func (f facet) leaveOut(l *address.Linker, v string, spellings ...string) string {
 	return l.To(func(r *kiosque.SearchRequest) {
-		*f.left(r) = toggle(*f.left(r), v, spellings...)
-		*f.ticked(r) = without(*f.ticked(r), v, spellings)
+		c := &r.Chosen[f.Facet]
+		c.Only, c.Not = without(c.Only, v, spellings), toggle(c.Not, v, spellings...)
 	})
 }
 
@@ -72,15 +83,21 @@ func without(list []string, v string, spellings []string) []string {
 	return slices.DeleteFunc(list, func(s string) bool { return s == v || slices.Contains(spellings, s) })
 }
 
-// Values of a facet that are shown: at once, in the page of results at all, and in the facet's own page.
+// Values of a facet that are shown: at once, in the page of results at all, of a facet that is folded, and in the facet's own page.
 const (
-	facetLength = 12
-	facetLimit  = 200
-	valuesLimit = 500
+	facetLength  = 12
+	facetLimit   = 200
+	foldedLength = 8
+	valuesLimit  = 500
 )
+
+// longForm is, in bytes, a question that is too long to be written into the form of every facet.
+const longForm = 1 << 10
 
 type facetView struct {
 	Name, Title string
+	Fold        bool // shown when it is asked for, but for a choice of its values
+	Open        bool
 	Values      []facetValue
 	More        []facetValue // unfolded on demand
 	MoreOpen    bool
@@ -102,35 +119,47 @@ type valueForm struct {
 	Hidden                        []hidden
 }
 
-func (f facet) newView(l *address.Linker, values kiosque.ValueFacet) facetView {
-	v := facetView{Name: f.name, Title: f.title}
-	if len(values.Buckets) > facetLength || values.Other > 0 {
+func (f facet) newView(l *address.Linker, values *kiosque.ValueFacet) facetView {
+	v := facetView{Name: f.String(), Title: f.title(), Fold: f.Facet > kiosque.FacetSection}
+	buckets, other, atOnce, limit := values.Buckets, values.Other, facetLength, facetLimit
+	if v.Fold {
+		atOnce, limit = foldedLength, foldedLength
+	}
+	if f.Facet == kiosque.FacetLength {
+		buckets = slices.SortedFunc(slices.Values(buckets), func(a, b kiosque.Bucket) int {
+			return slices.Index(kiosque.LengthClasses(), a.Value) - slices.Index(kiosque.LengthClasses(), b.Value)
+		})
+	}
+	for i, b := range buckets {
+		chosen := b.Selected || b.Excluded
+		v.Open = v.Open || chosen
+		switch {
+		case i < atOnce || v.Fold && chosen:
+			v.Values = append(v.Values, f.newValue(l, b))
+		case i < limit:
+			v.More = append(v.More, f.newValue(l, b))
+			v.MoreOpen = v.MoreOpen || chosen
+		default:
+			other += b.Count
+		}
+	}
+	if len(buckets) > atOnce || other > 0 {
 		v.Find = f.newForm(l, "")
-	}
-	for i, b := range values.Buckets {
-		if i >= facetLimit {
-			values.Other += b.Count
-			continue
+		if v.Fold && len(address.Of(l.Asked.Search)) > longForm {
+			v.Find.Action = ""
 		}
-		value := f.newValue(l, b)
-		if i < facetLength {
-			v.Values = append(v.Values, value)
-			continue
-		}
-		v.More = append(v.More, value)
-		v.MoreOpen = v.MoreOpen || b.Selected || b.Excluded
 	}
-	if values.Other > 0 {
-		v.Notes = append(v.Notes, "autres : "+french.Number(values.Other))
+	if other > 0 && !v.Fold {
+		v.Notes = append(v.Notes, "autres\u00a0: "+french.Number(other))
 	}
 	if values.Missing > 0 {
-		v.Notes = append(v.Notes, f.missing+"\u00a0: "+french.Number(values.Missing))
+		v.Notes = append(v.Notes, f.missing()+"\u00a0: "+french.Number(values.Missing))
 	}
 	return v
 }
 
 func (f facet) newValue(l *address.Linker, b kiosque.Bucket) facetValue {
-	v := facetValue{Label: b.Value, Also: also(b), Count: french.Number(b.Count), Selected: b.Selected, Excluded: b.Excluded}
+	v := facetValue{Label: french.Value(f.Facet, b.Value), Also: also(b), Count: french.Number(b.Count), Selected: b.Selected, Excluded: b.Excluded}
 	if b.Excluded {
 		v.URL = f.leaveOut(l, b.Value, b.Spellings...)
 		return v
@@ -156,9 +185,9 @@ func also(b kiosque.Bucket) string {
 }
 
 func (f facet) newForm(l *address.Linker, contains string) *valueForm {
-	action := l.Home + "facettes/" + f.name
+	action := l.Home + "facettes/" + f.String()
 	return &valueForm{
-		Action: action, Name: f.name, Label: f.find, Contains: contains, All: f.all, AllURL: action + address.Of(l.Asked.Search), Hidden: hiddenOf(l.Asked.Search),
+		Action: action, Name: f.String(), Label: f.find(), Contains: contains, All: f.all(), AllURL: action + address.Of(l.Asked.Search), Hidden: hiddenOf(l.Asked.Search),
 	}
 }
 
@@ -208,7 +237,7 @@ type valuesPage struct {
 // values answers GET facettes/{facet}: the way to look into a long facet without script.
 func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
 	all := facets()
-	i := slices.IndexFunc(all, func(f facet) bool { return f.name == r.PathValue("facet") })
+	i := slices.IndexFunc(all, func(f facet) bool { return f.String() == r.PathValue("facet") })
 	if i < 0 {
 		return unknownPath()
 	}
@@ -222,11 +251,11 @@ func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
 	if info == nil || err != nil {
 		return err
 	}
-	found, err := h.searcher.Values(r.Context(), kiosque.ValuesRequest{Search: req, Facet: f.name, Contains: contains, Size: valuesLimit})
+	found, err := h.searcher.Values(r.Context(), kiosque.ValuesRequest{Search: req, Facet: f.Facet, Contains: contains, Size: valuesLimit})
 	if err != nil {
 		return err
 	}
-	page := valuesPage{frame: h.newFrame(r, values, f.title), Heading: f.title, About: about(req)}
+	page := valuesPage{frame: h.newFrame(r, values, f.title()), Heading: f.title(), About: about(req)}
 	page.Unlisted = true
 	page.Back = page.Home + address.Of(req)
 	l := address.NewLinker(page.Home, req)

@@ -123,12 +123,18 @@ func TestValuesPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tt := range []struct{ facet, query, contains string }{
-		{"source", "", ""},
-		{"source", "port", "cour"},
-		{"section", "maire", ""},
-		{"section", "", "POLI"},
-		{"source", "port", "introuvable"},
+	for _, tt := range []struct {
+		facet           kiosque.Facet
+		query, contains string
+	}{
+		{kiosque.FacetSource, "", ""},
+		{kiosque.FacetSource, "port", "cour"},
+		{kiosque.FacetSection, "maire", ""},
+		{kiosque.FacetSection, "", "POLI"},
+		{kiosque.FacetAuthor, "", "LE"},
+		{kiosque.FacetSubject, "maire", ""},
+		{kiosque.FacetLength, "maire", ""},
+		{kiosque.FacetSource, "port", "introuvable"},
 	} {
 		want, err := x.Values(t.Context(), kiosque.ValuesRequest{
 			Search: kiosque.SearchRequest{Query: tt.query}, Facet: tt.facet, Contains: tt.contains,
@@ -137,7 +143,7 @@ func TestValuesPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		target := "/facettes/" + tt.facet + "?q=" + tt.query + "&contains=" + tt.contains
+		target := "/facettes/" + tt.facet.String() + "?q=" + tt.query + "&contains=" + tt.contains
 		w := get(h, target)
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s: %d", target, w.Code)
@@ -150,13 +156,11 @@ func TestValuesPage(t *testing.T) {
 			continue
 		}
 		for i, b := range want.Buckets {
-			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(b.Value+" "+french.Number(b.Count)), " "); got != want {
+			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(french.Value(tt.facet, b.Value)+" "+french.Number(b.Count)), " "); got != want {
 				t.Errorf("%s: %q, want %q", target, got, want)
 			}
-			req := kiosque.SearchRequest{Query: tt.query, Sources: []string{b.Value}}
-			if tt.facet == "section" {
-				req.Sources, req.Sections = nil, []string{b.Value}
-			}
+			req := kiosque.SearchRequest{Query: tt.query}
+			req.Chosen[tt.facet].Only = []string{b.Value}
 			if got, want := rows.Eq(i).Find(".value").AttrOr("href", ""), "../"+address.Of(req); got != want {
 				t.Errorf("%s leads to %s, want %s", target, got, want)
 			}

@@ -23,15 +23,18 @@ func TestHostileAnswers(t *testing.T) {
 			Clauses:     []kiosque.Clause{{Text: evil, Count: 0, Without: 2}, {Text: evil, Filter: kiosque.FilterDates, Count: 1, Without: 1}},
 		},
 		Facets: &kiosque.Facets{
-			Source: kiosque.ValueFacet{Buckets: []kiosque.Bucket{
+			Source: &kiosque.ValueFacet{Buckets: []kiosque.Bucket{
 				{Value: evil, Count: 1, Excluded: true},
 				{Value: evil + "2", Count: 1, Selected: true},
 				{Value: evil + "3", Count: 1},
 			}, Other: 5},
-			Section: kiosque.ValueFacet{Buckets: []kiosque.Bucket{{Value: evil, Count: 1}}},
+			Section: &kiosque.ValueFacet{Buckets: []kiosque.Bucket{{Value: evil, Count: 1}}},
+			Author:  &kiosque.ValueFacet{Buckets: []kiosque.Bucket{{Value: evil, Count: 1, Spellings: []string{evil + "4"}}}},
 		},
 	}
-	req := kiosque.SearchRequest{Query: evil, Sources: []string{evil + "2"}, NotSources: []string{evil}, WithoutForms: []string{evil + "2"}}
+	req := kiosque.SearchRequest{
+		Query: evil, Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{evil + "2"}, Not: []string{evil}}}, WithoutForms: []string{evil + "2"},
+	}
 	var h handler
 	if err := h.parseTemplates(); err != nil {
 		t.Fatal(err)
@@ -65,7 +68,7 @@ func TestHostileAnswers(t *testing.T) {
 			t.Errorf("%d hits: the text is there as markup", total)
 		}
 		want := map[string]int{
-			".spelled a": 1, ".families fieldset": 1, ".families [type=checkbox]": 2, ".families [checked]": 1, ".value.out": 1, ".except": 2,
+			".spelled a": 1, ".families fieldset": 1, ".families [type=checkbox]": 2, ".families [checked]": 1, ".value.out": 1, ".except": 3,
 			".active li": 4,
 		}
 		if total == 0 {
@@ -123,10 +126,12 @@ func TestDiagnosis(t *testing.T) {
 			t.Errorf("%s without %s: %q, want %q", tt.query, tt.c.Text, req.Query, tt.want)
 		}
 	}
-	whole := kiosque.SearchRequest{Query: "a", Since: kiosque.Date{Year: 2020}, Sources: []string{"S"}, NotSources: []string{"T"}, NotSections: []string{"R"}}
+	whole := kiosque.SearchRequest{Query: "a", Since: kiosque.Date{Year: 2020}, Chosen: kiosque.Chosen{
+		kiosque.FacetSource: {Only: []string{"S"}, Not: []string{"T"}}, kiosque.FacetSection: {Not: []string{"R"}},
+	}}
 	for filter, want := range map[kiosque.Filter]string{
-		kiosque.FilterDates: "?q=a&source=S&not_source=T&not_section=R", kiosque.FilterSources: "?q=a&since=2020&not_section=R",
-		kiosque.FilterSections: "?q=a&since=2020&source=S&not_source=T", kiosque.FilterForms: "?q=a&since=2020&source=S&not_source=T&not_section=R",
+		kiosque.FilterDates: "?q=a&source=S&not_source=T&not_section=R", kiosque.FacetSource.Filter(): "?q=a&since=2020&not_section=R",
+		kiosque.FacetSection.Filter(): "?q=a&since=2020&source=S&not_source=T", kiosque.FilterForms: "?q=a&since=2020&source=S&not_source=T&not_section=R",
 	} {
 		req := whole
 		dropped(req.Query, nil, kiosque.Clause{Filter: filter})(&req)

@@ -354,8 +354,8 @@ func (d *describer) schema(typ reflect.Type) object {
 		return enumeration(query.PrecisionNone, query.PrecisionYear, query.PrecisionMonth, query.PrecisionDay)
 	case reflect.TypeFor[neardup.Kind]():
 		return enumeration(neardup.Both, neardup.OnlyA, neardup.OnlyB)
-	case reflect.TypeFor[kiosque.Code]():
-		return object{"type": "string"}
+	case reflect.TypeFor[kiosque.Facet]():
+		return enumeration(kiosque.AllFacets()...)
 	}
 	switch typ.Kind() {
 	case reflect.String:

@@ -538,14 +538,14 @@ func TestLongFacet(t *testing.T) {
 		f.Buckets = append(f.Buckets, kiosque.Bucket{Value: fmt.Sprint("S", i), Count: 40 - i, Selected: i == 30})
 	}
 	f.Other = 1234
-	v := facets()[0].newView(address.NewLinker("./", kiosque.SearchRequest{}), f)
+	v := facets()[0].newView(address.NewLinker("./", kiosque.SearchRequest{}), &f)
 	if v.Find == nil || v.Find.AllURL != "./facettes/source" {
 		t.Errorf("no way to the other values: %+v", v.Find)
 	}
 	if len(v.Values) != facetLength || len(v.More) != 40-facetLength || !v.MoreOpen {
 		t.Errorf("%d values, %d more, open %v", len(v.Values), len(v.More), v.MoreOpen)
 	}
-	if diff := cmp.Diff([]string{"autres : 1\u202f234"}, v.Notes); diff != "" {
+	if diff := cmp.Diff([]string{"autres\u00a0: 1\u202f234"}, v.Notes); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -553,7 +553,7 @@ func TestLongFacet(t *testing.T) {
 // TestLongQuestion: a page is not made huge by a long question in each of its addresses.
 func TestLongQuestion(t *testing.T) {
 	long := strings.Repeat("é ", kiosque.MaxQuery/3)
-	res := &kiosque.SearchResult{Total: 5000, Hits: []kiosque.Hit{{ID: "x"}}, Facets: &kiosque.Facets{Date: months(make([]int, 200)...)}}
+	res := &kiosque.SearchResult{Total: 5000, Hits: []kiosque.Hit{{ID: "x"}}, Facets: &kiosque.Facets{Date: months(make([]int, 200)...), Source: &kiosque.ValueFacet{}}}
 	for i := range 500 {
 		res.Facets.Source.Buckets = append(res.Facets.Source.Buckets, kiosque.Bucket{Value: fmt.Sprint("S", i), Count: 1})
 	}
@@ -583,7 +583,7 @@ func TestLongQuestion(t *testing.T) {
 		if got := page.Results.Chart.Bars[0].URL != ""; got != tt.linked {
 			t.Errorf("bars linked: %v, want %v", got, tt.linked)
 		}
-		if got := page.Results.Facets[0].Notes; len(got) != 1 || got[0] != "autres : 300" {
+		if got := page.Results.Facets[0].Notes; len(got) != 1 || got[0] != "autres\u00a0: 300" {
 			t.Errorf("notes: %q", got)
 		}
 	}

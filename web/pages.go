@@ -113,7 +113,11 @@ func newForm(home string, values url.Values) form {
 		Strict: get("strict", address.MaxValue) == "1", Help: help(home),
 		Sorts: sorts(get("sort", address.MaxValue)), Sizes: sizes(get("size", address.MaxValue)),
 	}
-	for _, name := range []string{"source", "section", "not_source", "not_section", "forms", "synonyms", "widen"} {
+	beside := []string{"forms", "synonyms", "widen"}
+	for _, name := range kiosque.FacetNames() {
+		beside = append(beside, name, "not_"+name)
+	}
+	for _, name := range beside {
 		for _, v := range values[name][:min(len(values[name]), kiosque.MaxSelected)] {
 			if v != "" && len(v) <= address.MaxValue {
 				f.Hidden = append(f.Hidden, hidden{name, strings.ToValidUTF8(v, "\uFFFD")})
@@ -131,6 +135,9 @@ func sorts(chosen string) []option {
 		{Value: "", Label: "pertinence"},
 		{Value: string(kiosque.ByDateDesc), Label: "plus récents"},
 		{Value: string(kiosque.ByDate), Label: "plus anciens"},
+		{Value: string(kiosque.ByLongest), Label: "plus longs"},
+		{Value: string(kiosque.ByLength), Label: "plus courts"},
+		{Value: string(kiosque.BySource), Label: "source"},
 	}
 	for i := range list {
 		list[i].Selected = list[i].Value == chosen
@@ -200,7 +207,7 @@ func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
 		page.Collection = newCollection(page.Home, info, all.Facets)
 		return h.sendPage(w, r, tag, h.search, page)
 	}
-	helped := req
+	helped := withFacets(req, info)
 	helped.Words, helped.Help = true, true
 	res, err := h.searcher.Search(r.Context(), helped)
 	if err != nil {
@@ -243,7 +250,7 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request) (*kiosque.Info, 
 // asks reports whether a request asks for anything, or the page just opens.
 func asks(req kiosque.SearchRequest) bool {
 	return strings.TrimSpace(req.Query) != "" || !req.Since.IsZero() || !req.Until.IsZero() ||
-		len(req.Sources)+len(req.Sections)+len(req.NotSources)+len(req.NotSections) > 0 || req.RepriseOf != "" || req.Sort != "" || req.From > 0
+		req.Chosen.Len() > 0 || req.RepriseOf != "" || req.Sort != "" || req.From > 0
 }
 
 // articlePage answers GET articles/{id}, and articles?id= for the IDs that cannot stand in a path.

@@ -77,7 +77,11 @@ func (q *question) count(l *address.Linker, counts *kiosque.Facets) {
 // narrow adds what is found where, to choose from.
 func (q *question) narrow(l *address.Linker, counts *kiosque.Facets) {
 	for _, f := range facets() {
-		if shown := f.newView(l, f.of(counts)); len(shown.Values) > 0 {
+		values := *counts.Of(f.Facet)
+		if values == nil {
+			continue
+		}
+		if shown := f.newView(l, values); len(shown.Values) > 0 {
 			q.Facets = append(q.Facets, shown)
 		}
 	}
@@ -90,10 +94,10 @@ func (q *question) filters(l *address.Linker) {
 		q.Active = append(q.Active, link{Label: french.DateRange(req.Since, req.Until), URL: l.To(anyDate)})
 	}
 	for _, f := range facets() {
-		for _, s := range *f.ticked(&req) {
+		for _, s := range req.Chosen[f.Facet].Only {
 			q.Active = append(q.Active, link{Label: f.named(s), URL: f.tick(l, s)})
 		}
-		for _, s := range *f.left(&req) {
+		for _, s := range req.Chosen[f.Facet].Not {
 			q.Active = append(q.Active, link{Label: "sauf " + f.named(s), URL: f.leaveOut(l, s)})
 		}
 	}
@@ -183,9 +187,17 @@ func (h *handler) viewed(w http.ResponseWriter, r *http.Request, in view, table 
 	return &viewing{l, values, info, tag}, nil
 }
 
+// withFacets asks for the facets that the collection has, unless a request says which.
+func withFacets(req kiosque.SearchRequest, info *kiosque.Info) kiosque.SearchRequest {
+	if req.Facets == nil {
+		req.Facets = info.Facets
+	}
+	return req
+}
+
 // counted asks for everything about a question but its articles.
-func (h *handler) counted(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
-	req = req.Unwidened()
+func (h *handler) counted(ctx context.Context, req kiosque.SearchRequest, info *kiosque.Info) (*kiosque.SearchResult, error) {
+	req = withFacets(req, info).Unwidened()
 	req.Size, req.Snippets, req.From, req.Words, req.Help = -1, -1, 0, true, true
 	return h.searcher.Search(ctx, req)
 }

@@ -219,7 +219,7 @@ func anyDate(r *kiosque.SearchRequest) {
 // unfiltered is a request without what stands beside its query.
 func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 	anyDate(&r)
-	r.Sources, r.Sections, r.NotSources, r.NotSections, r.WithoutForms = nil, nil, nil, nil, nil
+	r.Chosen, r.WithoutForms = kiosque.Chosen{}, nil
 	r.NoSynonyms, r.Collapse, r.RepriseOf, r.Widen = false, false, "", ""
 	return r
 }
@@ -311,13 +311,16 @@ func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *col
 	l := address.NewLinker(home, kiosque.SearchRequest{})
 	c.Chart = newChart(counts.Date, l)
 	for _, f := range facets() {
-		values := f.of(counts)
-		v := collectionFacet{Title: f.title}
+		values := *counts.Of(f.Facet)
+		if values == nil {
+			continue
+		}
+		v := collectionFacet{Title: f.title()}
 		for _, b := range values.Buckets[:min(len(values.Buckets), facetLength)] {
 			v.Values = append(v.Values, facetValue{Label: b.Value, Also: also(b), Count: french.Number(b.Count), URL: f.tick(l, b.Value)})
 		}
 		if len(values.Buckets) > facetLength || values.Other > 0 {
-			v.All, v.AllURL = f.all, home+"facettes/"+f.name
+			v.All, v.AllURL = f.all(), home+"facettes/"+f.String()
 		}
 		if len(v.Values) > 0 {
 			c.Facets = append(c.Facets, v)

@@ -50,10 +50,10 @@ func (s *shelf) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque
 		if n == 0 && len(words) > 0 {
 			continue
 		}
-		inSource := len(req.Sources) == 0 || slices.Contains(req.Sources, a.Source)
-		inSource = inSource && !slices.Contains(req.NotSources, a.Source)
-		inSection := len(req.Sections) == 0 || slices.Contains(req.Sections, a.Section)
-		inSection = inSection && !slices.Contains(req.NotSections, a.Section)
+		inSource := len(req.Chosen[kiosque.FacetSource].Only) == 0 || slices.Contains(req.Chosen[kiosque.FacetSource].Only, a.Source)
+		inSource = inSource && !slices.Contains(req.Chosen[kiosque.FacetSource].Not, a.Source)
+		inSection := len(req.Chosen[kiosque.FacetSection].Only) == 0 || slices.Contains(req.Chosen[kiosque.FacetSection].Only, a.Section)
+		inSection = inSection && !slices.Contains(req.Chosen[kiosque.FacetSection].Not, a.Section)
 		inDate := within(a.Date, req.Since, req.Until)
 		if inSection && inDate {
 			bySource[a.Source]++
@@ -92,8 +92,8 @@ func (s *shelf) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque
 	}
 	if !req.NoFacets {
 		facets.Date.Buckets = dateBuckets(dates, interval)
-		facets.Source = valueFacet(bySource, req.Sources)
-		facets.Section = valueFacet(bySection, req.Sections)
+		facets.Source = valueFacet(bySource, req.Chosen[kiosque.FacetSource].Only)
+		facets.Section = valueFacet(bySection, req.Chosen[kiosque.FacetSection].Only)
 		res.Facets = facets
 	}
 	return res, nil
@@ -185,8 +185,8 @@ func dateBuckets(counts map[kiosque.Date]int, interval kiosque.Interval) []kiosq
 
 func lateIfNone(d kiosque.Date) string { return cmp.Or(d.String(), "9999-99") }
 
-func valueFacet(counts map[string]int, selected []string) kiosque.ValueFacet {
-	f := kiosque.ValueFacet{Buckets: []kiosque.Bucket{}, Missing: counts[""]}
+func valueFacet(counts map[string]int, selected []string) *kiosque.ValueFacet {
+	f := &kiosque.ValueFacet{Buckets: []kiosque.Bucket{}, Missing: counts[""]}
 	for v, n := range counts {
 		if v != "" {
 			f.Buckets = append(f.Buckets, kiosque.Bucket{Value: v, Count: n, Selected: slices.Contains(selected, v)})
@@ -305,7 +305,7 @@ func (s *shelf) Info(context.Context) (*kiosque.Info, error) {
 			info.Last = dayOf(last)
 		}
 	}
-	info.Sources = valueFacet(counts, nil).Buckets
+	info.Sources, info.Facets = valueFacet(counts, nil).Buckets, []kiosque.Facet{kiosque.FacetSource, kiosque.FacetSection}
 	return info, nil
 }
 

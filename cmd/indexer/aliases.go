@@ -47,4 +47,4 @@ func writeAliases(t *cli.Text, r *audit.Aliases, shown int) {
 }
 
 // fieldNames are the fields of aliases in French.
-var fieldNames = map[string]string{kiosque.FacetSource: "source", kiosque.FacetSection: "rubrique", "author": "auteur"}
+var fieldNames = map[string]string{"source": "source", "section": "rubrique", "author": "auteur"}

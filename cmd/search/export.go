@@ -20,7 +20,7 @@ func exportCommand(env cli.Env) *cli.Command {
 		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes de csv et tsv, dans cet ordre, parmi " + names(export.Columns()) + " ; par défaut toutes. " +
 			"Pour iramuteq, variables, parmi " + names(export.Variables()) + " ; par défaut les six premières"},
 		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8, ni formules ni textes trop longs"},
-		&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
+		sortFlag(),
 	}
 	flags = append(append(flags, wholeFlags("d'articles", "tous", "sautés")...), filterFlags()...)
 	return &cli.Command{

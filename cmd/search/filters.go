@@ -13,16 +13,11 @@ import (
 
 // filterFlags are the flags that say which articles, beside the words.
 func filterFlags() []ucli.Flag {
-	return append([]ucli.Flag{
+	flags := []ucli.Flag{
 		&ucli.StringFlag{Name: "since", Usage: "`D` depuis cette date comprise : 2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		&ucli.StringFlag{Name: "until", Usage: "`D` jusqu'à cette date comprise"},
-		&ucli.StringSliceFlag{
-			Name:  "source",
-			Usage: "`S` seulement cette source, nom entier, écrit comme on veut (casse, accents, apostrophes, traits d'union) ; répétable",
-		},
-		&ucli.StringSliceFlag{Name: "section", Usage: "`S` seulement cette rubrique, nom entier ; répétable"},
-		&ucli.StringSliceFlag{Name: "not-source", Usage: "`S` sauf cette source, nom entier ; répétable"},
-		&ucli.StringSliceFlag{Name: "not-section", Usage: "`S` sauf cette rubrique, nom entier ; répétable"},
+	}
+	return slices.Concat(flags, facetFlags(), []ucli.Flag{
 		&ucli.StringSliceFlag{Name: "without", Usage: "`FORME` qu'aucun mot de la requête ne désigne plus, telle que « search query --forms » la montre ; répétable"},
 		&ucli.BoolFlag{
 			Name:  "collapse",
@@ -35,7 +30,62 @@ func filterFlags() []ucli.Flag {
 		},
 		&ucli.StringFlag{Name: "reprises-of", Usage: "`ID` de l'article dont on veut les reprises, lui compris"},
 		&ucli.BoolFlag{Name: "strict", Usage: "une faute dans la requête est une erreur, avec sa position"},
-	}, synonymFlags()...)
+	}, synonymFlags())
+}
+
+// facetFlags choose and leave out values of facets.
+func facetFlags() (flags []ucli.Flag) {
+	for _, f := range kiosque.AllFacets() {
+		flags = append(flags, &ucli.StringSliceFlag{Name: f.String(), Usage: "`V` seulement " + these(f) + " ; répétable"})
+	}
+	for _, f := range kiosque.AllFacets() {
+		flags = append(flags, &ucli.StringSliceFlag{Name: "not-" + f.String(), Usage: "`V` sauf " + these(f) + " ; répétable"})
+	}
+	return flags
+}
+
+// these says what a value of a facet is.
+func these(f kiosque.Facet) string {
+	one, _ := f.French()
+	switch {
+	case f == kiosque.FacetSource:
+		return "cette source, nom entier, écrit comme on veut (casse, accents, apostrophes, traits d'union)"
+	case f == kiosque.FacetLength:
+		return "les textes de tant de mots : " + strings.Join(kiosque.LengthClasses(), ", ")
+	case f.IsFeminine():
+		return "cette " + one + ", nom entier"
+	case strings.HasPrefix(f.The(), "l’"):
+		return "cet " + one + ", nom entier"
+	}
+	return "ce " + one + ", nom entier"
+}
+
+// countedFlag says which facets are counted.
+func countedFlag() ucli.Flag {
+	return &ucli.StringFlag{
+		Name: "facets", Usage: "`F,F` facettes à compter avec les dates, parmi " + strings.Join(kiosque.FacetNames(), ", ") +
+			" ; par défaut source,section ; 0 : aucune",
+	}
+}
+
+// counted reads it.
+func counted(c *ucli.Context, req *kiosque.SearchRequest) error {
+	names := c.String("facets")
+	switch names {
+	case "", "1":
+		return nil
+	case "0":
+		req.NoFacets = true
+		return nil
+	}
+	for name := range strings.SplitSeq(names, ",") {
+		f, err := kiosque.ParseFacet(strings.TrimSpace(name))
+		if err != nil {
+			return cli.Usage(fmt.Sprintf("--facets « %s » est inconnu", name), "valeurs possibles : "+strings.Join(kiosque.FacetNames(), ", "))
+		}
+		req.Facets = append(req.Facets, f)
+	}
+	return nil
 }
 
 // synonymFlags are the flags that say for what words stand beside their forms.
@@ -54,17 +104,16 @@ func synonymsFlag() ucli.Flag {
 // filtered reads the words and these flags.
 func filtered(c *ucli.Context) (req kiosque.SearchRequest, err error) {
 	req = kiosque.SearchRequest{
-		Query:    strings.Join(c.Args().Slice(), " "),
-		Strict:   c.Bool("strict"),
-		Collapse: c.Bool("collapse"),
-		Sources:  c.StringSlice("source"),
-		Sections: c.StringSlice("section"),
-
-		NotSources:   c.StringSlice("not-source"),
-		NotSections:  c.StringSlice("not-section"),
+		Query:        strings.Join(c.Args().Slice(), " "),
+		Strict:       c.Bool("strict"),
+		Collapse:     c.Bool("collapse"),
 		WithoutForms: c.StringSlice("without"),
 		NoSynonyms:   c.Bool("no-synonyms"),
 		RepriseOf:    c.String("reprises-of"),
+	}
+	for f := range req.Chosen {
+		name := kiosque.Facet(f).String()
+		req.Chosen[f] = kiosque.Choice{Only: c.StringSlice(name), Not: c.StringSlice("not-" + name)}
 	}
 	if req.Widen = kiosque.Widen(c.String("widen")); req.Widen != "" && !slices.Contains(kiosque.Widenings(), req.Widen) {
 		return req, cli.Usage(fmt.Sprintf("--widen %q est inconnu", string(req.Widen)), "valeurs possibles : auto, never, include")

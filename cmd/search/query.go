@@ -30,7 +30,8 @@ func queryCommand(env cli.Env) *cli.Command {
 				&ucli.IntFlag{Name: "from", Usage: "`N` nombre de résultats sautés avant le premier montré"},
 				&ucli.StringFlag{Name: "after", Usage: "`MARQUE` de la page d'avant, telle qu'elle l'a donnée : la page suivante de la même requête ; --from " +
 					"est alors sans effet"},
-				&ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (par défaut), date (du plus ancien) ou -date (du plus récent)"},
+				sortFlag(),
+				countedFlag(),
 				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
 				&ucli.IntFlag{Name: "snippets", Value: 2, Usage: fmt.Sprintf("`N` extraits par article, de 0 à %d ; par défaut 2", kiosque.MaxSnippets)},
@@ -49,6 +50,11 @@ func queryCommand(env cli.Env) *cli.Command {
 			{Line: "search query --json --size 100 'minist*' > resultats.json", What: "cent résultats en JSON"},
 		},
 	}
+}
+
+func sortFlag() ucli.Flag {
+	return &ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (pertinence, par défaut), date (du plus ancien), -date (du plus récent), " +
+		"length (du plus court), -length (du plus long) ou source (par ordre alphabétique)"}
 }
 
 func runQuery(c *ucli.Context, env cli.Env) error {
@@ -115,6 +121,8 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
 		return req, err
 	}
-	req.Interval, err = intervalFlag(c)
-	return req, err
+	if req.Interval, err = intervalFlag(c); err != nil {
+		return req, err
+	}
+	return req, counted(c, &req)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 const indent = "   "
@@ -147,12 +148,15 @@ func writeFacets(t *cli.Text, f *kiosque.Facets) {
 		t.Line(cli.Piece{Text: "Dates", Style: cli.StyleTitle})
 		cli.Histogram(t, f.Date)
 	}
-	writeValues(t, "Sources", f.Source)
-	writeValues(t, "Rubriques", f.Section)
+	for _, of := range kiosque.AllFacets() {
+		if values := *f.Of(of); values != nil {
+			writeValues(t, of, values)
+		}
+	}
 }
 
 // writeValues lists the most frequent values of a facet in one paragraph; a facet without values is not shown.
-func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
+func writeValues(t *cli.Text, of kiosque.Facet, f *kiosque.ValueFacet) {
 	if len(f.Buckets) == 0 {
 		return
 	}
@@ -166,6 +170,7 @@ func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
 			if b.Excluded {
 				mark += " ✗"
 			}
+			b.Value = french.Value(of, b.Value)
 			parts = append(parts, fmt.Sprintf("%s %s%s", cli.Spelled(b), cli.Number(b.Count), mark))
 		} else {
 			other += b.Count
@@ -175,9 +180,10 @@ func writeValues(t *cli.Text, name string, f kiosque.ValueFacet) {
 		parts = append(parts, "autres "+cli.Number(other))
 	}
 	if f.Missing > 0 {
-		parts = append(parts, "non indiqué "+cli.Number(f.Missing))
+		parts = append(parts, french.Without(of)+" "+cli.Number(f.Missing))
 	}
 	t.Line()
-	t.Line(cli.Piece{Text: name, Style: cli.StyleTitle})
+	_, many := of.French()
+	t.Line(cli.Piece{Text: french.Capital(many), Style: cli.StyleTitle})
 	t.Wrap("  ", cli.Piece{Text: strings.Join(parts, " · ")})
 }

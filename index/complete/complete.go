@@ -34,7 +34,7 @@ type Collection struct {
 	Weights func() ([]uint32, error)
 	// Tally counts the articles in which a form stands, in some fields.
 	Tally func(ctx context.Context, form uint32, fields match.Fields) (int, error)
-	// Having counts the articles that have a field of the query language other than auteur:, by its name there.
+	// Having counts the articles that have a text, source:, rubrique: or date:, by its name in the query language.
 	Having func(name string) int
 	// Printed counts the articles in which each spelling stands in a whole-value field, and those in which any does.
 	Printed func(ctx context.Context, name query.FieldName) (counts map[string]uint32, articles int, err error)
@@ -204,12 +204,14 @@ func (c *Completer) field(ctx context.Context, text string, tail *query.Tail, he
 
 // having counts the articles that have a field of the query language.
 func (c *Completer) having(ctx context.Context, name string) (int, error) {
-	if name != query.Author.String() {
-		return c.c.Having(name), nil
+	for _, f := range []query.FieldName{query.Author, query.Agency, query.Place, query.Subject, query.Page} {
+		if f.String() == name {
+			list, err := c.names(ctx, f)
+			if err != nil {
+				return 0, err
+			}
+			return list.articles, nil
+		}
 	}
-	list, err := c.names(ctx, query.Author)
-	if err != nil {
-		return 0, err
-	}
-	return list.articles, nil
+	return c.c.Having(name), nil
 }

@@ -42,6 +42,18 @@ func New(dates []kiosque.Date) *Table {
 	return t
 }
 
+// Texts returns the dates as they are written, without the first.
+func (t *Table) Texts() []string {
+	if t == nil {
+		return nil
+	}
+	texts := make([]string, t.Len()-1)
+	for i, d := range t.Dates[1:] {
+		texts[i] = d.String()
+	}
+	return texts
+}
+
 // Len is the number of ordinals.
 func (t *Table) Len() int { return len(t.Dates) }
 

@@ -54,7 +54,9 @@ type Manifest struct {
 	Tokens      [match.NumFields]int64 `json:"tokens"`             // printed words of titles, leads and bodies
 	Contents    *Contents              `json:"contents,omitempty"` // sum of all articles; manifests of before November 2026 have none
 	Aliases     *kiosque.Aliases       `json:"aliases,omitempty"`  // names that somebody has said are one
-	Files       []File                 `json:"files"`
+	// Fields are the whole-value fields, beside those that there have always been, in which all articles stand.
+	Fields []string `json:"fields,omitempty"`
+	Files  []File   `json:"files"`
 }
 
 // File is one file of a generation.

@@ -88,6 +88,10 @@ func (b *documentBatch) Add(a *kiosque.Article, place []byte) index.Document {
 	b.keyword(d, FieldSource, optKeyword, a.Source)
 	b.keyword(d, FieldSection, optKeyword, a.Section)
 	b.keyword(d, FieldAuthor, optKeyword, a.Authors...)
+	b.keyword(d, FieldAgency, optKeyword, a.Agency)
+	b.keyword(d, FieldPlace, optKeyword, a.Place)
+	b.keyword(d, FieldTag, optKeyword, a.Tags...)
+	b.keyword(d, FieldPage, optKeyword, a.Page)
 	d.fields = append(d.fields, field{name: FieldText, options: optStored, value: place})
 	return d
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // The fields of a document. title, lead and body hold the surface forms with their positions; the others hold
-// one term each, as printed, or several (author); text is stored and not indexed.
+// one term each, as printed, or several (author, tag); text is stored and not indexed.
 const (
 	FieldID      = "_id"
 	FieldDate    = "date"   // 2023, 2023-02 or 2023-02-06; no term: undated
@@ -21,8 +21,15 @@ const (
 	FieldSource  = "source"
 	FieldSection = "section"
 	FieldAuthor  = "author"
+	FieldAgency  = "agency"
+	FieldPlace   = "place"
+	FieldTag     = "tag"
+	FieldPage    = "page"
 	FieldText    = "text" // where the stored article is: see package texts
 )
+
+// LaterFields are those that indexes of before 28 November 2026 do not have.
+func LaterFields() []string { return []string{FieldAgency, FieldPage, FieldPlace, FieldTag} }
 
 // TextField returns the name of a text field.
 func TextField(f match.Field) string { return textFields[f] }
@@ -69,7 +76,7 @@ func StockMapping() (mapping.IndexMapping, error) {
 	for _, f := range textFields {
 		doc.AddFieldMappingsAt(f, text)
 	}
-	for _, f := range []string{FieldDate, FieldOrigin, FieldSource, FieldSection, FieldAuthor} {
+	for _, f := range []string{FieldDate, FieldOrigin, FieldSource, FieldSection, FieldAuthor, FieldAgency, FieldPlace, FieldTag, FieldPage} {
 		doc.AddFieldMappingsAt(f, word)
 	}
 	m.DefaultMapping, m.DefaultAnalyzer, m.DefaultField = doc, form, TextField(match.Body)

@@ -33,13 +33,17 @@ var zapFields = [...]struct {
 	options index.FieldIndexingOptions
 }{
 	{FieldID, optID},
+	{FieldAgency, optKeyword},
 	{FieldAuthor, optKeyword},
 	{TextField(match.Body), optText},
 	{FieldDate, optKeyword},
 	{TextField(match.Lead), optText},
 	{FieldOrigin, optKeyword},
+	{FieldPage, optKeyword},
+	{FieldPlace, optKeyword},
 	{FieldSection, optKeyword},
 	{FieldSource, optKeyword},
+	{FieldTag, optKeyword},
 	{FieldText, optStored},
 	{TextField(match.Title), optText},
 }
@@ -47,13 +51,17 @@ var zapFields = [...]struct {
 // Numbers of the fields in zapFields.
 const (
 	zapID = iota
+	zapAgency
 	zapAuthor
 	zapBody
 	zapDate
 	zapLead
 	zapOrigin
+	zapPage
+	zapPlace
 	zapSection
 	zapSource
+	zapTag
 	zapText
 	zapTitle
 )
@@ -171,12 +179,21 @@ func (b *zapBatch) Add(a *kiosque.Article, place []byte) index.Document {
 	}
 	b.value(zapSource, n, a.Source)
 	b.value(zapSection, n, a.Section)
-	for i, author := range a.Authors {
-		if !slices.Contains(a.Authors[:i], author) {
-			b.value(zapAuthor, n, author)
+	b.value(zapAgency, n, a.Agency)
+	b.value(zapPlace, n, a.Place)
+	b.value(zapPage, n, a.Page)
+	b.several(zapAuthor, n, a.Authors)
+	b.several(zapTag, n, a.Tags)
+	return d
+}
+
+// several gives an article some values, each once.
+func (b *zapBatch) several(f int, doc uint16, values []string) {
+	for i, v := range values {
+		if !slices.Contains(values[:i], v) {
+			b.value(f, doc, v)
 		}
 	}
-	return d
 }
 
 func (b *zapBatch) value(f int, doc uint16, v string) {

@@ -1,9 +1,10 @@
-// Package values counts the articles of a search by the names that they print in one field, their sources or their sections:
+// Package values counts the articles of a search by the names that they print in one field, such as their sources, their authors:
 // spellings of one name are one value.
 package values
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -18,15 +19,36 @@ const maxSpellings = 50
 
 // Column is the names of one field in a collection. It is immutable.
 type Column struct {
-	Printed []string // distinct spellings, sorted; the first is empty: articles without a name
-	Counts  []uint32 // articles of the collection that print each
-	groups  *names.Groups
+	*Lists
+	Counts []uint32 // articles of the collection that have each list
+	groups *names.Groups
+	first  []uint32 // where the names of each list begin in named, as in Lists
+	named  []uint32
 }
 
-// New returns the column of distinct spellings, sorted, the first of them empty, which so many articles of the collection print.
-func New(t *names.Table, f query.FieldName, printed []string, counts []uint32) *Column {
-	return &Column{printed, counts, t.Group(f, printed, counts)}
+// New returns the column of a field whose lists so many articles of the collection have.
+func New(t *names.Table, f query.FieldName, l *Lists, counts []uint32) *Column {
+	printed := make([]uint32, len(l.Values))
+	for n, k := range counts {
+		for _, v := range l.list(uint32(n)) {
+			printed[v] += k
+		}
+	}
+	c := &Column{Lists: l, Counts: counts, groups: t.Group(f, l.Values, printed), first: make([]uint32, 1, l.Len()+1)}
+	for n := range l.Len() {
+		from := len(c.named)
+		for _, v := range l.list(uint32(n)) {
+			if name := uint32(c.groups.Of[v]); !slices.Contains(c.named[from:], name) {
+				c.named = append(c.named, name)
+			}
+		}
+		c.first = append(c.first, uint32(len(c.named)))
+	}
+	return c
 }
+
+// names returns the names of a list, each once.
+func (c *Column) names(list int) []uint32 { return c.named[c.first[list]:c.first[list+1]] }
 
 // Alike lists the names with all their spellings, how they are shown among them.
 func (c *Column) Alike() [][]string { return Alike(c.groups) }
@@ -45,44 +67,47 @@ func Alike(g *names.Groups) (all [][]string) {
 	return all
 }
 
-// Chosen tells for every printed spelling whether its name is among the selected ones, if there are any, and not among the
-// excluded ones; nil if nothing is selected or excluded. Names may be written in any of their spellings.
-func (c *Column) Chosen(selected, excluded []string) []bool {
-	if len(selected) == 0 && len(excluded) == 0 {
+// Chosen tells for every list whether a choice lets it pass: one of its names is among those chosen, if there are any, and none among
+// those left out; nil if there is no choice. Names may be written in any of their spellings.
+func (c *Column) Chosen(choice kiosque.Choice) []bool {
+	if len(choice.Only) == 0 && len(choice.Not) == 0 {
 		return nil
 	}
-	passing := make([]bool, len(c.groups.Names))
-	for n := range passing {
-		passing[n] = len(selected) == 0
-	}
-	set := func(among []string, to bool) {
+	set := func(among []string) []bool {
+		is := make([]bool, len(c.groups.Names))
 		for _, s := range among {
-			if n, ok := c.groups.Find(s); ok && s != "" {
-				passing[n] = to
+			if n, ok := c.groups.Find(s); ok {
+				is[n] = true
 			}
 		}
+		return is
 	}
-	set(selected, true)
-	set(excluded, false)
-	pass := make([]bool, len(c.Printed))
-	for i, n := range c.groups.Of {
-		pass[i] = passing[n]
+	only, not := set(choice.Only), set(choice.Not)
+	pass := make([]bool, c.Len())
+	for i := range pass {
+		of := c.names(i)
+		pass[i] = (len(choice.Only) == 0 || slices.ContainsFunc(of, func(n uint32) bool { return only[n] })) &&
+			!slices.ContainsFunc(of, func(n uint32) bool { return not[n] })
 	}
 	return pass
 }
 
-// Buckets makes a bucket of every name that is counted, selected or excluded, the most frequent first, then by name. n counts
-// the articles of each printed spelling.
-func (c *Column) Buckets(n []uint32, selected, excluded []string) []kiosque.Bucket {
+// Buckets makes a bucket of every name that is counted, chosen or left out, the most frequent first, then by name. n counts
+// the articles of each list.
+func (c *Column) Buckets(n []uint32, choice kiosque.Choice) []kiosque.Bucket {
 	counts := make([]int, len(c.groups.Names))
-	for i, of := range c.groups.Of {
-		counts[of] += int(n[i])
+	for list, k := range n {
+		if k > 0 {
+			for _, of := range c.names(list) {
+				counts[of] += int(k)
+			}
+		}
 	}
 	chosen := map[int]*kiosque.Bucket{}
 	choose := func(among []string, set func(*kiosque.Bucket)) {
 		for _, s := range among {
 			n, ok := c.groups.Find(s)
-			if !ok || s == "" {
+			if !ok {
 				continue
 			}
 			b := chosen[n]
@@ -94,18 +119,17 @@ func (c *Column) Buckets(n []uint32, selected, excluded []string) []kiosque.Buck
 			b.Spellings = append(b.Spellings, s)
 		}
 	}
-	choose(selected, func(b *kiosque.Bucket) { b.Selected = true })
-	choose(excluded, func(b *kiosque.Bucket) { b.Excluded = true })
+	choose(choice.Only, func(b *kiosque.Bucket) { b.Selected = true })
+	choose(choice.Not, func(b *kiosque.Bucket) { b.Excluded = true })
 	buckets := []kiosque.Bucket{}
 	for i := range c.groups.Names {
-		name, b := &c.groups.Names[i], kiosque.Bucket{Count: counts[i]}
+		name, b := &c.groups.Names[i], kiosque.Bucket{}
 		if asked := chosen[i]; asked != nil {
 			b = *asked
-			b.Count = counts[i]
-		} else if b.Count == 0 || name.Shown == "" {
+		} else if counts[i] == 0 {
 			continue
 		}
-		b.Value, b.Spellings = name.Shown, others(name, b.Spellings)
+		b.Count, b.Value, b.Spellings = counts[i], name.Shown, others(name, b.Spellings)
 		buckets = append(buckets, b)
 	}
 	slices.SortFunc(buckets, func(a, b kiosque.Bucket) int {
@@ -142,9 +166,35 @@ func (c *Column) Containing(buckets []kiosque.Bucket, letters string) []kiosque.
 	})
 }
 
+// Places returns the place of each list when articles are sorted by the name that is shown of it, without case and accents, of several
+// names the first; the empty list comes last.
+func (c *Column) Places() []uint32 {
+	order := make([]uint32, len(c.groups.Names))
+	folded := make([]string, len(order))
+	for i := range order {
+		order[i], folded[i] = uint32(i), analysis.FoldString(c.groups.Names[i].Shown)
+	}
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(strings.Compare(folded[a], folded[b]), strings.Compare(c.groups.Names[a].Shown, c.groups.Names[b].Shown))
+	})
+	place := make([]uint32, len(order))
+	for i, n := range order {
+		place[n] = uint32(i)
+	}
+	places := make([]uint32, c.Len())
+	for list := range places {
+		places[list] = math.MaxUint32
+		for _, n := range c.names(list) {
+			places[list] = min(places[list], place[n])
+		}
+	}
+	return places
+}
+
 // Facet keeps the buckets of the most frequent values, and of those that are selected or excluded.
-func Facet(buckets []kiosque.Bucket, size int, missing uint32) kiosque.ValueFacet {
-	f := kiosque.ValueFacet{Buckets: buckets, Missing: int(missing)}
+// n counts the articles of each list.
+func Facet(buckets []kiosque.Bucket, size int, n []uint32) *kiosque.ValueFacet {
+	f := &kiosque.ValueFacet{Buckets: buckets, Missing: int(n[0])}
 	if len(buckets) > size {
 		kept := buckets[:size]
 		for _, b := range buckets[size:] {

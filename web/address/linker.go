@@ -39,9 +39,7 @@ func (l *Linker) To(change func(*kiosque.SearchRequest)) string {
 func (l *Linker) With(change func(*Asked)) string {
 	next := l.Asked
 	s := &next.Search
-	for _, list := range []*[]string{&s.Sources, &s.Sections, &s.NotSources, &s.NotSections, &s.WithoutForms} {
-		*list = slices.Clone(*list)
-	}
+	s.Chosen, s.WithoutForms = s.Chosen.Clone(), slices.Clone(s.WithoutForms)
 	s.From = 0
 	change(&next)
 	u := l.Home + l.path + next.Write(l.table)

@@ -12,14 +12,11 @@ import (
 
 // QueryParams say what is looked for, and where.
 func QueryParams() []Param {
-	return []Param{
+	return slices.Concat([]Param{
 		Text("q", kiosque.MaxQuery, "the query, in the query language; empty: every article", func(a *Asked) *string { return &a.Search.Query }),
 		Day("since", "date de début", "articles that may have been printed on or after this date", func(a *Asked) *kiosque.Date { return &a.Search.Since }),
 		Day("until", "date de fin", "articles that may have been printed on or before this date", func(a *Asked) *kiosque.Date { return &a.Search.Until }),
-		List("source", "one of these sources, whole, in any spelling", func(a *Asked) *[]string { return &a.Search.Sources }),
-		List("section", "one of these sections, whole, in any spelling", func(a *Asked) *[]string { return &a.Search.Sections }),
-		List("not_source", "none of these sources", func(a *Asked) *[]string { return &a.Search.NotSources }),
-		List("not_section", "none of these sections", func(a *Asked) *[]string { return &a.Search.NotSections }),
+	}, facetParams(), []Param{
 		formsParam(),
 		Flag("synonyms", true, "0: words stand for their own forms alone, not for the synonyms of the collection",
 			func(a *Asked) *bool { return &a.Search.NoSynonyms }),
@@ -31,6 +28,62 @@ func QueryParams() []Param {
 		Text("reprises", MaxValue, "ID of an article: only it and its reprises", func(a *Asked) *string { return &a.Search.RepriseOf }),
 		Flag("strict", false, "1: a fault in the query is an error with its position; 0: it is read leniently, with a warning",
 			func(a *Asked) *bool { return &a.Search.Strict }),
+	})
+}
+
+// facetParams are the values of facets that articles have to have, and those that they may not.
+func facetParams() (list []Param) {
+	for _, f := range kiosque.AllFacets() {
+		list = append(list, List(f.String(), chosenDoc(f), func(a *Asked) *[]string { return &a.Search.Chosen[f].Only }))
+	}
+	for _, f := range kiosque.AllFacets() {
+		list = append(list, List("not_"+f.String(), "none of these", func(a *Asked) *[]string { return &a.Search.Chosen[f].Not }))
+	}
+	return list
+}
+
+func chosenDoc(f kiosque.Facet) string {
+	switch f {
+	case kiosque.FacetLength:
+		return "texts of so many words: one of " + strings.Join(kiosque.LengthClasses(), ", ")
+	case kiosque.FacetAuthor, kiosque.FacetSubject:
+		return "articles that have one of these, whole, in any spelling"
+	}
+	return "one of these, whole, in any spelling"
+}
+
+// countedParam says which facets are counted.
+func countedParam() Param {
+	return Param{
+		Name: "facets", Kind: TextValue, Most: MaxValue, Repeat: 1, ByDefault: "1",
+		Doc: "0: no facets; 1: date, source and section; or which are counted beside the dates, with commas between: " + strings.Join(kiosque.FacetNames(), ", "),
+		set: func(a *Asked, v string) error {
+			switch a.Search.Facets, a.Search.NoFacets = nil, v == "0" || v == "false"; v {
+			case "0", "1", "false", "true":
+				return nil
+			}
+			for name := range strings.SplitSeq(v, ",") {
+				f, err := kiosque.ParseFacet(strings.TrimSpace(name))
+				if err != nil {
+					return kiosque.BadRequest("valeur inconnue pour facets : "+french.Quote(name),
+						"valeurs possibles : 0, 1, ou, séparées par des virgules : "+strings.Join(kiosque.FacetNames(), ", "))
+				}
+				if !slices.Contains(a.Search.Facets, f) {
+					a.Search.Facets = append(a.Search.Facets, f)
+				}
+			}
+			return nil
+		},
+		get: func(a *Asked) []string {
+			if a.Search.NoFacets {
+				return []string{"0"}
+			}
+			var names []string
+			for _, f := range a.Search.Facets {
+				names = append(names, f.String())
+			}
+			return one(strings.Join(names, ","))
+		},
 	}
 }
 
@@ -39,7 +92,7 @@ func SearchParams() []Param {
 	return slices.Concat(QueryParams(), []Param{
 		SortParam(),
 		IntervalParam(),
-		Flag("facets", true, "0: no facets", func(a *Asked) *bool { return &a.Search.NoFacets }),
+		countedParam(),
 		Flag("words", false, "1: which forms each word of the query stands for, with counts", func(a *Asked) *bool { return &a.Search.Words }),
 		Flag("help", false, "1: where hits are missing, other spellings, and which clause empties the result", func(a *Asked) *bool { return &a.Search.Help }),
 		Flag("explain", false, "1: how the score of each hit comes about", func(a *Asked) *bool { return &a.Search.Explain }),
@@ -55,7 +108,7 @@ func SearchParams() []Param {
 // SortParam is the order of hits.
 func SortParam() Param {
 	return Choice("sort", kiosque.Sorts(), kiosque.ByRelevance,
-		"relevance, date (oldest first) or -date (newest first)", func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
+		"relevance, date (oldest first), -date (newest first), length (shortest text first), -length (longest first) or source (by name)", func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
 }
 
 // IntervalParam is the width of the buckets of a chart.

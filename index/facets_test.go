@@ -25,9 +25,9 @@ func TestValues(t *testing.T) {
 		{"GAZ", kiosque.SearchRequest{}, 0, "La Gazette 2"},
 		{" l’echo", kiosque.SearchRequest{}, 0, "L'Écho des « Monts » 1"},
 		{"e\u0301cho", kiosque.SearchRequest{}, 0, "L'Écho des « Monts » 1"},
-		{"e", kiosque.SearchRequest{Query: "réforme", NotSources: []string{"La Gazette"}}, 0, "La Gazette 2 excluded, L'Écho des « Monts » 1"},
-		{"gazette", kiosque.SearchRequest{Query: "réforme", Sources: []string{"Le Courrier"}}, 0, "La Gazette 2"},
-		{"courrier", kiosque.SearchRequest{Query: "réforme", Sources: []string{"Le Courrier"}}, 0, "Le Courrier 0 selected"},
+		{"e", kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"La Gazette"}}}}, 0, "La Gazette 2 excluded, L'Écho des « Monts » 1"},
+		{"gazette", kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"Le Courrier"}}}}, 0, "La Gazette 2"},
+		{"courrier", kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"Le Courrier"}}}}, 0, "Le Courrier 0 selected"},
 		{"zut", kiosque.SearchRequest{}, 0, ""},
 		{"\xff", kiosque.SearchRequest{}, 0, ""},
 	} {
@@ -54,10 +54,10 @@ func TestValues(t *testing.T) {
 		}
 	}
 	for _, req := range []kiosque.ValuesRequest{
-		{Facet: "author"},
+		{Facet: kiosque.NumFacets},
 		{Facet: kiosque.FacetSource, Size: -1},
 		{Facet: kiosque.FacetSource, Size: kiosque.MaxSize + 1},
-		{Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{NotSources: make([]string, kiosque.MaxSelected+1)}},
+		{Facet: kiosque.FacetSource, Search: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: make([]string, kiosque.MaxSelected+1)}}}},
 	} {
 		if _, err := x.Values(context.Background(), req); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
 			t.Errorf("%s, size %d: %v", req.Facet, req.Size, err)
