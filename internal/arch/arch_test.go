@@ -73,7 +73,7 @@ var allowed = map[string][]string{
 	"examples/go":              {"index", "web"},
 	"internal/arch":            {},
 	"internal/browser":         {},
-	"internal/cli":             {".", "query", "frdate", "cli"},
+	"internal/cli":             {".", "query", "frdate", "internal/french", "cli"},
 	"internal/french":          {".", "query", "frdate"},
 	"internal/listfile":        {"."},
 	"internal/rounds":          {},
@@ -84,11 +84,11 @@ var allowed = map[string][]string{
 	"internal/torture": {},
 	"cmd/indexer": {
 		".", "query", "frdate", "corpus", "index", "synonyms", "audit", "ingest", "names", "watch",
-		"internal/cli", "internal/sample", "cli",
+		"internal/cli", "internal/french", "internal/sample", "cli",
 	},
 	"cmd/search": {
 		".", "query", "frdate", "index", "synonyms", "export", "web", "web/guard", "web/metrics", "neardup", "curve", "rights",
-		"internal/cli", "cli",
+		"internal/cli", "internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},
 	"bench/cmd": {".", "bench", "index"},
