@@ -7,8 +7,10 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/kiosque-search/kiosque/analysis/lexicon"
+	"github.com/kiosque-search/kiosque/analysis/sound"
 )
 
 // Table answers which forms of one dictionary a query word stands for. It is immutable and safe for concurrent use.
@@ -22,6 +24,8 @@ type Table struct {
 	spellings []entry  // of forms that meet others by their spelling, sorted by key, then form
 	lexicon   *lexicon.Lexicon
 	also      map[string][]uint32 // alternative, as a surface form, to the inclusive forms and numbers that stand for it
+	hear      sync.Once
+	heard     *sound.Index // of the forms; see Namesakes
 }
 
 // entry files a form under a key of the arena.

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/capitals"
 	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/complete"
 	"github.com/kiosque-search/kiosque/index/dates"
@@ -65,6 +66,7 @@ type generation struct {
 	talliesMu  sync.Mutex
 	tallies    map[formIn]int
 	completer  *complete.Completer
+	capitals   capitals.Judge
 	familiesMu sync.Mutex
 	families   *census.Words // once asked for
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/values"
+	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -37,6 +39,48 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 	v := plan.NewValues(name, alike)
 	g.values[name] = v
 	return v, nil
+}
+
+// IsName implements plan.Dictionary.
+func (d planDictionary) IsName(ctx context.Context, form uint32) (bool, error) {
+	g := d.g
+	return g.capitals.IsName(form, g.table.Form(form), func() ([]*kiosque.Article, error) {
+		docs, err := g.firstHaving(ctx, form, plan.NameSample)
+		if err != nil {
+			return nil, err
+		}
+		articles := make([]*kiosque.Article, len(docs))
+		for i, doc := range docs {
+			if articles[i], err = g.article(doc); err != nil {
+				return nil, err
+			}
+		}
+		return articles, nil
+	})
+}
+
+// firstHaving returns at most size articles in which a form stands, the first by ID.
+func (g *generation) firstHaving(ctx context.Context, form uint32, size int) (first []uint32, err error) {
+	rank := g.columns.rank
+	for i, s := range g.segments {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		r := formReader{g: g, segment: i}
+		docs, err := r.docs(form, match.AllFields)
+		if err != nil {
+			return nil, err
+		}
+		for local := range docs.All() {
+			doc := s.base + local
+			at, _ := slices.BinarySearchFunc(first, doc, func(a, b uint32) int { return cmp.Compare(rank[a], rank[b]) })
+			if at < size {
+				first = slices.Insert(first, at, doc)
+				first = first[:min(len(first), size)]
+			}
+		}
+	}
+	return first, nil
 }
 
 // alike lists the names in a whole-value field, each with its spellings.

@@ -116,11 +116,11 @@ func (c *Compiler) node(ctx context.Context, n query.Node, fields match.Fields) 
 		}
 		return c.leaf(slots, fields), nil
 	case *query.Fuzzy:
-		slots, err := c.fuzzy(n)
-		if err != nil || len(slots) == 0 {
+		s, err := c.fuzzy(ctx, n)
+		if err != nil {
 			return nil, err
 		}
-		return c.leaf(slots, fields), nil
+		return c.found(s, fields), nil
 	case *query.And:
 		return c.and(ctx, n, fields)
 	case *query.Or:
@@ -349,24 +349,6 @@ func (c *Compiler) wildcard(dst []int, n *query.Wildcard) ([]int, error) {
 	}
 	c.note(Typed{Node: n, To: uint32(len(n.Pattern)), Fields: c.fields, Forms: forms})
 	return append(dst, c.word(n.Pattern, forms)), nil
-}
-
-func (c *Compiler) fuzzy(n *query.Fuzzy) ([]int, error) {
-	tokens := c.analyzer.Analyze([]byte(n.Text))
-	for len(tokens) > 1 && analysis.Elided(c.analyzer.Term(tokens[0])) {
-		tokens = tokens[1:]
-	}
-	var slots []int
-	for _, t := range tokens {
-		term := c.analyzer.Term(t)
-		forms, total := c.dict.Fuzzy(term, n.Distance, MaxForms)
-		if total > MaxForms {
-			return nil, tooManyForms(n.String(), total, n.At)
-		}
-		c.note(Typed{Node: n, From: t.Start, To: t.End, Fields: c.fields, Forms: forms})
-		slots = append(slots, c.word(string(term)+"~", forms))
-	}
-	return slots, nil
 }
 
 func tooManyForms(typed string, total int, at query.Range) error {

@@ -28,8 +28,8 @@ func (c *Compiler) expr(ctx context.Context, n query.Node) (match.Expr, error) {
 		slots, err := c.wildcard(nil, n)
 		return expression(slots), err
 	case *query.Fuzzy:
-		slots, err := c.fuzzy(n)
-		return expression(slots), err
+		s, err := c.fuzzy(ctx, n)
+		return s.expr, err
 	case *query.Or:
 		xs, err := c.exprs(ctx, n.Nodes)
 		if err != nil {

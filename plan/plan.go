@@ -21,6 +21,9 @@ type Dictionary interface {
 	Forms
 	// Values returns the distinct values of a whole-value field other than id:.
 	Values(ctx context.Context, name query.FieldName) (*Values, error)
+	// IsName reports whether a form is mostly printed with a capital: in the texts of the first NameSample articles that have it, by
+	// ID, more often than without, counted as analysis.Analyzer.Capitals does.
+	IsName(ctx context.Context, form uint32) (bool, error)
 }
 
 // Forms is the words of a dictionary; an *analysis.Table is one. Terms are as an analysis.Analyzer yields them, and the
@@ -37,7 +40,14 @@ type Forms interface {
 	// Wildcard and Fuzzy return at most limit forms that a pattern or a misspelt term stands for, and how many there are.
 	Wildcard(pattern string, limit int) (forms []uint32, total int)
 	Fuzzy(term []byte, distance, limit int) (forms []uint32, total int)
+	// Namesakes returns at most limit forms that may be spellings of a name, the nearest first; IsCommon reports whether a term is
+	// a word of French other than a name.
+	Namesakes(term []byte, limit int) []analysis.Namesake
+	IsCommon(term []byte) bool
 }
+
+// NameSample is how many articles tell whether a form is a name.
+const NameSample = 8
 
 // Plan is a query compiled against one dictionary.
 type Plan struct {

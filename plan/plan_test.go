@@ -32,6 +32,11 @@ func dictionaryOf(texts ...string) dictionary {
 	return dictionary{Table: analysis.NewTable(forms)}
 }
 
+// IsName takes forms of more than three letters for names.
+func (d dictionary) IsName(_ context.Context, form uint32) (bool, error) {
+	return len(d.Form(form)) > 3, nil
+}
+
 func (d dictionary) Values(_ context.Context, name query.FieldName) (*Values, error) {
 	if d.values == nil {
 		return nil, errNoValues

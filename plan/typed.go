@@ -69,10 +69,7 @@ func (w *Typed) Text() string {
 	case *query.Wildcard:
 		return n.Pattern
 	case *query.Fuzzy:
-		if n.Distance > 1 {
-			return n.Text[w.From:w.To] + "~2"
-		}
-		return n.Text[w.From:w.To] + "~"
+		return n.Text[w.From:w.To] + n.Tail()
 	}
 	return ""
 }

@@ -53,6 +53,9 @@ func (valueWords) Values(_ context.Context, name query.FieldName) (*Values, erro
 	return nil, fmt.Errorf("plan: %s within a value", name)
 }
 
+// IsName implements Dictionary: what has a value is named.
+func (valueWords) IsName(context.Context, uint32) (bool, error) { return true, nil }
+
 // find returns the spellings, in byte order, of the values in which a word or phrase stands. Names have no inflected family: an unquoted word is read
 // as a quoted one.
 func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {

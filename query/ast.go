@@ -46,7 +46,8 @@ type Wildcard struct {
 	At      Range
 }
 
-// Fuzzy stands for the folded forms at most Distance (1 or 2) insertions, deletions, substitutions or swaps away.
+// Fuzzy stands for the folded forms at most Distance (1 or 2) insertions, deletions, substitutions or swaps away. A Distance of 0
+// leaves it to what the word is: of a name, its spellings; of another word, the forms at most 1 away.
 type Fuzzy struct {
 	Text     string
 	Distance int

@@ -164,7 +164,7 @@ func checkNode(t *testing.T, text string, n Node) {
 		}
 	case *Fuzzy:
 		word(n.Text)
-		if n.Distance < 1 || n.Distance > 2 {
+		if n.Distance < 0 || n.Distance > 2 {
 			t.Fatalf("%q: distance %d", text, n.Distance)
 		}
 	case *Phrase:

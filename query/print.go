@@ -145,10 +145,7 @@ func bare(n Node) string {
 	case *Wildcard:
 		text, wild = n.Pattern, true
 	case *Fuzzy:
-		text, tail = n.Text, "~"
-		if n.Distance > 1 {
-			tail = "~2"
-		}
+		text, tail = n.Text, n.Tail()
 	}
 	if text+tail == "PARMI" || text+tail == "NON" { // a number or a word may stand before it
 		return escape(text, false)

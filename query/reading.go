@@ -245,9 +245,13 @@ func (r *reading) items(nodes []Node, each bool) []string {
 		case *Wildcard:
 			s = patternInFrench(n.Pattern)
 		case *Fuzzy:
-			s = "un mot proche de " + quote(n.Text) + " (à une lettre près)"
-			if n.Distance > 1 {
+			switch {
+			case n.IsName():
+				s = "un nom qui s'écrit " + quote(n.Text) + " ou à peu près"
+			case n.Distance > 1:
 				s = "un mot proche de " + quote(n.Text) + " (à deux lettres près)"
+			default:
+				s = "un mot proche de " + quote(n.Text) + " (à une lettre près)"
 			}
 		case *And:
 			s = r.group(n.Nodes, "et", each)

@@ -21,16 +21,16 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 	}
 	at := Range{cs[0].at, cs[len(cs)-1].end}
 	wild := slices.ContainsFunc(cs, isWild) && !isURL(cs)
-	if distance > 0 {
+	if distance != noDistance {
 		at.End = all[len(all)-1].end
 	}
 	switch {
-	case wild && distance > 0:
+	case wild && distance != noDistance:
 		l.fault(at, "« ~ » après un mot à caractères de remplacement", "« ~ » ignoré", "* et ? ou bien ~, pas les deux")
 		fallthrough
 	case wild:
 		return l.wildcards(cs, phrase)
-	case distance > 0:
+	case distance != noDistance:
 		if _, rest := cutElision(cs); slices.ContainsFunc(rest, func(c char) bool { return isWordRune(c.r) }) {
 			cs = rest
 		}
@@ -39,7 +39,10 @@ func (l *lexer) clause(cs []char, phrase bool) Node {
 	return &Word{Text: plainText(cs), At: at}
 }
 
-// fuzzy takes ~, ~1 or ~2 off the end of a word; distance is 0 where there is none.
+// noDistance is that of a word without ~.
+const noDistance = -1
+
+// fuzzy takes ~, ~1 or ~2 off the end of a word; distance is 0 where none is given, noDistance where there is no ~.
 func (l *lexer) fuzzy(cs []char, phrase bool) (word []char, distance int) {
 	if slices.ContainsFunc(cs, isTilde) { // mot~. at the end of a sentence
 		for len(cs) > 0 && !cs[len(cs)-1].escaped && strings.ContainsRune(".:?", cs[len(cs)-1].r) {
@@ -57,10 +60,12 @@ func (l *lexer) fuzzy(cs []char, phrase bool) (word []char, distance int) {
 		i--
 	}
 	if phrase || i < 2 || !isTilde(cs[i-1]) {
-		return cs, 0
+		return cs, noDistance
 	}
 	switch n := plainText(cs[i:]); n {
-	case "", "1":
+	case "":
+		distance = 0
+	case "1":
 		distance = 1
 	case "2":
 		distance = 2

@@ -41,6 +41,9 @@ func (d *oracleDoc) occurrences(leaf int, f match.Field) places {
 	if !l.Fields.Has(f) {
 		return nil
 	}
+	if l.Shown != nil { // a word that stands for compounds too, which are as long as they are
+		return d.expr(l.Shown, f, len(d.forms[f]))
+	}
 	if l.Expr == nil {
 		return d.expr(match.Phrase(l.Words), f, len(d.forms[f]))
 	}

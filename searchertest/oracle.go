@@ -60,6 +60,29 @@ type dictionary struct {
 	articles []kiosque.Article
 }
 
+// IsName implements plan.Dictionary.
+func (d dictionary) IsName(_ context.Context, form uint32) (bool, error) {
+	var a analysis.Analyzer
+	articles, capital, small := 0, 0, 0
+	sorted := slices.SortedFunc(slices.Values(d.articles), func(x, y kiosque.Article) int { return strings.Compare(x.ID, y.ID) })
+	for _, of := range sorted {
+		has := false
+		for _, text := range []string{of.Title, of.Lead, of.Body} {
+			c, s := a.Capitals([]byte(text), d.Form(form))
+			capital, small = capital+c, small+s
+			for _, t := range a.Analyze([]byte(text)) {
+				has = has || string(a.Term(t)) == d.Form(form)
+			}
+		}
+		if has {
+			if articles++; articles == plan.NameSample {
+				break
+			}
+		}
+	}
+	return capital > small, nil
+}
+
 // Values implements plan.Dictionary.
 func (d dictionary) Values(_ context.Context, name query.FieldName) (*plan.Values, error) {
 	alike := map[string][]string{}

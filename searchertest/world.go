@@ -42,7 +42,8 @@ func NewWorld(seed, stream uint64) World {
 const worldWords = `le la les l'été d'été grève grèves gréviste réforme réformes retraites retraite président présidente
  maire maires élection élections élu élue élus coup d'État d'Etat ETAT état de du des un une et à au en sur pour est l'est
  Saint-Pétersbourg saint Pétersbourg N’Djamena aujourd'hui aujourd’hui S.N.C.F. SNCF œuvre oeuvre étudiant·e·s étudiants étudiante
- 1 500 XXe cœur coeur très très français française journal journaux Paris pari russe ruse noël Noe\u0308l`
+ 1 500 XXe cœur coeur très très français française journal journaux Paris pari russe ruse noël Noe\u0308l Sergueï Sergei serge Poutine
+ Putin poutine Zhou Enlai En-lai el-Sissi`
 
 // Text is n words, with stops, commas and paragraphs between them.
 func (w World) Text(n int) string {
@@ -147,7 +148,7 @@ func (w World) query(depth int) string {
 		case 3:
 			return pick(w, "gr*", "pré*", "*ion", "r?se", "s*t", "é*", `"coup *"`)
 		case 4:
-			return pick(w, "greve~", "maires~", "electoin~2", "noel~1")
+			return pick(w, "greve~", "maires~", "electoin~2", "noel~1", "Serguei~", "putin~", "Poutine~", "Chou~", "En-lai~", "Al-Sissi~", "Élections~", "serge~")
 		case 5:
 			return pick(w, "titre:", "texte:", "chapo:") + w.Word()
 		case 6:

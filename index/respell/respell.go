@@ -21,6 +21,7 @@ const (
 	maxSuspects    = 3  // words to which other spellings are sought
 	maxSpellings   = 4  // of each that are tried
 	nearForms      = 64 // of the dictionary that are weighed for a word
+	maxNamesakes   = 12 // other spellings of a name that are
 	// A word, or a query, is rare below one article in so many, and below three.
 	rarity, rareLeast = 20_000, 3
 	moreOften         = 4 // times that another spelling has to be more frequent
@@ -35,6 +36,8 @@ type Collection struct {
 	Table    *analysis.Table
 	// Tally counts the articles in which a form of the table stands, in some fields.
 	Tally func(ctx context.Context, form uint32, fields match.Fields) (int, error)
+	// IsName reports whether a form is mostly printed with a capital.
+	IsName func(ctx context.Context, form uint32) (bool, error)
 	// Find counts the articles that another query finds, under the filters of the one that is helped; false if that takes too
 	// long to be known.
 	Find func(ctx context.Context, text string) (int, bool, error)
@@ -267,6 +270,15 @@ func (c *speller) respell(ctx context.Context, s *suspect) error {
 			return err
 		}
 	}
+	if s.Level() != query.Exact && !c.Table.IsCommon(term) { // a name, as others transcribe it
+		forms, err := c.namesakes(ctx, term)
+		if err == nil {
+			err = add(forms, 0)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	for distance := 1; distance <= 2 && len(found) == 0; distance++ {
 		if letters < 2+2*distance { // all short words are near each other
 			break
@@ -283,6 +295,22 @@ func (c *speller) respell(ctx context.Context, s *suspect) error {
 	split, err := c.split(ctx, s, string(term))
 	s.spellings = append(s.spellings, split...)
 	return err
+}
+
+// namesakes returns the forms that may write the same name as a term, those that are names here if they are words of French too.
+func (c *speller) namesakes(ctx context.Context, term []byte) (forms []uint32, err error) {
+	for _, o := range c.Table.Namesakes(term, maxNamesakes) {
+		is := true
+		if o.Common {
+			if is, err = c.IsName(ctx, o.Form); err != nil {
+				return nil, err
+			}
+		}
+		if is {
+			forms = append(forms, o.Form)
+		}
+	}
+	return forms, nil
 }
 
 // split finds the two words that a missing space would have joined: those of which the rarer one is most frequent.
