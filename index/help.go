@@ -15,7 +15,7 @@ const helpReads = 300_000
 
 // help adds to a result what may help to find more. It goes last, for it searches with the team of the inquiry.
 func (i *inquiry) help(ctx context.Context, req *kiosque.SearchRequest, info *kiosque.QueryInfo) (err error) {
-	c := &respell.Collection{Articles: i.g.articles, Table: i.g.table.Table, Tally: i.g.tally, IsName: planDictionary{i.g.table.Table, i.g.generation}.IsName, Find: func(ctx context.Context, text string) (int, bool, error) {
+	c := &respell.Collection{Articles: i.g.articles, Table: i.g.table.Table, Tally: i.g.tally, Named: planDictionary{i.g.table.Table, i.g.generation}.IsName, Find: func(ctx context.Context, text string) (int, bool, error) {
 		n, err := i.totalOf(ctx, text, req)
 		if errors.Is(err, errTooDear) {
 			return 0, false, nil

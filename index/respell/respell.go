@@ -36,8 +36,8 @@ type Collection struct {
 	Table    *analysis.Table
 	// Tally counts the articles in which a form of the table stands, in some fields.
 	Tally func(ctx context.Context, form uint32, fields match.Fields) (int, error)
-	// IsName reports whether a form is mostly printed with a capital.
-	IsName func(ctx context.Context, form uint32) (bool, error)
+	// Named reports whether a form is mostly printed with a capital.
+	Named func(ctx context.Context, form uint32) (bool, error)
 	// Find counts the articles that another query finds, under the filters of the one that is helped; false if that takes too
 	// long to be known.
 	Find func(ctx context.Context, text string) (int, bool, error)
@@ -279,7 +279,7 @@ func (c *speller) respell(ctx context.Context, s *suspect) error {
 			return err
 		}
 	}
-	for distance := 1; distance <= 2 && len(found) == 0; distance++ {
+	for distance, named := 1, len(found); distance <= 2 && len(found) == named; distance++ {
 		if letters < 2+2*distance { // all short words are near each other
 			break
 		}
@@ -302,7 +302,7 @@ func (c *speller) namesakes(ctx context.Context, term []byte) (forms []uint32, e
 	for _, o := range c.Table.Namesakes(term, maxNamesakes) {
 		is := true
 		if o.Common {
-			if is, err = c.IsName(ctx, o.Form); err != nil {
+			if is, err = c.Named(ctx, o.Form); err != nil {
 				return nil, err
 			}
 		}

@@ -26,6 +26,11 @@ func (s *scan) Values(_ context.Context, name query.FieldName) (*plan.Values, er
 	return plan.NewValues(name, nil), nil
 }
 
+// IsName implements plan.Dictionary: names are those in capitals at home, here what ends in « ine ».
+func (s *scan) IsName(_ context.Context, form uint32) (bool, error) {
+	return strings.HasSuffix(s.Table.Form(form), "ine"), nil
+}
+
 func newScan(texts ...string) *scan {
 	s := &scan{}
 	var forms []string
@@ -43,6 +48,7 @@ func newScan(texts ...string) *scan {
 		}
 		return n, nil
 	}
+	s.Named = s.IsName
 	s.Find = func(ctx context.Context, text string) (int, bool, error) {
 		s.tried = append(s.tried, text)
 		total, _, err := s.find(ctx, text)
@@ -113,6 +119,17 @@ func TestSuggest(t *testing.T) {
 		{"grèv*", ""},
 	} {
 		got, err := newScan(press...).suggest(t, tt.query)
+		if err != nil || got != tt.want {
+			t.Errorf("%s: %s, want %s; %v", tt.query, got, tt.want, err)
+		}
+	}
+}
+
+func TestSuggestNames(t *testing.T) {
+	for _, tt := range []struct{ query, want string }{
+		{"Gaddafi", "Kadhafi 2"}, {"gaddafi", "kadhafi 2"}, {"Putin", "Poutine 1"}, {"Chou", "Zhou 1"},
+	} {
+		got, err := newScan("kadhafi parle", "kadhafi à tripoli", "poutine parle", "zhou enlai", "il goûta").suggest(t, tt.query)
 		if err != nil || got != tt.want {
 			t.Errorf("%s: %s, want %s; %v", tt.query, got, tt.want, err)
 		}
