@@ -113,8 +113,8 @@ var chinese = func() *syllables {
 			syllable := i.p + f.p
 			add(pinyin, syllable, syllable)
 			for s, parts := range map[system][2]string{wadeGiles: {i.w, f.w}, efeo: {i.e, f.e}} {
-				for _, begin := range strings.Fields(parts[0]) {
-					for _, end := range strings.Fields(parts[1]) {
+				for begin := range strings.FieldsSeq(parts[0]) {
+					for end := range strings.FieldsSeq(parts[1]) {
 						add(s, begin+end, syllable)
 					}
 				}

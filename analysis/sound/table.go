@@ -22,7 +22,7 @@ var names = func() (all []known) {
 	for line := range strings.Lines(tableText) {
 		n++
 		line, _, _ = strings.Cut(line, "#")
-		for _, name := range strings.Fields(line) {
+		for name := range strings.FieldsSeq(line) {
 			all = append(all, known{name, Append(nil, name), n})
 		}
 	}
