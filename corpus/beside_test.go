@@ -173,7 +173,7 @@ func TestPresseIsText(t *testing.T) {
 	for _, name := range []string{"orange-2011-2019", "afrique-ouest", "wikinews-2012", "bulletins-adit"} {
 		n := 0
 		for _, item := range all(t, Options{}, shared(t, "presse/"+name+".jsonl.gz")) {
-			if n++; n%20 > 0 && name[0] == 'o' {
+			if n++; n%100 > 0 && name[0] == 'o' {
 				continue
 			}
 			a := item.Article

@@ -65,7 +65,12 @@ func (m misread) undo(s string) (string, bool) {
 				length++
 			}
 		}
-		if length == 0 || !sure && !unlikely(before, r, out) {
+		if length == 0 && !sure && m.page == charmap.Windows1252 {
+			out, length = graveless(before, s[i:])
+		} else if out = m.ninth(before, out); length > 0 && !sure && !unlikely(before, r, out, s[i+length:]) {
+			length = 0
+		}
+		if length == 0 {
 			i, before = i+size, r
 			continue
 		}
@@ -79,6 +84,38 @@ func (m misread) undo(s string) (string, bool) {
 	}
 	b.WriteString(s[done:])
 	return b.String(), true
+}
+
+// graveless reads what is left of à where its second byte, a no-break space, has become a space or nothing, in a text that has
+// no other misread letter: a capital within a word, « voilÃ », or before two spaces.
+func graveless(before rune, s string) (rune, int) {
+	rest, ok := strings.CutPrefix(s, "Ã")
+	next, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case !ok:
+	case strings.HasPrefix(rest, "  ") && !unicode.IsLetter(before):
+		return 'à', len("Ã") + 1
+	case !unicode.IsLower(before) || unicode.IsLetter(next):
+	case strings.HasPrefix(rest, "  ") || strings.HasPrefix(rest, " -") || strings.HasPrefix(rest, " .") || strings.HasPrefix(rest, " ,"):
+		return 'à', len("Ã") + 1
+	default:
+		return 'à', len("Ã")
+	}
+	return 0, 0
+}
+
+// ninth corrects what ISO-8859-15 has made of è and ô, whose second bytes are there š and Ž: behind a small letter neither Ú nor Î
+// is French.
+func (m misread) ninth(before, out rune) rune {
+	if m.page == charmap.Windows1252 && unicode.IsLower(before) {
+		switch out {
+		case 'Ú':
+			return 'è'
+		case 'Î':
+			return 'ô'
+		}
+	}
+	return out
 }
 
 // surely reports whether a text has a sequence that cannot be anything else: the sure character, or â€, before what
@@ -95,7 +132,7 @@ func (m misread) surely(s string) bool {
 			return true
 		case r == 'Ì' && unicode.Is(unicode.Mn, out): // a decomposed letter
 			return true
-		case length > utf8.RuneLen(r)+2 && out >= 0x2010 && out <= 0x20ac: // â€™, ‚Äô, ÔÇÖ
+		case length > utf8.RuneLen(r)+2 && (out >= 0x2010 && out <= 0x20ac || out == '√' || out == '├'): // â€™, ‚Äô, ÔÇÖ, and â”œ of ├
 			return true
 		}
 	}
@@ -144,17 +181,18 @@ func plausible(r rune) bool {
 		return true
 	}
 	return r >= 0x80 && r <= 0xff || r >= 0x0300 && r <= 0x036f || r >= 0x0100 && r <= 0x017f || r >= 0x2009 && r <= 0x203a || r >= 0x1f300 && r <= 0x1faff ||
-		r == 0x202f || r == 0x221a || r == 0x251c || r == 0xfeff
+		r == 0x202f || r == 0xfeff || r >= 0x2500 && r <= 0x259f || strings.ContainsRune("√∞≈∆◊Ωπ∏∑∫∂≠≤≥ƒ", r) // of Mac Roman and CP850
 }
 
 // unlikely reports whether a sequence that is not sure is nevertheless no text: Â behind what is no capital and before a
-// guillemet, a no-break space or a degree, and Å“ within a word.
-func unlikely(before, first, out rune) bool {
+// guillemet, a no-break space or a degree, and Å“ within a word or before what follows œ at the head of one.
+func unlikely(before, first, out rune, rest string) bool {
 	switch first {
 	case 'Â':
 		return !unicode.IsUpper(before) && strings.ContainsRune("\u00a0«»°·©®§²³½¼", out)
 	case 'Å':
-		return (out == 'œ' || out == 'Œ') && unicode.IsLower(before)
+		next, _ := utf8.DecodeRuneInString(rest) // Å“uvre, Å’dipe
+		return (out == 'œ' || out == 'Œ') && (unicode.IsLower(before) || !unicode.IsLetter(before) && strings.ContainsRune("uids", next))
 	}
 	return false
 }

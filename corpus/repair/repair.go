@@ -4,8 +4,10 @@
 package repair
 
 import (
+	"encoding/hex"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -88,7 +90,7 @@ const (
 	signLetter             // Â Ã Ä Å Ì Ô â
 	signGamma              // Γ
 	signMark               // what begins as √, ├, ‚ and the separators of lines do
-	signBOM
+	signBOM                // what begins as a mark of the encoding, and signs of fonts, do
 )
 
 var suspect = newSigns()
@@ -100,7 +102,7 @@ func newSigns() *signs {
 		switch {
 		case c == '\r':
 			first = signReturn
-		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c == '&' || c == '<':
+		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c == '&' || c == '<' || c == '\\' || c == '=':
 			first = signASCII
 		}
 		if c != '\n' {
@@ -119,8 +121,8 @@ func newSigns() *signs {
 		{0xc2, signC1, ""},
 		{0xc3, signLetter, "\x82\x83\x84\x85\x8c\x94\xa2"},
 		{0xce, signGamma, "\x93"},
-		{0xe2, signMark, "\x80\x88\x94"},
-		{0xef, signBOM, "\xbb"},
+		{0xe2, signMark, "\x80\x81\x88\x94"},
+		{0xef, signBOM, "\xbb\x80\x81\x82\x83"},
 	} {
 		t[lead.first] |= lead.sign
 		for _, c := range []byte(lead.seconds) {
@@ -173,6 +175,11 @@ func suspicious(s string) Faults {
 	switch c := s[0]; {
 	case c == '&':
 		return Entities
+	case c == '\\', c == '=':
+		if escape.MatchString(s[:min(len(s), maxEscape)]) {
+			return Entities
+		}
+		return 0
 	case c == '<':
 		return Tags
 	case c == '\r':
@@ -184,13 +191,19 @@ func suspicious(s string) Faults {
 		return Breaks
 	case c == 0xc2:
 		return Latin1
+	case c == 0xc3 && s[1] == 0x83: // Ã, whose other half may be lost
+		return Mojibake
 	case c == 0xc3, c == 0xce:
 		return misread(2)
 	case len(s) < 3:
-	case c == 0xef && s[2] == 0xbf: // a mark of the encoding within the text
+	case c == 0xef && s[1] == 0xbb && s[2] == 0xbf: // a mark of the encoding within the text
 		return Controls
 	case c == 0xe2 && s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9):
 		return Breaks
+	case c == 0xe2 && (s[1] == 0x80 && s[2] == 0x8b || s[1] == 0x81 && s[2] == 0xa0): // a space of no width, a joiner
+		return Controls
+	case c == 0xef && s[1] == 0x80, c == 0xef && s[1] == 0x81, c == 0xef && s[1] == 0x82, c == 0xef && s[1] == 0x83: // of a font of signs
+		return Controls
 	case c == 0xe2 && (s[1] == 0x94 && s[2] >= 0x9c || s[1] != 0x94 && s[2] == 0x9a): // ├ √ ‚
 		return misread(3)
 	}
@@ -200,9 +213,21 @@ func suspicious(s string) Faults {
 // entity is one entity that ends as it must: &para=2 is a part of an address.
 var entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
 
-// entities decodes them, twice where one is hidden in another (&amp;eacute;).
+// open is an entity that has lost its semicolon: a letter with its accent, a quotation mark, a space, the number of a sign. What
+// follows it tells whether it is a name in an address.
+var open = regexp.MustCompile(`&(?:[AEIOUYaeiouy](?:acute|grave|circ|uml|ring)|[Cc]cedil|[Nn]tilde|aelig|oelig|laquo|raquo|nbsp|` +
+	`rsquo|lsquo|rdquo|ldquo|hellip|ndash|mdash|#(?:1[3-9][0-9]|2[0-4][0-9]|25[0-5]|338|339|376|82[0-9]{2}|8364))(?:[^A-Za-z0-9;=]|[A-Za-z]+(?:[^A-Za-z0-9=]|$)|$)`)
+
+// escape is a letter as programs write it that know ASCII alone: \u00e9, and =C3=A9 of letters.
+var escape = regexp.MustCompile(`^(?:\\u(?:00[a-fA-F][0-9a-fA-F]|015[23]|20[0-9a-fA-F]{2})|=C[23]=[89AB][0-9A-F]|=C5=9[23]|=E2=8[0-2]=[0-9A-F]{2})`)
+
+// maxEscape is the length of the longest of them.
+const maxEscape = 9
+
+// entities decodes them, up to four times where one is hidden in another (&amp;eacute;).
 func entities(s string) string {
-	for range 2 {
+	s = escapes(s)
+	for range 4 {
 		plain := entity.ReplaceAllStringFunc(s, func(e string) string {
 			if d := html.UnescapeString(e); d != "\x00" && d != "\ufffd" {
 				return d
@@ -210,11 +235,78 @@ func entities(s string) string {
 			return e
 		})
 		if plain == s || !entity.MatchString(plain) {
-			return plain
+			s = plain
+			break
 		}
 		s = plain
 	}
+	for at := 0; ; {
+		found := open.FindStringIndex(s[at:])
+		if found == nil {
+			return s
+		}
+		at += found[0]
+		if address(s[:at]) {
+			at++
+			continue
+		}
+		end := at + 1
+		for end < len(s) && (s[end] == '#' || s[end] >= '0' && s[end] <= '9' || s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
+			end++
+		}
+		plain := html.UnescapeString(s[at:end]) // the longest name that there is
+		if plain == s[at:end] {
+			plain = html.UnescapeString(closed(s[at:end]))
+		}
+		s = s[:at] + plain + s[end:]
+		at += max(len(plain), 1)
+	}
+}
+
+// closed gives an entity its semicolon, where its name ends.
+func closed(s string) string {
+	for _, name := range []string{"rsquo", "lsquo", "rdquo", "ldquo", "hellip", "ndash", "mdash", "oelig"} {
+		if rest, ok := strings.CutPrefix(s, "&"+name); ok {
+			return "&" + name + ";" + rest
+		}
+	}
 	return s
+}
+
+// address reports whether what stands before belongs to an address of the web.
+func address(before string) bool {
+	word := before[strings.LastIndexAny(before, " \n\t\u00a0")+1:]
+	return strings.ContainsAny(word, "?=") || strings.Contains(word, "://")
+}
+
+// escapes decodes what programs have written as ASCII.
+func escapes(s string) string {
+	if !strings.ContainsAny(s, `\=`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if s[i] != '\\' && s[i] != '=' {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		e := escape.FindString(s[i:min(len(s), i+maxEscape)])
+		switch {
+		case e == "":
+			b.WriteByte(s[i])
+			i++
+			continue
+		case e[0] == '\\':
+			n, _ := strconv.ParseUint(e[2:], 16, 32)
+			b.WriteRune(rune(n))
+		default:
+			raw, _ := hex.DecodeString(strings.ReplaceAll(e, "=", ""))
+			b.Write(raw)
+		}
+		i += len(e)
+	}
+	return b.String()
 }
 
 const (
@@ -277,8 +369,17 @@ func controls(s string) string {
 			return '-'
 		case r == 0 || r == 0x07:
 			return ' '
-		case r < ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' && r != '\v', r == 0x7f, r == '\ufeff':
+		case r < ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' && r != '\v', r == 0x7f, r == '\ufeff', r == '\u200b', r == '\u2060':
 			return -1
+		case r >= 0xf020 && r <= 0xf0ff: // Word's fonts of signs, of which points of lists and arrows are known
+			switch r {
+			case 0xf0b7, 0xf0a7, 0xf0d8, 0xf076, 0xf0fc, 0xf06e, 0xf071:
+				return '•'
+			case 0xf02d:
+				return '-'
+			case 0xf0e0, 0xf0e8:
+				return '→'
+			}
 		}
 		return r
 	}, s)

@@ -129,7 +129,8 @@ func TestSound(t *testing.T) {
 		"√ 9", "├── a", "Γ", "½ heure", "n° 5", "5 °C",
 		"àâäçéèêëîïôöùûüÿœæ ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ «»“”‘’–—…€°", "« Â »", "İstanbul", "Łódź", "русский текст", "中文", "👏🏽",
 		"e\u0301te\u0301", "PÂ\u00a0»", "un\ndeux\r\ntrois\tquatre", "un\u00adique", "&", "&;", "& ;", "&unknown;",
-		"Ò Ó Ô Õ", "Ã", "Hà Nội", "FRANÇOIS", "ÇA", "MÊME", "dâ", "‚oui‘", "Ô€", "1 € — 2 €",
+		`C:\users\u12`, "a=b", "x=C3", "M&M", "?a=1&eacute=2", "Paris&Moi", "rock&roll",
+		"Pull&Bear", "Ò Ó Ô Õ", "Ã", "SÃ O", "Hà Nội", "FRANÇOIS", "ÇA", "MÊME", "dâ", "‚oui‘", "Ô€", "1 € — 2 €",
 	}, phrases...) {
 		if got, faults := Text(s); got != s || faults != 0 {
 			t.Errorf("%q = %q %v", s, got, faults.Names())
