@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/lexicometry"
 )
 
 // Limits of an address, beside those of its request (see kiosque.SearchRequest.Checked). Whoever serves an address that is
@@ -39,6 +40,16 @@ type Asked struct {
 	Smooth   int       // periods of its moving average
 	Band     bool      // with intervals of confidence
 	Absolute bool      // the page draws numbers of articles, not their part
+
+	Before, After int  // words of a window
+	Sentence      bool // the window is the sentence
+	Family        bool // forms that are one word are counted together
+	NoFunctions   bool // function words are hidden
+	Least, Spread int  // occurrences and articles of a word
+	Measure       lexicometry.Measure
+	Ranking       lexicometry.Ranking
+	Other         lexicometry.Other // a second selection; its query is the first of More
+	Repeated      bool              // reprises count each, where they are folded unless the address says so
 
 	Shown, Kept []string // forms in the page, and those still ticked
 }
