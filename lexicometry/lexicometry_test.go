@@ -152,12 +152,13 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 	first := kiosque.SearchRequest{Query: "port OU quai*"}
-	second := Other{Query: "grève ET (réforme OU maire)", Sources: []string{"La Gazette de Valmarin"}}
+	second := Other{Query: "grève ET (réforme OU maire)"}
+	second.Chosen[kiosque.FacetSource].Only = []string{"La Gazette de Valmarin"}
 	for _, req := range []kiosque.VocabularyRequest{
 		{Target: first, Rest: true},
 		{Target: first, Rest: true, Family: true},
 		{Target: first, Against: second.From(first), Family: true},
-		{Target: kiosque.SearchRequest{Sources: []string{"La Gazette de Valmarin"}}, Against: kiosque.SearchRequest{}},
+		{Target: kiosque.SearchRequest{Chosen: second.Chosen}, Against: kiosque.SearchRequest{}},
 	} {
 		req.Least, req.Spread = 1, 1
 		s := specific(t, x, SpecificitiesRequest{VocabularyRequest: req, Size: 12})

@@ -51,18 +51,24 @@ func specificitiesCommand(env cli.Env) *cli.Command {
 
 // otherFlags describe a second selection.
 func otherFlags() []ucli.Flag {
-	return []ucli.Flag{
+	flags := []ucli.Flag{
 		&ucli.StringFlag{Name: "with", Usage: "`REQUÊTE` de la seconde sélection ; par défaut la même"},
 		&ucli.StringFlag{Name: "with-since", Usage: "`D` la seconde sélection commence à cette date"},
 		&ucli.StringFlag{Name: "with-until", Usage: "`D` la seconde sélection finit à cette date"},
-		&ucli.StringSliceFlag{Name: "with-source", Usage: "`S` source de la seconde sélection ; répétable"},
-		&ucli.StringSliceFlag{Name: "with-section", Usage: "`S` rubrique de la seconde sélection ; répétable"},
 	}
+	for _, f := range kiosque.AllFacets() {
+		one, _ := f.French()
+		flags = append(flags, &ucli.StringSliceFlag{Name: "with-" + f.String(), Usage: "`S` " + one + " de la seconde sélection ; répétable"})
+	}
+	return flags
 }
 
 // other reads them.
 func other(c *ucli.Context) (o lexicometry.Other, err error) {
-	o.Query, o.Sources, o.Sections = c.String("with"), c.StringSlice("with-source"), c.StringSlice("with-section")
+	o.Query = c.String("with")
+	for f := range o.Chosen {
+		o.Chosen[f].Only = c.StringSlice("with-" + kiosque.Facet(f).String())
+	}
 	if o.Since, err = dateFlag(c, "with-since"); err != nil {
 		return o, err
 	}

@@ -35,13 +35,16 @@ const maxLeast = 1_000_000
 
 // OtherParams are those of a second selection: what they do not say is as in the first.
 func OtherParams() []Param {
-	return []Param{
+	list := []Param{
 		Text("q2", kiosque.MaxQuery, "the query of the second selection; empty: that of the first", func(a *Asked) *string { return &a.Other.Query }),
 		Day("since2", "date de début", "articles of the second selection are of this date or later", func(a *Asked) *kiosque.Date { return &a.Other.Since }),
 		Day("until2", "date de fin", "articles of the second selection are of this date or earlier", func(a *Asked) *kiosque.Date { return &a.Other.Until }),
-		List("source2", "the second selection is of one of these sources", func(a *Asked) *[]string { return &a.Other.Sources }),
-		List("section2", "the second selection is of one of these sections", func(a *Asked) *[]string { return &a.Other.Sections }),
 	}
+	for _, f := range kiosque.AllFacets() {
+		list = append(list, List(f.String()+"2", "the second selection has one of these, whole, in any spelling",
+			func(a *Asked) *[]string { return &a.Other.Chosen[f].Only }))
+	}
+	return list
 }
 
 // SpecificitiesParams are those of the words that one selection has more often, with the question: reprises count once there.
