@@ -216,7 +216,8 @@ var entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][
 // open is an entity that has lost its semicolon: a letter with its accent, a quotation mark, a space, the number of a sign. What
 // follows it tells whether it is a name in an address.
 var open = regexp.MustCompile(`&(?:[AEIOUYaeiouy](?:acute|grave|circ|uml|ring)|[Cc]cedil|[Nn]tilde|aelig|oelig|laquo|raquo|nbsp|` +
-	`rsquo|lsquo|rdquo|ldquo|hellip|ndash|mdash|#(?:1[3-9][0-9]|2[0-4][0-9]|25[0-5]|338|339|376|82[0-9]{2}|8364))(?:[^A-Za-z0-9;=]|[A-Za-z]+(?:[^A-Za-z0-9=]|$)|$)`)
+	`rsquo|lsquo|rdquo|ldquo|hellip|ndash|mdash|#(?:1[3-9][0-9]|2[0-4][0-9]|25[0-5]|338|339|376|82[0-9]{2}|8364))` +
+	`(?:[^A-Za-z0-9;=]|[A-Za-z]+(?:[^A-Za-z0-9=]|$)|$)`)
 
 // escape is a letter as programs write it that know ASCII alone: \u00e9, and =C3=A9 of letters.
 var escape = regexp.MustCompile(`^(?:\\u(?:00[a-fA-F][0-9a-fA-F]|015[23]|20[0-9a-fA-F]{2})|=C[23]=[89AB][0-9A-F]|=C5=9[23]|=E2=8[0-2]=[0-9A-F]{2})`)

@@ -51,6 +51,9 @@ func Read(in *format.Input) error {
 	}
 	line := 0
 	for _, group := range file.RowGroups() {
+		if group.NumRows() == 0 {
+			continue
+		}
 		if err := rows(in, group, columns, &line); err != nil {
 			return err
 		}
@@ -61,10 +64,10 @@ func Read(in *format.Input) error {
 // columnsOf tells what the leaves of the schema are, and whether one of them has words to read.
 func columnsOf(in *format.Input, file *parquet.File) (columns []column, names []string, text bool) {
 	for _, path := range file.Schema().Columns() {
-		name := path[0]
+		name := nameOf(path)
 		names = append(names, name)
 		var c column
-		if len(path) == 1 || isList(path[1:]) {
+		if path[len(path)-1] != "key" { // of a map
 			c.claim = in.Columns.Declare([]byte(name))
 		}
 		leaf, ok := file.Schema().Lookup(path...)
@@ -78,9 +81,19 @@ func columnsOf(in *format.Input, file *parquet.File) (columns []column, names []
 	return columns, names, text
 }
 
-// isList reports whether what follows a column's name is how Parquet writes lists.
-func isList(path []string) bool {
-	return len(path) == 2 && path[0] == "list" || len(path) == 1 && (path[0] == "array" || path[0] == "element" || path[0] == "item")
+// nameOf is the name of a column with those of the objects that it is in, without what Parquet writes around the elements of lists
+// and maps.
+func nameOf(path []string) string {
+	named := path[:1:1]
+	for i, step := range path[1:] {
+		switch before := path[i]; {
+		case step == "list", step == "array", step == "bag", step == "key_value":
+		case (step == "element" || step == "item" || step == "array_element") && (before == "list" || before == "array" || before == "bag" || len(path) == i+2):
+		default:
+			named = append(named, step)
+		}
+	}
+	return strings.Join(named, ".")
 }
 
 // dateOf reads the dates of a column that are no text, nil for those that are.

@@ -1,19 +1,15 @@
-// Package sheet reads spreadsheets, XLSX and ODS: their first sheet, as a table.
+// Package sheet reads spreadsheets, XLSX and ODS: the first sheet that has columns of articles, as a table.
 package sheet
 
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"io"
-	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/kiosque-search/kiosque/corpus/format"
-	"github.com/kiosque-search/kiosque/corpus/format/markup"
 	"github.com/kiosque-search/kiosque/corpus/format/table"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // Limits of a workbook.
@@ -26,58 +22,103 @@ const (
 	maxRepeated = 1000      // empty or equal cells that one element stands for
 )
 
-// IsXLSX recognises a workbook of Excel by the names in its head.
-func IsXLSX(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("xl/"))
+// sheet is one sheet of a workbook. Its rows can be read more than once.
+type sheet struct {
+	name   string
+	hidden bool
+	open   func() (rows, error)
 }
 
-// ReadXLSX reads the first sheet.
-func ReadXLSX(in *format.Input) error { return XLSX(in, table.Read) }
+// rows are the rows of a sheet; next gives io.EOF at the end.
+type rows interface {
+	next() ([]string, error)
+	io.Closer
+}
 
-// XLSX hands over the first sheet, as a table with commas.
-func XLSX(in *format.Input, read func(*format.Input) error) error {
-	limited := io.LimitReader(in.Buf, maxWorkbook+1)
-	raw, err := io.ReadAll(limited)
-	switch {
-	case err != nil:
-		return in.Failed(0, err)
-	case len(raw) > maxWorkbook:
-		return in.Reject(0, "classeur trop grand : enregistrez-le en CSV", nil)
-	}
-	var rows *excelize.Rows
-	var book *excelize.File
-	err = format.Guard(func() (err error) {
-		// Dates come as the year, the month and the day, whatever the settings of whoever wrote them.
-		book, err = excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
-			UnzipSizeLimit: min(maxUnzipped, maxInMemory+maxRatio*int64(len(raw))), UnzipXMLSizeLimit: maxInMemory, ShortDatePattern: "yyyy-mm-dd",
-			LongDatePattern: "yyyy-mm-dd",
-		})
-		if err != nil {
-			return err
+// choose finds the sheet to be read, the first that has a row of names of columns among its first ones, those that are shown
+// before those that are not; and the names of the others that have anything.
+func choose(in *format.Input, sheets []sheet) (chosen *sheet, others []string) {
+	chosen = &sheets[0]
+	best := 0
+	filled := map[string]bool{}
+	for i := range sheets {
+		known, some := look(in, &sheets[i])
+		filled[sheets[i].name] = some
+		if sheets[i].hidden && known > 1 {
+			known = 1
 		}
-		rows, err = book.Rows(book.GetSheetName(0))
-		return err
-	})
-	if book != nil {
-		defer book.Close() //nolint:errcheck // only read
+		if min(known, 2) > best {
+			best, chosen = min(known, 2), &sheets[i]
+		}
 	}
-	if errors.Is(err, excelize.ErrWorkbookFileFormat) || rows == nil {
-		return in.Reject(0, "classeur Excel abîmé ou protégé par un mot de passe : enregistrez-le en CSV", err)
+	for i := range sheets {
+		if name := sheets[i].name; &sheets[i] != chosen && filled[name] {
+			others = append(others, record.Clip(record.OneLine(name), 40))
+		}
 	}
-	defer rows.Close() //nolint:errcheck // only read
-	return read(rowsOf(in, func() (row []string, err error) {
-		err = format.Guard(func() (err error) {
-			if !rows.Next() {
-				if err := rows.Error(); err != nil {
-					return err
-				}
-				return io.EOF
-			}
-			row, err = rows.Columns()
-			return err
-		})
-		return row, err
-	}))
+	return chosen, others
+}
+
+// look counts the columns that the first rows of a sheet name, and tells whether there is anything on it.
+func look(in *format.Input, s *sheet) (known int, some bool) {
+	from, err := s.open()
+	if err != nil {
+		return 0, false
+	}
+	defer from.Close() //nolint:errcheck // only read
+	for range table.MaxPreamble {
+		row, err := from.next()
+		if err != nil {
+			return known, some
+		}
+		some = some || strings.TrimSpace(strings.Join(row, "")) != ""
+		if n, text := table.Known(in, row); text {
+			known = max(known, n)
+		}
+	}
+	return known, some
+}
+
+// readSheets hands over the rows of the sheet that is to be read; damaged is said where it cannot be.
+func readSheets(in *format.Input, sheets []sheet, damaged string, read func(*format.Input) error) error {
+	chosen, others := choose(in, sheets)
+	from, err := chosen.open()
+	if err != nil {
+		return in.Reject(0, damaged, err)
+	}
+	defer from.Close() //nolint:errcheck // only read
+	part := rowsOf(in, from.next)
+	if len(others) > 0 {
+		part.Host = &telling{Host: part.Host, remark: "seule la feuille « " + record.Clip(record.OneLine(chosen.name), 40) +
+			" » est lue, non : " + record.Clip(strings.Join(others, ", "), 200)}
+	}
+	return read(part)
+}
+
+// telling gives the first record a remark.
+type telling struct {
+	format.Host
+	remark string
+}
+
+// Record implements format.Host.
+func (t *telling) Record(line int, rec *record.Record) error {
+	if t.remark != "" {
+		rec.Remarks = append(rec.Remarks, t.remark)
+		t.remark = ""
+	}
+	return t.Host.Record(line, rec) //nolint:wrapcheck // errors end the reading
+}
+
+// fault reports whether a cell shows an error of a formula, which is no value: #N/A, #REF!, Err:502.
+func fault(cell string) bool {
+	switch cell {
+	case "#N/A", "#N/D", "#REF!", "#NAME?", "#NOM?", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NUM!", "#NOMBRE!", "#NULL!", "#NUL!", "#SPILL!", "#CALC!",
+		"#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#UNKNOWN!":
+		return true
+	}
+	number, ok := strings.CutPrefix(cell, "Err:")
+	return ok && len(number) == 3 && strings.Trim(number, "0123456789") == ""
 }
 
 // rowsOf makes a table of rows; next gives io.EOF at the end.
@@ -110,6 +151,11 @@ func (r *rowReader) Read(p []byte) (int, error) {
 		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			continue
 		}
+		for i, cell := range row {
+			if fault(cell) {
+				row[i] = ""
+			}
+		}
 		w := csv.NewWriter(&r.text)
 		if err := w.Write(row); err != nil {
 			r.err = err
@@ -117,73 +163,4 @@ func (r *rowReader) Read(p []byte) (int, error) {
 		w.Flush()
 	}
 	return r.text.Read(p) //nolint:wrapcheck // a reader hands on what it got
-}
-
-// IsODS recognises a spreadsheet of LibreOffice by its first member.
-func IsODS(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)],
-		[]byte("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
-}
-
-// ReadODS reads the first sheet.
-func ReadODS(in *format.Input) error { return ODS(in, table.Read) }
-
-// ODS hands over the first sheet, as a table with commas.
-func ODS(in *format.Input, read func(*format.Input) error) error {
-	return in.ZipPart("content.xml", "classeur LibreOffice sans contenu", func(part *format.Input) error {
-		rows, err := odsRows(part)
-		if err != nil || rows == nil {
-			return err
-		}
-		i := 0
-		return read(rowsOf(in, func() ([]string, error) {
-			if i == len(rows) {
-				return nil, io.EOF
-			}
-			i++
-			return rows[i-1], nil
-		}))
-	})
-}
-
-// odsRows are the rows of the first sheet; nil where they were rejected.
-func odsRows(in *format.Input) ([][]string, error) {
-	rows, size, tables := [][]string{}, 0, 0
-	wanted := func(_ markup.Path, n *markup.Node) bool {
-		if n.Name == "table" {
-			tables++
-		}
-		return n.Name == "table-row" && tables == 1
-	}
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
-		var row []string
-		for _, c := range n.Kids {
-			if c.Name != "table-cell" && c.Name != "covered-table-cell" {
-				continue
-			}
-			value := c.Attr("date-value")
-			if value == "" {
-				value = strings.ReplaceAll(c.Text("p"), "\n\n", "\n")
-			}
-			repeat, err := strconv.Atoi(c.Attr("number-columns-repeated"))
-			if err != nil || repeat < 1 {
-				repeat = 1
-			}
-			for range min(repeat, maxRepeated) {
-				row = append(row, value)
-				size += len(value) + 16
-			}
-		}
-		for len(row) > 0 && row[len(row)-1] == "" {
-			row = row[:len(row)-1]
-		}
-		if size <= maxODS {
-			rows = append(rows, row)
-		}
-		return nil
-	})
-	if err == nil && size > maxODS {
-		return nil, in.Reject(0, "classeur trop grand : enregistrez-le en CSV", nil)
-	}
-	return rows, err
 }

@@ -81,8 +81,17 @@ func recognised(in *format.Input, names [][]byte) (known int, text bool) {
 	return known, text
 }
 
-// maxPreamble is how many rows may stand above the names of the columns.
-const maxPreamble = 20
+// Known counts the columns that a row names, each field once, and tells whether one of them has words to read.
+func Known(in *format.Input, row []string) (known int, text bool) {
+	names := make([][]byte, len(row))
+	for i, cell := range row {
+		names[i] = []byte(cell)
+	}
+	return recognised(in, names)
+}
+
+// MaxPreamble is how many rows may stand above the names of the columns.
+const MaxPreamble = 20
 
 // sniffDelimiter chooses the delimiter by which one of the first rows names most fields; then by which most rows have
 // as many columns as the first; then by which there are most columns.
@@ -96,7 +105,7 @@ func sniffDelimiter(in *format.Input, head []byte) byte {
 			if err != nil {
 				break
 			}
-			if i < maxPreamble {
+			if i < MaxPreamble {
 				if n, text := recognised(in, row); n > known && (i == 0 || text) {
 					known, columns, same = n, len(row), -1
 				}
@@ -144,7 +153,7 @@ func Read(in *format.Input) error {
 		return in.Failed(line0, err)
 	}
 	first, top := names(in, header), line0
-	for i := range maxPreamble { // lines that a database writes above its table
+	for i := range MaxPreamble { // lines that a database writes above its table
 		if known, text := recognised(in, header); text && (i == 0 || known > 1) {
 			break
 		}
@@ -153,6 +162,14 @@ func Read(in *format.Input) error {
 			return in.Reject(top, "aucune colonne de titre ou de texte reconnue parmi : "+first+" ; dites laquelle est laquelle (--field body=…)", nil)
 		}
 		header = row
+	}
+	if below := peekRow(rows); grouped(header, below) { // names of groups above those of columns
+		above, _ := recognised(in, header)
+		if known, text := recognised(in, below); text && known > above {
+			if header, _, err = rows.next(); err != nil {
+				return in.Failed(top, err)
+			}
+		}
 	}
 	claims := make([]record.Claim, len(header))
 	for i, name := range header {
@@ -168,6 +185,31 @@ func Read(in *format.Input) error {
 	}
 	rows.columns = len(header)
 	return readRows(in, rows, claims)
+}
+
+// peekRow returns the cells of the next line, which is to be read all the same.
+func peekRow(r *rowReader) [][]byte {
+	if len(r.pending) > 0 {
+		return nil
+	}
+	head, _ := r.br.Peek(format.HeadBytes) // an error comes again with the reading
+	line, _, more := bytes.Cut(head, []byte("\n"))
+	if !more {
+		return nil
+	}
+	row, _ := cutRow(format.TrimEnd(line), r.delimiter)
+	return row
+}
+
+// grouped reports whether a row of names may be one of groups of columns: it has fewer names than the next one.
+func grouped(header, next [][]byte) bool {
+	names := 0
+	for _, name := range header {
+		if !format.Blank(name) {
+			names++
+		}
+	}
+	return names < len(next)
 }
 
 // texts reports whether a column holds texts.

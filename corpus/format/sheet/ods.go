@@ -1,0 +1,141 @@
+package sheet
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/format/markup"
+	"github.com/kiosque-search/kiosque/corpus/format/table"
+)
+
+// IsODS recognises a spreadsheet of LibreOffice by its first member.
+func IsODS(_ *format.Input, head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)],
+		[]byte("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
+}
+
+// ReadODS reads a workbook.
+func ReadODS(in *format.Input) error { return ODS(in, table.Read) }
+
+// ODS hands over the sheet that is to be read, as a table with commas.
+func ODS(in *format.Input, read func(*format.Input) error) error {
+	const missing = "classeur LibreOffice sans contenu"
+	return in.ZipPart("content.xml", missing, func(part *format.Input) error {
+		sheets, err := odsSheets(part)
+		switch {
+		case err != nil || sheets == nil:
+			return err
+		case len(sheets) == 0:
+			return in.Reject(0, missing, nil)
+		}
+		return readSheets(in, sheets, missing, read)
+	})
+}
+
+// memory are rows that have been read.
+type memory struct {
+	rows [][]string
+	at   int
+}
+
+// next implements rows.
+func (m *memory) next() ([]string, error) {
+	if m.at == len(m.rows) {
+		return nil, io.EOF
+	}
+	m.at++
+	return m.rows[m.at-1], nil
+}
+
+// Close implements io.Closer.
+func (m *memory) Close() error { return nil }
+
+// odsSheets are the sheets with their rows, nil where they were rejected.
+func odsSheets(in *format.Input) (sheets []sheet, err error) {
+	sheets = []sheet{}
+	cells, size := [][][]string{}, 0
+	wanted := func(_ markup.Path, n *markup.Node) bool {
+		if n.Name == "table" {
+			i := len(cells)
+			cells = append(cells, nil)
+			sheets = append(sheets, sheet{name: n.Attr("name"), open: func() (rows, error) { return &memory{rows: cells[i]}, nil }})
+		}
+		return n.Name == "table-row" && len(cells) > 0
+	}
+	err = markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+		row, bytes := odsRow(n)
+		if size += bytes; size <= maxODS {
+			cells[len(cells)-1] = append(cells[len(cells)-1], row)
+		}
+		return nil
+	})
+	if err == nil && size > maxODS {
+		return nil, in.Reject(0, "classeur trop grand : enregistrez-le en CSV", nil)
+	}
+	return sheets, err
+}
+
+// odsRow are the cells of a row, and how much memory they take.
+func odsRow(n *markup.Node) (row []string, size int) {
+	for _, c := range n.Kids {
+		if c.Name != "table-cell" && c.Name != "covered-table-cell" {
+			continue
+		}
+		value := c.Attr("date-value")
+		if value == "" {
+			value = odsText(c)
+		}
+		repeat, err := strconv.Atoi(c.Attr("number-columns-repeated"))
+		if err != nil || repeat < 1 {
+			repeat = 1
+		}
+		for range min(repeat, maxRepeated) {
+			row = append(row, value)
+			size += len(value) + 16
+		}
+	}
+	for len(row) > 0 && row[len(row)-1] == "" {
+		row = row[:len(row)-1]
+	}
+	return row, size
+}
+
+// odsText is the text of a cell as it is seen: notes on it are none of it, and spaces, tabs and breaks are elements
+// (OpenDocument 1.3, 6.1).
+func odsText(cell *markup.Node) string {
+	var b strings.Builder
+	var write func(n *markup.Node)
+	write = func(n *markup.Node) {
+		switch n.Name {
+		case "":
+			b.WriteString(n.Data)
+		case "annotation", "shapes", "frame", "line":
+		case "s":
+			count, err := strconv.Atoi(n.Attr("c"))
+			if err != nil || count < 1 {
+				count = 1
+			}
+			b.WriteString(strings.Repeat(" ", min(count, maxRepeated)))
+		case "tab":
+			b.WriteByte('\t')
+		case "line-break":
+			b.WriteByte('\n')
+		default:
+			for _, k := range n.Kids {
+				write(k)
+			}
+		}
+	}
+	for _, p := range cell.Kids {
+		if p.Name == "p" || p.Name == "h" {
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			write(p)
+		}
+	}
+	return b.String()
+}
