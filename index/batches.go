@@ -23,6 +23,7 @@ const (
 	maxHandfulBytes = 4 << 20   // … and their size, but for the last of them
 	maxBatchBytes   = 128 << 20 // of the articles of a batch, however few they are
 	maxBatchForms   = 2 << 20   // distinct in the batches of all workers, but for those of their last articles: each takes 250 bytes
+	largeForms      = 1 << 19   // distinct in a batch that a large article has joined: it is written at once
 	maxTextBytes    = 8 << 20   // of the largest articles that the workers analyse at a time: a larger one is analysed alone
 )
 
@@ -80,7 +81,7 @@ func (f *feeder) work(ctx context.Context) (_ *batch, err error) {
 		if err := f.room.Acquire(ctx, takes); err != nil {
 			return nil, err
 		}
-		r, err := b.add(entries)
+		r, err := b.add(ctx, entries)
 		f.room.Release(takes)
 		if err != nil {
 			return nil, err
@@ -238,7 +239,7 @@ func (w *writer) newBatch() (*batch, error) {
 }
 
 // add analyses a handful of articles and stores their texts; it flushes the batch when it is full.
-func (b *batch) add(entries []entry) (r batchResult, err error) {
+func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err error) {
 	if b.w.old != nil || b.w.resumed {
 		kept, err := b.w.changedOnly(entries, &r)
 		if err != nil {
@@ -269,17 +270,26 @@ func (b *batch) add(entries []entry) (r batchResult, err error) {
 		b.docs.Update(b.maker.Add(a, place))
 		b.n++
 		b.bytes += len(entries[i].record)
-		if b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || b.maker.Forms() >= maxBatchForms/b.w.o.Workers {
+		if b.full(len(entries[i].record)) {
 			if err := b.w.markOnce(); err != nil {
 				return r, err
 			}
 			if err := b.flush(); err != nil {
 				return r, err
 			}
+			if err := b.w.mergeTiers(ctx); err != nil {
+				return r, err
+			}
 		}
 	}
 	r.indexed = len(entries)
 	return r, nil
+}
+
+// full reports whether the batch is written before another article joins it; the last one has so many bytes.
+func (b *batch) full(last int) bool {
+	forms := b.maker.Forms()
+	return b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || forms >= maxBatchForms/b.w.o.Workers || last >= maxTextBytes/2 && forms >= largeForms
 }
 
 // absorb takes over another batch, if there is room for all of it.
@@ -300,7 +310,9 @@ func (b *batch) flush() error {
 	if b.n == 0 {
 		return nil
 	}
+	b.w.merging.RLock()
 	err := b.w.scorch.Batch(b.docs)
+	b.w.merging.RUnlock()
 	b.n, b.bytes, b.docs = 0, 0, nil
 	b.maker.Reset()
 	return err

@@ -92,12 +92,12 @@ func (w *writer) resumable() bool {
 }
 
 // reopen opens what an interrupted writer left, if there is such; what cannot be used is removed.
-func (w *writer) reopen(options map[string]any) (again bool, err error) {
+func (w *writer) reopen() (again bool, err error) {
 	if !w.resumed {
 		return false, nil
 	}
 	if err = w.createTexts(); err == nil {
-		if err = w.attach(bleve.OpenUsing(w.blevePath(), options)); err == nil {
+		if err = w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err == nil {
 			return true, nil
 		}
 	}
@@ -108,7 +108,7 @@ func (w *writer) reopen(options map[string]any) (again bool, err error) {
 // resume goes on from what an interrupted build left, or starts an empty generation.
 func (w *writer) resume() error {
 	w.changed = true
-	if again, err := w.reopen(scorchOptions()); again || err != nil {
+	if again, err := w.reopen(); again || err != nil {
 		return err
 	}
 	if err := w.create(); err != nil {
@@ -183,7 +183,7 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := b.add(restored); err != nil {
+	if _, err := b.add(ctx, restored); err != nil {
 		return err
 	}
 	return b.flush()

@@ -10,69 +10,24 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
 
-// mergeFactor is how many small segments are merged at a time in a build.
-const mergeFactor = 32
-
 // fullSegment is the articles of a segment that is not merged any more, but for another of its size.
 const fullSegment = segment.MaxBatch
 
-// smallSegment is the articles of the smallest segments of a build that are merged while it runs.
-const smallSegment = 1000
-
-// scorchOptions are those of a build: safe batches, and wide merges that run while the next batches are analysed.
+// scorchOptions are those of all writers, which merge by themselves: see tiers.go.
 func scorchOptions() map[string]any {
-	return map[string]any{
-		"bolt_timeout": "5s",
-		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through
-		"scorchMergePlanOptions": map[string]any{
-			"MaxSegmentsPerTier": mergeFactor, "SegmentsPerMergeTask": mergeFactor, "TierGrowth": mergeFactor,
-			"FloorSegmentSize": smallSegment, "MaxSegmentSize": 2 * fullSegment,
-		},
-	}
-}
-
-// changeOptions are those of an addition or a removal, which merges by itself: see tiers.go.
-func changeOptions() map[string]any {
 	const never = 1 << 30 // segments of a tier
 	return map[string]any{
 		"bolt_timeout": "5s",
-		// With a floor, bleve would take small segments for larger ones, of which there may be fewer.
+		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through. With a floor, bleve
+		// would take small segments for larger ones, of which there may be fewer.
 		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": never, "FloorSegmentSize": 1, "FloorSegmentFileSize": 1},
 	}
-}
-
-// lastMerge joins what loading has left unmerged; bleve leaves segments of half the largest size as they are.
-func lastMerge() *mergeplan.MergePlanOptions {
-	return &mergeplan.MergePlanOptions{
-		MaxSegmentsPerTier: 1, SegmentsPerMergeTask: 2 * mergeFactor, TierGrowth: 1,
-		FloorSegmentSize: 1 << 30, MaxSegmentSize: fullSegment, MaxSegmentFileSize: 4 << 30, ReclaimDeletesWeight: 2,
-	}
-}
-
-// mergeSmall merges what loading has left in segments too small to be worth their heads. A few of some size are not: a
-// search works on them at the same time.
-func (w *writer) mergeSmall(ctx context.Context) error {
-	snapshot, err := snapshotOf(w.scorch)
-	if err != nil {
-		return err
-	}
-	small := 0
-	for _, s := range snapshot.Segments() {
-		if s.FullSize() < fullSegment/4 {
-			small++
-		}
-	}
-	if err := snapshot.Close(); err != nil || small < 2 {
-		return err
-	}
-	return w.merge(ctx, lastMerge())
 }
 
 // purge removes the files of segments that have been merged: bleve does so when it opens an index, of those that no
@@ -80,7 +35,7 @@ func (w *writer) mergeSmall(ctx context.Context) error {
 func (w *writer) purge(ctx context.Context) error {
 	const tries = 4
 	for try := range tries {
-		if err := w.attach(bleve.OpenUsing(w.blevePath(), changeOptions())); err != nil {
+		if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
 			return err
 		}
 		snapshot, err := snapshotOf(w.scorch)

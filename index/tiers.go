@@ -23,6 +23,10 @@ const (
 	tierGrowth = 8
 	// fullTexts is the bytes of a file of texts that is not joined any more.
 	fullTexts = 512 << 20
+	// usualArticle is the bytes in a segment of an article that is no longer than most; one of the press has two thousand.
+	usualArticle = 8 << 10
+	// largestSegment is the size, in such articles, that no merge exceeds.
+	largestSegment = 2 * fullSegment
 )
 
 func tierOf(n int64) (tier int) {
@@ -83,52 +87,89 @@ func (w *writer) tidy(ctx context.Context) error {
 
 // mergeTiers merges segments that are too many of a tier.
 func (w *writer) mergeTiers(ctx context.Context) error {
+	return w.mergeSmallest(ctx, func(sizes []int64) int { return overfull(sizes, fullSegment) })
+}
+
+// mergeSmall merges what a build has left in segments too small to be worth their heads. A few of some size are not: a
+// search works on them at the same time.
+func (w *writer) mergeSmall(ctx context.Context) error {
+	return w.mergeSmallest(ctx, func(sizes []int64) int {
+		n, _ := slices.BinarySearch(sizes, fullSegment/4)
+		return n
+	})
+}
+
+// weigh returns the size of a segment in articles: those that live, or, where they are long, as many as usual ones would be of so
+// many bytes. The memory of a merge is some share of the bytes.
+func weigh(s mergeplan.Segment) int64 { return max(s.LiveSize(), s.LiveFileSize()/usualArticle) }
+
+// mergeSmallest merges as many of the smallest segments as choose says, of sizes that ascend; fewer, where bleve's planner
+// would take others with them that are too large. Nothing is written meanwhile.
+func (w *writer) mergeSmallest(ctx context.Context, choose func(sizes []int64) int) error {
+	w.merging.Lock()
+	defer w.merging.Unlock()
 	snapshot, err := snapshotOf(w.scorch)
 	if err != nil {
 		return err
 	}
 	defer snapshot.Close() //nolint:errcheck // only read
-	all := slices.Clone(snapshot.Segments())
-	slices.SortStableFunc(all, func(a, b *scorch.SegmentSnapshot) int { return cmp.Compare(a.LiveSize(), b.LiveSize()) })
+	var all []mergeplan.Segment
 	var sizes []int64
-	for _, s := range all {
-		sizes = append(sizes, s.LiveSize())
+	for _, s := range snapshot.Segments() {
+		all, sizes = append(all, s), append(sizes, weigh(s))
 	}
-	n := overfull(sizes, fullSegment)
-	if n < 2 {
-		return nil
-	}
-	// Bleve reads them in goroutines of its own, where a fault or a panic cannot be caught.
-	for _, s := range all[:n] {
-		s, err := newSeg(s, w.files, false)
+	slices.Sort(sizes)
+	for n := choose(sizes); n > 1; n-- {
+		o := theLightest(n, len(all))
+		plan, err := mergeplan.Plan(all, o)
 		if err != nil {
 			return err
 		}
-		if err := s.reader.Whole(); err != nil {
-			return err
+		if len(plan.Tasks) != 1 || len(plan.Tasks[0].Segments) != n || weight(plan.Tasks[0].Segments) > largestSegment {
+			continue
 		}
+		// Bleve reads them in goroutines of its own, where a fault or a panic cannot be caught.
+		for _, s := range plan.Tasks[0].Segments {
+			if err := w.whole(s); err != nil {
+				return err
+			}
+		}
+		return w.merge(ctx, o)
 	}
-	return w.merge(ctx, theSmallest(n, sizes[n-1], len(sizes)))
+	return nil
 }
 
-// theSmallest makes bleve's planner merge the n smallest of some segments, of which the largest has this size: it tries all
-// runs of n, in the order of their sizes, takes that of the best score, and stops when few enough are left.
-func theSmallest(n int, largest int64, of int) *mergeplan.MergePlanOptions {
+// whole compares a segment with its checksums, if there are such.
+func (w *writer) whole(planned mergeplan.Segment) error {
+	snapshot, ok := planned.(*scorch.SegmentSnapshot)
+	if !ok {
+		return fmt.Errorf("index: a segment is %T", planned)
+	}
+	s, err := newSeg(snapshot, w.files, false)
+	if err != nil {
+		return err
+	}
+	return s.reader.Whole()
+}
+
+func weight(segments []mergeplan.Segment) (total int64) {
+	for _, s := range segments {
+		total += weigh(s)
+	}
+	return total
+}
+
+// theLightest makes bleve's planner merge n of some segments: it tries all runs of n, in the order of their articles, takes
+// that of the best score, and stops when few enough are left.
+func theLightest(n, of int) *mergeplan.MergePlanOptions {
 	o := mergeplan.SingleSegmentMergePlanOptions
 	o.SegmentsPerMergeTask, o.FloorSegmentFileSize = n, 0
 	o.CalcBudget = func(int64, int64, *mergeplan.MergePlanOptions) int { return of - n + 1 }
 	o.ScoreSegments = func(run []mergeplan.Segment, _ *mergeplan.MergePlanOptions) float64 {
-		total := int64(0)
-		for _, s := range run {
-			if s.LiveSize() > largest {
-				return math.MaxFloat64
-			}
-			total += s.LiveSize()
-		}
 		if len(run) < n {
 			return math.MaxFloat64
 		}
-		return float64(total)
+		return float64(weight(run))
 	}
 	return &o
 }

@@ -24,6 +24,7 @@ type writer struct {
 	adds     bool   // it adds to what is in service
 	mark     buildMark
 	marking  sync.Once
+	merging  sync.RWMutex // batches are written beside each other, merges alone
 	resumed  bool   // it goes on from what an interrupted writer left
 	given    uint32 // the last file of texts of the generation it started from
 	o        BuildOptions
@@ -179,7 +180,7 @@ func (w *writer) open() error {
 	if w.given, err = texts.Last(filepath.Join(w.dir, s.Name)); err != nil {
 		return err
 	}
-	if again, err := w.reopen(changeOptions()); again || err != nil {
+	if again, err := w.reopen(); again || err != nil {
 		return err
 	}
 	if err := layout.Follow(w.partial(), filepath.Join(w.dir, s.Name)); err != nil {
@@ -188,7 +189,7 @@ func (w *writer) open() error {
 	if err := w.createTexts(); err != nil {
 		return err
 	}
-	if err := w.attach(bleve.OpenUsing(w.blevePath(), changeOptions())); err != nil {
+	if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
 		return layout.Damaged(w.dir, "il ne s'ouvre pas", err)
 	}
 	// Bleve passes over a snapshot that it cannot load, and begins with an older one or with nothing.

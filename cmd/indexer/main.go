@@ -15,6 +15,9 @@ import (
 	"github.com/kiosque-search/kiosque/internal/cli"
 )
 
+// softMemory is the bytes from which on the collector runs more often: a build of usual articles stays below it.
+const softMemory = 850 << 20
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)   // a second Ctrl-C kills at once
@@ -23,6 +26,9 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		// Most of the memory of a build is slabs of bytes, which cost a collection nothing to look through.
 		debug.SetGCPercent(50)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
 	}
 	os.Exit(run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr, os.Getenv))
 }
