@@ -231,11 +231,14 @@ type batch struct {
 
 func (w *writer) newBatch() (*batch, error) {
 	stored, err := texts.NewBatch()
-	b := &batch{w: w, maker: segment.NewMaker(), texts: stored}
+	return &batch{w: w, maker: w.newMaker(), texts: stored}, err
+}
+
+func (w *writer) newMaker() segment.Maker {
 	if w.o.PublicSegments {
-		b.maker = segment.NewPublicMaker()
+		return segment.NewPublicMaker()
 	}
-	return b, err
+	return segment.NewMaker()
 }
 
 // add analyses a handful of articles and stores their texts; it flushes the batch when it is full.
@@ -262,6 +265,9 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 			b.docs = index.NewBatch()
 		}
 		a := &entries[i].article
+		if err := b.w.makeRoom(len(entries[i].record)); err != nil {
+			return r, err
+		}
 		r.came.Add(layout.ContentsOf(a.ID, refs[i].Hash))
 		if b.w.old != nil {
 			r.fresh = append(r.fresh, printed{a.ID, a.Date})
@@ -289,7 +295,8 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 // full reports whether the batch is written before another article joins it; the last one has so many bytes.
 func (b *batch) full(last int) bool {
 	forms := b.maker.Forms()
-	return b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || forms >= maxBatchForms/b.w.o.Workers || last >= maxTextBytes/2 && forms >= largeForms
+	return b.n == b.w.o.BatchSize || b.bytes >= maxBatchBytes || forms >= maxBatchForms/b.w.o.Workers ||
+		last >= maxTextBytes/2 && forms >= largeForms || b.n%leastBatch == 0 && b.w.crowded()
 }
 
 // absorb takes over another batch, if there is room for all of it.
@@ -315,6 +322,9 @@ func (b *batch) flush() error {
 	b.w.merging.RUnlock()
 	b.n, b.bytes, b.docs = 0, 0, nil
 	b.maker.Reset()
+	if b.w.crowded() {
+		b.maker = b.w.newMaker()
+	}
 	return err
 }
 

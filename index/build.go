@@ -18,6 +18,10 @@ type BuildOptions struct {
 	BatchSize int
 	// Workers is the number of batches written at the same time; 0: one a processor, at most 4.
 	Workers int
+	// Heap is the bytes in use from which on the writer ends with kiosque.CodeExhausted, before the system ends the process; 0:
+	// nothing is known of such a limit. It begins to write smaller batches before, and also near the limit that the collector
+	// was told (debug.SetMemoryLimit), which ends nothing.
+	Heap int64
 	// Progress is told from one goroutine, after every batch and at every phase; nil: nobody is.
 	Progress func(Progress)
 	// Now is the clock of the manifest; nil: time.Now.

@@ -25,8 +25,8 @@ type writer struct {
 	mark     buildMark
 	marking  sync.Once
 	merging  sync.RWMutex // batches are written beside each other, merges alone
-	resumed  bool   // it goes on from what an interrupted writer left
-	given    uint32 // the last file of texts of the generation it started from
+	resumed  bool         // it goes on from what an interrupted writer left
+	given    uint32       // the last file of texts of the generation it started from
 	o        BuildOptions
 	before   layout.Service   // when it began
 	old      *layout.Manifest // the generation it started from; nil: none

@@ -31,6 +31,7 @@ type Options struct {
 	// Import names what is imported and how, so that an interrupted import goes on; see index.BuildOptions.Import.
 	Import  string
 	Restart bool
+	Heap    int64            // see index.BuildOptions.Heap
 	Aliases *kiosque.Aliases // see index.BuildOptions.Aliases
 	// Synonyms are those of the index; see index.BuildOptions.Synonyms.
 	Synonyms *synonyms.Set
@@ -95,7 +96,7 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 	o.Corpus.Mapped = r.report.Map
 	bo := index.BuildOptions{
 		Import: o.Import, Restart: o.Restart, Progress: o.Progress, Placed: r.placed, Draft: r.draft, Now: o.Now, Aliases: o.Aliases,
-		Synonyms: o.Synonyms,
+		Synonyms: o.Synonyms, Heap: o.Heap,
 	}
 	var stats *index.Stats
 	var err error

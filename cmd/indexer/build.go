@@ -190,7 +190,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	im := ingest.Options{
 		Dir: dir, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths), Synonyms: set,
 		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
-		Aliases: aliases,
+		Aliases: aliases, Heap: cli.Heap(),
 	}
 	if prune && !dry && !c.Bool("yes") {
 		im.Confirm = func(ctx context.Context, n int) error {

@@ -15,22 +15,26 @@ import (
 	"github.com/kiosque-search/kiosque/internal/cli"
 )
 
-// softMemory is the bytes from which on the collector runs more often: a build of usual articles stays below it.
+// softMemory is the bytes from which on the collector runs more often, and batches are written earlier: a build of usual articles
+// by two workers stays below it.
 const softMemory = 850 << 20
 
 func main() {
+	env := cli.Env{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}
+	os.Exit(cli.Watched(env, start))
+}
+
+func start(env cli.Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)   // a second Ctrl-C kills at once
 	log.SetOutput(io.Discard)      // where bleve says in English what we say ourselves
 	signal.Ignore(syscall.SIGPIPE) // a reader who goes away is an error of the write, and no failure
-	if os.Getenv("GOGC") == "" {
+	if env.Getenv("GOGC") == "" {
 		// Most of the memory of a build is slabs of bytes, which cost a collection nothing to look through.
 		debug.SetGCPercent(50)
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(softMemory)
-	}
-	os.Exit(run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	cli.KeepWithin(env, softMemory)
+	return run(ctx, env.Args, env.Stdin, env.Stdout, env.Stderr, env.Getenv)
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {

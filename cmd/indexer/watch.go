@@ -85,7 +85,7 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 	if err := apart(dir, w.Folders); err != nil {
 		return err
 	}
-	im := ingest.Options{Dir: dir, Corpus: o, Aliases: aliases, Command: c.Command.Name}
+	im := ingest.Options{Dir: dir, Corpus: o, Aliases: aliases, Command: c.Command.Name, Heap: cli.Heap()}
 	w.Add = func(ctx context.Context, b watch.Batch) (watch.Outcome, error) { return addBatch(ctx, c, im, b) }
 	err = watch.Run(c.Context, w)
 	if errors.Is(err, watch.ErrIncomplete) {

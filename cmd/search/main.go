@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log" //nolint:depguard // to keep bleve from it
+	"math"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,11 +18,17 @@ import (
 )
 
 func main() {
+	env := cli.Env{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}
+	os.Exit(cli.Watched(env, start))
+}
+
+func start(env cli.Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)   // a second Ctrl-C kills at once
 	log.SetOutput(io.Discard)      // where bleve says in English what we say ourselves
 	signal.Ignore(syscall.SIGPIPE) // a reader who goes away is an error of the write, and no failure
-	os.Exit(run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	cli.KeepWithin(env, math.MaxInt64)
+	return run(ctx, env.Args, env.Stdin, env.Stdout, env.Stderr, env.Getenv)
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {

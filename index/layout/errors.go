@@ -95,7 +95,8 @@ func systemError(what string, err error) error {
 		return nil
 	}
 	for _, r := range refusals {
-		if errors.Is(err, r.errno) || strings.HasSuffix(err.Error(), ": "+r.errno.Error()) {
+		words, passed := strings.CutSuffix(err.Error(), r.errno.Error())
+		if errors.Is(err, r.errno) || passed && (strings.HasSuffix(words, ": ") || strings.HasSuffix(words, ", ")) {
 			return &kiosque.Error{Code: r.code, Message: what + " : " + r.message, Hint: r.hint, Err: err}
 		}
 	}
