@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -23,9 +24,7 @@ func TestGroupLimit(t *testing.T) {
 		root := t.TempDir()
 		groups := filepath.Join(root, "groups")
 		files := map[string]string{"groups": c.groups}
-		for name, contents := range c.files {
-			files[name] = contents
-		}
+		maps.Copy(files, c.files)
 		for name, contents := range files {
 			path := filepath.Join(root, filepath.FromSlash(name))
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

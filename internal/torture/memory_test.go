@@ -127,7 +127,7 @@ func TestGroupMemory(t *testing.T) {
 	part(t, "peu de mémoire (groupe de contrôle)")
 	w := newWorld(t)
 	done, said, killed := 0, 0, 0
-	n := rounds(2, 40, func(n int) {
+	n := rounds(2, 40, func(int) {
 		group, err := os.MkdirTemp("/sys/fs/cgroup/memory", "kiosque-")
 		limit := "memory.limit_in_bytes"
 		if err != nil {
@@ -159,5 +159,6 @@ func TestGroupMemory(t *testing.T) {
 			t.Logf("%s: %v", group, err)
 		}
 	})
-	report(t, fmt.Sprintf("%d constructions, de 16 à 80 Mo permis", n), fmt.Sprintf("%d faites, %d refus dits (code 4), %d tuées par le noyau (code 137)", done, said, killed))
+	report(t, fmt.Sprintf("%d constructions, de 16 à 80 Mo permis", n),
+		fmt.Sprintf("%d faites, %d refus dits (code 4), %d tuées par le noyau (code 137)", done, said, killed))
 }
