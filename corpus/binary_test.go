@@ -228,3 +228,41 @@ func xzOf(t *testing.T, s string) []byte {
 	}
 	return b.Bytes()
 }
+
+// TestLongHeads reads exports that were saved from a browser, whose styles stand in front of everything else, in a file and in
+// an archive.
+func TestLongHeads(t *testing.T) {
+	style := "<style>" + strings.Repeat(".x{color:red}", 6000) + "</style>"
+	for name, page := range map[string]string{
+		"europresse.html": `<article><span class="DocPublicationName">Le Phare</span><span class="DocHeader">lundi 6 novembre 2023</span>` +
+			`<p class="titreArticleVisu">La digue</p><div class="DocText"><p>Le conseil a voté.</p></div></article>`,
+		"factiva.html": `<div class="article frArticle"><table><tr><td>HD</td><td>La digue</td></tr><tr><td>PD</td><td>6 novembre 2023</td></tr>` +
+			`<tr><td>SN</td><td>Le Phare</td></tr><tr><td>TD</td><td>Le conseil a voté.</td></tr></table></div>`,
+	} {
+		page = "<!-- saved from url=(0018)https://phare.test -->\n<html><head>" + style + "</head><body>" + page + "</body></html>"
+		_, file := write(t, name, []byte(page))
+		var packed bytes.Buffer
+		z := zip.NewWriter(&packed)
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(page)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, archive := write(t, name+".zip", packed.Bytes())
+		for _, path := range []string{file, archive} {
+			for item, err := range Open(t.Context(), []string{path}, nil, Options{}) {
+				if err != nil {
+					t.Fatal(path, err)
+				}
+				if a := item.Article; a.Title != "La digue" || a.Source != "Le Phare" || a.Date.String() != "2023-11-06" || a.Body != "Le conseil a voté." {
+					t.Errorf("%s: %+v", path, a)
+				}
+			}
+		}
+	}
+}

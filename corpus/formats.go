@@ -7,6 +7,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format/europresse"
 	"github.com/kiosque-search/kiosque/corpus/format/factiva"
 	"github.com/kiosque-search/kiosque/corpus/format/feed"
+	"github.com/kiosque-search/kiosque/corpus/format/gallica"
 	"github.com/kiosque-search/kiosque/corpus/format/iramuteq"
 	"github.com/kiosque-search/kiosque/corpus/format/jsonfile"
 	"github.com/kiosque-search/kiosque/corpus/format/mail"
@@ -52,6 +53,7 @@ func formats() []format.Format {
 		{Name: "ProQuest", Detect: proquest.Detect, Read: proquest.Read},
 		{Name: "Nexis", Detect: nexis.DetectHTML, Read: nexis.ReadHTML},
 		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText},
+		{Name: "Gallica", Detect: gallica.Detect, Read: gallica.Read},
 		{Name: "IRaMuTeQ", Detect: iramuteq.Detect, Read: iramuteq.Read},
 		{Name: "RIS", Detect: bib.DetectRIS, Read: bib.ReadRIS},
 		{Name: "BibTeX", Detect: bib.DetectBibTeX, Read: bib.ReadBibTeX},

@@ -363,7 +363,7 @@ func (in *input) read(from io.Reader) error {
 	case in.isExportedText():
 		return in.exported()
 	}
-	if f := in.detect(in.Head(), false); f != nil {
+	if f := in.detect(in.beginning(), false); f != nil {
 		return in.readAs(f)
 	}
 	return in.Reject(0, "format inconnu", nil) // plain text takes all; not reached

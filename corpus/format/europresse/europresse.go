@@ -4,6 +4,7 @@
 package europresse
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 
@@ -116,7 +117,8 @@ func headerText(doc *goquery.Document) string {
 
 var (
 	words = regexp.MustCompile(`(?i)\b(\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+|\d+)[ \x{a0}\x{202f}]*(?:mots|words)\b`)
-	pages = regexp.MustCompile(`(?i)(?:^|[\s,])(?:pp?\.|pages?)\s*([a-z]{0,10}[ -]?\d[\w-]*(?:\s*[,;&+]\s*(?:pp?\.\s*)?[a-z]{0,6}\d[\w-]*)*|[a-z]{1,5}\b)`)
+	pages = regexp.MustCompile(`(?i)(?:^|[\s,])(?:pp?\.|pages?)\s*` +
+		`([a-z]{0,10}[ -]?\d[\w-]*(?:\s*(?:[,;&+]|et|and)\s*(?:pp?\.\s*)?[a-z]{0,6}\d[\w-]*)*|[a-z]{1,5}\b)`)
 	clock = regexp.MustCompile(`(?i)(?:^|[\s,])(?:[àa]\s+)?(\d{1,2}\s?[:h]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?` +
 		`(?:\s?(?:UTC|GMT|CES?T|EST|EDT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?)?)(?:[\s,]|$)`)
 	digit = regexp.MustCompile(`\b(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b`)
@@ -133,9 +135,9 @@ func header(rec *record.Record, text string) {
 		text = text[:m[0]] + " , " + text[m[1]:]
 		return found
 	}
+	rec.Detail(kiosque.DetailTime, take(clock)) // before the words, whose thousands its zone may look like
 	rec.Detail(kiosque.DetailWords, strings.Join(strings.FieldsFunc(take(words), func(r rune) bool { return r < '0' || r > '9' }), ""))
 	rec.Put(record.Page, strings.TrimSpace(take(pages)))
-	rec.Detail(kiosque.DetailTime, take(clock))
 	start, end := -1, 0
 	for _, m := range frdate.Mentions(text) {
 		if m.Year != 0 && (start < 0 || m.Day != 0) {
@@ -158,6 +160,8 @@ func header(rec *record.Record, text string) {
 		fold := strings.ToLower(part)
 		switch {
 		case part == "", weekdays[fold]:
+		case start < 0 && rec.Text(record.Date) == "" && dated(part):
+			rec.Put(record.Date, part)
 		case strings.HasPrefix(fold, "édition"), strings.HasPrefix(fold, "edition"), strings.HasSuffix(fold, " edition"), strings.HasSuffix(fold,
 			" édition"), strings.HasPrefix(fold, "éd. "):
 			rec.Detail(kiosque.DetailEdition, part)
@@ -166,6 +170,12 @@ func header(rec *record.Record, text string) {
 		}
 	}
 	rec.Put(record.Section, strings.Join(section, ", "))
+}
+
+// dated reports whether a part of a header is a date that has no month, or a season, which leaves a remark.
+func dated(part string) bool {
+	_, err := frdate.Parse(part, nil)
+	return err == nil || errors.Is(err, frdate.ErrSeason)
 }
 
 var weekdays = map[string]bool{
@@ -256,7 +266,7 @@ func authors(rec *record.Record, doc *goquery.Document, title *goquery.Selection
 	own, beside := markup.Line(doc.Find(".docAuthors, .DocAuthors")), markup.Line(doc.Find(".sm-margin-bottomNews"))
 	rec.Put(record.Authors, by.ReplaceAllString(own, ""))
 	if own == "" && beside == "" && title.Length() > 0 {
-		beside = markup.Line(title.First().NextFiltered("div"))
+		beside = markup.Line(title.First().NextFiltered("div").Not(".DocText, .docOcurrContainer, :has(.DocText), :has(.docOcurrContainer)"))
 	}
 	if own == "" && len(beside) < 300 {
 		rec.Put(record.Authors, by.ReplaceAllString(beside, ""))

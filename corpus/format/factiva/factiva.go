@@ -33,7 +33,7 @@ func begins(tag html.Token) bool {
 }
 
 // inHead finds the tag of an article in a head.
-var inHead = regexp.MustCompile(`class=["']?article [a-z]{2}article\b`)
+var inHead = regexp.MustCompile(`class=["']?(?:[\w-]+ )*(?:article (?:[\w-]+ )*[a-z]{2}article|[a-z]{2}article (?:[\w-]+ )*article)\b`)
 
 // Detect recognises a page of articles.
 func Detect(_ *format.Input, head []byte) bool {
@@ -119,7 +119,7 @@ func set(rec *record.Record, code, value string) {
 	case "WC":
 		rec.Detail(kiosque.DetailWords, count(line))
 	case "PD":
-		rec.Put(record.Date, line)
+		rec.Put(record.Date, inFrench(line))
 	case "ET":
 		rec.Detail(kiosque.DetailTime, line)
 	case "SN":
@@ -185,8 +185,8 @@ func finish(rec *record.Record) {
 }
 
 var (
-	by        = regexp.MustCompile(`^(?:Par|By)\s+`)
-	wordCount = regexp.MustCompile(`(?i)^\d[\d\x{a0}\x{202f} .,]*(?:mots|words|palabras|parole|Wörter)$`)
+	by        = regexp.MustCompile(`^(?:Par|By|Von|Por|Di|Door)\s+`)
+	wordCount = regexp.MustCompile(`(?i)^\d[\d\x{a0}\x{202f} .,]*(?:mots|words|palabras|parole|Wörter|palavras|woorden|слов)$`)
 	clock     = regexp.MustCompile(`^\d{1,2}:\d{2}(?: [AP]M)?$`)
 	code      = regexp.MustCompile(`^[A-Z0-9]{2,10}$`)
 	page      = regexp.MustCompile(`^(?:p\.? ?)?[A-Z]{0,4}\d{1,3}(?:[,;-] ?[A-Z]{0,4}\d{1,3})*$`)
@@ -220,7 +220,8 @@ func uncoded(rec *record.Record, article *goquery.Selection) {
 	afterDate := false
 	lines.Each(func(_ int, d *goquery.Selection) {
 		s := strings.TrimSpace(markup.Line(d))
-		_, err := frdate.Parse(s, nil)
+		date := inFrench(s)
+		_, err := frdate.Parse(date, nil)
 		switch {
 		case s == "" || s == rec.Text(record.Title):
 		case wordCount.MatchString(s):
@@ -229,7 +230,7 @@ func uncoded(rec *record.Record, article *goquery.Selection) {
 			rec.Detail(kiosque.DetailTime, s)
 		case !afterDate && err == nil:
 			afterDate = true
-			rec.Put(record.Date, s)
+			rec.Put(record.Date, date)
 		case accession.MatchString(s):
 			document(rec, s)
 		case strings.HasPrefix(s, "(c)"), strings.HasPrefix(s, "Copyright"), strings.HasPrefix(s, "©"):
@@ -252,5 +253,7 @@ func uncoded(rec *record.Record, article *goquery.Selection) {
 
 var languages = map[string]bool{
 	"Français": true, "French": true, "Anglais": true, "English": true, "Espagnol": true, "Allemand": true,
-	"Italien": true, "Spanish": true, "German": true,
+	"Italien": true, "Spanish": true, "German": true, "Italian": true,
+	"Französisch": true, "Englisch": true, "Deutsch": true, "Spanisch": true, "Francés": true, "Inglés": true, "Español": true,
+	"Francese": true, "Inglese": true, "Italiano": true,
 }

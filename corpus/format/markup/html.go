@@ -43,6 +43,36 @@ func Fold(head []byte) string {
 	}
 }
 
+// Quiet reports whether a head is of a page that has nothing but its own head so far, with styles or scripts in it.
+func Quiet(head []byte) bool {
+	folded := Fold(head)
+	return strings.HasPrefix(folded, "<") && !strings.Contains(folded, "<body") && (strings.Contains(folded, "<style") || strings.Contains(folded, "<script"))
+}
+
+// WithoutQuiet leaves the styles and scripts out of a beginning, the last one also where it does not end.
+func WithoutQuiet(b []byte) []byte {
+	var out []byte
+	lower := bytes.ToLower(b)
+	if len(lower) != len(b) { // not UTF-8
+		return b
+	}
+	for at := 0; at < len(b); {
+		begin, closing := len(b), ""
+		for _, name := range []string{"style", "script"} {
+			if i := bytes.Index(lower[at:begin], []byte("<"+name)); i >= 0 {
+				begin, closing = at+i, "</"+name
+			}
+		}
+		out = append(out, b[at:begin]...)
+		end := bytes.Index(lower[begin:], []byte(closing))
+		if closing == "" || end < 0 {
+			break
+		}
+		at = begin + end
+	}
+	return out
+}
+
 // IsTag reports whether a folded head begins with one of the tags.
 func IsTag(folded string, names ...string) bool {
 	for _, name := range names {

@@ -49,7 +49,13 @@ func bare(rec *record.Record, all []string) bool {
 func parse(rec *record.Record, all []string) bool {
 	for at, p := range all {
 		if _, _, ok := labelOf(p); ok {
-			head(rec, all[:at])
+			from := 0
+			for i, line := range all[:at] {
+				if isCover(line) {
+					from = i + 1
+				}
+			}
+			head(rec, all[from:at])
 			n := text(rec, all[at:])
 			return rec.Text(record.Date) != "" || n > 0
 		}

@@ -4,6 +4,7 @@ package nexis
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
@@ -16,6 +17,11 @@ var (
 	counter = regexp.MustCompile(`(?i)^\s*(?:(?:document|dokument)\s+)?\d+ (?:of|de|von|sur) \d+(?: documents?)?\s*$`)
 	// closing closes one of Nexis Uni.
 	closing = regexp.MustCompile(`(?i)^\s*(?:end of document|fin du document|ende des dokuments?)\s*$`)
+	// cover is a line of the page in front of what Nexis Uni exports, or of the head of a printed page.
+	cover = regexp.MustCompile(`(?i)^\s*(?:(?:user name|nom d['’]utilisateur|date and time|date et heure|job number|numéro de (?:la )?tâche|` +
+		`client/(?:matter|dossier)|` +
+		`search (?:terms|type)|(?:termes|type) de recherche|narrowed by|restreint par|content type|type de contenu)\s*:|` +
+		`documents? \(\d+\)$|page \d+ (?:of|de|sur) \d+$)`)
 	// label begins a line that says one thing of an article.
 	label = regexp.MustCompile(`^([\pL][\pL' ’/-]{2,28}?)\s?:(?:[ \x{a0}\t]+|$)`)
 	// unknown is a label in capitals that is not in the table.
@@ -28,6 +34,9 @@ var (
 
 // isCounter reports whether a line opens an article.
 func isCounter(line string) bool { return len(line) < 60 && counter.MatchString(line) }
+
+// isCover reports whether a line is of a cover, or of the head of a printed page.
+func isCover(line string) bool { return len(line) < 200 && cover.MatchString(line) }
 
 // isClosing reports whether a line closes one.
 func isClosing(line string) bool { return len(line) < 60 && closing.MatchString(line) }
@@ -108,6 +117,10 @@ func head(rec *record.Record, lines []string) {
 				kept = append(kept, one)
 			}
 		}
+	}
+	for date >= 2 && len(kept) > date+1 && edition(kept[len(kept)-1]) && !slices.ContainsFunc(kept[date+1:], func(line string) bool { return !edition(line) }) {
+		rec.Detail(kiosque.DetailEdition, kept[len(kept)-1])
+		kept = kept[:len(kept)-1]
 	}
 	switch {
 	case len(kept) == 0:

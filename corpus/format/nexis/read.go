@@ -60,6 +60,8 @@ type splitter struct {
 	closed bool // the file closes articles, rather than open them
 	worded bool // its counters have the word « document »
 	opened bool // a counter stands above what was gathered
+	// a cover is among what was gathered: the lines of the head below it are kept apart
+	covered bool
 }
 
 // opens reports whether a paragraph opens an article. Where counters have the word « document », others are text.
@@ -86,6 +88,7 @@ func (s *splitter) add(p string, line int) error {
 		s.closed = true
 		return s.flush(line)
 	}
+	s.covered = s.covered || isCover(p)
 	if s.size += len(p); s.size <= s.in.MaxArticle {
 		s.parts = append(s.parts, p)
 	}
@@ -95,7 +98,7 @@ func (s *splitter) add(p string, line int) error {
 // flush reads the article gathered.
 func (s *splitter) flush(next int) error {
 	parts, size, line, opened := s.parts, s.size, s.line, s.opened
-	s.parts, s.size, s.line, s.opened = nil, 0, next, false
+	s.parts, s.size, s.line, s.opened, s.covered = nil, 0, next, false, false
 	if size > s.in.MaxArticle {
 		return s.in.Reject(line, s.in.TooLong(), nil)
 	}
@@ -132,7 +135,7 @@ func ReadText(in *format.Input) error {
 		if p == "" {
 			return nil
 		}
-		if _, _, ok := labelOf(p); ok || len(s.parts) > 2 {
+		if _, _, ok := labelOf(p); ok || len(s.parts) > 2 && !s.covered {
 			p = strings.Join(strings.Fields(p), " ")
 		}
 		return s.add(p, n)
@@ -140,7 +143,7 @@ func ReadText(in *format.Input) error {
 	take := func(n int, raw []byte) error {
 		line := strings.TrimSpace(string(in.Charset.Text(raw)))
 		_, _, labelled := labelOf(line)
-		if line == "" || labelled || isCounter(line) || isClosing(line) || size > in.MaxArticle {
+		if line == "" || labelled || isCounter(line) || isCover(line) || isClosing(line) || size > in.MaxArticle {
 			if err := end(n); err != nil {
 				return err
 			}
@@ -148,7 +151,7 @@ func ReadText(in *format.Input) error {
 		if line != "" {
 			paragraph = append(paragraph, line)
 			size += len(line)
-			if isCounter(line) || isClosing(line) {
+			if isCounter(line) || isClosing(line) || isCover(line) {
 				return end(n)
 			}
 		}
