@@ -27,6 +27,7 @@ func states() []state {
 		{name: "results", path: "/?q=gr%C3%A8ve", heads: `10 articles.*`},
 		{name: "results-open", path: "/?q=gr%C3%A8ve+OU+conseil&since=2019&sort=-date", heads: `[0-9]+ articles.*`, open: true},
 		{name: "facets", path: "/?q=port+OU+mer&source=Agence+Ponant-Presse&not_section=Football", heads: `[0-9]+ articles.*`},
+		{name: "more-facets", path: "/?q=port+OU+mer&not_length=1-99&facets=source,author,agency,place,subject,page,length", heads: `[0-9]+ articles.*`, open: true},
 		{name: "years", path: "/?q=port+OU+mer&since=2019&until=2021", heads: `[0-9]+ articles.*`},
 		{name: "days", path: "/?q=port+OU+mer&since=2022-06&until=2022-06", heads: `[0-9]+ articles?.*`},
 		{name: "page", path: "/?q=port+OU+mer&from=40", heads: `65 articles.*`},
