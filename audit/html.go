@@ -79,7 +79,7 @@ type lines struct {
 // WriteHTML writes the report as one page that needs nothing else.
 func (r *Report) WriteHTML(w io.Writer) error {
 	page, err := template.New("report").Funcs(template.FuncMap{
-		"number":   french.Number,
+		"number":   french.Number[int],
 		"quantity": french.Quantity,
 		"date":     french.Date,
 		"day":      func(t time.Time) string { return t.Format("02/01/2006 15:04") },

@@ -153,11 +153,11 @@ func (n *counts) count(c *columns, e *segEval, sel *selection, sc *scratch) sele
 	}
 	kept := all[:0]
 	for _, doc := range all {
-		switch failed, by := sel.fails(c, e.base+doc); {
-		case failed == 0:
+		switch failed, by := sel.fails(c, e.base+doc); failed {
+		case 0:
 			kept = append(kept, doc)
 			n.undatedIf(c, e.base+doc)
-		case failed == 1:
+		case 1:
 			n.but(c, sel, by, e.base+doc)
 		}
 	}

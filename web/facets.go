@@ -187,7 +187,8 @@ func also(b kiosque.Bucket) string {
 func (f facet) newForm(l *address.Linker, contains string) *valueForm {
 	action := l.Home + "facettes/" + f.String()
 	return &valueForm{
-		Action: action, Name: f.String(), Label: f.find(), Contains: contains, All: f.all(), AllURL: action + address.Of(l.Asked.Search), Hidden: hiddenOf(l.Asked.Search),
+		Action: action, Name: f.String(), Label: f.find(), Contains: contains, All: f.all(), AllURL: action + address.Of(l.Asked.Search),
+		Hidden: hiddenOf(l.Asked.Search),
 	}
 }
 

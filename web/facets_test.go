@@ -156,7 +156,8 @@ func TestValuesPage(t *testing.T) {
 			continue
 		}
 		for i, b := range want.Buckets {
-			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(french.Value(tt.facet, b.Value)+" "+french.Number(b.Count)), " "); got != want {
+			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(french.Value(tt.facet, b.Value)+" "+french.Number(b.Count)),
+				" "); got != want {
 				t.Errorf("%s: %q, want %q", target, got, want)
 			}
 			req := kiosque.SearchRequest{Query: tt.query}

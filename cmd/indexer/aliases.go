@@ -7,6 +7,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/names"
 )
 
@@ -35,12 +36,12 @@ func writeAliases(t *cli.Text, r *audit.Aliases, shown int) {
 	t.Line(cli.Piece{Text: "Noms réunis (" + r.File + ")", Style: cli.StyleTitle})
 	for i, m := range r.Merged {
 		if i == shown {
-			t.Linef("  … et %s ; tous avec --json", cli.Count(len(r.Merged)-i, "autre", "autres"))
+			t.Linef("  … et %s ; tous avec --json", french.Quantity(len(r.Merged)-i, "autre", "autres"))
 			return
 		}
 		found := "aucun article"
 		if m.Articles > 0 {
-			found = cli.Count(m.Articles, "article", "articles") + " (" + fieldNames[m.Field] + ")"
+			found = french.Quantity(m.Articles, "article", "articles") + " (" + fieldNames[m.Field] + ")"
 		}
 		t.Linef("  « %s » → « %s » : %s", m.Old, m.New, found)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func reportCommand(env cli.Env) *cli.Command {
@@ -111,8 +112,8 @@ func (v reportView) WriteText(t *cli.Text) {
 	t.Line(cli.Piece{Text: "Imports", Style: cli.StyleTitle})
 	for _, m := range v.list() {
 		what := strings.Join(append([]string{m.Command}, m.Inputs...), " ")
-		t.Linef("  %3d  %s  %s lus, %s indexés, %s écartés ; %s, corpus %s", m.Number, m.Began.Local().Format(time.DateTime), cli.Number(m.Read),
-			cli.Number(m.Indexed), cli.Number(m.Rejected), cli.Count(m.Articles, "article", "articles"), m.Corpus)
+		t.Linef("  %3d  %s  %s lus, %s indexés, %s écartés ; %s, corpus %s", m.Number, m.Began.Local().Format(time.DateTime), french.Number(m.Read),
+			french.Number(m.Indexed), french.Number(m.Rejected), french.Quantity(m.Articles, "article", "articles"), m.Corpus)
 		t.Line(cli.Piece{Text: "       " + what, Style: cli.StyleFaint})
 	}
 	t.Line()

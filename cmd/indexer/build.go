@@ -21,6 +21,7 @@ import (
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
@@ -195,7 +196,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	if prune && !dry && !c.Bool("yes") {
 		im.Confirm = func(ctx context.Context, n int) error {
 			progress.Stop()
-			what := cli.Count(n, "article qui n'est plus dans ses entrées", "articles qui ne sont plus dans leurs entrées")
+			what := french.Quantity(n, "article qui n'est plus dans ses entrées", "articles qui ne sont plus dans leurs entrées")
 			err := env.Confirm(ctx, fmt.Sprintf("Retirer de %s %s ?", dir, what))
 			progress = env.Progress(cli.ProgressOptions{Quiet: true})
 			return err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func cleanCommand(env cli.Env) *cli.Command {
@@ -43,6 +44,6 @@ func (v cleanView) JSON() any { return v.CleanReport }
 
 // WriteText implements cli.View.
 func (v cleanView) WriteText(t *cli.Text) {
-	t.Linef("%s est intact ; %s de libres en plus.", v.Generation, cli.Size(v.Freed))
+	t.Linef("%s est intact ; %s de libres en plus.", v.Generation, french.Size(v.Freed))
 	leftovers(t, v.Left)
 }

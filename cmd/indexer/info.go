@@ -9,6 +9,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 const shownSources = 20
@@ -55,39 +56,39 @@ func (v infoView) WriteText(t *cli.Text) {
 	row := func(name, value string) {
 		t.Field(cli.Piece{Text: name, Style: cli.StyleFaint}, 13, cli.Piece{Text: value})
 	}
-	row("Articles", cli.Number(v.Articles))
+	row("Articles", french.Number(v.Articles))
 	if v.Corpus != "" {
 		row("Empreinte", v.Corpus)
 	}
 	row("Dates", v.dates())
-	row("Mots", cli.Number(v.Tokens))
-	row("Taille", cli.Size(v.Bytes))
+	row("Mots", french.Number(v.Tokens))
+	row("Taille", french.Size(v.Bytes))
 	if !v.Built.IsZero() {
 		row("Construit", v.Built.Local().Format(time.DateTime))
 	}
 	row("Génération", v.Generation)
-	row("Schéma", cli.Number(v.Schema))
+	row("Schéma", french.Number(v.Schema))
 	row("Analyse", v.Fingerprint)
 	if a := v.Aliases; a != nil {
-		row("Alias", cli.Number(len(a.Entries))+" ("+a.File+")")
+		row("Alias", french.Number(len(a.Entries))+" ("+a.File+")")
 	}
 	if v.Synonyms != nil {
-		row("Synonymes", cli.Count(v.Synonyms.Rules, "ligne", "lignes"))
+		row("Synonymes", french.Quantity(v.Synonyms.Rules, "ligne", "lignes"))
 	}
-	row("Sources", cli.Number(len(v.Sources)))
+	row("Sources", french.Number(len(v.Sources)))
 	for i, s := range v.Sources {
 		if i == shownSources {
-			t.Linef("  … et %s ; toutes avec --json", cli.Count(len(v.Sources)-i, "autre", "autres"))
+			t.Linef("  … et %s ; toutes avec --json", french.Quantity(len(v.Sources)-i, "autre", "autres"))
 			break
 		}
-		t.Linef("  %10s  %s", cli.Number(s.Count), cli.Spelled(s))
+		t.Linef("  %10s  %s", french.Number(s.Count), french.Spelled(s))
 	}
 }
 
 func (v infoView) dates() string {
-	undated := cli.Count(v.Undated, "article sans date", "articles sans date")
+	undated := french.Quantity(v.Undated, "article sans date", "articles sans date")
 	if v.First.IsZero() {
 		return undated
 	}
-	return fmt.Sprintf("du %s au %s ; %s", cli.Date(v.First), cli.Date(v.Last), undated)
+	return fmt.Sprintf("du %s au %s ; %s", french.Date(v.First), french.Date(v.Last), undated)
 }

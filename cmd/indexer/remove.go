@@ -10,6 +10,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func removeCommand(env cli.Env) *cli.Command {
@@ -54,7 +55,7 @@ func runRemove(c *ucli.Context, env cli.Env) error {
 	v := removeView{Found: found, Requested: len(ids), DryRun: c.Bool("dry-run")}
 	if len(found) > 0 && !v.DryRun {
 		if q != "" && !c.Bool("yes") {
-			if err := env.Confirm(c.Context, fmt.Sprintf("Retirer %s de %s ?", cli.Count(len(found), "article", "articles"), dir)); err != nil {
+			if err := env.Confirm(c.Context, fmt.Sprintf("Retirer %s de %s ?", french.Quantity(len(found), "article", "articles"), dir)); err != nil {
 				return err
 			}
 		}
@@ -142,18 +143,18 @@ func (v removeView) JSON() any { return v }
 // WriteText implements cli.View.
 func (v removeView) WriteText(t *cli.Text) {
 	if missing := v.Requested - len(v.Found); missing > 0 {
-		t.Linef("%s dans l'index.", cli.Count(missing, "identifiant n'est pas", "identifiants ne sont pas"))
+		t.Linef("%s dans l'index.", french.Quantity(missing, "identifiant n'est pas", "identifiants ne sont pas"))
 	}
 	switch {
 	case len(v.Found) == 0:
 		t.Linef("Aucun article à retirer.")
 	case v.DryRun:
-		t.Linef("À retirer (à blanc : rien n'a été écrit) : %s", cli.Count(len(v.Found), "article", "articles"))
+		t.Linef("À retirer (à blanc : rien n'a été écrit) : %s", french.Quantity(len(v.Found), "article", "articles"))
 		for _, d := range v.Found {
-			t.Line(cli.Piece{Text: "  " + d.ID, Style: cli.StyleAccent}, cli.Piece{Text: "  " + cli.Date(d.Date) + "  " + d.Title})
+			t.Line(cli.Piece{Text: "  " + d.ID, Style: cli.StyleAccent}, cli.Piece{Text: "  " + french.Date(d.Date) + "  " + d.Title})
 		}
 	default:
-		t.Linef("Retirés : %s. L'index compte maintenant %s.", cli.Count(v.Removed, "article", "articles"), cli.Count(v.Articles, "article", "articles"))
+		t.Linef("Retirés : %s. L'index compte maintenant %s.", french.Quantity(v.Removed, "article", "articles"), french.Quantity(v.Articles, "article", "articles"))
 		leftovers(t, v.Left)
 	}
 }

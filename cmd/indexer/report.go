@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/corpus"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // importView shows the report of an import.
@@ -40,15 +41,15 @@ func (v importView) WriteText(t *cli.Text) {
 	}
 	t.Line(cli.Piece{Text: title, Style: cli.StyleTitle})
 	row := func(name string, n int, remark string) {
-		t.Linef("  %-12s %10s%s", name, cli.Number(n), remark)
+		t.Linef("  %-12s %10s%s", name, french.Number(n), remark)
 	}
 	row("lus", v.Read, "")
 	updated, resumed := "", ""
 	if v.Updated > 0 {
-		updated = fmt.Sprintf("   (dont %s)", cli.Count(v.Updated, "mis à jour", "mis à jour"))
+		updated = fmt.Sprintf("   (dont %s)", french.Quantity(v.Updated, "mis à jour", "mis à jour"))
 	}
 	if v.Resumed > 0 {
-		resumed = fmt.Sprintf("   (dont %s par l'import interrompu)", cli.Count(v.Resumed, "indexé", "indexés"))
+		resumed = fmt.Sprintf("   (dont %s par l'import interrompu)", french.Quantity(v.Resumed, "indexé", "indexés"))
 	}
 	row(map[bool]string{false: "indexés", true: "à indexer"}[v.DryRun], v.Indexed, updated)
 	row("inchangés", v.Unchanged, resumed)
@@ -65,11 +66,12 @@ func (v importView) WriteText(t *cli.Text) {
 	row("sans date", v.Undated, "")
 	row("écartés", v.Rejected, "")
 	for _, fault := range slices.Sorted(maps.Keys(v.Repaired)) {
-		t.Linef("  %-12s %10s   (%s)", "réparés", cli.Number(v.Repaired[fault]), fault)
+		t.Linef("  %-12s %10s   (%s)", "réparés", french.Number(v.Repaired[fault]), fault)
 	}
-	t.Linef("  %s en %s%s", cli.Size(v.Bytes), cli.Duration(time.Duration(v.Seconds*float64(time.Second))), v.speed())
+	t.Linef("  %s en %s%s", french.Size(v.Bytes), french.Duration(time.Duration(v.Seconds*float64(time.Second))), v.speed())
 	if v.Articles > 0 {
-		t.Linef(map[bool]string{false: "  L'index compte maintenant %s.", true: "  L'index compterait %s."}[v.DryRun], cli.Count(v.Articles, "article", "articles"))
+		t.Linef(map[bool]string{false: "  L'index compte maintenant %s.", true: "  L'index compterait %s."}[v.DryRun], french.Quantity(v.Articles,
+			"article", "articles"))
 	}
 	if v.DroppedAliases != "" {
 		t.Linef("  L'index d'avant réunissait des noms, celui-ci n'en réunit plus : --aliases %s les reprend.", v.DroppedAliases)
@@ -105,10 +107,10 @@ func columns(t *cli.Text, all []*audit.Mapping) {
 	t.Line(cli.Piece{Text: "Colonnes", Style: cli.StyleTitle})
 	for i, m := range all {
 		if i == shownMappings {
-			t.Linef("  … et %s ; toutes avec --report ou --json", cli.Count(len(all)-i, "autre façon", "autres façons"))
+			t.Linef("  … et %s ; toutes avec --report ou --json", french.Quantity(len(all)-i, "autre façon", "autres façons"))
 			break
 		}
-		t.Linef("  %s (%s : %s)", m.Format, cli.Count(m.Inputs, "fichier", "fichiers"), m.Path)
+		t.Linef("  %s (%s : %s)", m.Format, french.Quantity(m.Inputs, "fichier", "fichiers"), m.Path)
 		wide := 0
 		read := m.Read()
 		for _, c := range read {
@@ -133,7 +135,7 @@ func columns(t *cli.Text, all []*audit.Mapping) {
 			parts = append(parts, part)
 		}
 		if more := len(ignored) - len(parts) + m.More; more > 0 {
-			parts = append(parts, cli.Count(more, "autre", "autres"))
+			parts = append(parts, french.Quantity(more, "autre", "autres"))
 		}
 		if len(parts) > 0 {
 			t.Wrap("    ", cli.Piece{Text: "ignorées : " + strings.Join(parts, ", "), Style: cli.StyleFaint})
@@ -178,10 +180,10 @@ func (v importView) goneList(t *cli.Text) {
 	t.Line(cli.Piece{Text: "À retirer", Style: cli.StyleTitle})
 	n := min(len(v.Gone), max(v.shown, 0))
 	for _, g := range v.Gone[:n] {
-		t.Line(cli.Piece{Text: "  " + g.ID, Style: cli.StyleAccent}, cli.Piece{Text: "  " + cli.Date(g.Date) + "  " + g.Title})
+		t.Line(cli.Piece{Text: "  " + g.ID, Style: cli.StyleAccent}, cli.Piece{Text: "  " + french.Date(g.Date) + "  " + g.Title})
 	}
 	if more := v.Removed - n; more > 0 {
-		t.Linef("  … et %s ; --rejects %d pour les voir, ou --json", cli.Count(more, "autre", "autres"), v.Removed)
+		t.Linef("  … et %s ; --rejects %d pour les voir, ou --json", french.Quantity(more, "autre", "autres"), v.Removed)
 	}
 }
 
@@ -196,7 +198,7 @@ func (v importView) speed() string {
 	if v.Seconds <= 0 || v.Read == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %s articles par seconde", cli.Number(int(float64(v.Read)/v.Seconds+0.5)))
+	return fmt.Sprintf(", %s articles par seconde", french.Number(int(float64(v.Read)/v.Seconds+0.5)))
 }
 
 // list writes the first lines, each as path:line: reason, and how many more there are.
@@ -215,6 +217,6 @@ func list(t *cli.Text, title string, lines []*corpus.Reject, total, shown int) {
 		t.Line(cli.Piece{Text: "  " + where, Style: cli.StyleAccent}, cli.Piece{Text: " : " + strings.TrimSpace(r.Reason)})
 	}
 	if more := total - n; more > 0 {
-		t.Linef("  … et %s ; --rejects %d pour les voir, ou --json", cli.Count(more, "autre", "autres"), total)
+		t.Linef("  … et %s ; --rejects %d pour les voir, ou --json", french.Quantity(more, "autre", "autres"), total)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/internal/sample"
 )
 
@@ -28,7 +29,7 @@ func sampleCommand(env cli.Env) *cli.Command {
 
 func runSample(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un dossier est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")),
+		return cli.Usage(fmt.Sprintf("un dossier est attendu, et un seul (%s)", french.Quantity(c.Args().Len(), "donné", "donnés")),
 			"indexer sample DOSSIER ; il est créé s'il n'existe pas")
 	}
 	dir := c.Args().First()
@@ -58,5 +59,5 @@ func (v sampleView) JSON() any { return v }
 
 // WriteText implements cli.View.
 func (v sampleView) WriteText(t *cli.Text) {
-	t.Linef("%s dans %s. Pour l'indexer : indexer build %s", cli.Count(v.Files, "fichier écrit", "fichiers écrits"), v.Dir, v.Dir)
+	t.Linef("%s dans %s. Pour l'indexer : indexer build %s", french.Quantity(v.Files, "fichier écrit", "fichiers écrits"), v.Dir, v.Dir)
 }

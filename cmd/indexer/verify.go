@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func verifyCommand(env cli.Env) *cli.Command {
@@ -43,9 +44,9 @@ func showVerify(progress *cli.Progress) func(index.VerifyStep) {
 	return func(s index.VerifyStep) {
 		switch s.Phase {
 		case index.VerifyFiles:
-			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", cli.Size(s.Done), cli.Size(s.Total)), false)
+			progress.Phase(fmt.Sprintf("vérification des fichiers, %s sur %s", french.Size(s.Done), french.Size(s.Total)), false)
 		case index.VerifyArticles:
-			progress.Phase(fmt.Sprintf("vérification des articles, %s sur %s", cli.Number(s.Done), cli.Number(s.Total)), false)
+			progress.Phase(fmt.Sprintf("vérification des articles, %s sur %s", french.Number(s.Done), french.Number(s.Total)), false)
 		}
 	}
 }
@@ -58,7 +59,8 @@ func (v verifyView) JSON() any { return v.VerifyReport }
 
 // WriteText implements cli.View.
 func (v verifyView) WriteText(t *cli.Text) {
-	t.Linef("%s : %s, %s, %s", v.Generation, cli.Count(v.Articles, "article", "articles"), cli.Count(v.Files, "fichier", "fichiers"), cli.Size(v.Bytes))
+	t.Linef("%s : %s, %s, %s", v.Generation, french.Quantity(v.Articles, "article", "articles"), french.Quantity(v.Files, "fichier", "fichiers"),
+		french.Size(v.Bytes))
 	if len(v.Damages) == 0 {
 		t.Line(cli.Piece{Text: "L'index est intact.", Style: cli.StyleTitle})
 		return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/neardup"
 )
 
@@ -58,14 +59,14 @@ func (v compareView) JSON() any { return v.Comparison }
 func (v compareView) WriteText(t *cli.Text) {
 	for i, a := range v.Articles {
 		t.Wrap("", cli.Piece{Text: [...]string{"- ", "+ "}[i], Style: cli.StyleAccent}, cli.Piece{Text: a.Title, Style: cli.StyleTitle},
-			cli.Piece{Text: " — " + cli.DateOf(a.Date, a.Origin), Style: cli.StyleFaint})
+			cli.Piece{Text: " — " + french.DateOf(a.Date, a.Origin), Style: cli.StyleFaint})
 		t.Wrap(indent, cli.Piece{Text: strings.TrimPrefix(a.Source+" · "+a.ID, " · "), Style: cli.StyleFaint})
 	}
 	verdict := "ce ne sont pas des reprises"
 	if v.Reprise {
 		verdict = "l'un est la reprise de l'autre"
 	}
-	t.Linef("En commun : %s %% de l'ensemble, %s %% du plus court ; %s.", cli.Decimal(100*v.Jaccard, 0), cli.Decimal(100*v.Containment, 0), verdict)
+	t.Linef("En commun : %s %% de l'ensemble, %s %% du plus court ; %s.", french.Fixed(100*v.Jaccard, 0), french.Fixed(100*v.Containment, 0), verdict)
 	v.writeRuns(t)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func curveCommand(env cli.Env) *cli.Command {
@@ -140,7 +141,7 @@ func (v curveView) WriteText(t *cli.Text) {
 		for _, w := range s.Query.Warnings {
 			t.Wrap("", cli.Piece{Text: "Attention : " + w})
 		}
-		t.Line(cli.Piece{Text: cli.Count(s.Matching, "article", "articles") + " sur " + cli.Number(s.Total) + perThousand(s.Ratio), Style: cli.StyleTitle})
+		t.Line(cli.Piece{Text: french.Quantity(s.Matching, "article", "articles") + " sur " + french.Number(s.Total) + perThousand(s.Ratio), Style: cli.StyleTitle})
 	}
 	t.Line()
 	widths := make([]int, len(found.Series))
@@ -162,10 +163,10 @@ func (v curveView) WriteText(t *cli.Text) {
 	last := &found.Series[0]
 	var notes []string
 	if n := last.Imprecise.Total; n > 0 {
-		notes = append(notes, cli.Count(n, "article de date moins précise", "articles de date moins précise"))
+		notes = append(notes, french.Quantity(n, "article de date moins précise", "articles de date moins précise"))
 	}
 	if n := last.Undated.Total; n > 0 {
-		notes = append(notes, cli.Count(n, "article sans date", "articles sans date"))
+		notes = append(notes, french.Quantity(n, "article sans date", "articles sans date"))
 	}
 	if len(notes) > 0 {
 		t.Wrap("", cli.Piece{Text: "Dans aucune période : " + strings.Join(notes, " ; "), Style: cli.StyleFaint})
@@ -174,12 +175,12 @@ func (v curveView) WriteText(t *cli.Text) {
 
 // cellOf is one point: how many of how many, and their ratio, doubtful where they are few.
 func cellOf(found *curve.Curves, p *curve.Point) string {
-	s := cli.Number(p.Matching) + " / " + cli.Number(p.Total) + perThousand(p.Ratio)
+	s := french.Number(p.Matching) + " / " + french.Number(p.Total) + perThousand(p.Ratio)
 	if found.Smooth > 0 {
 		s += " ~" + perThousand(p.Smoothed)
 	}
 	if p.Low != nil {
-		s += " [" + cli.Decimal(1000**p.Low, 1) + " – " + cli.Decimal(1000**p.High, 1) + "]"
+		s += " [" + french.Fixed(1000**p.Low, 1) + " – " + french.Fixed(1000**p.High, 1) + "]"
 	}
 	if p.Total > 0 && p.Total < curve.Few {
 		return s + " ?"
@@ -192,7 +193,7 @@ func perThousand(ratio *float64) string {
 	if ratio == nil {
 		return "        –"
 	}
-	return fmt.Sprintf("  %5s ‰", cli.Decimal(1000**ratio, 1))
+	return fmt.Sprintf("  %5s ‰", french.Fixed(1000**ratio, 1))
 }
 
 // intervalFlag reads --interval.

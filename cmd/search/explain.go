@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func explainCommand(env cli.Env) *cli.Command {
@@ -91,7 +92,7 @@ func (v explainView) WriteText(t *cli.Text) {
 // writeExplanation writes a value and its parts, deeper by an indent each.
 func writeExplanation(t *cli.Text, e *kiosque.Explanation, under string) {
 	const digits = 3
-	t.Wrap(under, cli.Piece{Text: cli.Decimal(e.Value, digits), Style: cli.StyleAccent}, cli.Piece{Text: " " + e.Text})
+	t.Wrap(under, cli.Piece{Text: french.Fixed(e.Value, digits), Style: cli.StyleAccent}, cli.Piece{Text: " " + e.Text})
 	for i := range e.Parts {
 		writeExplanation(t, &e.Parts[i], under+indent)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func exportCommand(env cli.Env) *cli.Command {
@@ -132,17 +133,18 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		if format == export.Gargantext {
 			why = "sans date, ce que Gargantext ne sait pas lire"
 		}
-		env.Message("Attention : %s de côté, "+why, cli.Count(n.LeftOut, "article laissé", "articles laissés"))
+		env.Message("Attention : %s de côté, "+why, french.Quantity(n.LeftOut, "article laissé", "articles laissés"))
 	}
 	if n.Rounded > 0 {
-		env.Message("Attention : %s au premier jour de son mois ou de son année, car Gargantext veut un jour", cli.Count(n.Rounded, "article daté", "articles datés"))
+		env.Message("Attention : %s au premier jour de son mois ou de son année, car Gargantext veut un jour", french.Quantity(n.Rounded, "article daté",
+			"articles datés"))
 	}
 	if n.Shortened > 0 {
 		env.Message("Attention : %s, car une cellule d'Excel tient %s caractères ; le csv ordinaire les a en entier",
-			cli.Count(n.Shortened, "texte raccourci", "textes raccourcis"), cli.Number(export.MaxCell))
+			french.Quantity(n.Shortened, "texte raccourci", "textes raccourcis"), french.Number(export.MaxCell))
 	}
 	if n.Guarded > 0 {
-		env.Message("Attention : %s d'une apostrophe, car un tableur y verrait une formule", cli.Count(n.Guarded, "texte précédé", "textes précédés"))
+		env.Message("Attention : %s d'une apostrophe, car un tableur y verrait une formule", french.Quantity(n.Guarded, "texte précédé", "textes précédés"))
 	}
 	if e.Total == 0 {
 		return cli.ErrNoHit
@@ -199,12 +201,12 @@ func (v exportView) JSON() any { return v }
 func (v exportView) WriteText(t *cli.Text) { t.Linef("%s", v.line()) }
 
 func (v exportView) line() string {
-	line := cli.Count(v.Articles, "article exporté", "articles exportés")
+	line := french.Quantity(v.Articles, "article exporté", "articles exportés")
 	switch {
 	case v.Articles < v.Total:
-		line += " sur " + cli.Number(v.Total)
+		line += " sur " + french.Number(v.Total)
 	case v.Occurrences > 0:
-		line += ", " + cli.Count(v.Occurrences, "occurrence", "occurrences")
+		line += ", " + french.Quantity(v.Occurrences, "occurrence", "occurrences")
 	}
 	if v.File != "" {
 		line += " dans " + v.File

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // writeWords lists the forms that each word stands for, with the number of hits and of all articles that have them.
@@ -17,7 +18,7 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 	for _, w := range words {
 		parts := []string{}
 		for _, f := range w.Forms {
-			part := f.Text + " " + cli.Number(f.Count) + "/" + cli.Number(f.All)
+			part := f.Text + " " + french.Number(f.Count) + "/" + french.Number(f.All)
 			if f.Synonym {
 				part += " (synonyme)"
 			}
@@ -27,7 +28,7 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 			parts = append(parts, part)
 		}
 		if w.More > 0 {
-			parts = append(parts, "et "+cli.Count(w.More, "autre", "autres"))
+			parts = append(parts, "et "+french.Quantity(w.More, "autre", "autres"))
 		}
 		text := strings.Join(parts, " · ")
 		if len(w.Forms) == 0 {
@@ -53,7 +54,7 @@ func writeSuggestions(t *cli.Text, suggestions []kiosque.Suggestion) {
 	t.Line()
 	t.Line(cli.Piece{Text: "Vouliez-vous dire", Style: cli.StyleTitle})
 	for _, s := range suggestions {
-		t.Wrap("  ", cli.Piece{Text: s.Query, Style: cli.StyleAccent}, cli.Piece{Text: " : " + cli.Count(s.Total, "article", "articles")})
+		t.Wrap("  ", cli.Piece{Text: s.Query, Style: cli.StyleAccent}, cli.Piece{Text: " : " + french.Quantity(s.Total, "article", "articles")})
 	}
 	t.Line()
 }
@@ -66,7 +67,7 @@ func writeClauses(t *cli.Text, clauses []kiosque.Clause) {
 	t.Line()
 	t.Line(cli.Piece{Text: "Ce que trouve chaque condition", Style: cli.StyleTitle})
 	for _, c := range clauses {
-		text := " : " + cli.Count(c.Count, "article", "articles") + " à elle seule, " + cli.Count(c.Without, "article", "articles") + " sans elle"
+		text := " : " + french.Quantity(c.Count, "article", "articles") + " à elle seule, " + french.Quantity(c.Without, "article", "articles") + " sans elle"
 		t.Wrap("  ", cli.Piece{Text: c.Text, Style: cli.StyleAccent}, cli.Piece{Text: text})
 	}
 	t.Line()

@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func kwicCommand(env cli.Env) *cli.Command {
@@ -119,9 +120,9 @@ func tellLines(env cli.Env, found *kiosque.Concordance, write func() error) erro
 }
 
 func linesOf(found *kiosque.Concordance) string {
-	line := cli.Count(found.Total, "occurrence", "occurrences") + " dans " + cli.Count(found.Articles, "article", "articles")
+	line := french.Quantity(found.Total, "occurrence", "occurrences") + " dans " + french.Quantity(found.Articles, "article", "articles")
 	if found.Drawn < found.Total {
-		line += ", " + cli.Count(found.Drawn, "tirée au sort", "tirées au sort")
+		line += ", " + french.Quantity(found.Drawn, "tirée au sort", "tirées au sort")
 	}
 	return line
 }

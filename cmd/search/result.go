@@ -39,8 +39,8 @@ func (v resultView) WriteText(t *cli.Text) {
 	}
 	took := time.Duration(v.TookMS * float64(time.Millisecond))
 	t.Line(
-		cli.Piece{Text: cli.Count(v.Total, "article", "articles"), Style: cli.StyleTitle},
-		cli.Piece{Text: v.reprises() + v.occurrences() + " " + "(" + cli.Duration(took) + ")"},
+		cli.Piece{Text: french.Quantity(v.Total, "article", "articles"), Style: cli.StyleTitle},
+		cli.Piece{Text: v.reprises() + v.occurrences() + " " + "(" + french.Duration(took) + ")"},
 	)
 	writeWords(t, v.Query.Words)
 	writeSuggestions(t, v.Query.Suggestions)
@@ -50,12 +50,13 @@ func (v resultView) WriteText(t *cli.Text) {
 		writeHit(t, v.From+i+1, &v.Hits[i])
 	}
 	if len(v.Hits) == 0 && v.From >= v.Listed() {
-		t.Linef("Pas de résultat au-delà du %se : --from %d est trop grand.", cli.Number(v.Listed()), v.From)
+		t.Linef("Pas de résultat au-delà du %se : --from %d est trop grand.", french.Number(v.Listed()), v.From)
 	}
 	if last := v.From + len(v.Hits); len(v.Hits) > 0 && last < v.Listed() {
 		t.Line()
 		t.Line(cli.Piece{
-			Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", cli.Number(v.From+1), cli.Number(last), cli.Number(v.Listed()), last,
+			Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", french.Number(v.From+1), french.Number(last),
+				french.Number(v.Listed()), last,
 				v.Next),
 			Style: cli.StyleFaint,
 		})
@@ -72,16 +73,16 @@ func (v resultView) reprises() string {
 		return ""
 	}
 	if v.Collapsed {
-		return ", dont " + cli.Count(n, "reprise regroupée", "reprises regroupées")
+		return ", dont " + french.Quantity(n, "reprise regroupée", "reprises regroupées")
 	}
-	return ", dont " + cli.Count(n, "reprise", "reprises")
+	return ", dont " + french.Quantity(n, "reprise", "reprises")
 }
 
 func (v resultView) occurrences() string {
 	if v.Occurrences == 0 {
 		return ""
 	}
-	return ", " + cli.Count(v.Occurrences, "occurrence", "occurrences")
+	return ", " + french.Quantity(v.Occurrences, "occurrence", "occurrences")
 }
 
 // reprisesOf says how many other articles print the text of a hit.
@@ -89,7 +90,7 @@ func reprisesOf(h *kiosque.Hit) string {
 	if h.Reprises == 0 {
 		return ""
 	}
-	return cli.Count(h.Reprises, "reprise", "reprises")
+	return french.Quantity(h.Reprises, "reprise", "reprises")
 }
 
 // tierOf marks a hit of the second tier.
@@ -105,10 +106,10 @@ func writeWidened(t *cli.Text, w *kiosque.Widened) {
 	if w == nil {
 		return
 	}
-	articles := cli.Count(w.Total, "autre article", "autres articles")
+	articles := french.Quantity(w.Total, "autre article", "autres articles")
 	hint := "seulement ce qui est demandé : --widen never ; tout compter : --widen include"
 	if w.Included {
-		articles, hint = "dont "+cli.Count(w.Total, "article", "articles"), "seulement ce qui est demandé : --widen never"
+		articles, hint = "dont "+french.Quantity(w.Total, "article", "articles"), "seulement ce qui est demandé : --widen never"
 	}
 	t.Wrap("", cli.Piece{Text: "Résultats élargis : ", Style: cli.StyleTitle},
 		cli.Piece{Text: articles + strings.TrimPrefix(w.Reading, "articles") + " (" + hint + ")"})
@@ -123,7 +124,7 @@ func writeHit(t *cli.Text, n int, h *kiosque.Hit) {
 	}
 	t.Wrap("", append([]cli.Piece{{Text: number, Style: cli.StyleFaint}}, title...)...)
 	about := []string{}
-	for _, s := range []string{h.Source, cli.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency, reprisesOf(h), tierOf(h)} {
+	for _, s := range []string{h.Source, french.DateOf(h.Date, h.DateOrigin), h.Section, strings.Join(h.Authors, ", "), h.Agency, reprisesOf(h), tierOf(h)} {
 		if s != "" {
 			about = append(about, s)
 		}
@@ -171,16 +172,16 @@ func writeValues(t *cli.Text, of kiosque.Facet, f *kiosque.ValueFacet) {
 				mark += " ✗"
 			}
 			b.Value = french.Value(of, b.Value)
-			parts = append(parts, fmt.Sprintf("%s %s%s", cli.Spelled(b), cli.Number(b.Count), mark))
+			parts = append(parts, fmt.Sprintf("%s %s%s", french.Spelled(b), french.Number(b.Count), mark))
 		} else {
 			other += b.Count
 		}
 	}
 	if other > 0 {
-		parts = append(parts, "autres "+cli.Number(other))
+		parts = append(parts, "autres "+french.Number(other))
 	}
 	if f.Missing > 0 {
-		parts = append(parts, french.Without(of)+" "+cli.Number(f.Missing))
+		parts = append(parts, french.Without(of)+" "+french.Number(f.Missing))
 	}
 	t.Line()
 	_, many := of.French()

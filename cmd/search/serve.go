@@ -17,6 +17,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/synonyms"
 	"github.com/kiosque-search/kiosque/web"
 	"github.com/kiosque-search/kiosque/web/guard"
@@ -106,7 +107,7 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	if certificate != nil {
 		scheme, l, h = "https", certificate.listener(l), strictly(h)
 	}
-	log.tell("Kiosque répond à l'adresse %s://%s/ (%s) ; arrêt par Ctrl-C", scheme, shownAddr(l.Addr()), cli.Count(info.Articles, "article", "articles"))
+	log.tell("Kiosque répond à l'adresse %s://%s/ (%s) ; arrêt par Ctrl-C", scheme, shownAddr(l.Addr()), french.Quantity(info.Articles, "article", "articles"))
 
 	if certificate == nil && (c.String("passwords") != "" || c.String("keys") != "") && !onlyHere(l.Addr()) {
 		log.tell("attention : les mots de passe et les clés passent en clair sur le réseau ; donnez --tls-cert et --tls-key, " +

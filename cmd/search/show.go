@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func showCommand(env cli.Env) *cli.Command {
@@ -31,7 +32,7 @@ func showCommand(env cli.Env) *cli.Command {
 
 func runShow(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")),
+		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%s)", french.Quantity(c.Args().Len(), "donné", "donnés")),
 			"search show ID ; « search query » montre les identifiants")
 	}
 	s, err := open(c, env)
@@ -61,7 +62,7 @@ func (v articleView) WriteText(t *cli.Text) {
 	t.Wrap("", title...)
 	for _, f := range []struct{ name, value string }{
 		{"Source", v.Source},
-		{"Date", cli.DateOf(v.Date, v.DateOrigin)},
+		{"Date", french.DateOf(v.Date, v.DateOrigin)},
 		{"Rubrique", v.Section},
 		{"Page", v.Page},
 		{"Auteurs", strings.Join(v.Authors, ", ")},

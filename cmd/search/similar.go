@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 func similarCommand(env cli.Env) *cli.Command {
@@ -38,7 +39,7 @@ func similarCommand(env cli.Env) *cli.Command {
 
 func runSimilar(c *ucli.Context, env cli.Env) error {
 	if c.Args().Len() != 1 {
-		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%s)", cli.Count(c.Args().Len(), "donné", "donnés")),
+		return cli.Usage(fmt.Sprintf("un identifiant est attendu, et un seul (%s)", french.Quantity(c.Args().Len(), "donné", "donnés")),
 			"search similar ID ; « search query » montre les identifiants")
 	}
 	size := c.Int("size")
@@ -77,14 +78,14 @@ func (v similarView) WriteText(t *cli.Text) {
 	}
 	var terms []string
 	for _, s := range v.Terms {
-		terms = append(terms, fmt.Sprintf("%s %s %%", s.Text, cli.Decimal(100*s.Weight, 0)))
+		terms = append(terms, fmt.Sprintf("%s %s %%", s.Text, french.Fixed(100*s.Weight, 0)))
 	}
 	t.Wrap("", cli.Piece{Text: "Mots comparés : " + strings.Join(terms, " · "), Style: cli.StyleFaint})
 	if v.Total == 0 {
 		t.Line(cli.Piece{Text: "Aucun article n'en a assez en commun avec lui.", Style: cli.StyleTitle})
 		return
 	}
-	t.Line(cli.Piece{Text: cli.Count(v.Total, "article comparable", "articles comparables"), Style: cli.StyleTitle})
+	t.Line(cli.Piece{Text: french.Quantity(v.Total, "article comparable", "articles comparables"), Style: cli.StyleTitle})
 	for i := range v.Hits {
 		t.Line()
 		writeHit(t, i+1, &v.Hits[i].Hit)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 const histogramRows = 4
@@ -38,7 +39,7 @@ func Histogram(t *Text, f kiosque.DateFacet) {
 			continue
 		}
 		pad := len(counts)*(wide+wide/2) - utf8.RuneCountInString(blocks)
-		t.Line(Piece{indent, StylePlain}, Piece{blocks, StyleAccent}, Piece{strings.Repeat(" ", pad+1) + Number(counts[top]), StyleFaint})
+		t.Line(Piece{indent, StylePlain}, Piece{blocks, StyleAccent}, Piece{strings.Repeat(" ", pad+1) + french.Number(counts[top]), StyleFaint})
 	}
 	t.Line(Piece{indent, StylePlain}, Piece{axis(f.Buckets, len(counts)*(wide+wide/2)), StyleFaint})
 	t.Wrap(indent, Piece{legend(f, per, top), StyleFaint})
@@ -90,18 +91,18 @@ func legend(f kiosque.DateFacet, per, top int) string {
 	}
 	one := unit
 	if per > 1 {
-		one = strconv.Itoa(per) + narrow + many
+		one = french.Unit(strconv.Itoa(per), many)
 	}
 	highest := " ; maximum : "
 	if per > 1 {
 		highest = " ; maximum à partir de : "
 	}
-	s := "une colonne par " + one + highest + Date(f.Buckets[top*per].Value)
+	s := "une colonne par " + one + highest + french.Date(f.Buckets[top*per].Value)
 	if f.Imprecise > 0 {
-		s += " ; " + Count(f.Imprecise, "article de date moins précise", "articles de date moins précise")
+		s += " ; " + french.Quantity(f.Imprecise, "article de date moins précise", "articles de date moins précise")
 	}
 	if f.Undated > 0 {
-		s += " ; " + Count(f.Undated, "article sans date", "articles sans date")
+		s += " ; " + french.Quantity(f.Undated, "article sans date", "articles sans date")
 	}
 	return s
 }

@@ -73,3 +73,6 @@ func TestHistogramFitsAndCountsAll(t *testing.T) {
 		}
 	}
 }
+
+// plain shows the narrow no-break space as "_", and the other one as a space.
+func plain(s string) string { return strings.NewReplacer("\u202f", "_", "\u00a0", " ").Replace(s) }

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/rivo/uniseg"
 	"github.com/schollz/progressbar/v3"
+
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Progress shows how far an import is: a bar on a terminal, a line now and then elsewhere, nothing if quiet.
@@ -116,7 +119,7 @@ func (s ProgressState) String() string {
 	}
 	line := s.Phase + " : " + s.counts()
 	if done, _, ok := s.left(); ok {
-		line += fmt.Sprintf(", %d%s%%", int(done*100), narrow)
+		line += ", " + french.Unit(strconv.Itoa(int(done*100)), "%")
 	}
 	return line
 }
@@ -132,9 +135,9 @@ func (s ProgressState) beside() string {
 
 // counts are the numbers of the articles read.
 func (s ProgressState) counts() string {
-	line := Count(s.Articles, "article", "articles")
+	line := french.Quantity(s.Articles, "article", "articles")
 	if secs := s.Elapsed.Seconds(); secs > 0 && s.Articles > 0 {
-		line += ", " + Number(int(float64(s.Articles)/secs+0.5)) + "/s"
+		line += ", " + french.Number(int(float64(s.Articles)/secs+0.5)) + "/s"
 	}
 	if _, left, ok := s.left(); ok {
 		line += ", reste " + remaining(left)
@@ -145,9 +148,9 @@ func (s ProgressState) counts() string {
 // remaining prints a time left, in whole seconds.
 func remaining(d time.Duration) string {
 	if d < time.Minute {
-		return Number(int(math.Ceil(d.Seconds()))) + narrow + "s"
+		return french.Unit(french.Number(int(math.Ceil(d.Seconds()))), "s")
 	}
-	return Duration(d)
+	return french.Duration(d)
 }
 
 // left estimates the time left from the share of bytes read, at the mean speed so far.

@@ -60,7 +60,7 @@ func TestProgressLines(t *testing.T) {
 	p := env.Progress(ProgressOptions{Total: 200, Interval: time.Millisecond})
 	p.Read(50, 100)
 	p.Phase("lecture et indexation", true)
-	for !strings.Contains(out.String(), "lecture et indexation : 50 articles") {
+	for !strings.Contains(plain(out.String()), "lecture et indexation : 50 articles") {
 		time.Sleep(time.Millisecond)
 	}
 	p.Stop()

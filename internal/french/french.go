@@ -15,8 +15,8 @@ import (
 const narrow = "\u202f"
 
 // Number writes a whole number with its groups of three digits: 22 283.
-func Number(n int) string {
-	s := strconv.Itoa(n)
+func Number[T int | int64](n T) string {
+	s := strconv.FormatInt(int64(n), 10)
 	sign := ""
 	if n < 0 {
 		sign, s = "−", s[1:]

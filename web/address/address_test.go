@@ -33,15 +33,18 @@ func TestReadSearch(t *testing.T) {
 		{in: "?since=2023&until=2023", want: kiosque.SearchRequest{Since: kiosque.Date{Year: 2023}, Until: kiosque.Date{Year: 2023}}},
 		{in: "?since=+2023-02+", want: kiosque.SearchRequest{Since: feb}, rewrite: "?since=2023-02"},
 		{
-			in:   "?source=L%E2%80%99%C3%89cho&source=ABN&section=R%C3%A9gion",
-			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho", "ABN"}}, kiosque.FacetSection: {Only: []string{"Région"}}}},
+			in: "?source=L%E2%80%99%C3%89cho&source=ABN&section=R%C3%A9gion",
+			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho", "ABN"}},
+				kiosque.FacetSection: {Only: []string{"Région"}}}},
 		},
 		{
-			in:   "?source=A&section=B&not_source=C&not_source=D&not_section=E",
-			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"A"}, Not: []string{"C", "D"}}, kiosque.FacetSection: {Only: []string{"B"}, Not: []string{"E"}}}},
+			in: "?source=A&section=B&not_source=C&not_source=D&not_section=E",
+			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"A"}, Not: []string{"C", "D"}},
+				kiosque.FacetSection: {Only: []string{"B"}, Not: []string{"E"}}}},
 		},
 		{ // a form on a page in Windows-1252
-			in: "?q=%E9t%E9+%9Cuvre&source=L%92%C9cho", want: kiosque.SearchRequest{Query: "été œuvre", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho"}}}},
+			in: "?q=%E9t%E9+%9Cuvre&source=L%92%C9cho", want: kiosque.SearchRequest{Query: "été œuvre",
+				Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho"}}}},
 			rewrite: "?q=%C3%A9t%C3%A9+%C5%93uvre&source=L%E2%80%99%C3%89cho",
 		},
 		{in: "?source=ABN&source=ABN", want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"ABN"}}}}, rewrite: "?source=ABN"},
@@ -107,8 +110,12 @@ func TestReadSearchErrors(t *testing.T) {
 		{"q=" + strings.Repeat("%C3%A9", kiosque.MaxQuery/2+1), "requête trop longue : 32770 octets", "32768 octets"},
 		{"section=" + strings.Repeat("x", MaxValue+1), "valeur trop longue pour le paramètre section", "1024 octets"},
 		{strings.Repeat("source=a&", kiosque.MaxSelected+1), "le paramètre source est donné 501 fois", "500 fois"},
-		{"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»", "q, since, until, source, section, author, agency, place, subject, page, length, not_source, not_section, not_author, not_agency, " +
-			"not_place, not_subject, not_page, not_length, forms, synonyms, collapse, widen, reprises, strict, sort, interval, facets, words, help, explain, snippets, size, from, after"},
+		{
+			"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»",
+			"q, since, until, source, section, author, agency, place, subject, page, length, not_source, not_section, not_author, not_agency, " +
+				"not_place, not_subject, not_page, not_length, forms, synonyms, collapse, widen, reprises, strict, sort, interval, facets, words, " +
+				"help, explain, snippets, size, from, after",
+		},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},
 	}
 	for _, tt := range tests {

@@ -108,7 +108,8 @@ func SearchParams() []Param {
 // SortParam is the order of hits.
 func SortParam() Param {
 	return Choice("sort", kiosque.Sorts(), kiosque.ByRelevance,
-		"relevance, date (oldest first), -date (newest first), length (shortest text first), -length (longest first) or source (by name)", func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
+		"relevance, date (oldest first), -date (newest first), length (shortest text first), -length (longest first) or source (by name)",
+		func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
 }
 
 // IntervalParam is the width of the buckets of a chart.

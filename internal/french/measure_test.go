@@ -1,4 +1,4 @@
-package cli
+package french
 
 import (
 	"math"
@@ -9,24 +9,24 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// plain shows the narrow no-break space as "_".
-func plain(s string) string { return strings.ReplaceAll(s, narrow, "_") }
+// plain shows the narrow no-break space as "_", the other one as "~".
+func plain(s string) string { return strings.NewReplacer(narrow, "_", "\u00a0", "~").Replace(s) }
 
-func TestNumbers(t *testing.T) {
+func TestMeasures(t *testing.T) {
 	tests := []struct{ got, want string }{
 		{Number(0), "0"},
 		{Number(999), "999"},
 		{Number(1000), "1_000"},
 		{Number(1234567), "1_234_567"},
-		{Number(-12345), "-12_345"},
-		{Number(int64(math.MinInt64)), "-9_223_372_036_854_775_808"},
-		{Count(0, "article", "articles"), "0 article"},
-		{Count(1, "article", "articles"), "1 article"},
-		{Count(2, "article", "articles"), "2 articles"},
-		{Decimal(1.25, 1), "1,2"},
-		{Decimal(math.NaN(), 1), "–"},
-		{Size(0), "0 octet"},
-		{Size(999), "999 octets"},
+		{Number(-12345), "−12_345"},
+		{Number(int64(math.MinInt64)), "−9_223_372_036_854_775_808"},
+		{Quantity(0, "article", "articles"), "0~article"},
+		{Quantity(1, "article", "articles"), "1~article"},
+		{Quantity(2, "article", "articles"), "2~articles"},
+		{Fixed(1.25, 1), "1,2"},
+		{Fixed(math.NaN(), 1), "–"},
+		{Size(0), "0~octet"},
+		{Size(999), "999~octets"},
 		{Size(1500), "1,5_ko"},
 		{Size(999_949), "999,9_ko"},
 		{Size(999_999), "1,0_Mo"},
@@ -45,16 +45,16 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-func TestDates(t *testing.T) {
+func TestDateOf(t *testing.T) {
 	tests := []struct {
 		date string
 		from kiosque.DateOrigin
 		want string
 	}{
-		{"2021-03-01", kiosque.DateDeclared, "1er mars 2021"},
-		{"2023-02-06", kiosque.DateDateline, "6 février 2023 (d'après la dépêche)"},
-		{"2024-02-28", kiosque.DateInferred, "28 février 2024 (déduite du texte)"},
-		{"2023-02-06", kiosque.DateFileName, "6 février 2023 (d'après le nom du fichier)"},
+		{"2021-03-01", kiosque.DateDeclared, "1er~mars 2021"},
+		{"2023-02-06", kiosque.DateDateline, "6~février 2023 (d’après la dépêche)"},
+		{"2024-02-28", kiosque.DateInferred, "28~février 2024 (déduite du texte)"},
+		{"2023-02-06", kiosque.DateFileName, "6~février 2023 (d’après le nom du fichier)"},
 		{"2023-08", kiosque.DateDeclared, "août 2023"},
 		{"1944", kiosque.DateDeclared, "1944"},
 		{"", kiosque.DateUnknown, "sans date"},
@@ -64,7 +64,7 @@ func TestDates(t *testing.T) {
 		if err := d.UnmarshalText([]byte(tt.date)); err != nil {
 			t.Fatal(err)
 		}
-		if got := DateOf(d, tt.from); got != tt.want {
+		if got := plain(DateOf(d, tt.from)); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.date, got, tt.want)
 		}
 	}
