@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/lexicometry"
 )
 
@@ -122,23 +123,23 @@ func (v neighboursView) WriteText(t *cli.Text) {
 		window = "la phrase"
 	}
 	t.Line(cli.Piece{
-		Text:  cli.Count(n.Occurrences, "occurrence", "occurrences") + " dans " + cli.Count(n.Articles, "article", "articles") + ", fenêtre : " + window,
+		Text:  french.Quantity(n.Occurrences, "occurrence", "occurrences") + " dans " + french.Quantity(n.Articles, "article", "articles") + ", fenêtre : " + window,
 		Style: cli.StyleTitle,
 	})
-	t.Wrap("", cli.Piece{Text: cli.Count(n.WindowWords, "mot", "mots") + " dans les fenêtres, sur " + cli.Number(n.Words), Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: french.Quantity(n.WindowWords, "mot", "mots") + " dans les fenêtres, sur " + french.Number(n.Words), Style: cli.StyleFaint})
 	t.Line()
 	rows := [][]string{{"mot", "nombre", "avant", "après", "articles", "partout", "attendu", "G²", "logDice", "MI", "t"}}
 	for i := range n.Neighbours {
 		w := &n.Neighbours[i]
 		rows = append(rows, []string{
-			w.Word, cli.Number(w.Count), cli.Number(w.Before), cli.Number(w.After), cli.Number(w.Articles), cli.Number(w.All),
-			cli.Decimal(w.Expected, 2), cli.Decimal(w.G2, 2), cli.Decimal(w.LogDice, 2), cli.Decimal(w.MI, 2), cli.Decimal(w.T, 2),
+			w.Word, french.Number(w.Count), french.Number(w.Before), french.Number(w.After), french.Number(w.Articles), french.Number(w.All),
+			french.Fixed(w.Expected, 2), french.Fixed(w.G2, 2), french.Fixed(w.LogDice, 2), french.Fixed(w.MI, 2), french.Fixed(w.T, 2),
 		})
 	}
 	writeTable(t, rows)
-	left := []string{cli.Count(n.Distinct, "mot différent", "mots différents") + " dans les fenêtres"}
+	left := []string{french.Quantity(n.Distinct, "mot différent", "mots différents") + " dans les fenêtres"}
 	if n.Rare > 0 {
-		left = append(left, fmt.Sprintf("%s de moins de %d occurrences", cli.Number(n.Rare), n.Least))
+		left = append(left, fmt.Sprintf("%s de moins de %d occurrences", french.Number(n.Rare), n.Least))
 	}
 	writeLeft(t, left, n.Functions, n.Left, n.Total-len(n.Neighbours))
 }
@@ -146,13 +147,13 @@ func (v neighboursView) WriteText(t *cli.Text) {
 // writeLeft says which words are not in a table.
 func writeLeft(t *cli.Text, left []string, functions, beyond, more int) {
 	if functions > 0 {
-		left = append(left, cli.Count(functions, "mot-outil caché", "mots-outils cachés"))
+		left = append(left, french.Quantity(functions, "mot-outil caché", "mots-outils cachés"))
 	}
 	if beyond > 0 {
-		left = append(left, cli.Number(beyond)+" au-delà des plus fréquents")
+		left = append(left, french.Number(beyond)+" au-delà des plus fréquents")
 	}
 	if more > 0 {
-		left = append(left, cli.Number(more)+" de plus avec --size")
+		left = append(left, french.Number(more)+" de plus avec --size")
 	}
 	t.Line()
 	t.Wrap("", cli.Piece{Text: strings.Join(left, " ; "), Style: cli.StyleFaint})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/lexicometry"
 )
 
@@ -126,8 +127,8 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 		for _, w := range side.Query.Warnings {
 			t.Wrap("", cli.Piece{Text: "Attention : " + w})
 		}
-		t.Wrap("", cli.Piece{Text: names[i] + " : ", Style: cli.StyleTitle}, cli.Piece{Text: cli.Count(side.Articles, "article", "articles") + ", " +
-			cli.Count(side.Words, "mot", "mots")}, cli.Piece{Text: readingOf(side, i == 1 && s.Rest), Style: cli.StyleFaint})
+		t.Wrap("", cli.Piece{Text: names[i] + " : ", Style: cli.StyleTitle}, cli.Piece{Text: french.Quantity(side.Articles, "article", "articles") + ", " +
+			french.Quantity(side.Words, "mot", "mots")}, cli.Piece{Text: readingOf(side, i == 1 && s.Rest), Style: cli.StyleFaint})
 	}
 	for i, some := range [][]lexicometry.Specific{s.Over, s.Under} {
 		t.Line()
@@ -136,15 +137,15 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 		for k := range some {
 			w := &some[k]
 			rows = append(rows, []string{
-				w.Word, cli.Number(w.A), cli.Number(w.B), cli.Number(w.ArticlesA), cli.Number(w.ArticlesB), cli.Decimal(w.MillionA, 1), cli.Decimal(w.MillionB, 1),
-				cli.Decimal(w.LogLikelihood, 2), cli.Decimal(w.LogRatio, 2), cli.Decimal(w.Z, 2),
+				w.Word, french.Number(w.A), french.Number(w.B), french.Number(w.ArticlesA), french.Number(w.ArticlesB), french.Fixed(w.MillionA, 1), french.Fixed(w.MillionB, 1),
+				french.Fixed(w.LogLikelihood, 2), french.Fixed(w.LogRatio, 2), french.Fixed(w.Z, 2),
 			})
 		}
 		writeTable(t, rows)
 	}
-	left := []string{cli.Count(s.Distinct, "mot différent", "mots différents"), cli.Count(s.Tested, "comparé", "comparés")}
+	left := []string{french.Quantity(s.Distinct, "mot différent", "mots différents"), french.Quantity(s.Tested, "comparé", "comparés")}
 	if s.Rare > 0 {
-		left = append(left, fmt.Sprintf("%s de moins de %d occurrences ou %d articles", cli.Number(s.Rare), s.Least, s.Spread))
+		left = append(left, fmt.Sprintf("%s de moins de %d occurrences ou %d articles", french.Number(s.Rare), s.Least, s.Spread))
 	}
 	writeLeft(t, left, s.Functions, s.Left, 0)
 }
