@@ -52,6 +52,10 @@ func TestMappings(t *testing.T) {
 			name: "table beside texts", files: map[string]string{"metadata.csv": "id,titre,genre\nun,Un,brève\n", "un.txt": "Le texte."},
 			want: `metadata.csv metadata.csv: titre title 1/1 "Un", genre detail 1/1 "brève"`,
 		},
+		{
+			name: "names of files", files: map[string]string{"Ouest-France_2023-11-06_p3.txt": "Le texte."},
+			want: `Ouest-France_2023-11-06_p3.txt texte: (nom du fichier) source 1/1 "Ouest-France", (nom du fichier) page 1/1 "3"`,
+		},
 		{name: "text", files: map[string]string{"a.txt": "Un\n\nLe texte."}},
 		{
 			name: "archive", files: map[string]string{"a.zip": zipped(t, member{"b.csv", "titre,texte\nUn,a\n"})},

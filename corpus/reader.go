@@ -198,6 +198,9 @@ func (in *input) article(line int, rec *record.Record) error {
 	if err := in.r.ctx.Err(); err != nil {
 		return err //nolint:wrapcheck // Open wraps it
 	}
+	for _, v := range rec.Named {
+		in.Columns.FromName(v)
+	}
 	repairs := rec.Faults.Names()
 	if in.guessed != "" {
 		repairs = append(repairs, "encodage "+in.guessed)

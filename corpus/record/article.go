@@ -88,6 +88,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	if a.Source == "" {
 		a.Source = m.Source
 	}
+	m.named(&a, rec)
 	if cutByService.MatchString(a.Body) {
 		warnings = append(warnings, "texte coupé par le service qui l'a donné : la suite manque")
 	}
@@ -110,6 +111,27 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	a.ID = id
 	finish(&a)
 	return a, warnings, nil
+}
+
+// named gives an article what the name of its file says and nothing else does.
+func (m *Maker) named(a *kiosque.Article, rec *Record) {
+	if rec.File == "" || a.Source != "" && a.Page != "" {
+		return
+	}
+	says := fromName(rec.File)
+	take := func(f Field, to *string, value string) {
+		if *to == "" && value != "" {
+			*to = m.intern(value)
+			rec.Named = append(rec.Named, NameValue{f, value})
+		}
+	}
+	take(Source, &a.Source, says.source)
+	take(Page, &a.Page, says.page)
+	if says.edition != "" && a.Details[kiosque.DetailEdition] == "" {
+		rec.Detail(kiosque.DetailEdition, says.edition)
+		a.Details = rec.Details
+		rec.Named = append(rec.Named, NameValue{None, says.edition})
+	}
 }
 
 // cutByService is the end of a text of which NewsAPI gives only the beginning.

@@ -28,12 +28,20 @@ type Record struct {
 	Order frdate.Order
 	// File is the name of the file that is this article and no other, with its folders; it may date it.
 	File string
+	// Named is what the name of the file has given, for the report.
+	Named []NameValue
 	// Remarks say in French what of it was not understood.
 	Remarks []string
 	// Faults are those of its texts that were repaired.
 	Faults repair.Faults
 	// Heading says that the title is the first line of the text, and stands there no more.
 	Heading bool
+}
+
+// NameValue is what the name of a file has given to a field, None for the edition.
+type NameValue struct {
+	Field Field
+	Value string
 }
 
 // Limits of details, which are for facts and not for texts.

@@ -69,6 +69,19 @@ func (c *Columns) Declare(name []byte) Claim {
 	return claim
 }
 
+// FileName is how reports name what a field has from the name of the file.
+const FileName = "(nom du fichier)"
+
+// FromName notes what the name of the file has given.
+func (c *Columns) FromName(v NameValue) {
+	if c.known == nil {
+		return
+	}
+	u := &Use{Name: FileName, Field: v.Field, Detail: v.Field == None, Used: 1}
+	u.note(v.Value)
+	c.order = append(c.order, u)
+}
+
 // Fresh returns the same table for one input, which takes notes of what becomes of its columns.
 func (c *Columns) Fresh() *Columns {
 	return &Columns{byName: map[string]Claim{}, fields: c.fields, alias: c.alias, known: c, declared: map[*Use]bool{}}

@@ -112,6 +112,8 @@ func headerField(name string) record.Field {
 		return record.Tags
 	case "id", "identifiant":
 		return record.ID
+	case "page", "pages":
+		return record.Page
 	}
 	return record.None
 }
