@@ -1,17 +1,19 @@
 package index
 
 import (
+	"context"
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/explain"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/passage"
 )
 
-// explain derives the score of an article that satisfies the query. It adds up the parts as the collector does. One
-// goroutine explains at a time.
-func (i *inquiry) explain(doc uint32, score float32) (*kiosque.Explanation, error) {
+// explain derives the score of an article that satisfies the query. It adds up the parts as the collector does, and what nearness
+// has added. One goroutine explains at a time.
+func (i *inquiry) explain(ctx context.Context, doc uint32, score float32) (*kiosque.Explanation, error) {
 	e, local := evalOf(i.evals, doc)
 	deriver := &explain.Deriver{Words: i.plan.Words, Articles: i.g.articles, Having: func(word int, fields match.Fields) (n int) {
 		for _, e := range i.evals {
@@ -42,6 +44,23 @@ func (i *inquiry) explain(doc uint32, score float32) (*kiosque.Explanation, erro
 			i.rarity[n] = known
 		}
 		parts = append(parts, deriver.Contribution(x, l.Fields, i.weights[n], known, fields))
+	}
+	if first, _, err := i.score(ctx, doc); err != nil {
+		return nil, err
+	} else if score > first {
+		standing, err := e.standing(ctx, []uint32{local}, i.team.scratch[0])
+		if err != nil {
+			return nil, err
+		}
+		beside := make([]match.Expr, len(i.plan.Beside))
+		for n, leaf := range i.plan.Beside {
+			if beside[n] = i.plan.Leaves[leaf].Expr; beside[n] == nil {
+				beside[n] = match.Phrase(i.plan.Leaves[leaf].Words)
+			}
+		}
+		for _, p := range passage.Parts(standing[local], i.besideWeights()) {
+			parts = append(parts, deriver.Nearness(p, beside))
+		}
 	}
 	return explain.Score(score, parts), nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/passage"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/synonyms"
@@ -158,11 +159,19 @@ func (i *inquiry) info() kiosque.QueryInfo {
 func (i *inquiry) found(ctx context.Context, order kiosque.Sort, from, size int) ([]topHit, int, error) {
 	room := i.total
 	var after *topHit
-	if i.cursor != nil {
-		from, after = 0, &i.cursor.after
+	near := i.isByNearness(order)
+	switch {
+	case i.cursor == nil:
+	case near && i.cursor.place <= passage.Top: // what is before it was put in another order than it was found in
+		from = int(i.cursor.place)
+	default:
+		near, from, after = false, 0, &i.cursor.after
 	}
 	if size >= 0 && size < i.total-min(from, i.total) {
 		room = from + size
+	}
+	if near {
+		room = max(room, min(passage.Top, i.total))
 	}
 	key, err := i.g.keys(ctx, order)
 	if err != nil {
@@ -187,7 +196,16 @@ func (i *inquiry) found(ctx context.Context, order kiosque.Sort, from, size int)
 		}
 	}
 	hits := c.top.sorted()
-	return slices.Clip(hits[min(from, len(hits)):]), c.occurrences, nil
+	if near {
+		if err := i.rescore(ctx, &c.top); err != nil {
+			return nil, 0, err
+		}
+	}
+	hits = hits[min(from, len(hits)):]
+	if size >= 0 {
+		hits = hits[:min(size, len(hits))]
+	}
+	return slices.Clip(hits), c.occurrences, nil
 }
 
 // occurrences returns, for each of some hits, how often the query stands in it.

@@ -56,13 +56,13 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 	if m.Matches = i.relaxed == nil || search.Widen == kiosque.WidenInclude; !m.Matches {
 		m.Tier = 2
 	}
-	score, _, err := i.score(ctx, doc)
+	score, err := i.wholeScore(ctx, doc)
 	if err != nil {
 		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	m.Score = float64(score)
 	if search.Explain {
-		if m.Explanation, err = i.explain(doc, score); err != nil {
+		if m.Explanation, err = i.explain(ctx, doc, score); err != nil {
 			return nil, layout.Wrap(err, "l'explication a échoué")
 		}
 	}

@@ -100,7 +100,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		if w != nil && (!w.first || !w.isStrict(top[n].doc)) {
 			by = w.inquiry
 		}
-		if r.Hits[n].Explanation, err = by.explain(top[n].doc, top[n].score); err != nil {
+		if r.Hits[n].Explanation, err = by.explain(ctx, top[n].doc, top[n].score); err != nil {
 			return nil, err
 		}
 	}

@@ -22,7 +22,7 @@ type widening struct {
 
 // fewWords is the most loose clauses of a query of which an article that satisfies it comes first, whatever it scores: who gives so few
 // means each of them. Of a longer question the score decides, as measured in docs/decisions/0024-tiers.md.
-const fewWords = 4
+const fewWords = 2
 
 // widen inquires the relaxed reading of a query, if it was asked for or fewer articles satisfy the query than are enough; nil if it
 // has none, or finds no more. It may hold a team until rest.

@@ -57,6 +57,9 @@ type Plan struct {
 	// word alone; nil: 1 each. Factors are what the score of each of Query.Leaves is multiplied by; those beyond it: 1.
 	Shares   [][]float32
 	Factors  []float32
+	// Beside are the numbers of Query.Leaves that only stand side by side in the query, ascending: of these, package passage says how
+	// near to each other they stand. nil: it does not matter.
+	Beside   []int
 	Filters  []Filter // by match.Filter
 	Typed    []Typed  // in order of appearance
 	Warnings []string // in French

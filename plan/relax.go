@@ -178,6 +178,7 @@ func CompileRelaxed(ctx context.Context, d Dictionary, r *Relaxed, o Options) (*
 		all = append(all, m)
 		if isInText(n) {
 			some = append(some, m) // so that the loose words are welcome, not required
+			c.beside(m)
 		}
 	}
 	for _, n := range r.Loose {
@@ -191,6 +192,8 @@ func CompileRelaxed(ctx context.Context, d Dictionary, r *Relaxed, o Options) (*
 		some = append(some, m)
 		if w, ok := n.(*query.Word); ok && query.IsQuestionWord(w.Text) {
 			c.weigh(m, questionFactor)
+		} else {
+			c.beside(m)
 		}
 	}
 	if len(some) == 0 {
@@ -198,7 +201,25 @@ func CompileRelaxed(ctx context.Context, d Dictionary, r *Relaxed, o Options) (*
 	}
 	all = append(all, some)
 	c.plan.Root = all
+	slices.Sort(c.plan.Beside)
+	c.plan.Beside = slices.Compact(c.plan.Beside)
 	return c.plan, nil
+}
+
+// beside notes the leaves of a clause that stands beside others.
+func (c *Compiler) beside(n match.Node) {
+	switch n := n.(type) {
+	case match.LeafRef:
+		c.plan.Beside = append(c.plan.Beside, int(n))
+	case match.And:
+		for _, n := range n {
+			c.beside(n)
+		}
+	case match.Or:
+		for _, n := range n {
+			c.beside(n)
+		}
+	}
 }
 
 // weigh notes what the leaf of a word counts for in a score.

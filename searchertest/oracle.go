@@ -15,6 +15,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/passage"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/synonyms"
@@ -241,6 +242,7 @@ type oracleResult struct {
 	Dates              map[string]int
 	Imprecise, Undated int
 	all                map[string]float64                // scores of all that are found
+	other              map[string]float64                // what some of them may have instead
 	values             [kiosque.NumFacets]map[string]int // of every facet
 }
 
@@ -268,6 +270,7 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		date   kiosque.Date
 		words  int
 		source string
+		doc    *oracleDoc
 	}
 	var hits []ranked
 	for _, d := range o.docs {
@@ -320,10 +323,10 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		if a.Source != "" {
 			source = o.shown(kiosque.FacetSource, a.Source)
 		}
-		hits = append(hits, ranked{a.ID, score, a.Date, len(d.forms[match.Body]), source})
+		hits = append(hits, ranked{a.ID, score, a.Date, len(d.forms[match.Body]), source, d})
 	}
 	newest := func(a, b ranked) int { return strings.Compare(orderKey(b.date), orderKey(a.date)) }
-	slices.SortFunc(hits, func(a, b ranked) int {
+	inOrder := func(a, b ranked) int {
 		switch req.Sort {
 		case kiosque.ByDate:
 			switch {
@@ -368,8 +371,26 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 			return c
 		}
 		return strings.Compare(a.ID, b.ID)
-	})
-	r.all = map[string]float64{}
+	}
+	slices.SortFunc(hits, inOrder)
+	r.all, r.other = map[string]float64{}, map[string]float64{}
+	if len(p.Beside) > 1 && (req.Sort == kiosque.ByRelevance || req.Sort == "") {
+		border := math.NaN()
+		if len(hits) > passage.Top {
+			border = hits[passage.Top].Score
+		}
+		for n := range hits {
+			h := &hits[n]
+			first, whole := h.Score, h.Score+h.doc.nearness(weights)
+			if n < passage.Top {
+				h.Score = whole
+			}
+			if near(first, border) { // in single precision it may be on the other side
+				r.other[h.ID] = first + whole - h.Score
+			}
+		}
+		slices.SortFunc(hits, inOrder)
+	}
 	for _, h := range hits {
 		r.all[h.ID] = h.Score
 	}
@@ -436,7 +457,12 @@ func (r oracleResult) agree(v oracleResult, sort kiosque.Sort, ownScores bool) s
 	}
 	if (sort == kiosque.ByRelevance || sort == "") && len(v.IDs) == len(r.IDs) {
 		for i, id := range v.IDs {
-			if own, ok := r.all[id]; !ok || !ownScores && !near(own, v.Scores[i]) {
+			own, ok := r.all[id]
+			if other, either := r.other[id]; either && !ownScores && near(other, v.Scores[i]) {
+				v.Scores[i] = r.Scores[i]
+				continue
+			}
+			if !ok || !ownScores && !near(own, v.Scores[i]) {
 				return fmt.Sprintf("%s is found: %v; it has the score %v, not %v", id, ok, own, v.Scores)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/passage"
 )
 
 // Deriver derives scores of one query.
@@ -68,6 +69,17 @@ func (d *Deriver) Contribution(x match.Expr, in match.Fields, weight float32, ra
 		Text:  fmt.Sprintf("%s : rareté × (k1 + 1) × fréquence ÷ (k1 + fréquence), où k1 = %s", label, Decimal(rank.K1)),
 		Parts: []kiosque.Explanation{rarity, tf},
 	}
+}
+
+// Nearness derives what the best passage of one width adds to the score of an article; beside is what stands side by side in the query.
+func (d *Deriver) Nearness(p passage.Part, beside []match.Expr) kiosque.Explanation {
+	var names []string
+	for _, n := range p.Words {
+		names = append(names, d.name(beside[n]))
+	}
+	text := fmt.Sprintf("proximité : %s × la rareté de ce que %d mots qui se suivent dans le %s réunissent de plus rare : %s",
+		Decimal(p.Share), p.Width.Words, frenchField[p.Field], strings.Join(names, ", "))
+	return kiosque.Explanation{Value: p.Share * p.Weight, Text: text}
 }
 
 // Times derives the rarity of a word that counts for less, since it asks the question and does not say what it is about.
