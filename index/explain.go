@@ -45,7 +45,7 @@ func (i *inquiry) explain(ctx context.Context, doc uint32, score float32) (*kios
 		}
 		parts = append(parts, deriver.Contribution(x, l.Fields, i.weights[n], known, fields))
 	}
-	if first, _, err := i.score(ctx, doc); err != nil {
+	if first, err := i.score(ctx, doc); err != nil {
 		return nil, err
 	} else if score > first {
 		standing, err := e.standing(ctx, []uint32{local}, i.team.scratch[0])

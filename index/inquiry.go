@@ -132,17 +132,17 @@ func (i *inquiry) close() {
 	}
 }
 
-// score returns the score of an article that satisfies the query, to the last bit that of Search, and its occurrences.
-func (i *inquiry) score(ctx context.Context, doc uint32) (score float32, occurrences int, err error) {
+// score returns the score of an article that satisfies the query, to the last bit that of Search before nearness counts.
+func (i *inquiry) score(ctx context.Context, doc uint32) (float32, error) {
 	e, local := evalOf(i.evals, doc)
 	c := newCollector(i.g.generation, i.plan, i.weights, 1, kiosque.ByRelevance, new(floor))
 	sc := i.team.scratch[0]
 	one := sc.set(e.docs)
 	one.Add(local)
 	if err := c.collect(ctx, e, selected{one, []uint32{local}}, sc); err != nil {
-		return 0, 0, err
+		return 0, err
 	}
-	return c.top.hits[0].score, c.occurrences, nil
+	return c.top.hits[0].score, nil
 }
 
 // info says how the query was read.

@@ -52,7 +52,7 @@ func (i *inquiry) rescore(ctx context.Context, top *topHits) error {
 
 // wholeScore is the score of an article that satisfies the query, with what nearness adds wherever it stands in the order.
 func (i *inquiry) wholeScore(ctx context.Context, doc uint32) (float32, error) {
-	score, _, err := i.score(ctx, doc)
+	score, err := i.score(ctx, doc)
 	if err != nil || !i.isByNearness(kiosque.ByRelevance) {
 		return score, err
 	}

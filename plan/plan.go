@@ -55,8 +55,8 @@ type Plan struct {
 	Forms [][]uint32 // numbers of the forms of each of Query.Words
 	// Shares are, for each of Query.Words, what one occurrence of each of its forms counts for in the score of a leaf that is this
 	// word alone; nil: 1 each. Factors are what the score of each of Query.Leaves is multiplied by; those beyond it: 1.
-	Shares   [][]float32
-	Factors  []float32
+	Shares  [][]float32
+	Factors []float32
 	// Beside are the numbers of Query.Leaves that only stand side by side in the query, ascending: of these, package passage says how
 	// near to each other they stand. nil: it does not matter.
 	Beside   []int

@@ -46,7 +46,9 @@ var allowed = map[string][]string{
 	"neardup":                  {".", "analysis"},
 	"stats":                    {},
 	"index/linesort":           {"."},
-	"index":                    {".", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "bleve", "bleve/analysis"},
+	"index": {
+		".", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "bleve", "bleve/analysis",
+	},
 	"index/blocks":             {},
 	"index/segment":            {".", "analysis", "match", "index/blocks", "bleve", "bleve/analysis"},
 	"index/texts":              {"."},
