@@ -27,8 +27,8 @@ type handler struct {
 
 	manual manual
 
-	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile *template.Template
-	embedSet                                                                                              *template.Template
+	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile, wordsSet *template.Template
+	embedSet                                                                                                        *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
@@ -38,6 +38,8 @@ type handler struct {
 //	GET /chronologie.svg       the dates of what is found, as a picture
 //	GET /facettes/{facet}      the values of a facet
 //	GET /concordance           the occurrences of a query, each in its context
+//	GET /voisins               the words around them
+//	GET /specificites          the words that are said more often there than elsewhere
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult
 //	GET /api/v1/articles/{id}  a kiosque.Article

@@ -33,6 +33,7 @@ func TestTemplates(t *testing.T) {
 		{h.valuesPage, valuesPage{}},
 		{h.comparisonSet, comparisonPage{}},
 		{h.curvesSet, curvesPage{}},
+		{h.wordsSet, &wordsPage{}},
 		{h.manualSet, manualPage{}},
 		{h.picture, timeline{}},
 		{h.lines, &concordancePageView{}},

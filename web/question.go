@@ -46,6 +46,8 @@ var (
 	asArticles    = view{"Articles", ""}
 	asConcordance = view{"Concordance", "concordance"}
 	asCurves      = view{"Courbes", "courbes"}
+	asNeighbours  = view{"Voisins", "voisins"}
+	asSpecific    = view{"Spécificités", "specificites"}
 )
 
 // newQuestion lays out what stands above a view, but for its heading and what it counts.
@@ -134,8 +136,11 @@ func views(home string, req kiosque.SearchRequest, in view) (list []link) {
 	}
 	a := address.Asked{Search: req}
 	a.Search.Sort, a.Search.From, a.Search.Size = "", 0, 0
-	for _, v := range []view{asArticles, asConcordance, asCurves} {
+	for _, v := range []view{asArticles, asConcordance, asCurves, asNeighbours, asSpecific} {
 		u := home + v.path + a.Write(address.QueryParams())
+		if v == asNeighbours || v == asSpecific {
+			u += "&functions=0" // to begin with
+		}
 		if v == asArticles {
 			u = home + address.Of(a.Search)
 		}

@@ -25,6 +25,8 @@ func (h *handler) routes() []route {
 		{"/aide", h.reading, h.manualPage, errorPage},
 		{"/facettes/{facet}", h.limited, h.values, errorPage},
 		{"/concordance", h.limited, h.concordance, errorPage},
+		{"/voisins", h.limited, h.neighbours, errorPage},
+		{"/specificites", h.limited, h.specificities, errorPage},
 		{"/courbes", h.limited, h.curves, errorPage},
 		{"/courbes.svg", h.limited, h.curvesPicture, errorPage},
 		{"/chronologie.svg", h.limited, h.timeline, errorPage},

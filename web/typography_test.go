@@ -56,6 +56,7 @@ func TestTypography(t *testing.T) {
 		"/?q=maire&sort=date&from=20&size=20", "/?q=(maire", "/?q=%28&strict=1", "/?size=x", "/?since=2024&until=2020",
 		"/?rien=1", "/rien", "/articles/rien", "/articles/a1?q=port",
 		"/facettes/source?q=maire", "/facettes/section?q=maire&contains=o", "/concordance?q=port&sample=3&seed=1&sort=right&width=4", "/concordance?q=introuvable",
+		"/voisins?q=maire&functions=0", "/voisins?q=introuvable&sentence=1", "/specificites?q=maire&q2=grève&collapse=0", "/specificites?q=maire+OU",
 		"/embed/", "/embed/?q=introuvable", "/aide",
 	} {
 		from := h

@@ -9,7 +9,7 @@ import (
 func TestUnknownParameters(t *testing.T) {
 	h := sampleHandler(t, Options{})
 	for _, path := range []string{
-		"/", "/articles/CV-24-0042", "/concordance", "/facettes/source",
+		"/", "/articles/CV-24-0042", "/concordance", "/voisins", "/specificites", "/facettes/source",
 		"/embed/", "/chronologie.svg", "/api/v1/search", "/api/v1/kwic",
 	} {
 		if w := get(h, path+"?q=port&sorce=x"); w.Code != 400 || !strings.Contains(w.Body.String(), "aramètre inconnu") ||

@@ -1,0 +1,329 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/lexicometry"
+	"github.com/kiosque-search/kiosque/web/address"
+)
+
+// wordsPage is words and their figures, each of which leads to what it counts.
+type wordsPage struct {
+	frame
+	question
+
+	Action  string
+	Hidden  []hidden
+	Fields  []wordField
+	Tables  []wordTable
+	Counts  []string // what is not in the tables
+	Data    string
+	Methods string
+}
+
+// wordField is a field of the form: a choice, a box to tick, or a text.
+type wordField struct {
+	Name, Label, Value string
+	Width              int // letters
+	Box                string
+	Checked            bool
+	Options            []option
+}
+
+type wordTable struct {
+	Title string
+	Heads []string
+	Rows  []wordRow
+}
+
+type wordRow struct {
+	Word  string
+	Cells []curveCell
+}
+
+// maxWordsShown is how many words of a table a page has at most; exports have all.
+const maxWordsShown = 200
+
+// neighboursParams are those of the page.
+func neighboursParams() []address.Param {
+	return append(append(address.QueryParams(), address.NeighboursParams()...), wordsShown())
+}
+
+func wordsShown() address.Param {
+	return sizeParam(maxWordsShown, lexicometry.DefaultSize, "words to show")
+}
+
+// neighbours answers GET voisins.
+func (h *handler) neighbours(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.viewed(w, r, asNeighbours, neighboursParams())
+	if v == nil || err != nil {
+		return err
+	}
+	found, err := lexicometry.Around(r.Context(), h.searcher, v.Asked.Neighbours())
+	if err != nil {
+		return err
+	}
+	res, err := h.counted(r.Context(), v.Asked.Search, v.info)
+	if err != nil {
+		return err
+	}
+	return h.sendPage(w, r, v.tag, h.wordsSet, newNeighbours(h.newFrame(r, v.values, "Voisins"), v.Linker, found, res))
+}
+
+func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, res *kiosque.SearchResult) *wordsPage {
+	a := l.Asked
+	v := &wordsPage{frame: f, question: newQuestion(l, asNeighbours, res), Action: l.Page()}
+	v.Unlisted = true
+	v.Title = french.Clip(a.Search.Query) + " – voisins"
+	v.warn(found.Query.Warnings, res)
+	v.Heading = french.Quantity(found.Total, "voisin", "voisins") + " de " + french.Quantity(found.Occurrences, "occurrence", "occurrences") +
+		" dans " + french.Quantity(found.Articles, "article", "articles")
+	before, after := strconv.Itoa(found.Before), strconv.Itoa(found.After)
+	v.Fields = []wordField{
+		{Name: "before", Label: "Mots avant", Value: before, Width: 3}, {Name: "after", Label: "Mots après", Value: after, Width: 3},
+		{Name: "sentence", Label: "Toute la phrase", Box: "1", Checked: a.Sentence},
+		{Name: "measure", Label: "Trier par", Options: measureOptions(found.Sort)},
+		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
+		{Name: "family", Label: "Formes d’un mot ensemble", Box: "1", Checked: a.Family},
+		{Name: "functions", Label: "Cacher les mots-outils", Box: "0", Checked: a.NoFunctions},
+		{Name: "size", Label: "Mots montrés", Options: sizeOptions(a.Size)},
+	}
+	if found.Sentence {
+		v.Fields[0].Value, v.Fields[1].Value = strconv.Itoa(cmp.Or(a.Before, kiosque.DefaultWindow)), strconv.Itoa(cmp.Or(a.After, kiosque.DefaultWindow))
+	}
+	v.Hidden = hiddenIn(&a, neighboursParams(), "before", "after", "sentence", "measure", "least", "family", "functions", "size")
+	to := newCounted(l, a.Search)
+	t := wordTable{Title: "Voisins", Heads: []string{"Mot", "Nombre", "Avant", "Après", "Articles", "Partout", "Attendu", "G²", "logDice", "MI", "t"}}
+	for i := range found.Neighbours {
+		n := &found.Neighbours[i]
+		t.Rows = append(t.Rows, wordRow{printedForm(n.Word), []curveCell{
+			to.lines(n.Count, n.Near), to.lines(n.Before, n.Left), to.lines(n.After, n.Right), to.articles(n.Articles, n.Near),
+			{Text: french.Number(n.All)}, figure(n.Expected), figure(n.G2), figure(n.LogDice), figure(n.MI), figure(n.T),
+		}})
+	}
+	v.Tables = []wordTable{t}
+	v.Counts = leftOut(found.Distinct, "dans les fenêtres", found.Rare, french.Quantity(found.Least, "occurrence", "occurrences"),
+		found.Functions, found.Left, found.Total-len(found.Neighbours))
+	v.Counts = append(v.Counts, french.Typeset("Chaque mot des fenêtres compte une fois, les mots de la requête non. Le nombre mène aux passages : un mot entre deux "+
+		"occurrences y fait deux lignes, plusieurs mots avant la même occurrence une seule ; les articles sont exactement ceux qui sont comptés."))
+	v.export(l, "voisins", "api/v1/neighbours", neighboursEndpoint(), a)
+	window := "fenêtre de " + before + " mots avant et " + after + " après"
+	if found.Sentence {
+		window = "dans la même phrase"
+	}
+	v.Methods = french.Typeset("Voisins de " + about(a.Search) + ", " + window + ", fréquence minimale " + strconv.Itoa(found.Least) + " : " +
+		french.Quantity(found.Occurrences, "occurrence", "occurrences") + ", " + french.Quantity(found.WindowWords, "mot", "mots") + " dans les fenêtres sur " +
+		french.Number(found.Words) + ". G² (Dunning 1993), logDice (Rychlý 2008), MI (Church et Hanks 1990), t ; attendu d’après Evert (2008). Sur " +
+		stateOf(&found.Collection) + ".")
+	v.narrow(l, res.Facets)
+	return v
+}
+
+// specificitiesParams are those of the page.
+func specificitiesParams() []address.Param {
+	return append(address.SpecificitiesParams(), wordsShown())
+}
+
+// specificities answers GET specificites.
+func (h *handler) specificities(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.viewed(w, r, asSpecific, specificitiesParams())
+	if v == nil || err != nil {
+		return err
+	}
+	found, err := lexicometry.SpecificTo(r.Context(), h.searcher, v.Asked.Specificities())
+	if err != nil {
+		return err
+	}
+	search := v.Asked.Search
+	search.Collapse = !v.Asked.Repeated
+	res, err := h.counted(r.Context(), search, v.info)
+	if err != nil {
+		return err
+	}
+	return h.sendPage(w, r, v.tag, h.wordsSet, newSpecificities(h.newFrame(r, v.values, "Spécificités"), v.Linker, found, res))
+}
+
+func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificities, res *kiosque.SearchResult) *wordsPage {
+	a := l.Asked
+	v := &wordsPage{frame: f, question: newQuestion(l, asSpecific, res), Action: l.Page()}
+	v.Unlisted, v.Collapse = true, link{}
+	v.Title = french.Clip(a.Search.Query) + " – spécificités"
+	v.warn(found.Target.Query.Warnings, res)
+	for _, w := range found.Reference.Query.Warnings {
+		if w = french.Typeset("seconde sélection : " + w); !found.Rest {
+			v.Warnings = append(v.Warnings, w)
+		}
+	}
+	against := "au reste"
+	if !found.Rest {
+		against = "à une seconde sélection"
+	}
+	v.Heading = french.Quantity(found.Target.Articles, "article comparé", "articles comparés") + " " + against + ", " +
+		french.Quantity(found.Reference.Articles, "article", "articles")
+	v.Fields = []wordField{
+		{Name: "q2", Label: "Comparer à", Value: a.Other.Query, Width: 18},
+		{Name: "since2", Label: "depuis", Value: a.Other.Since.String(), Width: 10}, {Name: "until2", Label: "jusqu’à", Value: a.Other.Until.String(), Width: 10},
+		{Name: "rank", Label: "Trier par", Options: rankOptions(found.Sort)},
+		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
+		{Name: "spread", Label: "Articles au moins", Value: strconv.Itoa(found.Spread), Width: 4},
+		{Name: "family", Label: "Formes d’un mot ensemble", Box: "1", Checked: a.Family},
+		{Name: "functions", Label: "Cacher les mots-outils", Box: "0", Checked: a.NoFunctions},
+		{Name: "collapse", Label: "Compter chaque reprise", Box: "0", Checked: a.Repeated},
+		{Name: "size", Label: "Mots montrés", Options: sizeOptions(a.Size)},
+	}
+	v.Hidden = hiddenIn(&a, specificitiesParams(), "q2", "since2", "until2", "rank", "least", "spread", "family", "functions", "collapse", "size")
+	target, reference := a.Search, a.Other.From(a.Search)
+	target.Collapse, reference.Collapse = !a.Repeated, !a.Repeated
+	inTarget, inReference := newCounted(l, target), newCounted(l, reference)
+	other := "B"
+	if found.Rest {
+		other = "reste"
+	}
+	for i, words := range [][]lexicometry.Specific{found.Over, found.Under} {
+		t := wordTable{Title: []string{"Sur-représentés", "Sous-représentés"}[i], Heads: []string{
+			"Mot", "A", french.Capital(other), "Articles A", "Articles " + other, "A par million", french.Capital(other) + " par million", "Vraisemblance", "Rapport", "z",
+		}}
+		for k := range words {
+			w := &words[k]
+			t.Rows = append(t.Rows, wordRow{printedForm(w.Word), []curveCell{
+				inTarget.lines(w.A, w.InTarget), inReference.lines(w.B, w.InReference),
+				inTarget.articles(w.ArticlesA, w.InTarget), inReference.articles(w.ArticlesB, w.InReference),
+				figure(w.MillionA), figure(w.MillionB), figure(w.LogLikelihood), figure(w.LogRatio), figure(w.Z),
+			}})
+		}
+		v.Tables = append(v.Tables, t)
+	}
+	v.Counts = leftOut(found.Distinct, "des deux côtés", found.Rare,
+		french.Quantity(found.Least, "occurrence", "occurrences")+" ou "+french.Quantity(found.Spread, "article", "articles"), found.Functions, found.Left, 0)
+	v.Counts = append(v.Counts, french.Typeset(fmt.Sprintf("%s à la fois : pour un risque de 5 %% sur l’ensemble, la vraisemblance d’un mot doit avoir une "+
+		"probabilité sous 0,05 divisé par ce nombre (Bonferroni). Rapport : logarithme binaire, 1 veut dire deux fois plus fréquent.",
+		french.Quantity(found.Tested, "mot comparé", "mots comparés"))))
+	v.export(l, "spécificités", "api/v1/specificities", specificitiesEndpoint(), a)
+	reprises := "reprises comptées une fois"
+	if a.Repeated {
+		reprises = "chaque reprise comptée"
+	}
+	v.Methods = french.Typeset("Spécificités de A, " + about(a.Search) + " (" + french.Quantity(found.Target.Articles, "article", "articles") + ", " +
+		french.Quantity(found.Target.Words, "mot", "mots") + "), face à " + secondOf(found, a) + " (" +
+		french.Quantity(found.Reference.Articles, "article", "articles") + ", " + french.Quantity(found.Reference.Words, "mot", "mots") + "), " + reprises +
+		". Log-likelihood à deux cases (Rayson et Garside 2000), log ratio (Hardie 2014), z (Monroe et al. 2008). Sur " + stateOf(&found.Collection) + ".")
+	v.narrow(l, res.Facets)
+	return v
+}
+
+func secondOf(found *lexicometry.Specificities, a address.Asked) string {
+	if found.Rest {
+		return "tout le reste"
+	}
+	return "B, " + about(a.Other.From(a.Search))
+}
+
+// warn adds what the counts of words have to say beyond what the count of articles says.
+func (v *wordsPage) warn(warnings []string, res *kiosque.SearchResult) {
+	said := strings.Join(res.Query.Warnings, "\n")
+	for _, w := range warnings {
+		if !strings.Contains(said, w) {
+			v.Warnings = append(v.Warnings, french.Typeset(w))
+		}
+	}
+}
+
+// export leads to all words and their figures.
+func (v *wordsPage) export(l *address.Linker, words, path string, e endpoint, a address.Asked) {
+	a.Format = ""
+	v.Data = l.Home + path + a.Write(e.params)
+	v.Export.Label, a.Size = "Exporter tous les "+words, 0
+	if strings.HasPrefix(words, "spé") {
+		v.Export.Label = "Exporter toutes les " + words
+	}
+	for _, m := range e.answers[1:] {
+		a.Format = m.format
+		v.Export.Files = append(v.Export.Files, link{Label: formatName(m.format), URL: l.Home + path + a.Write(e.params)})
+	}
+}
+
+// counted leads from a count to what is counted.
+type counted struct{ found, kwic *address.Linker }
+
+func newCounted(l *address.Linker, search kiosque.SearchRequest) counted {
+	search.From, search.Size, search.Sort, search.WithoutForms = 0, 0, "", nil
+	a := address.Asked{Search: search}
+	return counted{address.NewLinker(l.Home, search), address.NewLinkerTo(l.Home, asConcordance.path, a, address.QueryParams())}
+}
+
+func (p counted) lines(n int, query string) curveCell { return cellTo(p.kwic, n, query) }
+
+func (p counted) articles(n int, query string) curveCell { return cellTo(p.found, n, query) }
+
+func cellTo(l *address.Linker, n int, query string) curveCell {
+	c := curveCell{Text: french.Number(n)}
+	if n > 0 && query != "" {
+		c.URL = l.To(func(r *kiosque.SearchRequest) { r.Query = query })
+	}
+	return c
+}
+
+// printedForm is a form as books print it: the index has one apostrophe for all.
+func printedForm(form string) string { return strings.ReplaceAll(form, "'", "’") }
+
+// figure writes a figure with two decimals.
+func figure(x float64) curveCell {
+	return curveCell{Text: strings.Replace(strconv.FormatFloat(x, 'f', 2, 64), ".", ",", 1)}
+}
+
+// leftOut says which words are not in the tables.
+func leftOut(distinct int, where string, rare int, threshold string, functions, beyond, more int) []string {
+	s := french.Quantity(distinct, "mot différent ", "mots différents ") + where
+	if rare > 0 {
+		s += " ; " + french.Number(rare) + " sous le seuil de " + threshold
+	}
+	if functions > 0 {
+		s += " ; " + french.Quantity(functions, "mot-outil caché", "mots-outils cachés")
+	}
+	if beyond > 0 {
+		s += " ; " + french.Number(beyond) + " au-delà des plus fréquents"
+	}
+	if more > 0 {
+		s += " ; " + french.Number(more) + " de plus dans l’export"
+	}
+	return []string{french.Typeset(s + ".")}
+}
+
+func measureOptions(chosen lexicometry.Measure) (list []option) {
+	names := map[lexicometry.Measure]string{
+		lexicometry.ByG2: "G² (vraisemblance)", lexicometry.ByLogDice: "logDice", lexicometry.ByMI: "MI", lexicometry.ByT: "t", lexicometry.ByCount: "nombre",
+	}
+	for _, m := range lexicometry.Measures() {
+		list = append(list, option{string(m), names[m], m == chosen})
+	}
+	return list
+}
+
+func rankOptions(chosen lexicometry.Ranking) (list []option) {
+	names := map[lexicometry.Ranking]string{
+		lexicometry.ByLikelihood: "vraisemblance", lexicometry.ByRatio: "rapport", lexicometry.ByTrend: "z (évolution)",
+	}
+	for _, m := range lexicometry.Rankings() {
+		list = append(list, option{string(m), names[m], m == chosen})
+	}
+	return list
+}
+
+func sizeOptions(chosen int) (list []option) {
+	chosen = cmp.Or(chosen, lexicometry.DefaultSize)
+	known := false
+	for _, n := range []int{20, lexicometry.DefaultSize, 100, maxWordsShown} {
+		known = known || n == chosen
+		list = append(list, option{strconv.Itoa(n), strconv.Itoa(n), n == chosen})
+	}
+	if !known {
+		list = append(list, option{strconv.Itoa(chosen), strconv.Itoa(chosen), true})
+	}
+	return list
+}
