@@ -26,7 +26,6 @@ type VocabularyRequest struct {
 // Vocabulary is the answer. Words are printed words: the parts of a compound are one each, a sign is none.
 type Vocabulary struct {
 	Target, Reference Selection
-	Both              int         // articles on both sides
 	Words             []WordCount // the most frequent first, both sides taken together, then by text
 	Distinct          int         // words that stand in either
 	Rare              int         // of these, those that are below Least or Spread

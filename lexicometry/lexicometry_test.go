@@ -190,6 +190,38 @@ func found(t *testing.T, x *index.Index, req kiosque.SearchRequest) *kiosque.Sea
 	return res
 }
 
+// TestOverlap: the parts add up, and each is what its query finds, whatever the selections differ in.
+func TestOverlap(t *testing.T) {
+	x := sampletest.Index(t)
+	year := func(n int) kiosque.Date { return kiosque.Date{Year: n} }
+	for _, c := range []struct {
+		first kiosque.SearchRequest
+		other Other
+	}{
+		{kiosque.SearchRequest{Query: "maire"}, Other{Query: "conseil OU port"}},
+		{kiosque.SearchRequest{Query: "maire", Since: year(2018), Until: year(2022)}, Other{Since: year(2020), Until: year(2025)}},
+		{kiosque.SearchRequest{Query: "maire SAUF port", Until: year(2022)}, Other{Query: "port", Since: year(2020)}},
+		{kiosque.SearchRequest{}, Other{Query: "port"}},
+	} {
+		s := specific(t, x, SpecificitiesRequest{VocabularyRequest: kiosque.VocabularyRequest{Target: c.first, Against: c.other.From(c.first)}})
+		o := s.Overlap
+		if o == nil || o.Both.Articles+o.OnlyA.Articles != o.A.Articles || o.Both.Articles+o.OnlyB.Articles != o.B.Articles || o.A.Articles+o.B.Articles == 0 {
+			t.Fatalf("%+v: %+v", c, o)
+		}
+		if o.A.Articles != s.Target.Articles || o.B.Articles != s.Reference.Articles {
+			t.Errorf("%+v: %+v, but %d and %d articles are compared", c, o, s.Target.Articles, s.Reference.Articles)
+		}
+		if got := found(t, x, kiosque.SearchRequest{Query: o.OnlyB.Query, Since: c.other.From(c.first).Since, Until: c.other.From(c.first).Until}); got.Total != o.OnlyB.Articles {
+			t.Errorf("%s finds %d", o.OnlyB.Query, got.Total)
+		}
+	}
+	other := Other{Query: "port"}
+	other.Chosen[kiosque.FacetSource].Only = []string{"La Gazette de Valmarin"}
+	if s := specific(t, x, SpecificitiesRequest{VocabularyRequest: kiosque.VocabularyRequest{Against: other.From(kiosque.SearchRequest{})}}); s.Overlap != nil {
+		t.Errorf("%+v", s.Overlap)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	x := sampletest.Index(t)
 	for _, err := range []error{

@@ -54,6 +54,9 @@ type Specificities struct {
 	Left      int               `json:"left"`      // words beyond the 100,000 most frequent ones
 	Tested    int               `json:"tested"`    // words that were compared: divide a threshold of p by it (Bonferroni)
 
+	// Overlap is what both selections have in common; nil: the reference is the rest, or no query tells.
+	Overlap *Overlap `json:"overlap,omitempty"`
+
 	Over       []Specific   `json:"over"`  // those that the target has more often
 	Under      []Specific   `json:"under"` // those that the reference has more often
 	Collection kiosque.Info `json:"collection"`
@@ -102,6 +105,11 @@ func SpecificTo(ctx context.Context, s kiosque.Searcher, req SpecificitiesReques
 		Target: found.Target, Reference: found.Reference, Rest: req.Rest, Family: req.Family, Collapsed: req.Target.Collapse,
 		Least: req.Least, Spread: req.Spread, Sort: req.Sort,
 		Distinct: found.Distinct, Rare: found.Rare, Left: found.Left, Over: []Specific{}, Under: []Specific{}, Collection: *info,
+	}
+	if !req.Rest {
+		if out.Overlap, err = overlapOf(ctx, s, req.Target, req.Against); err != nil {
+			return nil, err
+		}
 	}
 	for i := range found.Words {
 		out.compare(&found.Words[i], &req)

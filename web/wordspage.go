@@ -21,6 +21,7 @@ type wordsPage struct {
 	Action  string
 	Hidden  []hidden
 	Fields  []wordField
+	Parts   []link // what two selections have in common, and where their curves are
 	Tables  []wordTable
 	Counts  []string // what is not in the tables
 	Data    string
@@ -181,6 +182,7 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 	target, reference := a.Search, a.Other.From(a.Search)
 	target.Collapse, reference.Collapse = !a.Repeated, !a.Repeated
 	inTarget, inReference := newCounted(l, target), newCounted(l, reference)
+	v.parts(l, found.Overlap, target, reference)
 	other := "B"
 	if found.Rest {
 		other = "reste"
@@ -215,6 +217,27 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 		". Log-likelihood à deux cases (Rayson et Garside 2000), log ratio (Hardie 2014), z (Monroe et al. 2008). Sur " + stateOf(&found.Collection) + ".")
 	v.narrow(l, res.Facets)
 	return v
+}
+
+// parts leads to what is in one selection, in the other and in both.
+func (v *wordsPage) parts(l *address.Linker, o *lexicometry.Overlap, first, second kiosque.SearchRequest) {
+	if o == nil {
+		return
+	}
+	first.Collapse, second.Collapse = false, false
+	for _, p := range []struct {
+		name string
+		in   kiosque.SearchRequest
+		of   lexicometry.Found
+	}{{"A", first, o.A}, {"A seulement", first, o.OnlyA}, {"A et B", first, o.Both}, {"B seulement", second, o.OnlyB}, {"B", second, o.B}} {
+		cell := newCounted(l, p.in).articles(p.of.Articles, p.of.Query)
+		v.Parts = append(v.Parts, link{Label: french.Typeset(p.name + " : " + french.Quantity(p.of.Articles, "article", "articles")), URL: cell.URL})
+	}
+	if first.Query != second.Query && first.Since == second.Since && first.Until == second.Until && strings.TrimSpace(first.Query) != "" {
+		a := address.Asked{Search: first}
+		a.More[0] = second.Query
+		v.Parts = append(v.Parts, link{Label: "Leurs courbes", URL: l.Home + asCurves.path + a.Write(curvesParams())})
+	}
 }
 
 func secondOf(found *lexicometry.Specificities, a address.Asked) string {

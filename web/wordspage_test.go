@@ -114,6 +114,21 @@ func TestSpecificitiesPage(t *testing.T) {
 			}
 		})
 	}
+	doc := parse(t, get(h, "/specificites?q=maire&q2=port"))
+	o := asAnswered[lexicometry.Specificities](t, h, "/api/v1/specificities?q=maire&q2=port").Overlap
+	parts := doc.Find(`.sorts a[href]`)
+	for i, n := range []int{o.A.Articles, o.OnlyA.Articles, o.Both.Articles, o.OnlyB.Articles, o.B.Articles} {
+		u := parts.Eq(i).AttrOr("href", "?")
+		if res := asAnswered[kiosque.SearchResult](t, h, "/api/v1/search"+u[strings.Index(u, "?"):]); res.Total != n {
+			t.Errorf("%s: %d articles, not %d", parts.Eq(i).Text(), res.Total, n)
+		}
+	}
+	if u := parts.Eq(5).AttrOr("href", ""); u != "./courbes?q=maire&q2=port" {
+		t.Errorf("their curves are at %s", u)
+	}
+	if w := get(h, "/comparer?q=maire&q2=port"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "./specificites?q=maire&q2=port" {
+		t.Errorf("comparing two questions: %d %s", w.Code, w.Header().Get("Location"))
+	}
 	if w := get(h, "/specificites?q=a&rank=x"); w.Code != http.StatusBadRequest {
 		t.Errorf("an unknown order: %d", w.Code)
 	}

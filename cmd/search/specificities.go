@@ -130,6 +130,10 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 		t.Wrap("", cli.Piece{Text: names[i] + " : ", Style: cli.StyleTitle}, cli.Piece{Text: french.Quantity(side.Articles, "article", "articles") + ", " +
 			french.Quantity(side.Words, "mot", "mots")}, cli.Piece{Text: readingOf(side, i == 1 && s.Rest), Style: cli.StyleFaint})
 	}
+	if o := s.Overlap; o != nil {
+		t.Wrap("", cli.Piece{Text: "A seulement : " + cli.Number(o.OnlyA.Articles) + " ; A et B : " + cli.Number(o.Both.Articles) + " ; B seulement : " +
+			cli.Number(o.OnlyB.Articles) + " (reprises comptées)"})
+	}
 	for i, some := range [][]lexicometry.Specific{s.Over, s.Under} {
 		t.Line()
 		t.Line(cli.Piece{Text: [2]string{"Sur-représentés dans A", "Sous-représentés dans A"}[i], Style: cli.StyleTitle})

@@ -14,7 +14,6 @@ func (c *Counter) Vocabulary(ctx context.Context, s *Sides, req *kiosque.Vocabul
 	if err != nil {
 		return err
 	}
-	v.Both = s.Both()
 	least, spread := uint32(req.Least), uint32(req.Spread)
 	var kept []int
 	for word, t := range tallies {

@@ -57,13 +57,3 @@ func (s *Sides) Take(side uint8, docs iter.Seq[uint32], folded, rest bool) (arti
 
 // Has reports whether an article is on a side.
 func (s *Sides) Has(doc uint32, side uint8) bool { return s.of[doc]&side != 0 }
-
-// Both is the number of articles on both sides.
-func (s *Sides) Both() (n int) {
-	for _, of := range s.of {
-		if of&(SideA|SideB) == SideA|SideB {
-			n++
-		}
-	}
-	return n
-}
