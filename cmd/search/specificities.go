@@ -131,8 +131,8 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 			french.Quantity(side.Words, "mot", "mots")}, cli.Piece{Text: readingOf(side, i == 1 && s.Rest), Style: cli.StyleFaint})
 	}
 	if o := s.Overlap; o != nil {
-		t.Wrap("", cli.Piece{Text: "A seulement : " + cli.Number(o.OnlyA.Articles) + " ; A et B : " + cli.Number(o.Both.Articles) + " ; B seulement : " +
-			cli.Number(o.OnlyB.Articles) + " (reprises comptées)"})
+		t.Wrap("", cli.Piece{Text: "A seulement : " + french.Number(o.OnlyA.Articles) + " ; A et B : " + french.Number(o.Both.Articles) + " ; B seulement : " +
+			french.Number(o.OnlyB.Articles) + " (reprises comptées)"})
 	}
 	for i, some := range [][]lexicometry.Specific{s.Over, s.Under} {
 		t.Line()
