@@ -88,8 +88,23 @@ func (r *reader) sidecarOf(name string) (*sidecar, error) {
 	return r.side, err
 }
 
+// packaging are the files of a Data Package of our own that describe the articles beside them, and are none.
+var packaging = []string{"datapackage.json", "requete.json", "LISEZMOI.txt"}
+
+// isPackage reports whether an archive is such a package.
+func isPackage(members []format.Member) bool {
+	found := 0
+	for _, m := range members {
+		if slices.Contains(packaging, m.Name) {
+			found++
+		}
+	}
+	return found == len(packaging)
+}
+
 // Beside implements format.Host.
 func (in *input) Beside(members []format.Member, whole bool) error {
+	in.packaged = isPackage(members)
 	tables, names := map[string]*format.Member{}, map[string]map[string]bool{}
 	for i := range members {
 		dir, base := path.Split(slashed(members[i].Name))

@@ -21,6 +21,8 @@ type Options struct {
 	// commas, in quotes what might be cut, an apostrophe before what would be a formula, and texts cut where a cell would overflow.
 	// Without it, a table holds every text as it is; see docs/decisions/0025-csv.md.
 	Excel bool
+	// Package makes of the file a Data Package: a zip of it and of what describes it; nil: the file alone.
+	Package *Package
 	// Each is called after each article that was written, with their number so far; it may be nil.
 	Each func(articles int)
 }
@@ -68,6 +70,12 @@ type Written struct {
 // Write writes all articles of an export, which it consumes or closes. What was written before an error is incomplete.
 func Write(w io.Writer, f Format, e *kiosque.Export, o Options) (n Written, err error) {
 	defer e.Close()
+	if o.Package != nil {
+		if err := o.Check(f); err != nil {
+			return n, err
+		}
+		return writePackage(w, f, e, o)
+	}
 	out, err := formatOf(f, o, e, &n)
 	if err != nil {
 		return n, err

@@ -20,7 +20,11 @@ type gargantext struct {
 func (g *gargantext) begin(w *bufio.Writer) error {
 	g.csv = csv.NewWriter(w)
 	g.csv.Comma = '\t'
-	return g.csv.Write([]string{"title", "source", "publication_year", "publication_month", "publication_day", "abstract", "authors"})
+	return g.csv.Write(gargantextColumns())
+}
+
+func gargantextColumns() []string {
+	return []string{"title", "source", "publication_year", "publication_month", "publication_day", "abstract", "authors"}
 }
 
 func (g *gargantext) article(_ *bufio.Writer, f *kiosque.Found) error {

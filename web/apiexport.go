@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/citation"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/web/address"
 )
@@ -37,6 +38,8 @@ func exportEndpoint() endpoint {
 			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, "+
 				"cells cut to what one holds, an apostrophe before what would be a formula",
 				func(a *address.Asked) *bool { return &a.Excel }),
+			address.Flag("package", false, "1: a Frictionless Data Package: a zip of the file, of datapackage.json (query, reading, permalink, counts, checksum), "+
+				"of requete.json and of LISEZMOI.txt; the answer is application/zip", func(a *address.Asked) *bool { return &a.Package }),
 			address.Number("size", 1, maxExport, "", "articles to return; by default all", func(a *address.Asked) *int { return &a.Size }),
 			address.FromParam("articles to skip"),
 			formatParam(answers),
@@ -60,12 +63,22 @@ func apiExport(h *handler, c *call) error {
 	}
 	req := c.Search
 	req.Size = cmp.Or(c.Size, -1)
+	var err error
+	if c.Package {
+		if o.Package, err = h.packageOf(c); err != nil {
+			return err
+		}
+		c.media.mime, c.media.extension = "application/zip", ".zip"
+	}
 	found, err := h.searcher.Export(c.ctx(), req)
 	if err != nil {
 		return err
 	}
 	found.Close = sync.OnceFunc(found.Close) // whoever writes it closes it, but nobody may write it
 	defer found.Close()
+	if o.Package != nil && o.Package.Cited.State.Corpus != found.Corpus {
+		return &kiosque.Error{Code: kiosque.CodeBusy} // the collection changed between
+	}
 	c.nameCorpus(found.Corpus)
 	switch {
 	case c.Excel:
@@ -84,6 +97,21 @@ func apiExport(h *handler, c *call) error {
 		}
 		return err
 	})
+}
+
+// packageOf is what a Data Package says of an export: the search as it is cited.
+func (h *handler) packageOf(c *call) (*export.Package, error) {
+	base, err := h.base(c.r)
+	if err != nil {
+		return nil, err
+	}
+	now := h.o.Now()
+	cited, err := citation.Of(c.ctx(), h.searcher, c.Search, version(), dateOf(now))
+	if err != nil {
+		return nil, err
+	}
+	address.Cite(cited, base)
+	return &export.Package{Cited: cited, Created: now, Title: h.o.Title}, nil
 }
 
 // leavesOut reports whether there are articles that a format cannot say.

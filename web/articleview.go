@@ -18,7 +18,7 @@ type articlePage struct {
 	Back  string // address of the results it was found in, if any
 	Files []link // the same in the API, in its forms
 	Like  []similarView
-	Cited citation // how the article is cited
+	Cited reference // how the article is cited
 }
 
 // articleView is a kiosque.MarkedArticle as the page shows it.

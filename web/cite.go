@@ -8,12 +8,12 @@ import (
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
-// citation is a reference to an article; the paper, in the middle of it, is set in italics.
-type citation struct{ Before, Source, After string }
+// reference is how an article is cited; the paper, in the middle of it, is set in italics.
+type reference struct{ Before, Source, After string }
 
 // cited is how the French press and those who write about it cite an article: who, « what », where, when. A title that
 // its source did not give stands in brackets.
-func cited(a *kiosque.Article) citation {
+func cited(a *kiosque.Article) reference {
 	title := strings.NewReplacer("«\u00a0", "“", "« ", "“", "«", "“", "\u00a0»", "”", " »", "”", "»", "”").Replace(strings.TrimSpace(a.Title))
 	title = strings.TrimRight(french.TitleOr(title), ".")
 	if a.TitleDerived {
@@ -24,7 +24,7 @@ func cited(a *kiosque.Article) citation {
 		parts = append(parts, who)
 	}
 	parts = append(parts, "«\u00a0"+title+"\u00a0»")
-	c := citation{Before: strings.Join(parts, ", ")}
+	c := reference{Before: strings.Join(parts, ", ")}
 	parts = nil
 	if a.Source != "" {
 		c.Before += ", "

@@ -28,7 +28,7 @@ type handler struct {
 	manual manual
 
 	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile, wordsSet *template.Template
-	embedSet                                                                                                        *template.Template
+	embedSet, citationSet                                                                                           *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
@@ -40,6 +40,7 @@ type handler struct {
 //	GET /concordance           the occurrences of a query, each in its context
 //	GET /voisins               the words around them
 //	GET /specificites          the words that are said more often there than elsewhere
+//	GET /citation              how a search is cited, and what has changed since
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult
 //	GET /api/v1/articles/{id}  a kiosque.Article

@@ -24,6 +24,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/citation"
 	"github.com/kiosque-search/kiosque/neardup"
 	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/web/address"
@@ -133,7 +134,7 @@ type object = map[string]any
 
 // describeAPI writes the description of the API from its table and its types.
 func describeAPI(t *testing.T) object {
-	d := &describer{t: t, schemas: object{}, comments: readComments(t, "..", "../query", ".")}
+	d := &describer{t: t, schemas: object{}, comments: readComments(t, "..", "../query", "../citation", ".")}
 	paths := object{}
 	for _, e := range endpoints() {
 		paths["/"+e.path] = object{"get": d.operation(e)}
@@ -356,6 +357,8 @@ func (d *describer) schema(typ reflect.Type) object {
 		return enumeration(neardup.Both, neardup.OnlyA, neardup.OnlyB)
 	case reflect.TypeFor[kiosque.Facet]():
 		return enumeration(kiosque.AllFacets()...)
+	case reflect.TypeFor[citation.Forms]():
+		return object{"type": "string"}
 	}
 	switch typ.Kind() {
 	case reflect.String:

@@ -32,6 +32,7 @@ func TestTemplates(t *testing.T) {
 		{h.problem, problemPage{}},
 		{h.valuesPage, valuesPage{}},
 		{h.comparisonSet, comparisonPage{}},
+		{h.citationSet, citationPage{}},
 		{h.curvesSet, curvesPage{}},
 		{h.wordsSet, &wordsPage{}},
 		{h.manualSet, manualPage{}},

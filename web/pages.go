@@ -31,7 +31,7 @@ func (h *handler) parseTemplates() error {
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
 		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
 		"words.html": &h.wordsSet, "curves.html": &h.curvesSet, "curves.svg": &h.curvesFile,
-		"embed.html": &h.embedSet, "comparison.html": &h.comparisonSet,
+		"embed.html": &h.embedSet, "comparison.html": &h.comparisonSet, "citation.html": &h.citationSet,
 	} {
 		set, err := shared.Clone()
 		if err != nil {

@@ -53,6 +53,7 @@ type results struct {
 	Data    string // address of the same in the API
 	None    bool
 	Methods string // what to say of this search where it is cited
+	Cite    string // address of the page that says more of it
 }
 
 // widenedView is the second tier.
@@ -118,6 +119,7 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 		}
 	}
 	v.Methods = methods(req, found, info)
+	v.Cite = home + address.CitationPath + (&address.Asked{Search: req}).Write(address.CitationParams())
 	wayBack := address.WayBack(req)
 	for _, hit := range res.Hits {
 		v.Hits = append(v.Hits, newHitView(home, wayBack, hit))

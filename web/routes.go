@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/kiosque-search/kiosque/web/address"
 	"github.com/kiosque-search/kiosque/web/sru"
 )
 
@@ -22,6 +23,7 @@ func (h *handler) routes() []route {
 		{"/articles", h.limited, h.articlePage, errorPage},
 		{"/articles/{id}", h.limited, h.articlePage, errorPage},
 		{"/comparer", h.limited, h.comparison, errorPage},
+		{"/" + address.CitationPath, h.limited, h.citationPage, errorPage},
 		{"/aide", h.reading, h.manualPage, errorPage},
 		{"/facettes/{facet}", h.limited, h.values, errorPage},
 		{"/concordance", h.limited, h.concordance, errorPage},

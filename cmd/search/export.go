@@ -4,13 +4,16 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/citation"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
 func exportCommand(env cli.Env) *cli.Command {
@@ -21,6 +24,9 @@ func exportCommand(env cli.Env) *cli.Command {
 		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes de csv et tsv, dans cet ordre, parmi " + names(export.Columns()) + " ; par défaut toutes. " +
 			"Pour iramuteq, variables, parmi " + names(export.Variables()) + " ; par défaut les six premières"},
 		&ucli.BoolFlag{Name: "excel", Usage: "csv pour Excel en français : points-virgules, virgules décimales, marque d'UTF-8, ni formules ni textes trop longs"},
+		&ucli.BoolFlag{Name: "package", Usage: "un zip du fichier et de ce qui le décrit (Frictionless Data Package) : requête, adresse permanente, " +
+			"empreintes, somme de contrôle"},
+		homeFlag(),
 		sortFlag(),
 	}
 	flags = append(append(flags, wholeFlags("d'articles", "tous", "sautés")...), filterFlags()...)
@@ -38,9 +44,13 @@ func exportCommand(env cli.Env) *cli.Command {
 				"txt est un zip de textes, nommés d'après leur date et leur source, avec leur tableau metadata.csv : pour TXM, AntConc ou Voyant. " +
 				"txm en est un de fichiers XML (XTZ) ; tei est un corpus en TEI P5. vertical met un mot ou un signe par ligne, avec sa forme " +
 				"sans accents et ses lemmes, entre des balises doc, p et s : pour CWB, CQPweb et NoSketch Engine. gargantext et cortext sont les " +
-				"tableaux que ces sites prennent ; Gargantext veut un jour pour chaque article, et ceux qui n'ont pas de date restent de côté. parquet est une table pour DuckDB, pandas ou R.\n\n" +
+				"tableaux que ces sites prennent ; Gargantext veut un jour pour chaque article, et ceux qui n'ont pas de date " +
+				"restent de côté. parquet est une table pour DuckDB, pandas ou R.\n\n" +
 				"Un csv contient chaque texte tel quel : « indexer build » le relit sans rien changer. --excel seul, pour un tableur, met une apostrophe devant ce " +
 				"qu'il prendrait pour une formule, raccourcit ce qu'une cellule ne peut contenir, et dit combien. En tsv, un article tient sur une ligne. " +
+				"--package met n'importe lequel de ces fichiers dans un zip avec sa description : la requête et sa lecture, l'adresse " +
+				"permanente, les empreintes du corpus et de l'analyse, les nombres d'articles, la somme de contrôle, le paragraphe de méthode. " +
+				"« search check » le relit plus tard.\n\n" +
 				"Un fichier qui existe n'est remplacé qu'une fois le nouveau complet.",
 			Flags:  append(flags, jsonFlag()),
 			Action: func(c *ucli.Context) error { return runExport(c, env) },
@@ -51,6 +61,7 @@ func exportCommand(env cli.Env) *cli.Command {
 			{Line: "search export --output notes.ris --source 'La Gazette' --since 2023 climat", What: "des références pour Zotero"},
 			{Line: "search export --format iramuteq --columns id,source,year --output retraites.txt retraites", What: "un corpus pour IRaMuTeQ"},
 			{Line: "search export --output retraites.parquet retraites", What: "une table pour DuckDB, pandas ou R"},
+			{Line: "search export --package --format csv --output retraites.zip retraites", What: "le tableau et sa description"},
 			{Line: "search export --format jsonl > tout.jsonl", What: "toute la collection"},
 		},
 	}
@@ -88,6 +99,11 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	if c.Bool("package") {
+		if o.Package, err = packageOf(c, s, req); err != nil {
+			return err
+		}
+	}
 	e, err := s.Export(c.Context, req)
 	if err != nil {
 		return &cli.QueryError{Query: req.Query, Err: err}
@@ -150,6 +166,20 @@ func runExport(c *ucli.Context, env cli.Env) error {
 		return cli.ErrNoHit
 	}
 	return nil
+}
+
+// packageOf is what a Data Package says of an export: the search as it is cited.
+func packageOf(c *ucli.Context, s kiosque.Searcher, req kiosque.SearchRequest) (*export.Package, error) {
+	home, err := homeOf(c)
+	if err != nil {
+		return nil, err
+	}
+	cited, err := citation.Of(c.Context, s, req, cli.Version(), today())
+	if err != nil {
+		return nil, &cli.QueryError{Query: req.Query, Err: err}
+	}
+	address.Cite(cited, home)
+	return &export.Package{Cited: cited, Created: time.Now()}, nil
 }
 
 // exportOptions reads the flags about the file.

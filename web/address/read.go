@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/citation"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/lexicometry"
 )
@@ -29,6 +30,7 @@ type Asked struct {
 	Format   string // of the answer; empty: the route's first
 	Columns  string // of an export
 	Excel    bool
+	Package  bool // the export in a Data Package
 	Facet    string
 	Contains string
 	Size     int           // of a list other than hits
@@ -50,6 +52,8 @@ type Asked struct {
 	Ranking       lexicometry.Ranking
 	Other         lexicometry.Other // a second selection; its query is the first of More
 	Repeated      bool              // reprises count each, where they are folded unless the address says so
+
+	State citation.State // of the search that is cited; without a day: none
 
 	Shown, Kept []string // forms in the page, and those still ticked
 }
