@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -152,7 +153,23 @@ func FuzzFormats(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, script := range scripts {
+	written, err := filepath.Glob("testdata/written/*.*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range written { // workbooks and Parquet
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(path.Ext(file), data)
+	}
+	f.Add(".docx", []byte(zipped(f, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordOf("La digue", "Le conseil a voté.")})))
+	f.Add(".warc", []byte(webArchive()))
+	f.Add(".bz2", []byte("BZh91AY&SY"))
+	f.Add(".7z", []byte("7z\xbc\xaf\x27\x1c\x00\x04"))
+	f.Add(".xz", []byte("\xfd7zXZ\x00\x00\x04"))
+	for _, script := range append(scripts, "testdata/beside/texts.txtar") {
 		archive, err := txtar.ParseFile(script)
 		if err != nil {
 			f.Fatal(err)
@@ -164,7 +181,7 @@ func FuzzFormats(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, ending string, data []byte) {
-		if len(ending) < 8 && strings.Trim(ending, ".abcdefghijklmnopqrstuvwxyz") == "" {
+		if len(ending) < 9 && strings.Trim(ending, ".abcdefghijklmnopqrstuvwxyz") == "" {
 			pour(t, "a"+ending, data)
 		}
 	})

@@ -172,8 +172,8 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 // without a file are rejected, where all files are known.
 func (in *input) sidecar(from io.Reader, dir string, names map[string]bool, whole bool) (*sidecar, error) {
 	side := &sidecar{dir: dir, name: lastName(in.Name)}
-	b := in.sidecarBytes(from)
-	rows, lines := sidecarRows(b, in.Columns)
+	b, cut := in.sidecarBytes(from, maxSidecarBytes)
+	rows, lines, full := sidecarRows(b, in.Columns, maxSidecarRows)
 	found := false
 	for name := range rows {
 		found = found || names[name]
@@ -182,6 +182,12 @@ func (in *input) sidecar(from io.Reader, dir string, names map[string]bool, whol
 		return side, nil
 	}
 	side.rows = rows
+	if cut || full {
+		if err := in.Reject(len(rows)+2, "tableau trop grand (64 Mio et 1 000 000 lignes au plus) : les lignes suivantes ne sont pas lues, et leurs "+
+			"fichiers le sont sans elles ; répartissez les fichiers en plusieurs dossiers, chacun avec son tableau", nil); err != nil {
+			return nil, err
+		}
+	}
 	in.r.tell(in.Path, side.name, in.Columns)
 	var missing []string
 	for name := range rows {
@@ -198,14 +204,18 @@ func (in *input) sidecar(from io.Reader, dir string, names map[string]bool, whol
 	return side, nil
 }
 
-// sidecarBytes are the bytes of a table as UTF-8, with the cells of sheets as CSV; nil where it cannot be read.
-func (in *input) sidecarBytes(from io.Reader) (b []byte) {
+// sidecarBytes are the bytes of a table as UTF-8, with the cells of sheets as CSV, up to a limit, where it is cut at a line; nil
+// where it cannot be read.
+func (in *input) sidecarBytes(from io.Reader, limit int) (b []byte, cut bool) {
 	head, err := in.begin(from)
 	if err != nil {
-		return nil
+		return nil, false
 	}
 	take := func(part *format.Input) (err error) {
-		b, err = io.ReadAll(io.LimitReader(part.Buf, maxSidecarBytes))
+		b, err = io.ReadAll(io.LimitReader(part.Buf, int64(limit)+1))
+		if cut = len(b) > limit; cut {
+			b = b[:bytes.LastIndexByte(b, '\n')+1]
+		}
 		return err
 	}
 	switch {
@@ -216,19 +226,19 @@ func (in *input) sidecarBytes(from io.Reader) (b []byte) {
 	default:
 		var reason string
 		if reason, err = in.characters(); reason != "" || err != nil {
-			return nil
+			return nil, false
 		}
 		err = take(&in.Input)
 		b = in.Charset.Text(b)
 	}
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	return b
+	return b, cut
 }
 
-// sidecarRows reads a table; nil where it is none. Lines are those of the rows.
-func sidecarRows(b []byte, columns *record.Columns) (rows map[string]*record.Record, lines map[string]int) {
+// sidecarRows reads a table; nil where it is none. Lines are those of the rows; full says that there are more than limit.
+func sidecarRows(b []byte, columns *record.Columns, limit int) (rows map[string]*record.Record, lines map[string]int, full bool) {
 	table := csv.NewReader(bufio.NewReader(bytes.NewReader(b)))
 	table.LazyQuotes, table.FieldsPerRecord = true, -1
 	first, _, _ := bytes.Cut(b, []byte("\n"))
@@ -240,12 +250,15 @@ func sidecarRows(b []byte, columns *record.Columns) (rows map[string]*record.Rec
 	header, err := table.Read()
 	if err != nil || len(header) < 2 || !slices.Contains([]string{"id", "fichier", "file", "filename", "nom", "nomfichier", "identifiant"},
 		record.FoldName(header[0])) {
-		return nil, nil
+		return nil, nil, false
 	}
 	rows, lines = map[string]*record.Record{}, map[string]int{}
-	for len(rows) < maxSidecarRows {
+	for {
 		row, err := table.Read()
 		if errors.Is(err, io.EOF) {
+			break
+		}
+		if full = len(rows) >= limit; full {
 			break
 		}
 		if err != nil || len(row) == 0 || strings.TrimSpace(row[0]) == "" {
@@ -268,7 +281,7 @@ func sidecarRows(b []byte, columns *record.Columns) (rows map[string]*record.Rec
 		rows[name] = rec
 		lines[name], _ = table.FieldPos(0)
 	}
-	return rows, lines
+	return rows, lines, full
 }
 
 // named gives a record the value of a column.

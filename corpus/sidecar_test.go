@@ -173,3 +173,26 @@ func writeOnly(t *testing.T, name, data string) string {
 	_, path := write(t, name, []byte(data))
 	return path
 }
+
+// TestSidecarTooLarge: of a table beyond its limit, what is read counts, and the rest is told.
+func TestSidecarTooLarge(t *testing.T) {
+	dir := t.TempDir()
+	var table strings.Builder
+	table.WriteString("id,titre,reste\n")
+	filler := strings.Repeat("x", 1<<20)
+	for i := range 66 {
+		fmt.Fprintf(&table, "t%d,Titre %d,%s\n", i, i, filler)
+	}
+	for name, data := range map[string]string{"metadata.csv": table.String(), "t0.txt": "Un texte.", "t65.txt": "Un autre."} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	titles, rejects := read(t, Options{}, dir, dir)
+	if diff := cmp.Diff([]string{"t0.txt Titre 0", "t65.txt Un autre."}, titles); diff != "" {
+		t.Errorf("articles (-want +got)\n%s", diff)
+	}
+	if len(rejects) == 0 || !strings.HasPrefix(rejects[0], "metadata.csv:65 tableau trop grand (64 Mio") {
+		t.Errorf("rejects %.200q", rejects)
+	}
+}
