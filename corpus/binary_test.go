@@ -63,6 +63,13 @@ func TestBinaryFormats(t *testing.T) {
 		{"note.docx", []byte(zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordOf("La digue", "Le conseil a voté.")})), []string{
 			"Word |  |  | La digue |  |  | Le conseil a voté.",
 		}},
+		{"boxes.docx", []byte(zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordMarkup})), []string{
+			"Word |  |  | La digue |  |  | Le conseil municipal a voté.⏎⏎Un encadré.⏎⏎Mot-clé fin.",
+		}},
+		{"stored.zip", stored(t, member{"Files (1)/note.docx", zipped(t, member{"[Content_Types].xml", "<Types/>"},
+			member{"word/document.xml", wordOf("La digue", "Le conseil a voté.")})}), []string{
+			"Word |  |  | La digue |  |  | Le conseil a voté.",
+		}},
 		{"a.warc", []byte(webArchive()), []string{"page HTML |  | Le Phare | La digue |  | https://phare.test/1 | Le conseil a voté."}},
 		{"a.warc.gz", []byte(gzipped(t, webArchive())), []string{"page HTML |  | Le Phare | La digue |  | https://phare.test/1 | Le conseil a voté."}},
 		{"cut.warc", []byte(webArchive()[:600]), nil},
@@ -195,6 +202,36 @@ func wordOf(paragraphs ...string) string {
 		b.WriteString(`<w:p><w:pPr><w:pStyle w:val="x"/></w:pPr><w:r><w:t>` + strings.ReplaceAll(p, "&", "&amp;") + `</w:t></w:r></w:p>`)
 	}
 	return b.String() + `</w:body></w:document>`
+}
+
+// wordMarkup is a document with a field, words put in and struck out, a box that is written twice, and where a picture stands.
+const wordMarkup = `<w:document xmlns:w="w" xmlns:mc="mc" xmlns:wp="wp"><w:body><w:p><w:r><w:t>La digue</w:t></w:r></w:p>` +
+	`<w:p><w:r><w:instrText>HYPERLINK "https://phare.test"</w:instrText><w:t>Le conseil</w:t></w:r>` +
+	`<w:ins><w:r><w:t xml:space="preserve"> municipal</w:t></w:r></w:ins>` +
+	`<w:del><w:r><w:delText> communal</w:delText></w:r></w:del><w:r><w:t xml:space="preserve"> a voté.</w:t></w:r>` +
+	`<w:r><w:drawing><wp:anchor><wp:positionH><wp:posOffset>1234</wp:posOffset></wp:positionH></wp:anchor></w:drawing></w:r></w:p>` +
+	`<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>Un encadré.</w:t></w:r></w:p></w:txbxContent></mc:Choice>` +
+	`<mc:Fallback><w:txbxContent><w:p><w:r><w:t>Un encadré.</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>` +
+	`<w:p><w:r><w:t>Mot</w:t><w:noBreakHyphen/><w:t>clé</w:t><w:tab/><w:t>fin.</w:t></w:r></w:p></w:body></w:document>`
+
+// stored is a ZIP archive whose members are not compressed.
+func stored(t *testing.T, members ...member) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, m := range members {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: m.name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(m.data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // webArchive is an archive of a page, an image, a page that was not there, and a request.

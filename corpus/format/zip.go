@@ -1,6 +1,27 @@
 package format
 
-import "archive/zip"
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"strings"
+)
+
+// OfficeZip reports whether a head is of a ZIP archive whose first member is one of an Office document. An archive of such
+// documents, which may be stored in it as they are, has their members in its head too.
+func OfficeZip(head []byte) bool {
+	const header = 30 // bytes of a local header, before the name
+	if len(head) < header || !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return false
+	}
+	name := string(head[header:min(len(head), header+int(binary.LittleEndian.Uint16(head[26:])))])
+	for _, part := range []string{"[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "customXml/"} {
+		if strings.HasPrefix(name, part) {
+			return true
+		}
+	}
+	return false
+}
 
 // ZipPart reads one part of an input that is a ZIP archive, as text documents and spreadsheets are; missing is said in
 // French where it has none of that name.

@@ -12,13 +12,23 @@ import (
 
 // IsWord recognises a Word document by the names in its head.
 func IsWord(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && (bytes.Contains(head, []byte("word/document.xml")) ||
+	return format.OfficeZip(head) && (bytes.Contains(head, []byte("word/document.xml")) ||
 		bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/")))
 }
 
 // ReadWord reads a Word document: the articles of Nexis Uni, or one article as in a file of text.
 func ReadWord(in *format.Input) error {
 	return in.ZipPart("word/document.xml", "document Word sans texte", word)
+}
+
+// unprinted reports whether an element of a paragraph is no text of it: codes of fields, what was struck out, where pictures and
+// boxes stand, and what older programs show in the place of a box.
+func unprinted(n *markup.Node) bool {
+	switch n.Name {
+	case "instrText", "pPr", "delText", "Fallback", "positionH", "positionV", "sizeRelH", "sizeRelV":
+		return true
+	}
+	return false
 }
 
 // word reads the text of a document, paragraph by paragraph.
@@ -28,9 +38,7 @@ func word(in *format.Input) error {
 	n := 0
 	wanted := func(_ markup.Path, n *markup.Node) bool { return n.Name == "p" }
 	err := markup.Elements(in, wanted, func(_ markup.Path, p *markup.Node) error {
-		text := p.TextWithout(func(n *markup.Node) bool {
-			return n.Name == "instrText" || n.Name == "pPr" || n.Name == "delText" || n.Name == "AlternateContent"
-		})
+		text := p.TextWithout(unprinted, "p") // a box has paragraphs of its own
 		n++
 		if !s.closed && whole.Len()+len(text) <= in.MaxArticle {
 			whole.WriteString(text + "\n\n")

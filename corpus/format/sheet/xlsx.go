@@ -18,7 +18,7 @@ import (
 
 // IsXLSX recognises a workbook of Excel by the names in its head.
 func IsXLSX(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("xl/"))
+	return format.OfficeZip(head) && bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("xl/"))
 }
 
 // ReadXLSX reads a workbook.
