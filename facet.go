@@ -134,6 +134,15 @@ type Choice struct {
 	Not  []string // it has none of these
 }
 
+// InOrder returns the buckets of the facet as they are shown: those of lengths from the shortest on, others as they are.
+func (f Facet) InOrder(buckets []Bucket) []Bucket {
+	if f != FacetLength {
+		return buckets
+	}
+	place := func(b Bucket) int { return slices.Index(LengthClasses(), b.Value) }
+	return slices.SortedFunc(slices.Values(buckets), func(a, b Bucket) int { return place(a) - place(b) })
+}
+
 // Chosen are the choices of a request, by facet.
 type Chosen [NumFacets]Choice
 

@@ -202,7 +202,7 @@ func before(a, b kiosque.Date) bool {
 func newSeries(found, all *kiosque.SearchResult, axis []kiosque.Date) Series {
 	f, a := &found.Facets.Date, &all.Facets.Date
 	s := Series{
-		Query: found.Query, Share: NewShare(found.Total, all.Total), Occurrences: found.Occurrences, Points: make([]Point, len(axis)),
+		Query: found.Query, Share: NewShare(articles(found), articles(all)), Occurrences: found.Occurrences, Points: make([]Point, len(axis)),
 		Imprecise: NewShare(f.Imprecise, a.Imprecise), Undated: NewShare(f.Undated, a.Undated), Found: found,
 	}
 	count := func(buckets []kiosque.DateBucket) map[kiosque.Date]int {
@@ -217,6 +217,14 @@ func newSeries(found, all *kiosque.SearchResult, axis []kiosque.Date) Series {
 		s.Points[i] = Point{Value: d, Share: NewShare(matching[d], total[d])}
 	}
 	return s
+}
+
+// articles is how many there are, reprises of each other once where they are folded.
+func articles(r *kiosque.SearchResult) int {
+	if r.Collapsed {
+		return r.Distinct
+	}
+	return r.Total
 }
 
 // confide adds the intervals of confidence.

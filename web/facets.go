@@ -121,14 +121,9 @@ type valueForm struct {
 
 func (f facet) newView(l *address.Linker, values *kiosque.ValueFacet) facetView {
 	v := facetView{Name: f.String(), Title: f.title(), Fold: f.Facet > kiosque.FacetSection}
-	buckets, other, atOnce, limit := values.Buckets, values.Other, facetLength, facetLimit
+	buckets, other, atOnce, limit := f.InOrder(values.Buckets), values.Other, facetLength, facetLimit
 	if v.Fold {
 		atOnce, limit = foldedLength, foldedLength
-	}
-	if f.Facet == kiosque.FacetLength {
-		buckets = slices.SortedFunc(slices.Values(buckets), func(a, b kiosque.Bucket) int {
-			return slices.Index(kiosque.LengthClasses(), a.Value) - slices.Index(kiosque.LengthClasses(), b.Value)
-		})
 	}
 	for i, b := range buckets {
 		chosen := b.Selected || b.Excluded
@@ -261,7 +256,7 @@ func (h *handler) values(w http.ResponseWriter, r *http.Request) error {
 	page.Back = page.Home + address.Of(req)
 	l := address.NewLinker(page.Home, req)
 	page.Choice = f.newForm(l, contains)
-	for _, b := range found.Buckets {
+	for _, b := range f.InOrder(found.Buckets) {
 		page.Values = append(page.Values, f.newValue(l, b))
 	}
 	switch {

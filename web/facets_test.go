@@ -155,7 +155,7 @@ func TestValuesPage(t *testing.T) {
 			t.Errorf("%s: %d values, want %d", target, rows.Length(), len(want.Buckets))
 			continue
 		}
-		for i, b := range want.Buckets {
+		for i, b := range tt.facet.InOrder(want.Buckets) {
 			if got, want := texts(rows.Eq(i).Find(".value"))[0], strings.Join(strings.Fields(french.Value(tt.facet, b.Value)+" "+french.Number(b.Count)),
 				" "); got != want {
 				t.Errorf("%s: %q, want %q", target, got, want)

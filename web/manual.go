@@ -110,7 +110,7 @@ func (typesetter) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 
 // manualPage answers GET aide.
 func (h *handler) manualPage(w http.ResponseWriter, r *http.Request) error {
-	values, err := address.Parse(r.URL.RawQuery)
+	values, _, err := pageRequest(r)
 	if err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ func writeValues(t *cli.Text, of kiosque.Facet, f *kiosque.ValueFacet) {
 		return
 	}
 	parts, other := []string{}, f.Other
-	for i, b := range f.Buckets {
+	for i, b := range of.InOrder(f.Buckets) {
 		if i < shownSources || b.Selected || b.Excluded {
 			mark := ""
 			if b.Selected {

@@ -72,7 +72,7 @@ func (b *tab) says(pattern string) func() (bool, error) {
 func widgetRefused(b *tab) {
 	b.expect("failed net::ERR_FAILED", "log javascript Access to fetch")
 	b.open(b.stranger + "/widget")
-	b.until("the refusal", b.says("La recherche ne répond pas.*"))
+	b.until("the refusal", b.says("Cette page n’est pas autorisée à interroger cette recherche.*--cors-origin http.*"))
 }
 
 // widgetPlain: without scripts, what stands inside the element is a form that leads to the page.

@@ -228,11 +228,27 @@ ol[aria-busy="true"] { opacity: .55; }
         this.dispatchEvent(new CustomEvent("kiosque-search", { bubbles: true, composed: true, detail: { query: this.#asked, total: body.total } }));
       } catch (error) {
         if (running.signal.aborted) return;
-        const french = error && error.french ? error.french : "la recherche ne répond pas ; réessayez dans un instant";
+        const french = error && error.french ? error.french : await this.#why(running.signal);
+        if (running.signal.aborted) return;
         this.#show(french.charAt(0).toUpperCase() + french.slice(1) + ".", null);
       } finally {
         if (this.#running === running) list.removeAttribute("aria-busy");
       }
+    }
+
+    // #why says why there is no answer. Of another origin, a server that does answer has not been told to let this page read it: the
+    // browser keeps from the page what else it says.
+    async #why(signal) {
+      if (new URL(this.base).origin !== location.origin) {
+        try {
+          await fetch(this.base + "embed/kiosque.js", { mode: "no-cors", credentials: "omit", signal });
+          return "cette page n’est pas autorisée à interroger cette recherche\u202f; la personne qui tient le serveur peut l’autoriser par --cors-origin " +
+            location.origin;
+        } catch {
+          // it does not answer at all
+        }
+      }
+      return "la recherche ne répond pas\u202f; réessayez dans un instant";
     }
 
     #summary(body) {
