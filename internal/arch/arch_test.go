@@ -70,6 +70,7 @@ var allowed = map[string][]string{
 	"citation":          {".", "internal/french"},
 	"docs":              {},
 	"lexicometry":       {".", "query", "stats"},
+	"batch":             {".", "internal/listfile"},
 	"web/address":       {".", "citation", "curve", "lexicometry", "internal/french"},
 	"curve":             {".", "query", "stats"},
 	"web/sru":           {".", "query", "query/cql", "internal/french", "web/address"},
@@ -94,7 +95,7 @@ var allowed = map[string][]string{
 		"internal/cli", "internal/french", "internal/sample", "cli",
 	},
 	"cmd/search": {
-		".", "query", "frdate", "index", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup", "curve", "lexicometry", "rights",
+		".", "query", "frdate", "index", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup", "curve", "lexicometry", "batch", "rights",
 		"internal/cli", "internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},
