@@ -27,6 +27,7 @@ type page struct {
 // block is a block of text of a page, in the order of the file.
 type block struct {
 	ids   []string // its own, those of its lines, and those of the blocks around it
+	next  string   // the ID of the block that is read after it, where the page says so
 	words []word
 	// claimed says that an article has it.
 	claimed bool
@@ -76,7 +77,7 @@ func readPages(in *format.Input, limit int) (pages []*page, size int, err error)
 	}
 	err = markup.Elements(in, wanted, func(around markup.Path, n *markup.Node) error {
 		var p *page
-		b := &block{ids: []string{n.Attr("ID")}}
+		b := &block{ids: []string{n.Attr("ID")}, next: n.Attr("IDNEXT")}
 		for _, a := range around {
 			if of := at[a]; of != nil {
 				p = of
@@ -108,6 +109,40 @@ func readPages(in *format.Input, limit int) (pages []*page, size int, err error)
 		return nil
 	})
 	return pages, size, err
+}
+
+// inOrder are the blocks of a page in the order in which they are read: that of the file, but for those that another names as
+// its next one.
+func (p *page) inOrder() []*block {
+	byID, follows := map[string]*block{}, map[*block]bool{}
+	for _, b := range p.blocks {
+		byID[b.ids[0]] = b
+	}
+	for _, b := range p.blocks {
+		if next := byID[b.next]; b.next != "" && next != nil && next != b {
+			follows[next] = true
+		}
+	}
+	var out []*block
+	done := map[*block]bool{}
+	chain := func(b *block) {
+		for ; b != nil && !done[b]; b = byID[b.next] {
+			done[b] = true
+			out = append(out, b)
+			if b.next == "" {
+				return
+			}
+		}
+	}
+	for _, b := range p.blocks {
+		if !follows[b] {
+			chain(b)
+		}
+	}
+	for _, b := range p.blocks { // in a circle
+		chain(b)
+	}
+	return out
 }
 
 // pageNumber is the number that a page bears, or that of its image.
@@ -217,7 +252,7 @@ func ReadALTO(in *format.Input) error {
 	}
 	for i, p := range pages {
 		var t text
-		for _, b := range p.blocks {
+		for _, b := range p.inOrder() {
 			t.block(b)
 		}
 		if t.b.Len() == 0 {

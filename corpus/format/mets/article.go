@@ -241,7 +241,7 @@ func (is *issue) pieces(out []piece, n, top *markup.Node, head bool) ([]piece, e
 // an ID, all of the page.
 func (p *page) within(begin, end string) []*block {
 	if begin == "" {
-		return p.blocks
+		return p.inOrder()
 	}
 	first, last := -1, -1
 	for i, b := range p.blocks {
