@@ -50,6 +50,7 @@ type handler struct {
 //	GET /embed/                the search in little, for a frame in another page
 //	GET /embed/kiosque.js      the element <kiosque-search>
 //	GET /sru                   search by SRU and CQL, as libraries do
+//	GET /oai                   the collection for harvesters, by OAI-PMH
 //	GET /opensearch.xml        how browsers and intranets search here
 //	GET /suggest               completions, as they ask for them
 //	GET /static/{file}         style and icon

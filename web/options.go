@@ -34,6 +34,8 @@ type Options struct {
 	LogUsers bool
 	// Observer is told of every request, for metrics; nil: nobody is.
 	Observer Observer
+	// AdminEmail is the address of who runs the server, for harvesters (OAI-PMH); empty: postmaster at the host.
+	AdminEmail string
 	// MaxInFlight is how many searches and article pages may be under way at once; the next one is answered 503
 	// with Retry-After, and 429 if one client has half of them. Two for each processor are worked on, the others wait for
 	// their turn. An answer that is being read no longer counts, but as many long ones may be. 0: 128; negative: no limit.

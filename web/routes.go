@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque/web/address"
+	"github.com/kiosque-search/kiosque/web/oai"
 	"github.com/kiosque-search/kiosque/web/sru"
 )
 
@@ -40,6 +41,7 @@ func (h *handler) routes() []route {
 		{strings.TrimSuffix(embedPath, "/"), h.reading, toEmbedded, errorPage},
 		{widgetPath, h.reading, h.widget, errorPage},
 		{"/" + sru.Path, h.formed, h.sru, errorSRU},
+		{"/" + oai.Path, h.formed, h.oai, errorWord},
 		{"/static/{file}", h.reading, h.static, errorPage},
 		{"/", h.reading, nowhere, errorPage},
 		{"/api/", h.reading, nowhere, errorJSON},

@@ -22,6 +22,7 @@ func serveFlags() []ucli.Flag {
 		indexFlag(),
 		&ucli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`ADRESSE` où répondre ; par défaut 127.0.0.1:8080, :8080 pour tout le réseau, :0 " +
 			"pour un port libre"},
+		&ucli.StringFlag{Name: "admin-email", Usage: "`ADRESSE` de qui tient le serveur, pour ceux qui moissonnent (OAI-PMH) ; par défaut postmaster@ la machine"},
 		&ucli.StringFlag{Name: "base-url", Usage: "`URL` adresse publique de la page, pour ce qui se lit ailleurs (flux, descriptions) ; par défaut celle " +
 			"de chaque requête"},
 		&ucli.StringFlag{Name: "title", Usage: "`TITRE` nom du site dans la page ; par défaut Kiosque"},
@@ -77,7 +78,7 @@ func guardOptions(c *ucli.Context) guard.Options {
 
 func webOptions(c *ucli.Context, door web.Door, log logger) web.Options {
 	return web.Options{
-		Title: c.String("title"), BaseURL: c.String("base-url"), CORSOrigins: c.StringSlice("cors-origin"), FrameAncestors: c.StringSlice("frame-ancestor"),
+		Title: c.String("title"), BaseURL: c.String("base-url"), AdminEmail: c.String("admin-email"), CORSOrigins: c.StringSlice("cors-origin"), FrameAncestors: c.StringSlice("frame-ancestor"),
 		Door: door, Stopping: func() bool { return c.Err() != nil },
 		Logger: log.Logger, LogQueries: c.Bool("log-queries"), LogUsers: c.Bool("log-users"),
 		MaxInFlight: orNone(c.Int("max-in-flight")), MaxStreams: orNone(c.Int("max-streams")),
