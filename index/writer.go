@@ -119,7 +119,7 @@ func (w *writer) begin() (err error) {
 // discard removes the new generation, unless it is in service already.
 func (w *writer) discard() error {
 	err := os.RemoveAll(w.partial())
-	if s, cerr := layout.Current(w.dir); cerr == nil && s.Name != w.gen || kiosque.CodeOf(cerr) == kiosque.CodeNoIndex {
+	if s, cerr := layout.Current(w.dir); cerr == nil && (s.Unnamed || s.Name != w.gen) || kiosque.CodeOf(cerr) == kiosque.CodeNoIndex {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, w.gen)))
 	}
 	return err

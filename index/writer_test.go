@@ -653,3 +653,32 @@ func TestKilledBuildIsResumed(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 }
+
+// TestCurrentTakenAway: what a folder without CURRENT holds answers, and is added to, not written over.
+func TestCurrentTakenAway(t *testing.T) {
+	ctx, articles := context.Background(), testArticles(30)
+	for _, additions := range []int{0, 1} {
+		dir := t.TempDir()
+		build(t, dir, articles[:20])
+		for range additions {
+			if _, err := Add(ctx, dir, sequence(articles[:21]), BuildOptions{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Remove(filepath.Join(dir, layout.CurrentName)); err != nil {
+			t.Fatal(err)
+		}
+		x := open(t, dir)
+		info, err := x.Info(ctx)
+		if err != nil || info.Articles != 20+additions || (info.Warning == "") != (additions == 0) {
+			t.Errorf("after %d additions: %+v, %v", additions, info, err)
+		}
+		s, err := Add(ctx, dir, sequence(articles[25:26]), BuildOptions{})
+		if err != nil || s.Articles != 21+additions {
+			t.Errorf("after %d additions and one: %+v, %v", additions, s, err)
+		}
+		if r, err := Verify(ctx, dir, nil); err != nil || r.Articles != 21+additions {
+			t.Errorf("after %d additions and one: %+v, %v", additions, r, err)
+		}
+	}
+}

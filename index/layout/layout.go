@@ -40,6 +40,7 @@ const (
 	lockName         = "lock"
 	genPrefix        = "gen-"
 	segmentSuffix    = ".zap"
+	firstGeneration  = genPrefix + "00000001"
 	maxManifestBytes = 64 << 20
 )
 
@@ -88,6 +89,8 @@ type Service struct {
 	// Lost says that something in CURRENT is damaged, though its first line can be followed: which generation was before is
 	// not known for sure any more. What Before names, if anything, still has to agree with its checksum.
 	Lost bool
+	// Unnamed says that there is no CURRENT, and that the newest sealed generation is taken for the one in service.
+	Unnamed bool
 }
 
 // maxCurrentBytes is what is read of CURRENT: two lines of some 90 bytes.
@@ -100,6 +103,9 @@ const maxCurrentBytes = 4096
 func Current(dir string) (s Service, err error) {
 	b, err := readSome(filepath.Join(dir, CurrentName), maxCurrentBytes)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
+		if s, ok := unnamed(dir); ok {
+			return s, nil
+		}
 		return s, noIndex(dir, err)
 	}
 	if err != nil {
@@ -110,6 +116,28 @@ func Current(dir string) (s Service, err error) {
 		return s, Damaged(dir, "CURRENT ne nomme pas de génération", nil)
 	}
 	return s, nil
+}
+
+// unnamed finds the newest sealed generation of a folder without CURRENT; false: there is none. A first build that was killed
+// before its last step has left it so, complete, and nothing is lost; any other time somebody has taken CURRENT away, and
+// nobody may think that there is nothing and write over it.
+func unnamed(dir string) (s Service, ok bool) {
+	names, err := Generations(dir)
+	if err != nil {
+		return s, false
+	}
+	for _, name := range slices.Backward(names) {
+		if strings.HasSuffix(name, PartialSuffix) {
+			continue
+		}
+		b, err := readSome(filepath.Join(dir, name, ManifestName), maxManifestBytes)
+		if err != nil {
+			continue
+		}
+		sum := sha256.Sum256(b)
+		return Service{Sealed: Sealed{name, hex.EncodeToString(sum[:])}, Unnamed: true, Lost: name != firstGeneration}, true
+	}
+	return s, false
 }
 
 // parseService reads the lines of CURRENT; ok tells whether the first names a generation.
@@ -150,8 +178,14 @@ func (s Service) check() string {
 	return fmt.Sprintf("%08x", crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli)))
 }
 
+// errNoFile is of what is no file and could not be read to an end, such as a pipe.
+var errNoFile = errors.New("ce n'est pas un fichier")
+
 // readSome reads a file to its end, or to a limit.
 func readSome(path string, limit int64) ([]byte, error) {
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
+		return nil, errNoFile
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

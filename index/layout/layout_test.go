@@ -66,6 +66,49 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
+// TestCurrentIsMissing: the newest sealed generation answers, and it is told unless it can have been left so by a first build.
+func TestCurrentIsMissing(t *testing.T) {
+	for name, c := range map[string]struct {
+		manifests []string
+		want      Service
+		code      kiosque.Code
+	}{
+		"nothing":         {nil, Service{}, kiosque.CodeNoIndex},
+		"a partial one":   {[]string{"gen-00000001.partial"}, Service{}, kiosque.CodeNoIndex},
+		"the first":       {[]string{"gen-00000001"}, Service{Sealed: Sealed{Name: "gen-00000001"}, Unnamed: true}, ""},
+		"the newest":      {[]string{"gen-00000008", "gen-00000009"}, Service{Sealed: Sealed{Name: "gen-00000009"}, Unnamed: true, Lost: true}, ""},
+		"not the partial": {[]string{"gen-00000002", "gen-00000003.partial"}, Service{Sealed: Sealed{Name: "gen-00000002"}, Unnamed: true, Lost: true}, ""},
+	} {
+		dir := t.TempDir()
+		for _, g := range c.manifests {
+			if err := os.Mkdir(filepath.Join(dir, g), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, g, ManifestName), []byte(g), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.want.Name != "" {
+			sum := sha256.Sum256([]byte(c.want.Name))
+			c.want.Sum = hex.EncodeToString(sum[:])
+		}
+		got, err := Current(dir)
+		if kiosque.CodeOf(err) != c.code && (err != nil || c.code != "") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, CurrentName), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Current(dir); kiosque.CodeOf(err) != kiosque.CodeDamaged {
+		t.Errorf("no file: %v", err)
+	}
+}
+
 // TestCurrentDamaged damages what Set writes, each bit and at each length: none goes unnoticed, and no other generation than
 // those two is taken for whole.
 func TestCurrentDamaged(t *testing.T) {
