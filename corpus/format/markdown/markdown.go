@@ -78,6 +78,9 @@ func (d *document) read(in *format.Input, alone bool) error {
 
 // plain is the text of Markdown, its first heading of the first level apart where it opens the text.
 func plain(source string) (title, text string) {
+	if wild(source) {
+		return "", source
+	}
 	var out bytes.Buffer
 	// HTML in it is text of the article too: only its words are taken.
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough), goldmark.WithRendererOptions(ghtml.WithUnsafe()))
