@@ -41,8 +41,10 @@ func TestCheckedSearch(t *testing.T) {
 	}{
 		{SearchRequest{}, ""},
 		{SearchRequest{Size: -1, From: MaxFrom, Snippets: MaxSnippets, Query: strings.Repeat("a", MaxQuery)}, ""},
-		{SearchRequest{Chosen: Chosen{FacetSource: {Only: many(MaxSelected), Not: many(MaxSelected)}, FacetSection: {Only: many(MaxSelected),
-			Not: many(MaxSelected)}}}, ""},
+		{SearchRequest{Chosen: Chosen{FacetSource: {Only: many(MaxSelected), Not: many(MaxSelected)}, FacetSection: {
+			Only: many(MaxSelected),
+			Not:  many(MaxSelected),
+		}}}, ""},
 		{SearchRequest{WithoutForms: many(MaxWithout), Interval: EachYear, Sort: ByDateDesc}, ""},
 		{SearchRequest{Since: day("2023-02"), Until: day("2023-02-01")}, ""}, // the month has begun
 		{SearchRequest{Since: day("2023"), Until: day("2022")}, "la date de début (2023) vient après la date de fin (2022)"},

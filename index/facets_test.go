@@ -25,11 +25,19 @@ func TestValues(t *testing.T) {
 		{"GAZ", kiosque.SearchRequest{}, 0, "La Gazette 2"},
 		{" l’echo", kiosque.SearchRequest{}, 0, "L'Écho des « Monts » 1"},
 		{"e\u0301cho", kiosque.SearchRequest{}, 0, "L'Écho des « Monts » 1"},
-		{"e", kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"La Gazette"}}}}, 0,
-			"La Gazette 2 excluded, L'Écho des « Monts » 1"},
+		{
+			"e",
+			kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"La Gazette"}}}},
+			0,
+			"La Gazette 2 excluded, L'Écho des « Monts » 1",
+		},
 		{"gazette", kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"Le Courrier"}}}}, 0, "La Gazette 2"},
-		{"courrier", kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"Le Courrier"}}}}, 0,
-			"Le Courrier 0 selected"},
+		{
+			"courrier",
+			kiosque.SearchRequest{Query: "réforme", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"Le Courrier"}}}},
+			0,
+			"Le Courrier 0 selected",
+		},
 		{"zut", kiosque.SearchRequest{}, 0, ""},
 		{"\xff", kiosque.SearchRequest{}, 0, ""},
 	} {

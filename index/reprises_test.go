@@ -154,8 +154,10 @@ func TestReprises(t *testing.T) {
 			{},
 			{Query: "grève"},
 			{Query: "grève", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette"}}}},
-			{Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"L'Écho"}}}, Since: kiosque.Date{Year: 2020, Month: 1, Day: 5},
-				Until: kiosque.Date{Year: 2020, Month: 1, Day: 12}},
+			{
+				Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"L'Écho"}}}, Since: kiosque.Date{Year: 2020, Month: 1, Day: 5},
+				Until: kiosque.Date{Year: 2020, Month: 1, Day: 12},
+			},
 			{RepriseOf: articles[r.IntN(len(articles))].ID},
 			{Query: "introuvable"},
 		} {
