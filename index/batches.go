@@ -1,17 +1,14 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"encoding/hex"
-	"errors"
 	"iter"
 
 	index "github.com/blevesearch/bleve_index_api"
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/feed"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
@@ -29,125 +26,23 @@ const (
 
 // addAll reads the sequence to its end and writes batches concurrently.
 func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	g, ctx := errgroup.WithContext(ctx)
-	f := &feeder{w: w, handfuls: make(chan []entry), done: make(chan batchResult, w.o.Workers), room: semaphore.NewWeighted(maxTextBytes)}
 	left := make([]*batch, w.o.Workers) // when all has been read
-	for i := range left {
-		g.Go(func() (err error) {
-			left[i], err = f.work(ctx)
-			return err
-		})
+	work := feed.Work[kiosque.Article, entry, batchResult]{
+		Take: w.place, Account: w.account,
+		Size: func(e entry) int { return len(e.record) },
+		Worker: func(worker int) (_ func(context.Context, []entry) (batchResult, error), err error) {
+			if left[worker], err = w.newBatch(); err != nil {
+				return nil, err
+			}
+			return left[worker].add, nil
+		},
+		Around:  func(err *error) func() { return guard(err, w.dir) },
+		Workers: w.o.Workers, Handful: min(handful, w.o.BatchSize), Bytes: maxHandfulBytes, Largest: maxTextBytes,
 	}
-	err := f.feed(ctx, articles)
-	if err != nil {
-		cancel() // no worker waits for somebody who is gone
-	}
-	if werr := g.Wait(); werr != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		err = werr
-	}
-	if err != nil {
+	if err := work.Do(ctx, articles); err != nil {
 		return err
 	}
 	return flushTogether(left)
-}
-
-// feeder hands articles to workers, a handful at a time, and hears from them, all in one goroutine.
-type feeder struct {
-	w        *writer
-	handfuls chan []entry
-	done     chan batchResult
-	entries  []entry // the next handful …
-	bytes    int     // … and the size of its records
-	pending  int     // handfuls whose result has not been heard
-
-	room *semaphore.Weighted // maxTextBytes
-}
-
-// work adds handfuls to a batch until there are no more; it returns what is left of the batch.
-func (f *feeder) work(ctx context.Context) (_ *batch, err error) {
-	defer guard(&err, f.w.dir)()
-	b, err := f.w.newBatch()
-	if err != nil {
-		return nil, err
-	}
-	for entries := range f.handfuls {
-		largest := 0
-		for _, e := range entries {
-			largest = max(largest, len(e.record))
-		}
-		takes := int64(min(largest, maxTextBytes))
-		if err := f.room.Acquire(ctx, takes); err != nil {
-			return nil, err
-		}
-		r, err := b.add(ctx, entries)
-		f.room.Release(takes)
-		if err != nil {
-			return nil, err
-		}
-		select {
-		case f.done <- r:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-	return b, nil
-}
-
-// feed reads the sequence to its end and waits until all of it has been added.
-func (f *feeder) feed(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
-	defer close(f.handfuls)
-	for a, err := range articles {
-		if err = cmp.Or(err, ctx.Err()); err != nil {
-			return err
-		}
-		if err := f.take(ctx, a); err != nil {
-			return err
-		}
-	}
-	if err := f.send(ctx); err != nil {
-		return err
-	}
-	for ; f.pending > 0; f.pending-- {
-		select {
-		case r := <-f.done:
-			f.w.account(r)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return nil
-}
-
-// take counts an article and adds it to the next handful, if it is one more; a full handful is sent.
-func (f *feeder) take(ctx context.Context, a kiosque.Article) error {
-	e, fresh := f.w.place(a)
-	if !fresh {
-		return nil
-	}
-	f.entries, f.bytes = append(f.entries, e), f.bytes+len(e.record)
-	if len(f.entries) < min(handful, f.w.o.BatchSize) && f.bytes < maxHandfulBytes {
-		return nil
-	}
-	return f.send(ctx)
-}
-
-// send hands the next handful to a worker. While all are busy it hears what they have done.
-func (f *feeder) send(ctx context.Context) error {
-	for len(f.entries) > 0 {
-		select {
-		case f.handfuls <- f.entries:
-			f.pending++
-			f.entries, f.bytes = nil, 0
-		case r := <-f.done:
-			f.pending--
-			f.w.account(r)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return nil
 }
 
 // flushTogether makes what is left in several batches durable, in as few segments as it has room in.

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -68,7 +67,7 @@ func (i *inquiry) diagnoseOf(ctx context.Context, req *kiosque.SearchRequest, no
 			return nil, err
 		}
 		clauses = append(clauses, kiosque.Clause{
-			Text: "sans " + named("la forme", "les formes", "et", req.WithoutForms), Filter: kiosque.FilterForms, Count: i.g.articles, Without: total,
+			Text: kiosque.WithoutReading(req.WithoutForms), Filter: kiosque.FilterForms, Count: i.g.articles, Without: total,
 		})
 	}
 	return clauses, nil
@@ -91,43 +90,9 @@ func (i *inquiry) filters(req *kiosque.SearchRequest) (clauses []kiosque.Clause,
 	dates := &query.Query{Root: &query.DateRange{From: req.Since, To: req.Until}}
 	add(kiosque.FilterDates, strings.TrimPrefix(dates.Reading(), "articles "), i.g.columns.date, i.selection.date)
 	for _, t := range i.selection.facets {
-		add(t.facet.Filter(), chosenText(t.facet, req.Chosen[t.facet]), t.column.Of, t.pass)
+		add(t.facet.Filter(), req.Chosen[t.facet].Reading(t.facet), t.column.Of, t.pass)
 	}
 	return clauses, tests
-}
-
-// chosenText says in French which values are chosen and left out.
-func chosenText(f kiosque.Facet, c kiosque.Choice) string {
-	_, many := f.French()
-	in := "avec "
-	if f == kiosque.FacetSource || f == kiosque.FacetSection {
-		in = "dans "
-	}
-	var parts []string
-	if len(c.Only) > 0 {
-		parts = append(parts, in+named(f.The(), "les "+many, "ou", c.Only))
-	}
-	if len(c.Not) > 0 {
-		parts = append(parts, "sauf "+named(f.The(), "les "+many, "et", c.Not))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// named enumerates values behind their name.
-func named(one, several, and string, values []string) string {
-	const shown = 5
-	if len(values) == 1 {
-		return one + " « " + values[0] + " »"
-	}
-	var parts []string
-	for _, v := range values[:min(len(values), shown)] {
-		parts = append(parts, "« "+v+" »")
-	}
-	if more := len(values) - shown; more > 0 {
-		parts = append(parts, fmt.Sprintf("%d de plus", more))
-	}
-	last := len(parts) - 1
-	return several + " " + strings.Join(parts[:last], ", ") + " " + and + " " + parts[last]
 }
 
 // countClauses counts every clause alone and all the others together, segment by segment.

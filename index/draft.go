@@ -2,10 +2,7 @@ package index
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -84,7 +81,7 @@ func (d *Draft) Side(name string) ([]byte, error) {
 	if d.dir == "" {
 		return nil, nil
 	}
-	return readSide(d.dir, name)
+	return layout.Side(d.dir, name)
 }
 
 // SetSide writes such a file, which belongs to the generation and is taken over by those that follow.
@@ -92,61 +89,12 @@ func (d *Draft) SetSide(name string, b []byte) error {
 	if d.dry {
 		return nil
 	}
-	old, err := sides(d.dir, name)
-	if err != nil {
-		return err
-	}
 	d.w.changed = true
-	for _, path := range old {
-		if err := os.Remove(path); err != nil {
-			return err
-		}
-	}
-	// A file never changes under its name, so that it can be linked and its checksum need not be looked at when it is opened.
-	return layout.WriteDurably(filepath.Join(d.dir, name+"-"+strings.TrimPrefix(d.w.gen, "gen-")+sideSuffix), b)
-}
-
-// sideSuffix is that of files which never change.
-const sideSuffix = ".zst"
-
-// sides lists the files of a name in a generation, and what a killed writer left of one.
-func sides(dir, name string) (paths []string, err error) {
-	entries, err := os.ReadDir(dir)
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), name+"-") {
-			paths = append(paths, filepath.Join(dir, e.Name()))
-		}
-	}
-	return paths, err
-}
-
-func readSide(dir, name string) ([]byte, error) {
-	paths, err := sides(dir, name)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range paths {
-		if filepath.Ext(p) == sideSuffix {
-			return os.ReadFile(p)
-		}
-	}
-	return nil, nil
+	return layout.SetSide(d.dir, name, strings.TrimPrefix(d.w.gen, "gen-"), b)
 }
 
 // ReadSide reads a file that was written with [Draft.SetSide] from the index in service in dir; nil: there is none.
-func ReadSide(dir, name string) ([]byte, error) {
-	s, err := layout.Current(dir)
-	if err != nil {
-		return nil, err
-	}
-	b, err := readSide(filepath.Join(dir, s.Name), name)
-	if errors.Is(err, fs.ErrNotExist) { // a new generation has come meanwhile
-		if s, err = layout.Current(dir); err == nil {
-			b, err = readSide(filepath.Join(dir, s.Name), name)
-		}
-	}
-	return b, layout.Wrap(err, "l'index "+dir+" ne peut pas être lu")
-}
+func ReadSide(dir, name string) ([]byte, error) { return layout.ReadSide(dir, name) }
 
 // draft calls whoever wants to see the new generation before it is sealed.
 func (w *writer) draft(ctx context.Context) error {

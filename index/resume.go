@@ -2,12 +2,9 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
@@ -19,36 +16,9 @@ import (
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
-// buildMark stands in a partial generation that another writer may go on from: the import it belongs to, what it is written
-// with, and the state of the index that it adds to.
-type buildMark struct {
-	Schema      int    `json:"schema"`
-	Fingerprint string `json:"fingerprint"`
-	Import      string `json:"import"`
-	Fields      int    `json:"fields,omitempty"` // of the layout.Manifest
-	Base        string `json:"base,omitempty"`   // checksum of the manifest; empty: it began from nothing
-}
-
-const buildMarkName = "build.json"
-
-func newBuildMark(name string) buildMark {
-	return buildMark{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Import: name, Fields: len(segment.LaterFields())}
-}
-
-// find returns the partial generation that an interrupted writer of the same import left; empty: there is none.
-func (m buildMark) find(dir string) string {
-	names, err := layout.Generations(dir)
-	if err != nil {
-		return ""
-	}
-	for _, n := range names {
-		b, err := os.ReadFile(filepath.Join(dir, n, buildMarkName))
-		var mark buildMark
-		if err == nil && strings.HasSuffix(n, layout.PartialSuffix) && json.Unmarshal(b, &mark) == nil && mark == m {
-			return n
-		}
-	}
-	return ""
+// newBuildMark is the mark of an import that writes as this program does.
+func newBuildMark(name string) layout.BuildMark {
+	return layout.BuildMark{Schema: layout.Schema, Fingerprint: analysis.Fingerprint(), Import: name, Fields: len(segment.LaterFields())}
 }
 
 // writeMark lets another writer go on from here.
@@ -56,14 +26,7 @@ func (w *writer) writeMark() error {
 	if w.o.Import == "" {
 		return nil
 	}
-	b, err := json.Marshal(w.mark)
-	if err != nil {
-		return err
-	}
-	if err := layout.WriteDurably(filepath.Join(w.partial(), buildMarkName), b); err != nil {
-		return err
-	}
-	return errors.Join(layout.SyncDir(w.partial()), layout.SyncDir(w.dir))
+	return w.mark.Write(w.dir, w.gen+layout.PartialSuffix)
 }
 
 // markOnce does so before the first batch of an addition is durable. Small additions end before that, and are spared the
@@ -77,19 +40,10 @@ func (w *writer) markOnce() (err error) {
 }
 
 // unmark takes the mark away, durably.
-func (w *writer) unmark() error {
-	err := os.Remove(filepath.Join(w.partial(), buildMarkName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return errors.Join(err, layout.SyncDir(w.partial()))
-}
+func (w *writer) unmark() error { return layout.Unmark(w.partial()) }
 
 // resumable reports whether another writer may go on from what this one has written.
-func (w *writer) resumable() bool {
-	_, err := os.Stat(filepath.Join(w.partial(), buildMarkName))
-	return err == nil
-}
+func (w *writer) resumable() bool { return layout.IsMarked(w.partial()) }
 
 // reopen opens what an interrupted writer left, if there is such; what cannot be used is removed.
 func (w *writer) reopen() (again bool, err error) {

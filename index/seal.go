@@ -93,7 +93,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := w.close(); err != nil {
 		return err
 	}
-	for _, name := range []string{unused, filepath.Join(w.partial(), buildMarkName)} {
+	for _, name := range []string{unused, filepath.Join(w.partial(), layout.MarkName)} {
 		if err := os.Remove(name); err != nil && name != "" && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -10,17 +10,14 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 
+	"github.com/kiosque-search/kiosque/index/levels"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
 
-// Every addition leaves a segment and a file of texts. They are merged in tiers, as logarithmic structured merges are:
-// when there are tierGrowth of one tier, these and all smaller ones become one, of a higher tier. So after n additions
-// there are some log n files, and each article has been written anew some log n times. bleve's own merger does not come
-// to it: an addition is over before it has begun.
+// Every addition leaves a segment and a file of texts; package levels says which of them become one. bleve's own merger does
+// not come to it: an addition is over before it has begun.
+
 const (
-	// tierGrowth is how many of one tier become one, and how much larger the articles of a tier are than those of the one
-	// below.
-	tierGrowth = 8
 	// fullTexts is the bytes of a file of texts that is not joined any more.
 	fullTexts = 512 << 20
 	// usualArticle is the bytes in a segment of an article that is no longer than most; one of the press has two thousand.
@@ -28,47 +25,6 @@ const (
 	// largestSegment is the size, in such articles, that no merge exceeds.
 	largestSegment = 2 * fullSegment
 )
-
-func tierOf(n int64) (tier int) {
-	for ; n >= tierGrowth; n /= tierGrowth {
-		tier++
-	}
-	return tier
-}
-
-// overfull returns how many of the smallest of some sizes, which ascend, have to become one; 0: none. What has half the
-// full size stays as it is, and nothing grows beyond twice that.
-func overfull(sizes []int64, full int64) (n int) {
-	end, _ := slices.BinarySearch(sizes, full/2)
-	sizes = sizes[:end]
-	merged := int64(0) // the size of the first n as one
-	for {
-		// Of the lowest tier that is too full, and all below it.
-		count, more := map[int]int{}, 0
-		if n > 0 {
-			count[tierOf(merged)]++
-		}
-		for i, size := range sizes[n:] {
-			tier := tierOf(size)
-			if count[tier]++; count[tier] >= tierGrowth {
-				more = n + i + 1
-				for more < len(sizes) && tierOf(sizes[more]) == tier {
-					more++
-				}
-				break
-			}
-		}
-		if more == 0 {
-			return n
-		}
-		for ; n < more; n++ {
-			if merged+sizes[n] > 2*full {
-				return n
-			}
-			merged += sizes[n]
-		}
-	}
-}
 
 // tidy merges what additions have piled up.
 func (w *writer) tidy(ctx context.Context) error {
@@ -79,7 +35,7 @@ func (w *writer) tidy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n := overfull(sizes, fullTexts); n > 1 {
+	if n := levels.Overfull(sizes, fullTexts); n > 1 {
 		return texts.Join(w.partial(), n)
 	}
 	return nil
@@ -87,7 +43,7 @@ func (w *writer) tidy(ctx context.Context) error {
 
 // mergeTiers merges segments that are too many of a tier.
 func (w *writer) mergeTiers(ctx context.Context) error {
-	return w.mergeSmallest(ctx, func(sizes []int64) int { return overfull(sizes, fullSegment) })
+	return w.mergeSmallest(ctx, func(sizes []int64) int { return levels.Overfull(sizes, fullSegment) })
 }
 
 // mergeSmall merges what a build has left in segments too small to be worth their heads. A few of some size are not: a

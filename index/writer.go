@@ -22,7 +22,7 @@ import (
 type writer struct {
 	dir, gen string // gen is the name it will have
 	adds     bool   // it adds to what is in service
-	mark     buildMark
+	mark     layout.BuildMark
 	marking  sync.Once
 	merging  sync.RWMutex // batches are written beside each other, merges alone
 	resumed  bool         // it goes on from what an interrupted writer left
@@ -100,7 +100,7 @@ func (w *writer) begin() (err error) {
 	}
 	left := ""
 	if w.o.Import != "" && !w.o.Restart {
-		left = w.mark.find(w.dir)
+		left = w.mark.Find(w.dir)
 	}
 	// A damaged CURRENT must not keep anybody from building anew; what it may have named is left alone until then.
 	if err == nil && !w.before.Lost || kiosque.CodeOf(err) == kiosque.CodeNoIndex {

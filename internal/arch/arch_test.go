@@ -46,6 +46,8 @@ var allowed = map[string][]string{
 	"neardup":                  {".", "analysis"},
 	"stats":                    {},
 	"index/linesort":           {"."},
+	"index/levels":             {},
+	"index/feed":               {},
 	"index": {
 		".", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "bleve", "bleve/analysis",
 	},
