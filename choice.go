@@ -23,7 +23,9 @@ func (c Choice) Reading(f Facet) string {
 }
 
 // WithoutReading says in French which forms are left out.
-func WithoutReading(forms []string) string { return "sans " + enumerated("la forme", "les formes", "et", forms) }
+func WithoutReading(forms []string) string {
+	return "sans " + enumerated("la forme", "les formes", "et", forms)
+}
 
 // enumerated is some values behind the name of one or several of them.
 func enumerated(one, several, and string, values []string) string {

@@ -17,8 +17,10 @@ func TestCurves(t *testing.T) {
 	for _, req := range []Request{
 		{Search: kiosque.SearchRequest{Query: "grève", Interval: kiosque.EachYear}, More: []string{"maire OU conseil", "introuvable", ""}},
 		{Search: kiosque.SearchRequest{Query: "port", Interval: kiosque.EachQuarter, Since: date(t, "2013"), Until: date(t, "2016-06")}, More: []string{"mer"}},
-		{Search: kiosque.SearchRequest{Query: "maire", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette de Valmarin"}}}}, Smooth: 3,
-			Band: true},
+		{
+			Search: kiosque.SearchRequest{Query: "maire", Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette de Valmarin"}}}}, Smooth: 3,
+			Band: true,
+		},
 		{Search: kiosque.SearchRequest{Query: "grève", Collapse: true, Interval: kiosque.EachMonth}},
 		{Search: kiosque.SearchRequest{Query: "grève", Interval: kiosque.EachWeek, Since: date(t, "2019-06"), Until: date(t, "2019-07")}},
 	} {

@@ -49,9 +49,11 @@ func overlapOf(ctx context.Context, s kiosque.Searcher, first, second kiosque.Se
 		in   kiosque.SearchRequest
 		with []query.Node
 	}{
-		{&o.A, first, a.own}, {&o.B, second, b.own},
+		{&o.A, first, a.own},
+		{&o.B, second, b.own},
 		{&o.Both, first, append(slices.Clone(a.own), b.whole()...)},
-		{&o.OnlyA, first, append(slices.Clone(a.own), b.not())}, {&o.OnlyB, second, append(slices.Clone(b.own), a.not())},
+		{&o.OnlyA, first, append(slices.Clone(a.own), b.not())},
+		{&o.OnlyB, second, append(slices.Clone(b.own), a.not())},
 	} {
 		n.in.Query = joined(n.with).String()
 		n.in.Size, n.in.Snippets, n.in.NoFacets, n.in.Collapse, n.in.Widen = -1, -1, true, false, kiosque.WidenNever

@@ -555,8 +555,10 @@ func TestLongFacet(t *testing.T) {
 // TestLongQuestion: a page is not made huge by a long question in each of its addresses.
 func TestLongQuestion(t *testing.T) {
 	long := strings.Repeat("é ", kiosque.MaxQuery/3)
-	res := &kiosque.SearchResult{Total: 5000, Hits: []kiosque.Hit{{ID: "x"}}, Facets: &kiosque.Facets{Date: months(make([]int, 200)...),
-		Source: &kiosque.ValueFacet{}}}
+	res := &kiosque.SearchResult{Total: 5000, Hits: []kiosque.Hit{{ID: "x"}}, Facets: &kiosque.Facets{
+		Date:   months(make([]int, 200)...),
+		Source: &kiosque.ValueFacet{},
+	}}
 	for i := range 500 {
 		res.Facets.Source.Buckets = append(res.Facets.Source.Buckets, kiosque.Bucket{Value: fmt.Sprint("S", i), Count: 1})
 	}

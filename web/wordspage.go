@@ -87,7 +87,8 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 		" dans " + french.Quantity(found.Articles, "article", "articles")
 	before, after := strconv.Itoa(found.Before), strconv.Itoa(found.After)
 	v.Fields = []wordField{
-		{Name: "before", Label: "Mots avant", Value: before, Width: 3}, {Name: "after", Label: "Mots après", Value: after, Width: 3},
+		{Name: "before", Label: "Mots avant", Value: before, Width: 3},
+		{Name: "after", Label: "Mots après", Value: after, Width: 3},
 		{Name: "sentence", Label: "Toute la phrase", Box: "1", Checked: a.Sentence},
 		{Name: "measure", Label: "Trier par", Options: measureOptions(found.Sort)},
 		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
@@ -105,7 +106,8 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 		n := &found.Neighbours[i]
 		t.Rows = append(t.Rows, wordRow{printedForm(n.Word), []curveCell{
 			to.lines(n.Count, n.Near), to.lines(n.Before, n.Left), to.lines(n.After, n.Right), to.articles(n.Articles, n.Near),
-			{Text: french.Number(n.All)}, figure(n.Expected), figure(n.G2), figure(n.LogDice), figure(n.MI), figure(n.T),
+			{Text: french.Number(n.All)},
+			figure(n.Expected), figure(n.G2), figure(n.LogDice), figure(n.MI), figure(n.T),
 		}})
 	}
 	v.Tables = []wordTable{t}
@@ -169,7 +171,8 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 		french.Quantity(found.Reference.Articles, "article", "articles")
 	v.Fields = []wordField{
 		{Name: "q2", Label: "Comparer à", Value: a.Other.Query, Width: 18},
-		{Name: "since2", Label: "depuis", Value: a.Other.Since.String(), Width: 10}, {Name: "until2", Label: "jusqu’à", Value: a.Other.Until.String(), Width: 10},
+		{Name: "since2", Label: "depuis", Value: a.Other.Since.String(), Width: 10},
+		{Name: "until2", Label: "jusqu’à", Value: a.Other.Until.String(), Width: 10},
 		{Name: "rank", Label: "Trier par", Options: rankOptions(found.Sort)},
 		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
 		{Name: "spread", Label: "Articles au moins", Value: strconv.Itoa(found.Spread), Width: 4},

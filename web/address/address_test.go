@@ -34,17 +34,23 @@ func TestReadSearch(t *testing.T) {
 		{in: "?since=+2023-02+", want: kiosque.SearchRequest{Since: feb}, rewrite: "?since=2023-02"},
 		{
 			in: "?source=L%E2%80%99%C3%89cho&source=ABN&section=R%C3%A9gion",
-			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho", "ABN"}},
-				kiosque.FacetSection: {Only: []string{"Région"}}}},
+			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{
+				kiosque.FacetSource:  {Only: []string{"L’Écho", "ABN"}},
+				kiosque.FacetSection: {Only: []string{"Région"}},
+			}},
 		},
 		{
 			in: "?source=A&section=B&not_source=C&not_source=D&not_section=E",
-			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"A"}, Not: []string{"C", "D"}},
-				kiosque.FacetSection: {Only: []string{"B"}, Not: []string{"E"}}}},
+			want: kiosque.SearchRequest{Chosen: kiosque.Chosen{
+				kiosque.FacetSource:  {Only: []string{"A"}, Not: []string{"C", "D"}},
+				kiosque.FacetSection: {Only: []string{"B"}, Not: []string{"E"}},
+			}},
 		},
 		{ // a form on a page in Windows-1252
-			in: "?q=%E9t%E9+%9Cuvre&source=L%92%C9cho", want: kiosque.SearchRequest{Query: "été œuvre",
-				Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho"}}}},
+			in: "?q=%E9t%E9+%9Cuvre&source=L%92%C9cho", want: kiosque.SearchRequest{
+				Query:  "été œuvre",
+				Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"L’Écho"}}},
+			},
 			rewrite: "?q=%C3%A9t%C3%A9+%C5%93uvre&source=L%E2%80%99%C3%89cho",
 		},
 		{in: "?source=ABN&source=ABN", want: kiosque.SearchRequest{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"ABN"}}}}, rewrite: "?source=ABN"},
