@@ -81,7 +81,8 @@ func TestAsk(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Ask(t.Context(), x, []Query{{"faux", "(grève"}}, kiosque.SearchRequest{Strict: true}, By{}, nil); err == nil || !strings.Contains(err.Error(), "faux") {
+	_, err := Ask(t.Context(), x, []Query{{"faux", "(grève"}}, kiosque.SearchRequest{Strict: true}, By{}, nil)
+	if err == nil || !strings.Contains(err.Error(), "faux") {
 		t.Errorf("a bad query: %v", err)
 	}
 	if _, err := ParseBy("couleur"); kiosque.CodeOf(err) != kiosque.CodeBadRequest {

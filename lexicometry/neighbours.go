@@ -146,7 +146,7 @@ func (r *NeighboursRequest) check() (err error) {
 		return kiosque.BadRequest(fmt.Sprintf("mesure inconnue : « %s »", string(r.Sort)), "valeurs possibles : g2, logdice, mi, t, count")
 	}
 	r.Size, r.Least = cmp.Or(r.Size, DefaultSize), cmp.Or(r.Least, DefaultLeast)
-	r.NeighboursRequest, err = r.NeighboursRequest.Checked()
+	r.NeighboursRequest, err = r.Checked()
 	return err
 }
 

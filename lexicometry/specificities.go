@@ -80,7 +80,7 @@ type Specific struct {
 	InReference   string   `json:"in_reference,omitempty"`
 }
 
-// Specific asks which words one selection has more often, and orders them.
+// SpecificTo asks which words one selection has more often, and orders them.
 func SpecificTo(ctx context.Context, s kiosque.Searcher, req SpecificitiesRequest) (*Specificities, error) {
 	if err := req.check(); err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (r *SpecificitiesRequest) check() (err error) {
 	}
 	r.Size = cmp.Or(r.Size, DefaultSize)
 	r.Least, r.Spread = cmp.Or(r.Least, DefaultLeast), cmp.Or(r.Spread, DefaultSpread)
-	r.VocabularyRequest, err = r.VocabularyRequest.Checked()
+	r.VocabularyRequest, err = r.Checked()
 	return err
 }
 

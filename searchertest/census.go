@@ -166,7 +166,7 @@ func (d *oracleDoc) windows(n *kiosque.NeighboursRequest) (ws around) {
 				ws.nodes++
 				from, to := r.first-n.Before, r.last+n.After
 				if n.Sentence {
-					from, to = d.sentence(f, r.first, length)
+					from, _ = d.sentence(f, r.first, length)
 					_, to = d.sentence(f, r.last, length)
 				}
 				for at := range length {

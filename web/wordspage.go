@@ -113,8 +113,8 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 	v.Tables = []wordTable{t}
 	v.Counts = leftOut(found.Distinct, "dans les fenêtres", found.Rare, french.Quantity(found.Least, "occurrence", "occurrences"),
 		found.Functions, found.Left, found.Total-len(found.Neighbours))
-	v.Counts = append(v.Counts, french.Typeset("Chaque mot des fenêtres compte une fois, les mots de la requête non. Le nombre mène aux passages : un mot entre deux "+
-		"occurrences y fait deux lignes, plusieurs mots avant la même occurrence une seule ; les articles sont exactement ceux qui sont comptés."))
+	v.Counts = append(v.Counts, french.Typeset("Chaque mot des fenêtres compte une fois, les mots de la requête non. Le nombre mène aux passages : un mot entre "+
+		"deux occurrences y fait deux lignes, plusieurs mots avant la même occurrence une seule ; les articles sont exactement ceux qui sont comptés."))
 	v.export(l, "voisins", "api/v1/neighbours", neighboursEndpoint(), a)
 	window := "fenêtre de " + before + " mots avant et " + after + " après"
 	if found.Sentence {
@@ -192,7 +192,8 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 	}
 	for i, words := range [][]lexicometry.Specific{found.Over, found.Under} {
 		t := wordTable{Title: []string{"Sur-représentés", "Sous-représentés"}[i], Heads: []string{
-			"Mot", "A", french.Capital(other), "Articles A", "Articles " + other, "A par million", french.Capital(other) + " par million", "Vraisemblance", "Rapport", "z",
+			"Mot", "A", french.Capital(other), "Articles A", "Articles " + other, "A par million", french.Capital(other) + " par million",
+			"Vraisemblance", "Rapport", "z",
 		}}
 		for k := range words {
 			w := &words[k]

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,12 @@ func asAnswered[T any](t *testing.T, h http.Handler, target string) (v T) {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// queryOf is the part of an address from its question mark on.
+func queryOf(u string) string {
+	_, query, _ := strings.Cut(u, "?")
+	return "?" + query
 }
 
 // rowsOf reads the tables of a page of words.
@@ -62,7 +69,7 @@ func TestNeighboursPage(t *testing.T) {
 		}
 		doc.Find(".words tbody tr").Each(func(i int, s *goquery.Selection) {
 			u := s.Find("td").Eq(3).Find("a").AttrOr("href", "")
-			res := asAnswered[kiosque.SearchResult](t, h, "/api/v1/search"+u[strings.Index(u, "?"):])
+			res := asAnswered[kiosque.SearchResult](t, h, "/api/v1/search"+queryOf(u))
 			if n := want.Neighbours[i]; res.Total != n.Articles && !strings.Contains(asked, "collapse") {
 				t.Errorf("%s: %s finds %d articles, not %d", asked, u, res.Total, n.Articles)
 			}
@@ -74,7 +81,8 @@ func TestNeighboursPage(t *testing.T) {
 func TestSpecificitiesPage(t *testing.T) {
 	h := sampleHandler(t, Options{})
 	for _, asked := range []string{
-		"?q=gr%C3%A8ve&functions=0&collapse=0", "?q=maire&q2=gr%C3%A8ve&family=1&collapse=0&rank=z&size=20", "?q=&since=2018&until=2020&since2=2021&until2=2024&collapse=0",
+		"?q=gr%C3%A8ve&functions=0&collapse=0", "?q=maire&q2=gr%C3%A8ve&family=1&collapse=0&rank=z&size=20",
+		"?q=&since=2018&until=2020&since2=2021&until2=2024&collapse=0",
 		"?q=port&source2=La+Gazette+de+Valmarin&collapse=0&least=1&spread=1&rank=ratio&size=20",
 	} {
 		w := get(h, "/specificites"+asked)
@@ -84,7 +92,7 @@ func TestSpecificitiesPage(t *testing.T) {
 		doc := parse(t, w)
 		checkPage(t, "/specificites"+asked, doc)
 		want := asAnswered[lexicometry.Specificities](t, h, "/api/v1/specificities"+asked)
-		rows, words := rowsOf(doc), append(want.Over, want.Under...)
+		rows, words := rowsOf(doc), slices.Concat(want.Over, want.Under)
 		if len(rows) != len(words) || len(words) == 0 {
 			t.Fatalf("%s: %d rows, %d words", asked, len(rows), len(words))
 		}
@@ -107,7 +115,7 @@ func TestSpecificitiesPage(t *testing.T) {
 					continue
 				}
 				u := a.AttrOr("href", "?")
-				if lines := asAnswered[concordancePage](t, h, "/api/v1/kwic"+u[strings.Index(u, "?"):]); lines.Total != n {
+				if lines := asAnswered[concordancePage](t, h, "/api/v1/kwic"+queryOf(u)); lines.Total != n {
 					q, _ := url.QueryUnescape(u)
 					t.Errorf("%s: %s has %d lines, not %d", asked, q, lines.Total, n)
 				}
@@ -119,7 +127,7 @@ func TestSpecificitiesPage(t *testing.T) {
 	parts := doc.Find(`.sorts a[href]`)
 	for i, n := range []int{o.A.Articles, o.OnlyA.Articles, o.Both.Articles, o.OnlyB.Articles, o.B.Articles} {
 		u := parts.Eq(i).AttrOr("href", "?")
-		if res := asAnswered[kiosque.SearchResult](t, h, "/api/v1/search"+u[strings.Index(u, "?"):]); res.Total != n {
+		if res := asAnswered[kiosque.SearchResult](t, h, "/api/v1/search"+queryOf(u)); res.Total != n {
 			t.Errorf("%s: %d articles, not %d", parts.Eq(i).Text(), res.Total, n)
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 
 	ucli "github.com/urfave/cli/v2"
@@ -16,7 +15,10 @@ import (
 func batchCommand(env cli.Env) *cli.Command {
 	flags := append([]ucli.Flag{
 		indexFlag(),
-		&ucli.StringFlag{Name: "by", Value: "source", Usage: "`QUOI` les colonnes : une facette (source, section…) ou day, week, month, quarter, year ; par défaut source"},
+		&ucli.StringFlag{
+			Name: "by", Value: "source",
+			Usage: "`QUOI` les colonnes : une facette (source, section…) ou day, week, month, quarter, year ; par défaut source",
+		},
 		&ucli.BoolFlag{Name: "tidy", Usage: "avec --csv ou --tsv, une ligne par requête et par colonne, avec le nombre d'articles qui passent les filtres"},
 	}, filterFlags()...)
 	flags = append(flags,
@@ -30,10 +32,10 @@ func batchCommand(env cli.Env) *cli.Command {
 			Name:      "batch",
 			Usage:     "pose toute une liste de requêtes et compte par source, par rubrique ou par période",
 			ArgsUsage: "FICHIER",
-			Description: fmt.Sprintf("Une requête par ligne, au besoin précédée d'un nom et d'une tabulation ; les lignes vides et celles qui commencent par # ne disent rien. "+
-				"%d requêtes au plus ; - lit l'entrée standard.\n\n", batch.MaxQueries) +
-				"Les colonnes sont celles de tous les articles qui passent les filtres : deux listes posées à la même collection ont les mêmes. Un article sans valeur, ou de " +
-				"date moins précise que la période, est hors des colonnes (outside).",
+			Description: fmt.Sprintf("Une requête par ligne, au besoin précédée d'un nom et d'une tabulation ; les lignes vides et celles qui commencent par # "+
+				"ne disent rien. %d requêtes au plus ; - lit l'entrée standard.\n\n", batch.MaxQueries) +
+				"Les colonnes sont celles de tous les articles qui passent les filtres : deux listes posées à la même collection ont les mêmes. Un article sans " +
+				"valeur, ou de date moins précise que la période, est hors des colonnes (outside).",
 			Flags:  flags,
 			Action: func(c *ucli.Context) error { return runBatch(c, env) },
 		},
@@ -83,7 +85,7 @@ func runBatch(c *ucli.Context, env cli.Env) error {
 }
 
 func readBatch(env cli.Env, path string) ([]batch.Query, error) {
-	var in io.Reader = env.Stdin
+	in := env.Stdin
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {

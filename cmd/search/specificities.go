@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -14,7 +15,10 @@ import (
 func specificitiesCommand(env cli.Env) *cli.Command {
 	flags := append([]ucli.Flag{indexFlag()}, otherFlags()...)
 	flags = append(flags,
-		&ucli.StringFlag{Name: "rank", Usage: "`ORDRE` ll (par défaut : vraisemblance), ratio (logarithme du rapport) ou z (cotes avec a priori, pour une évolution)"},
+		&ucli.StringFlag{
+			Name:  "rank",
+			Usage: "`ORDRE` ll (par défaut : vraisemblance), ratio (logarithme du rapport) ou z (cotes avec a priori, pour une évolution)",
+		},
 		&ucli.IntFlag{
 			Name: "spread", Value: lexicometry.DefaultSpread,
 			Usage: fmt.Sprintf("`N` nombre d'articles où figure un mot, au moins ; par défaut %d", lexicometry.DefaultSpread),
@@ -33,8 +37,8 @@ func specificitiesCommand(env cli.Env) *cli.Command {
 			Name:      "specificities",
 			Usage:     "montre les mots qu'un résultat emploie plus, ou moins, que le reste ou qu'un autre résultat",
 			ArgsUsage: "MOTS…",
-			Description: "Sans --with et les autres options qui décrivent une seconde sélection, la comparaison est avec le reste : ce qui passe les filtres et n'est pas " +
-				"trouvé. Une seconde sélection reprend de la première ce qui n'en est pas dit.\n\n" +
+			Description: "Sans --with et les autres options qui décrivent une seconde sélection, la comparaison est avec le reste : ce qui passe les filtres et " +
+				"n'est pas trouvé. Une seconde sélection reprend de la première ce qui n'en est pas dit.\n\n" +
 				"Vraisemblance : log-likelihood à deux cases (Rayson et Garside 2000) ; rapport : logarithme binaire du rapport des fréquences (Hardie 2014), " +
 				"1 veut dire deux fois plus fréquent ; z : cotes avec un a priori de Dirichlet (Monroe et al. 2008). Beaucoup de mots sont comparés à la fois : " +
 				"pour un risque de 5 % sur l'ensemble, p doit être sous 0,05 divisé par leur nombre (Bonferroni).",
@@ -45,7 +49,10 @@ func specificitiesCommand(env cli.Env) *cli.Command {
 			{Line: "search specificities --no-functions grève", What: "les mots des articles sur la grève, comparés à tous les autres"},
 			{Line: "search specificities --with agriculteurs --family pêcheurs", What: "deux résultats, famille de mots par famille de mots"},
 			{Line: "search specificities --since 2020 --until 2023 --with-since 2010 --with-until 2013 --rank z", What: "ce qui monte d'une période à l'autre"},
-			{Line: "search specificities --csv --output mots.csv --source 'Le Phare' --with-source 'La Gazette'", What: "deux titres, tous les mots, pour un tableur ou R"},
+			{
+				Line: "search specificities --csv --output mots.csv --source 'Le Phare' --with-source 'La Gazette'",
+				What: "deux titres, tous les mots, pour un tableur ou R",
+			},
 		},
 	}
 }
@@ -105,7 +112,7 @@ func runSpecificities(c *ucli.Context, env cli.Env) error {
 		if err != nil {
 			return nil, err
 		}
-		warnings := append(found.Target.Query.Warnings, found.Reference.Query.Warnings...)
+		warnings := slices.Concat(found.Target.Query.Warnings, found.Reference.Query.Warnings)
 		return &words{view: specificitiesView{found}, rows: found.Rows(), warnings: warnings, none: found.Target.Articles == 0}, nil
 	})
 }
@@ -141,8 +148,8 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 		for k := range some {
 			w := &some[k]
 			rows = append(rows, []string{
-				w.Word, french.Number(w.A), french.Number(w.B), french.Number(w.ArticlesA), french.Number(w.ArticlesB), french.Fixed(w.MillionA, 1), french.Fixed(w.MillionB, 1),
-				french.Fixed(w.LogLikelihood, 2), french.Fixed(w.LogRatio, 2), french.Fixed(w.Z, 2),
+				w.Word, french.Number(w.A), french.Number(w.B), french.Number(w.ArticlesA), french.Number(w.ArticlesB),
+				french.Fixed(w.MillionA, 1), french.Fixed(w.MillionB, 1), french.Fixed(w.LogLikelihood, 2), french.Fixed(w.LogRatio, 2), french.Fixed(w.Z, 2),
 			})
 		}
 		writeTable(t, rows)

@@ -3,6 +3,7 @@ package main
 import (
 	"iter"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	ucli "github.com/urfave/cli/v2"
@@ -36,7 +37,7 @@ func printWords(c *ucli.Context, env cli.Env, query string, ask func(s kiosque.S
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	found, err := ask(s, nil)
+	found, err := ask(s, toldLate(env))
 	if err != nil {
 		return &cli.QueryError{Query: query, Err: err}
 	}
@@ -59,6 +60,18 @@ func printWords(c *ucli.Context, env cli.Env, query string, ask func(s kiosque.S
 		err = cli.ErrNoHit
 	}
 	return err
+}
+
+// toldLate says how far a long count is, every ten seconds.
+func toldLate(env cli.Env) func(done, all int) {
+	const each = 10 * time.Second
+	last := time.Now()
+	return func(done, all int) {
+		if time.Since(last) >= each {
+			last = time.Now()
+			env.Message("décompte : %d %%", 100*done/max(all, 1))
+		}
+	}
 }
 
 func writeRows(out *cli.Output, c *ucli.Context, env cli.Env, found *words) error {
