@@ -228,7 +228,7 @@ func attacks(a kiosque.Article, runs, neighbours []string) []string {
 			"/articles/"+id+"?q="+e,
 			"/api/v1/search?snippets=20&words=1&help=1&explain=1&q="+e,
 			"/api/v1/articles/"+id+"?words=1&explain=1&q="+e,
-			"/api/v1/stats?q="+e,
+			"/api/v1/stats?q="+e, "/api/v1/related?size=100&q="+e, "/apparentes?q="+e,
 		)
 		for _, more := range []string{
 			"width=50&size=1000", "width=50&size=1000&sort=left", "width=50&size=1000&sort=right", "width=1&format=tsv",

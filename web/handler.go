@@ -29,6 +29,7 @@ type handler struct {
 
 	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile, wordsSet *template.Template
 	embedSet, citationSet                                                                                           *template.Template
+	relatedSet                                                                                                      *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
@@ -41,6 +42,7 @@ type handler struct {
 //	GET /voisins               the words around them
 //	GET /specificites          the words that are said more often there than elsewhere
 //	GET /citation              how a search is cited, and what has changed since
+//	GET /apparentes            words and acronyms that belong to what a query finds
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult
 //	GET /api/v1/articles/{id}  a kiosque.Article

@@ -35,6 +35,7 @@ func TestTemplates(t *testing.T) {
 		{h.citationSet, citationPage{}},
 		{h.curvesSet, curvesPage{}},
 		{h.wordsSet, &wordsPage{}},
+		{h.relatedSet, relatedPage{}},
 		{h.manualSet, manualPage{}},
 		{h.picture, timeline{}},
 		{h.lines, &concordancePageView{}},

@@ -31,6 +31,7 @@ func (h *handler) routes() []route {
 		{"/voisins", h.limited, h.neighbours, errorPage},
 		{"/specificites", h.limited, h.specificities, errorPage},
 		{"/courbes", h.limited, h.curves, errorPage},
+		{"/apparentes", h.limited, h.relatedPage, errorPage},
 		{"/courbes.svg", h.limited, h.curvesPicture, errorPage},
 		{"/chronologie.svg", h.limited, h.timeline, errorPage},
 		{"/healthz", h.timed, h.healthz, errorWord},

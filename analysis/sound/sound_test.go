@@ -7,7 +7,7 @@ import (
 )
 
 func TestHeardAlike(t *testing.T) {
-	for _, pair := range strings.Fields(`kadhafi/gaddafi khadafi/qaddafi poutine/putin zelensky/zelenskyy zelensky/zelenski tchaikovski/chaikovsky goita/goyta
+	for pair := range strings.FieldsSeq(`kadhafi/gaddafi khadafi/qaddafi poutine/putin zelensky/zelenskyy zelensky/zelenski tchaikovski/chaikovsky goita/goyta
 		abdoulaye/abdoulay sergei/serguei lavrov/lavroff lavrov/lavrow mohamed/muhammad gorbatchev/gorbachev brejnev/brezhnev soljenitsyne/solzhenitsyn
 		eltsine/yeltsin ianoukovitch/yanukovych dostoievski/dostoyevsky tolstoi/tolstoy chostakovitch/shostakovich prigojine/prigozhin choigou/shoigu
 		porochenko/poroshenko timochenko/tymoshenko marioupol/mariupol moubarak/mubarak sissi/sisi bachar/bashar hussein/husayn rohani/rouhani
@@ -21,7 +21,7 @@ func TestHeardAlike(t *testing.T) {
 			t.Errorf("%s is not %s: %d", a, b, cost)
 		}
 	}
-	for _, pair := range strings.Fields(`mohamed/mahmoud hamed/mohamed rachid/rachida rachid/rachidi serge/sergei sarkozy/sarkis hollande/belland
+	for pair := range strings.FieldsSeq(`mohamed/mahmoud hamed/mohamed rachid/rachida rachid/rachidi serge/sergei sarkozy/sarkis hollande/belland
 		lavrov/larov kamel/camille hamadi/maddy martin/marin bernard/gérard obama/osama xi/li niger/nigeria
 		mali/malien bamako/bamba tunis/tunisie maroc/marc`) {
 		a, b, _ := strings.Cut(pair, "/")
@@ -64,7 +64,7 @@ func TestChinese(t *testing.T) {
 		{"bonjour", ""},
 	} {
 		got := Chinese(tt.in)
-		for _, want := range strings.Fields(tt.has) {
+		for want := range strings.FieldsSeq(tt.has) {
 			if !slices.Contains(got, want) {
 				t.Errorf("%s: no %s in %q", tt.in, want, got)
 			}

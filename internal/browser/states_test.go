@@ -49,6 +49,7 @@ func states() []state {
 		{name: "specificities", path: "/specificites?q=gr%C3%A8ve&functions=0&q2=maire", heads: `[0-9]+ articles comparés .*`},
 		{name: "citation", path: "/citation?q=gr%C3%A8ve&since=2019", heads: `Citer cette recherche`},
 		{name: "citation-checked", path: "/citation?q=gr%C3%A8ve&cited=2020-01-02&articles=1&known=1-AAAA", heads: `Vérifier une citation`},
+		{name: "related", path: "/apparentes?q=gr%C3%A8ve", heads: `[0-9]+ articles.*`},
 		{name: "no-curve", path: "/courbes?q=zzyzx", heads: `0 article.*`},
 		{name: "embedded", path: "/embed/?q=gr%C3%A8ve", heads: `10 articles.*`},
 		{name: "embedded-home", path: "/embed/", heads: `Recherche dans les archives de presse`},

@@ -2,6 +2,7 @@
 package sampletest
 
 import (
+	"iter"
 	"path/filepath"
 	"testing"
 
@@ -14,18 +15,23 @@ import (
 // Index is an index of the sample corpus, open until the test ends.
 func Index(t testing.TB) *index.Index {
 	t.Helper()
-	dir := t.TempDir()
-	press, built := filepath.Join(dir, "presse"), filepath.Join(dir, "index")
+	press := filepath.Join(t.TempDir(), "presse")
 	if _, err := sample.Write(press); err != nil {
 		t.Fatal(err)
 	}
-	articles := func(yield func(kiosque.Article, error) bool) {
+	return Of(t, func(yield func(kiosque.Article, error) bool) {
 		for item, err := range corpus.Open(t.Context(), []string{press}, nil, corpus.Options{}) {
 			if err == nil && !yield(item.Article, nil) { // the sample has inputs that are meant to be rejected
 				return
 			}
 		}
-	}
+	})
+}
+
+// Of is an index of some articles, open until the test ends.
+func Of(t testing.TB, articles iter.Seq2[kiosque.Article, error]) *index.Index {
+	t.Helper()
+	built := filepath.Join(t.TempDir(), "index")
 	if _, err := index.Build(t.Context(), built, articles, index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
