@@ -103,6 +103,7 @@ func (r *reader) pairs(text string) (found []pair) {
 }
 
 func opens(before string) bool { return strings.HasSuffix(strings.TrimRight(before, "« \u00a0"), "(") }
+
 func closes(behind string) bool {
 	return strings.HasPrefix(strings.TrimLeft(behind, ". \u00a0»"), ")")
 }

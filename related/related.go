@@ -26,7 +26,7 @@ const (
 	maxAcronyms  = 10       // told
 	maxAsked     = 3        // acronyms of the query that are looked for
 	leastLong    = 3        // letters of a word
-	significant  = 10.83    // G² at p < .001
+	significant  = 6.63     // G² at p < .01
 )
 
 // Request asks what belongs to what a query finds.
