@@ -62,11 +62,12 @@ func TestRelated(t *testing.T) {
 			}
 		}
 	})
+	const ccn, long = "CCN = convention collective nationale (6): ", `"convention collective nationale" 6`
 	for _, tt := range []struct{ query, want string }{
-		{"CCN", `CCN = convention collective nationale (6): CCN OU "convention collective nationale" / "convention collective nationale" 6; fixe 10/10, préavis 10/10, collective 6/6`},
-		{"ccn", `CCN = convention collective nationale (6): ccn OU "convention collective nationale" / "convention collective nationale" 6; fixe 10/10, préavis 10/10, collective 6/6`},
-		{"préavis CCN", `CCN = convention collective nationale (6): préavis (CCN OU "convention collective nationale") / "convention collective nationale" 6; fixe 10/10, collective 6/6, nationale 6/6`},
-		{"convention collective nationale", `CCN = convention collective nationale (6): (convention collective nationale) OU CCN / CCN 10; salaire 6/6, ccn 6/10, fixe 6/10`},
+		{"CCN", ccn + `CCN OU "convention collective nationale" / ` + long + `; fixe 10/10, préavis 10/10, collective 6/6`},
+		{"ccn", ccn + `ccn OU "convention collective nationale" / ` + long + `; fixe 10/10, préavis 10/10, collective 6/6`},
+		{"préavis CCN", ccn + `préavis (CCN OU "convention collective nationale") / ` + long + `; fixe 10/10, collective 6/6, nationale 6/6`},
+		{"convention collective nationale", ccn + `(convention collective nationale) OU CCN / CCN 10; salaire 6/6, ccn 6/10, fixe 6/10`},
 		{"port", "; dit 40/40, fermé 40/40, maire 40/40"},
 		{"introuvable", "; "},
 		{"", "; "},
