@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-long test-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http eval update clean
+.PHONY: help demo build test test-long test-deps test-clients race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ test-long: ## all tests with all rounds, from a fresh seed too; KIOSQUE_TEST_SEE
 
 test-deps: ## what the tests in a browser need: chromium from Debian, axe-core from npm; quick where they are
 	internal/browser/deps.sh
+
+test-clients: ## what we write, read by the programs of others (frictionless, DuckDB, pandas, sickle …); says what it could not test
+	internal/clients/run.sh
 
 race: ## all tests but those in a browser under the race detector, with a few rounds; needs a C compiler
 	@command -v $$($(GO) env CC) >/dev/null || { echo 'NOT TESTED: data races, for want of a C compiler; apt-get install gcc' >&2; exit 1; }
