@@ -23,6 +23,9 @@ const (
 	MaxWithout  = 500        // forms in SearchRequest.WithoutForms
 	MaxSelected = 500        // values in each list of a Choice
 
+	DefaultHalfLife = 365   // days
+	MaxHalfLife     = 36500 // days
+
 	DefaultWidth = 8 // words on each side of a line
 	MaxWidth     = 50
 
@@ -33,7 +36,7 @@ const (
 )
 
 // Sorts are the orders of hits, the default first.
-func Sorts() []Sort { return []Sort{ByRelevance, ByDate, ByDateDesc, ByLength, ByLongest, BySource} }
+func Sorts() []Sort { return []Sort{ByRelevance, ByRecent, ByDate, ByDateDesc, ByLength, ByLongest, BySource} }
 
 // Widenings are the ways to widen, the default first.
 func Widenings() []Widen { return []Widen{WidenAuto, WidenNever, WidenInclude} }
@@ -63,6 +66,14 @@ func (r SearchRequest) Checked() (SearchRequest, error) {
 func (r SearchRequest) checked() (_ SearchRequest, err error) {
 	if r.Sort, err = ParseSort(string(r.Sort)); err != nil {
 		return r, err
+	}
+	switch {
+	case r.HalfLife < 0 || r.HalfLife > MaxHalfLife:
+		return r, refusal(fmt.Sprintf("de 1 à %d jours ; par défaut %d", MaxHalfLife, DefaultHalfLife), "demi-vie refusée : %d", r.HalfLife)
+	case r.Sort != ByRecent:
+		r.HalfLife = 0
+	default:
+		r.HalfLife = cmp.Or(r.HalfLife, DefaultHalfLife)
 	}
 	if r.Widen = cmp.Or(r.Widen, WidenAuto); r.Widen != WidenAuto {
 		if err := oneOf(r.Widen, Widenings(), "élargissement inconnu"); err != nil {

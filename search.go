@@ -43,6 +43,7 @@ type Sort string
 // The orders of hits.
 const (
 	ByRelevance Sort = "relevance"
+	ByRecent    Sort = "recent"  // by relevance, which age halves again and again; see SearchRequest.HalfLife
 	ByDate      Sort = "date"  // oldest first
 	ByDateDesc  Sort = "-date" // newest first
 	ByLength    Sort = "length"
@@ -77,6 +78,9 @@ type SearchRequest struct {
 	After string
 	Size  int  // hits to return; 0: DefaultSize, negative: none
 	Sort  Sort // empty: ByRelevance
+	// HalfLife is of how many days, counted back from the newest date of the collection, half of the relevance is left in the order
+	// ByRecent; 0: DefaultHalfLife. A less precise date counts from its first day, an undated article as the oldest one.
+	HalfLife int
 	// Since and Until keep articles that may have been printed from the first day of Since to the last day of Until;
 	// a zero Date is an open end. An undated article passes only when both are open.
 	Since, Until Date

@@ -26,6 +26,7 @@ type collector struct {
 	floor       *floor
 	key         func(doc uint32) uint32 // see generation.keys
 	after       *topHit                 // articles up to this one in the order are not taken; nil: all are
+	recency     []float32               // see generation.recency; nil: scores stay what they are
 }
 
 func newCollector(g *generation, p *plan.Plan, weights []float32, size int, sort kiosque.Sort, f *floor) *collector {
@@ -278,6 +279,9 @@ func (c *collector) add(o *collector) {
 
 // take offers an article to the best.
 func (c *collector) take(doc uint32, score float32) {
+	if c.recency != nil {
+		score *= c.recency[c.g.columns.date[doc]]
+	}
 	if score < c.top.threshold {
 		return
 	}

@@ -90,7 +90,7 @@ func (i *inquiry) requestDigest(req *kiosque.SearchRequest) digest {
 			b = append(b, v...)
 		}
 	}
-	add(req.Query, string(req.Sort), req.Since.String(), req.Until.String(), string(req.Widen))
+	add(req.Query, string(req.Sort), strconv.Itoa(req.HalfLife), req.Since.String(), req.Until.String(), string(req.Widen))
 	sets := [][]string{req.WithoutForms}
 	for _, c := range req.Chosen {
 		sets = append(sets, c.Only, c.Not)

@@ -45,9 +45,18 @@ func (i *inquiry) explain(ctx context.Context, doc uint32, score float32) (*kios
 		}
 		parts = append(parts, deriver.Contribution(x, l.Fields, i.weights[n], known, fields))
 	}
-	if first, err := i.score(ctx, doc); err != nil {
+	first, err := i.score(ctx, doc)
+	if err != nil {
 		return nil, err
-	} else if score > first {
+	}
+	relevance, left := score, i.left(doc)
+	if i.recency != nil {
+		relevance = first
+	}
+	if score > first*left {
+		if relevance, err = i.wholeScore(ctx, doc); err != nil {
+			return nil, err
+		}
 		standing, err := e.standing(ctx, []uint32{local}, i.team.scratch[0])
 		if err != nil {
 			return nil, err
@@ -62,7 +71,11 @@ func (i *inquiry) explain(ctx context.Context, doc uint32, score float32) (*kios
 			parts = append(parts, deriver.Nearness(p, beside))
 		}
 	}
-	return explain.Score(score, parts), nil
+	out := explain.Score(relevance, parts)
+	if i.recency != nil {
+		return explain.Decayed(score, out, left), nil
+	}
+	return out, nil
 }
 
 // explainedFields is what the fields of an article have of a leaf.

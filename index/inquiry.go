@@ -26,6 +26,7 @@ type inquiry struct {
 	selection selection
 	total     int
 	weights   []float32
+	recency   []float32 // see columns.recency
 	team      *team
 	cursor    *cursor                     // that the request has; nil: none
 	own       *synonyms.Set               // in place of those of the generation; nil: those
@@ -73,6 +74,7 @@ func (i *inquiry) ask(ctx context.Context, req *kiosque.SearchRequest, sel selec
 	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, &sel, i.team); err != nil {
 		return err
 	}
+	i.recency = i.g.columns.recency(req)
 	i.total, i.weights = i.counts.listed(&sel), leafWeights(i.g.generation, i.plan, i.evals, i.team.scratch[0])
 	return nil
 }
@@ -178,12 +180,12 @@ func (i *inquiry) found(ctx context.Context, order kiosque.Sort, from, size int)
 		return nil, 0, err
 	}
 	c := newCollector(i.g.generation, i.plan, i.weights, room, order, new(floor))
-	c.after, c.key = after, key
+	c.after, c.key, c.recency = after, key, i.recency
 	collectors := make([]*collector, i.team.size())
 	err = i.team.do(len(i.evals), func(worker, k int) error {
 		if collectors[worker] == nil {
 			collectors[worker] = newCollector(i.g.generation, i.plan, i.weights, room, order, c.floor)
-			collectors[worker].after, collectors[worker].key = after, key
+			collectors[worker].after, collectors[worker].key, collectors[worker].recency = after, key, i.recency
 		}
 		return collectors[worker].collect(ctx, i.evals[k], i.passed[k], i.team.scratch[worker])
 	})

@@ -16,7 +16,7 @@ type fields [][]passage.Occurrence
 
 // isByNearness reports whether what stands near each other counts in an order.
 func (i *inquiry) isByNearness(order kiosque.Sort) bool {
-	return order == kiosque.ByRelevance && len(i.plan.Beside) > 1
+	return isByScore(order) && len(i.plan.Beside) > 1
 }
 
 // rescore adds what nearness brings to the scores of the best articles, which are sorted, and sorts them again.
@@ -42,7 +42,7 @@ func (i *inquiry) rescore(ctx context.Context, top *topHits) error {
 			return err
 		}
 		for n, at := range bySegment[k] {
-			best[at].score += passage.Score(standing[docs[n]], weights)
+			best[at].score += i.left(best[at].doc) * passage.Score(standing[docs[n]], weights)
 		}
 		return nil
 	})

@@ -29,7 +29,7 @@ type topHits struct {
 
 // compare orders hits, the better first: by score, or by the key of the order, then by date, newest first, then by ID.
 func (t *topHits) compare(a, b topHit) int {
-	if t.sort == kiosque.ByRelevance {
+	if isByScore(t.sort) {
 		if c := cmp.Compare(b.score, a.score); c != 0 {
 			return c
 		}

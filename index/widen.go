@@ -43,7 +43,7 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest) (*widen
 	if err != nil {
 		return nil, err
 	}
-	w := &widening{inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed}, first: req.Sort != kiosque.ByRelevance || len(relaxed.Loose) <= fewWords}
+	w := &widening{inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed}, first: !isByScore(req.Sort) || len(relaxed.Loose) <= fewWords}
 	begun := *i
 	begun.cursor = nil
 	if w.strict, w.occurrences, err = begun.found(ctx, req.Sort, 0, -1); err != nil {

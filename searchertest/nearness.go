@@ -1,6 +1,11 @@
 package searchertest
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/passage"
 )
@@ -38,4 +43,34 @@ func (d *oracleDoc) nearness(weights []float64) (sum float64) {
 		sum += w.Share * most
 	}
 	return sum
+}
+
+// isByScore reports whether an order is that of scores.
+func isByScore(order kiosque.Sort) bool {
+	return order == kiosque.ByRelevance || order == kiosque.ByRecent || order == ""
+}
+
+// recency returns what age leaves of a score.
+func (o *oracle) recency(req kiosque.SearchRequest) func(kiosque.Date) float64 {
+	if req.Sort != kiosque.ByRecent {
+		return func(kiosque.Date) float64 { return 1 }
+	}
+	halfLife := cmp.Or(req.HalfLife, kiosque.DefaultHalfLife)
+	var days []int
+	for _, d := range o.docs {
+		if !d.of.Date.IsZero() {
+			first, _ := d.of.Date.Days()
+			days = append(days, first)
+		}
+	}
+	return func(d kiosque.Date) float64 {
+		if len(days) == 0 {
+			return 1
+		}
+		first := slices.Min(days)
+		if !d.IsZero() {
+			first, _ = d.Days()
+		}
+		return math.Pow(0.5, float64(slices.Max(days)-first)/float64(halfLife))
+	}
 }

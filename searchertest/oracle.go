@@ -372,16 +372,20 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		}
 		return strings.Compare(a.ID, b.ID)
 	}
+	left := o.recency(req)
+	for n := range hits {
+		hits[n].Score *= left(hits[n].date)
+	}
 	slices.SortFunc(hits, inOrder)
 	r.all, r.other = map[string]float64{}, map[string]float64{}
-	if len(p.Beside) > 1 && (req.Sort == kiosque.ByRelevance || req.Sort == "") {
+	if len(p.Beside) > 1 && isByScore(req.Sort) {
 		border := math.NaN()
 		if len(hits) > passage.Top {
 			border = hits[passage.Top].Score
 		}
 		for n := range hits {
 			h := &hits[n]
-			first, whole := h.Score, h.Score+h.doc.nearness(weights)
+			first, whole := h.Score, h.Score+left(h.date)*h.doc.nearness(weights)
 			if n < passage.Top {
 				h.Score = whole
 			}
@@ -455,7 +459,7 @@ func (r oracleResult) agree(v oracleResult, sort kiosque.Sort, ownScores bool) s
 	if ownScores {
 		v.Scores, r.Scores = nil, nil
 	}
-	if (sort == kiosque.ByRelevance || sort == "") && len(v.IDs) == len(r.IDs) {
+	if isByScore(sort) && len(v.IDs) == len(r.IDs) {
 		for i, id := range v.IDs {
 			own, ok := r.all[id]
 			if other, either := r.other[id]; either && !ownScores && near(other, v.Scores[i]) {

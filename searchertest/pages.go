@@ -82,6 +82,7 @@ func pagesStay(t *testing.T, open Open) {
 		{Query: "grève OU =le OU élection", Sort: kiosque.ByDate},
 		{Sort: kiosque.ByDateDesc, Chosen: kiosque.Chosen{kiosque.FacetSource: {Not: []string{"Le Courrier"}}}},
 		{Sort: kiosque.ByLongest},
+		{Query: "réforme OU président", Sort: kiosque.ByRecent, HalfLife: 30},
 		{Query: "le OU la", Sort: kiosque.BySource},
 		{Query: `"coup d'État" OU le`, Since: kiosque.Date{Year: 2016}},
 	} {

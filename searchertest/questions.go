@@ -370,6 +370,13 @@ func (q questioner) explanations(req kiosque.SearchRequest) {
 		if h.Explanation == nil || h.Explanation.Value != h.Score {
 			q.t.Fatalf("%q: %s has the score %v, explained %+v", req.Query, h.ID, h.Score, h.Explanation)
 		}
+		if req.Sort == kiosque.ByRecent { // decayed
+			if p := h.Explanation.Parts; len(p) != 2 || !near(p[0].Value*p[1].Value, h.Score) {
+				q.t.Fatalf("%q: %s has the score %v, explained %+v", req.Query, h.ID, h.Score, h.Explanation)
+			}
+			h.Explanation = &h.Explanation.Parts[0]
+			h.Score = h.Explanation.Value
+		}
 		sum := 0.0
 		for _, leaf := range h.Explanation.Parts {
 			sum += leaf.Value

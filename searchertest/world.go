@@ -205,7 +205,7 @@ func (w World) Request() kiosque.SearchRequest {
 	req := kiosque.SearchRequest{
 		Query: w.query(w.IntN(4)), Size: 1 + w.IntN(30), From: pick(w, 0, 0, 0, 5, 40),
 		Interval: pick(w, kiosque.Intervals()...),
-		Sort:     pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
+		Sort:     pick(w, kiosque.ByRelevance, kiosque.ByRelevance, kiosque.ByRecent, kiosque.ByDate, kiosque.ByDateDesc), Snippets: 20,
 		Widen: pick(w, kiosque.WidenNever, kiosque.WidenNever, kiosque.WidenInclude),
 	}
 	if w.IntN(3) == 0 {

@@ -31,6 +31,7 @@ func exportEndpoint() endpoint {
 		path: "export", doc: "The articles that a query finds, whole, to the last one, as a stream.",
 		params: append(address.QueryParams(),
 			address.SortParam(),
+			address.HalfLifeParam(),
 			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+
 				strings.Join(export.Columns(), ", ")+"; empty: all of them. "+
 				"For iramuteq, the variables: "+strings.Join(export.Variables(), ", ")+"; empty: the first six",

@@ -139,6 +139,7 @@ func sorts(chosen string) []option {
 		{Value: string(kiosque.ByLongest), Label: "plus longs"},
 		{Value: string(kiosque.ByLength), Label: "plus courts"},
 		{Value: string(kiosque.BySource), Label: "source"},
+		{Value: string(kiosque.ByRecent), Label: "pertinence et date"},
 	}
 	for i := range list {
 		list[i].Selected = list[i].Value == chosen

@@ -28,6 +28,7 @@ func exportCommand(env cli.Env) *cli.Command {
 			"empreintes, somme de contrôle"},
 		homeFlag(),
 		sortFlag(),
+		halfLifeFlag(),
 	}
 	flags = append(append(flags, wholeFlags("d'articles", "tous", "sautés")...), filterFlags()...)
 	return &cli.Command{
@@ -87,7 +88,7 @@ func runExport(c *ucli.Context, env cli.Env) error {
 	if err := whole(c, &req); err != nil {
 		return err
 	}
-	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
+	if err := ordered(c, &req); err != nil {
 		return err
 	}
 	format, o, err := exportOptions(c)

@@ -31,6 +31,7 @@ func queryCommand(env cli.Env) *cli.Command {
 				&ucli.StringFlag{Name: "after", Usage: "`MARQUE` de la page d'avant, telle qu'elle l'a donnée : la page suivante de la même requête ; --from " +
 					"est alors sans effet"},
 				sortFlag(),
+				halfLifeFlag(),
 				countedFlag(),
 				&ucli.BoolFlag{Name: "forms", Usage: "montre les formes que chaque mot désigne, et dans combien d'articles chacune figure"},
 				&ucli.StringFlag{Name: "interval", Usage: "`PAS` de l'histogramme : day, month ou year ; par défaut selon l'étendue des dates"},
@@ -53,8 +54,21 @@ func queryCommand(env cli.Env) *cli.Command {
 }
 
 func sortFlag() ucli.Flag {
-	return &ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (pertinence, par défaut), date (du plus ancien), -date (du plus récent), " +
+	return &ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (pertinence, par défaut), recent (pertinence, qui diminue avec l'âge), date (du plus ancien), -date (du plus récent), " +
 		"length (du plus court), -length (du plus long) ou source (par ordre alphabétique)"}
+}
+
+func halfLifeFlag() ucli.Flag {
+	return &ucli.IntFlag{Name: "half-life", Usage: fmt.Sprintf(
+		"avec --sort recent, `JOURS` d'âge, depuis la date la plus récente de la collection, après lesquels il reste la moitié de la pertinence ; par défaut %d",
+		kiosque.DefaultHalfLife)}
+}
+
+// ordered reads the order of hits.
+func ordered(c *ucli.Context, req *kiosque.SearchRequest) (err error) {
+	req.HalfLife = c.Int("half-life")
+	req.Sort, err = kiosque.ParseSort(c.String("sort"))
+	return err
 }
 
 func runQuery(c *ucli.Context, env cli.Env) error {
@@ -118,7 +132,7 @@ func request(c *ucli.Context) (kiosque.SearchRequest, error) {
 	if req.Snippets == 0 {
 		req.Snippets = -1
 	}
-	if req.Sort, err = kiosque.ParseSort(c.String("sort")); err != nil {
+	if err := ordered(c, &req); err != nil {
 		return req, err
 	}
 	if req.Interval, err = intervalFlag(c); err != nil {

@@ -33,6 +33,17 @@ func Score(score float32, parts []kiosque.Explanation) *kiosque.Explanation {
 	return out
 }
 
+// Decayed is what age leaves of a score.
+func Decayed(score float32, relevance *kiosque.Explanation, left float32) *kiosque.Explanation {
+	return &kiosque.Explanation{
+		Value: float64(score), Text: "pertinence × ce qu'en laisse l'âge",
+		Parts: []kiosque.Explanation{*relevance, {
+			Value: float64(left),
+			Text:  "ce que laisse l'âge : ½ puissance (âge ÷ demi-vie), l'âge compté depuis la date la plus récente de la collection",
+		}},
+	}
+}
+
 // Field is what one field of an article has of a word or expression.
 type Field struct {
 	Often   map[float32]uint32 // occurrences, by what one counts for

@@ -26,6 +26,10 @@ func FieldB(f match.Field) float64 {
 	return [match.NumFields]float64{match.Title: 0.5, match.Lead: 0.5, match.Body: 0.5}[f]
 }
 
+// Decay is what is left of a score after some days, half of it after halfLife days (exponential decay by age: Li and Croft, Time-Based
+// Language Models, CIKM 2003).
+func Decay(days, halfLife int) float32 { return float32(math.Exp2(-float64(days) / float64(halfLife))) }
+
 // IDF is the inverse document frequency of Lucene's BM25Similarity, never negative: ln(1 + (N − df + ½)/(df + ½)).
 func IDF(articles, df int) float64 {
 	return math.Log(1 + (float64(articles)-float64(df)+0.5)/(float64(df)+0.5))

@@ -98,7 +98,7 @@ func TestReadSearchErrors(t *testing.T) {
 		{"since=2023-02-30", "date de début illisible : «\u00a02023-02-30\u00a0»", "2023, 2023-02, 2023-02-06 ou 06/02/2023"},
 		{"until=demain", "date de fin illisible : «\u00a0demain\u00a0»", "2023-02"},
 		{"since=2024&until=2023-12", "vient après la date de fin", "échangez"},
-		{"sort=taille", "valeur inconnue pour sort : «\u00a0taille\u00a0»", "relevance, date, -date"},
+		{"sort=taille", "valeur inconnue pour sort : «\u00a0taille\u00a0»", "relevance, recent, date, -date"},
 		{"interval=decade", "valeur inconnue pour interval", "day, week, month, quarter, year"},
 		{"strict=oui", "valeur inconnue pour strict", "0, 1"},
 		{"forms=%C3%A9lus", "valeur inconnue pour forms : «\u00a0élus\u00a0»", "-forme"},
@@ -119,7 +119,7 @@ func TestReadSearchErrors(t *testing.T) {
 		{
 			"sorce=ABN", "paramètre inconnu : «\u00a0sorce\u00a0»",
 			"q, since, until, source, section, author, agency, place, subject, page, length, not_source, not_section, not_author, not_agency, " +
-				"not_place, not_subject, not_page, not_length, forms, synonyms, collapse, widen, reprises, strict, sort, interval, facets, words, " +
+				"not_place, not_subject, not_page, not_length, forms, synonyms, collapse, widen, reprises, strict, sort, half_life, interval, facets, words, " +
 				"help, explain, snippets, size, from, after",
 		},
 		{url.QueryEscape(strings.Repeat("é", 100)) + "=1", "…\u00a0»", "q, since"},

@@ -91,6 +91,7 @@ func countedParam() Param {
 func SearchParams() []Param {
 	return slices.Concat(QueryParams(), []Param{
 		SortParam(),
+		HalfLifeParam(),
 		IntervalParam(),
 		countedParam(),
 		Flag("words", false, "1: which forms each word of the query stands for, with counts", func(a *Asked) *bool { return &a.Search.Words }),
@@ -108,8 +109,15 @@ func SearchParams() []Param {
 // SortParam is the order of hits.
 func SortParam() Param {
 	return Choice("sort", kiosque.Sorts(), kiosque.ByRelevance,
-		"relevance, date (oldest first), -date (newest first), length (shortest text first), -length (longest first) or source (by name)",
+		"relevance, recent (by relevance, which half_life days halve), date (oldest first), -date (newest first), length (shortest text first), -length (longest first) or source (by name)",
 		func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
+}
+
+// HalfLifeParam is how soon age takes from relevance.
+func HalfLifeParam() Param {
+	return Number("half_life", 1, kiosque.MaxHalfLife, strconv.Itoa(kiosque.DefaultHalfLife),
+		"with sort=recent: days, counted back from the newest date of the collection, after which half of the relevance is left",
+		func(a *Asked) *int { return &a.Search.HalfLife })
 }
 
 // IntervalParam is the width of the buckets of a chart.
