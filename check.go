@@ -36,7 +36,9 @@ const (
 )
 
 // Sorts are the orders of hits, the default first.
-func Sorts() []Sort { return []Sort{ByRelevance, ByRecent, ByDate, ByDateDesc, ByLength, ByLongest, BySource} }
+func Sorts() []Sort {
+	return []Sort{ByRelevance, ByRecent, ByDate, ByDateDesc, ByLength, ByLongest, BySource}
+}
 
 // Widenings are the ways to widen, the default first.
 func Widenings() []Widen { return []Widen{WidenAuto, WidenNever, WidenInclude} }

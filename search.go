@@ -43,9 +43,9 @@ type Sort string
 // The orders of hits.
 const (
 	ByRelevance Sort = "relevance"
-	ByRecent    Sort = "recent"  // by relevance, which age halves again and again; see SearchRequest.HalfLife
-	ByDate      Sort = "date"  // oldest first
-	ByDateDesc  Sort = "-date" // newest first
+	ByRecent    Sort = "recent" // by relevance, which age halves again and again; see SearchRequest.HalfLife
+	ByDate      Sort = "date"   // oldest first
+	ByDateDesc  Sort = "-date"  // newest first
 	ByLength    Sort = "length"
 	ByLongest   Sort = "-length" // printed words of Article.Body
 	BySource    Sort = "source"  // by the name that facets show, accents and case ignored; articles without one last
