@@ -102,7 +102,7 @@ func TestSearchAllocations(t *testing.T) {
 	}{
 		{"président", 1000, 500},
 		{"président OU grève OU maire", 1500, 800},
-		{`"la grève"`, 10, 600},
+		{`"la grève"`, 5, 600},
 	} {
 		req := kiosque.SearchRequest{Query: c.query}
 		r, err := x.Search(ctx, req)
