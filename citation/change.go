@@ -45,7 +45,8 @@ func (c *Citation) Changes(then State) (list []Change) {
 		}
 	}
 	collection := french.Quantity(then.Collection, "article", "articles") + " alors, " + french.Number(now.Collection) + " maintenant"
-	differ(Corpus, then.Corpus, now.Corpus, "Le corpus n’est plus le même\u00a0: "+collection+" (empreinte "+or(then.Corpus)+" alors, "+or(now.Corpus)+" maintenant).")
+	differ(Corpus, then.Corpus, now.Corpus, "Le corpus n’est plus le même\u00a0: "+collection+
+		" (empreinte "+or(then.Corpus)+" alors, "+or(now.Corpus)+" maintenant).")
 	differ(Analysis, then.Analysis, now.Analysis, "L’analyse du français a changé\u00a0: "+or(then.Analysis)+" alors, "+or(now.Analysis)+" maintenant.")
 	differ(Synonyms, then.Synonyms, now.Synonyms, "Les synonymes de la collection ont changé.")
 	differ(Version, then.Version, now.Version, "Le logiciel a changé de version\u00a0: "+or(then.Version)+" alors, "+or(now.Version)+" maintenant.")

@@ -17,6 +17,10 @@ var day = kiosque.Date{Year: 2026, Month: 11, Day: 28}
 // spaced is a text with plain spaces for those that do not break.
 func spaced(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
+func spacedMethod(m citation.Method) citation.Method {
+	return citation.Method{French: spaced(m.French), English: spaced(m.English)}
+}
+
 func cite(t *testing.T, s kiosque.Searcher, req kiosque.SearchRequest) *citation.Citation {
 	t.Helper()
 	c, err := citation.Of(t.Context(), s, req, "v1.2.3", day)
@@ -117,18 +121,21 @@ func TestMethod(t *testing.T) {
 	c.Permalink = "https://x.example/citation?q=1"
 	want := citation.Method{
 		French: "Le corpus a été interrogé avec Kiosque (version v1.2.3) le 28 novembre 2026. La requête «\u00a0grève générale\u00a0» a été lue ainsi\u00a0: articles avec " +
-			"«\u00a0grève\u00a0» et «\u00a0générale\u00a0»\u00a0; à partir de\u00a0: 2019, jusqu’à\u00a0: 1er février 2023, source\u00a0: Le Monde, sauf rubrique\u00a0: Sport, " +
+			"«\u00a0grève\u00a0» et «\u00a0générale\u00a0»\u00a0; à partir de\u00a0: 2019, jusqu’à\u00a0: 1er février 2023, source\u00a0: Le Monde, " +
+			"sauf rubrique\u00a0: Sport, " +
 			"forme écartée\u00a0: grèves, une seule reprise de chaque texte, recherche élargie aux articles qui n’ont qu’une partie des mots, auteur\u00a0: X. " +
-			"La recherche trouve 1\u202f234 articles (1\u202f200 sans les reprises d’un même texte) et 2\u202f001 occurrences dans une collection de 22\u202f283 articles " +
+			"La recherche trouve 1\u202f234 articles (1\u202f200 sans les reprises d’un même texte) et 2\u202f001 occurrences dans une collection de " +
+			"22\u202f283 articles " +
 			"(empreinte du corpus\u00a0: 1-2-3-4\u00a0; analyse du français\u00a0: fr-4\u00a0; synonymes\u00a0: s1). Pour la répéter et la vérifier\u00a0: https://x.example/citation?q=1",
 		English: "The corpus was searched with Kiosque (version v1.2.3) on 28 November 2026. The query “grève générale” was read, in French, as: articles avec " +
-			"«\u00a0grève\u00a0» et «\u00a0générale\u00a0»; from 2019, until 1 February 2023, source: Le Monde, not section: Sport, form left out: grèves, one reprint of each text, " +
+			"«\u00a0grève\u00a0» et «\u00a0générale\u00a0»; from 2019, until 1 February 2023, source: Le Monde, not section: Sport, form left out: " +
+			"grèves, one reprint of each text, " +
 			"widened to articles that have only some of the words, author: X. The search finds 1,234 articles (1,200 if reprints of the same text count once) and " +
 			"2,001 occurrences in a collection of 22,283 articles (fingerprint of the corpus: 1-2-3-4; French analysis: fr-4; synonyms: s1). To repeat and check it: " +
 			"https://x.example/citation?q=1",
 	}
 	got := c.Method()
-	if diff := cmp.Diff(citation.Method{French: spaced(want.French), English: spaced(want.English)}, citation.Method{French: spaced(got.French), English: spaced(got.English)}); diff != "" {
+	if diff := cmp.Diff(spacedMethod(want), spacedMethod(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	c = &citation.Citation{State: citation.State{Day: day, Version: "v1", Articles: 1, Distinct: 1, Collection: 1}}

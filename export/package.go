@@ -62,8 +62,8 @@ type Request struct {
 }
 
 // Rights is what a package says of the licence of its texts: a search engine has none to give.
-const Rights = "Les textes restent à leurs auteurs et à leurs éditeurs. Ce paquet n’accorde aucun droit sur eux : vérifiez ce que vos licences et la loi permettent " +
-	"avant de les transmettre ou de les publier."
+const Rights = "Les textes restent à leurs auteurs et à leurs éditeurs. Ce paquet n’accorde aucun droit sur eux : vérifiez ce que vos licences et la loi " +
+	"permettent avant de les transmettre ou de les publier."
 
 // packager counts what goes through, and writes the rest of the zip behind it.
 type packager struct {

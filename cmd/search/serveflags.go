@@ -78,7 +78,8 @@ func guardOptions(c *ucli.Context) guard.Options {
 
 func webOptions(c *ucli.Context, door web.Door, log logger) web.Options {
 	return web.Options{
-		Title: c.String("title"), BaseURL: c.String("base-url"), AdminEmail: c.String("admin-email"), CORSOrigins: c.StringSlice("cors-origin"), FrameAncestors: c.StringSlice("frame-ancestor"),
+		Title: c.String("title"), BaseURL: c.String("base-url"), AdminEmail: c.String("admin-email"),
+		CORSOrigins: c.StringSlice("cors-origin"), FrameAncestors: c.StringSlice("frame-ancestor"),
 		Door: door, Stopping: func() bool { return c.Err() != nil },
 		Logger: log.Logger, LogQueries: c.Bool("log-queries"), LogUsers: c.Bool("log-users"),
 		MaxInFlight: orNone(c.Int("max-in-flight")), MaxStreams: orNone(c.Int("max-streams")),
