@@ -318,9 +318,10 @@ func (s *shelf) Close() error { return nil }
 
 // Neighbours and Vocabulary find no word: the tests of words ask the real index.
 func (s *shelf) Neighbours(context.Context, kiosque.NeighboursRequest) (*kiosque.Neighbours, error) {
-	return &kiosque.Neighbours{}, nil
+	return &kiosque.Neighbours{Query: kiosque.QueryInfo{Warnings: []string{}}}, nil
 }
 
 func (s *shelf) Vocabulary(context.Context, kiosque.VocabularyRequest) (*kiosque.Vocabulary, error) {
-	return &kiosque.Vocabulary{}, nil
+	none := kiosque.Selection{Query: kiosque.QueryInfo{Warnings: []string{}}}
+	return &kiosque.Vocabulary{Target: none, Reference: none}, nil
 }
