@@ -54,7 +54,8 @@ func queryCommand(env cli.Env) *cli.Command {
 }
 
 func sortFlag() ucli.Flag {
-	return &ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (pertinence, par défaut), recent (pertinence, qui diminue avec l'âge), date (du plus ancien), -date (du plus récent), " +
+	return &ucli.StringFlag{Name: "sort", Usage: "`ORDRE` relevance (pertinence, par défaut), recent (pertinence, qui diminue avec l'âge), " +
+		"date (du plus ancien), -date (du plus récent), " +
 		"length (du plus court), -length (du plus long) ou source (par ordre alphabétique)"}
 }
 

@@ -109,7 +109,8 @@ func SearchParams() []Param {
 // SortParam is the order of hits.
 func SortParam() Param {
 	return Choice("sort", kiosque.Sorts(), kiosque.ByRelevance,
-		"relevance, recent (by relevance, which half_life days halve), date (oldest first), -date (newest first), length (shortest text first), -length (longest first) or source (by name)",
+		"relevance, recent (by relevance, which half_life days halve), date (oldest first), -date (newest first), "+
+			"length (shortest text first), -length (longest first) or source (by name)",
 		func(a *Asked) *kiosque.Sort { return &a.Search.Sort })
 }
 
