@@ -95,7 +95,8 @@ func TestChanges(t *testing.T) {
 			kinds = append(kinds, string(change.Kind))
 			text += change.Text
 		}
-		if got := strings.Join(kinds, " "); got != tt.kinds || !strings.Contains(spaced(text), spaced(tt.says)) || !strings.Contains(citation.Verdict(c.Changes(then)), tt.verdict) {
+		if got := strings.Join(kinds, " "); got != tt.kinds || !strings.Contains(spaced(text), spaced(tt.says)) ||
+			!strings.Contains(citation.Verdict(c.Changes(then)), tt.verdict) {
 			t.Errorf("%s: %q (%s), want %s with %q", got, text, citation.Verdict(c.Changes(then)), tt.kinds, tt.says)
 		}
 	}
@@ -120,13 +121,15 @@ func TestMethod(t *testing.T) {
 	}
 	c.Permalink = "https://x.example/citation?q=1"
 	want := citation.Method{
-		French: "Le corpus a été interrogé avec Kiosque (version v1.2.3) le 28 novembre 2026. La requête «\u00a0grève générale\u00a0» a été lue ainsi\u00a0: articles avec " +
+		French: "Le corpus a été interrogé avec Kiosque (version v1.2.3) le 28 novembre 2026. La requête «\u00a0grève générale\u00a0» a été lue " +
+			"ainsi\u00a0: articles avec " +
 			"«\u00a0grève\u00a0» et «\u00a0générale\u00a0»\u00a0; à partir de\u00a0: 2019, jusqu’à\u00a0: 1er février 2023, source\u00a0: Le Monde, " +
 			"sauf rubrique\u00a0: Sport, " +
 			"forme écartée\u00a0: grèves, une seule reprise de chaque texte, recherche élargie aux articles qui n’ont qu’une partie des mots, auteur\u00a0: X. " +
 			"La recherche trouve 1\u202f234 articles (1\u202f200 sans les reprises d’un même texte) et 2\u202f001 occurrences dans une collection de " +
 			"22\u202f283 articles " +
-			"(empreinte du corpus\u00a0: 1-2-3-4\u00a0; analyse du français\u00a0: fr-4\u00a0; synonymes\u00a0: s1). Pour la répéter et la vérifier\u00a0: https://x.example/citation?q=1",
+			"(empreinte du corpus\u00a0: 1-2-3-4\u00a0; analyse du français\u00a0: fr-4\u00a0; synonymes\u00a0: s1). Pour la répéter et la " +
+			"vérifier\u00a0: https://x.example/citation?q=1",
 		English: "The corpus was searched with Kiosque (version v1.2.3) on 28 November 2026. The query “grève générale” was read, in French, as: articles avec " +
 			"«\u00a0grève\u00a0» et «\u00a0générale\u00a0»; from 2019, until 1 February 2023, source: Le Monde, not section: Sport, form left out: " +
 			"grèves, one reprint of each text, " +
@@ -139,7 +142,8 @@ func TestMethod(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	c = &citation.Citation{State: citation.State{Day: day, Version: "v1", Articles: 1, Distinct: 1, Collection: 1}}
-	if got := c.Method(); !strings.Contains(spaced(got.French), "le 28 novembre 2026, sans requête. La recherche trouve 1 article dans une collection de 1 article.") ||
+	if got := c.Method(); !strings.Contains(spaced(got.French), "le 28 novembre 2026, sans requête. La recherche trouve 1 article dans une "+
+		"collection de 1 article.") ||
 		!strings.Contains(got.English, "on 28 November 2026, without a query. The search finds 1 article in a collection of 1 article.") {
 		t.Errorf("%+v", got)
 	}

@@ -16,7 +16,8 @@ import (
 func aPackage() *Package {
 	day := kiosque.Date{Year: 2026, Month: 11, Day: 28}
 	return &Package{Created: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC), Title: "Presse", Cited: &citation.Citation{
-		Query: "grève \"générale\" <b>", Reading: "lecture", Warnings: []string{}, Filters: []citation.Filter{{Name: "source", Value: "Le Monde"}}, Words: []string{"grève"},
+		Query: "grève \"générale\" <b>", Reading: "lecture", Warnings: []string{}, Filters: []citation.Filter{{Name: "source", Value: "Le Monde"}},
+		Words:     []string{"grève"},
 		State:     citation.State{Day: day, Version: "v1.2.3", Corpus: "1-2-3-4", Analysis: "fr-4", Collection: 100, Articles: 4, Distinct: 4, Occurrences: 16},
 		Permalink: "https://presse.example/citation?q=gr%C3%A8ve&cited=2026-11-28&articles=4",
 	}}
@@ -48,7 +49,8 @@ func TestPackage(t *testing.T) {
 			t.Errorf("%s: %+v", f, r)
 		}
 		c := d.Kiosque.Counts
-		if c.Articles != n.Articles || c.LeftOut != n.LeftOut || c.Articles+c.LeftOut != 4 || c.Undated != 1 || c.Extracts != 1 || c.Occurrences != 16 || len(c.Sources) != 3 ||
+		if c.Articles != n.Articles || c.LeftOut != n.LeftOut || c.Articles+c.LeftOut != 4 || c.Undated != 1 || c.Extracts != 1 || c.Occurrences != 16 ||
+			len(c.Sources) != 3 ||
 			c.First.String() != "2021" || c.Last.String() != "2023-02-06" {
 			t.Errorf("%s: %+v", f, c)
 		}

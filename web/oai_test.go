@@ -181,7 +181,8 @@ func TestOAI(t *testing.T) {
 		"verb=ListIdentifiers&metadataPrefix=oai_dc&from=" + kiosque.Date{Year: 2999, Month: 1}.String(): "badArgument",
 	} {
 		a := askOAI(t, h, query)
-		if len(a.Errors) != 1 || a.Errors[0].Code != code || a.Errors[0].Text == "" || (a.Request.Verb == "") != strings.HasPrefix(code, "bad") && code != "badResumptionToken" {
+		if len(a.Errors) != 1 || a.Errors[0].Code != code || a.Errors[0].Text == "" ||
+			(a.Request.Verb == "") != strings.HasPrefix(code, "bad") && code != "badResumptionToken" {
 			t.Errorf("%s: %+v, verb %q, want %s", query, a.Errors, a.Request.Verb, code)
 		}
 	}

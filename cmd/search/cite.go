@@ -42,7 +42,8 @@ func recheckCommand(env cli.Env) *cli.Command {
 			Usage:     "vérifie une recherche citée : ce qui a changé depuis",
 			ArgsUsage: "ADRESSE|FICHIER",
 			Description: "Refait la recherche d'une adresse permanente, ou celle d'un fichier qui en contient une (paquet d'export, requete.json, texte), et dit " +
-				"ce qui n'est plus comme alors : le corpus, l'analyse du français, les formes que les mots désignent, le logiciel, les nombres d'articles et d'occurrences.",
+				"ce qui n'est plus comme alors : le corpus, l'analyse du français, les formes que les mots désignent, le logiciel, les nombres " +
+				"d'articles et d'occurrences.",
 			Flags:  []ucli.Flag{indexFlag(), synonymsFlag(), homeFlag(), jsonFlag()},
 			Action: func(c *ucli.Context) error { return runCheck(c, env) },
 		},
