@@ -210,10 +210,11 @@ func TestBalancer(t *testing.T) {
 	}
 	host := func(r *replica) string { return strings.TrimPrefix(r.URL, "http://") }
 	work := t.TempDir()
-	conf := strings.NewReplacer("127.0.0.1:8080", here, "127.0.0.1:8081", host(one), "127.0.0.1:8082", host(two),
-		"http {", "http { client_body_temp_path W/b; proxy_temp_path W/p; fastcgi_temp_path W/f; uwsgi_temp_path W/u; scgi_temp_path W/s;",
-		" W/", " "+work+"/",
-	).Replace(string(b))
+	temporary := "http {"
+	for _, of := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		temporary += " " + of + "_temp_path " + filepath.Join(work, of) + ";"
+	}
+	conf := strings.NewReplacer("127.0.0.1:8080", here, "127.0.0.1:8081", host(one), "127.0.0.1:8082", host(two), "http {", temporary).Replace(string(b))
 	file := filepath.Join(work, "nginx.conf")
 	if err := os.WriteFile(file, []byte(conf), 0o644); err != nil {
 		t.Fatal(err)

@@ -15,13 +15,16 @@ const helpReads = 300_000
 
 // help adds to a result what may help to find more. It goes last, for it searches with the team of the inquiry.
 func (i *inquiry) help(ctx context.Context, req *kiosque.SearchRequest, info *kiosque.QueryInfo) (err error) {
-	c := &respell.Collection{Articles: i.g.articles, Table: i.g.table.Table, Tally: i.g.tally, Named: planDictionary{i.g.table.Table, i.g.generation}.IsName, Find: func(ctx context.Context, text string) (int, bool, error) {
-		n, err := i.totalOf(ctx, text, req)
-		if errors.Is(err, errTooDear) {
-			return 0, false, nil
-		}
-		return n, true, err
-	}}
+	c := &respell.Collection{
+		Articles: i.g.articles, Table: i.g.table.Table, Tally: i.g.tally, Named: planDictionary{i.g.table.Table, i.g.generation}.IsName,
+		Find: func(ctx context.Context, text string) (int, bool, error) {
+			n, err := i.totalOf(ctx, text, req)
+			if errors.Is(err, errTooDear) {
+				return 0, false, nil
+			}
+			return n, true, err
+		},
+	}
 	if info.Suggestions, err = respell.Suggest(ctx, c, i.query.Text, i.plan.Typed, i.total); err != nil || i.total > 0 {
 		return err
 	}

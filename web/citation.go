@@ -131,13 +131,11 @@ func (h *handler) citationPage(w http.ResponseWriter, r *http.Request) error {
 
 // quotedList is a list of words between quotation marks.
 func quotedList(words []string) string {
-	s := ""
-	for i, word := range words[:min(len(words), wordsCited)] {
-		if i > 0 {
-			s += ", "
-		}
-		s += "«\u00a0" + word + "\u00a0»"
+	var quoted []string
+	for _, word := range words[:min(len(words), wordsCited)] {
+		quoted = append(quoted, "«\u00a0"+word+"\u00a0»")
 	}
+	s := strings.Join(quoted, ", ")
 	if n := len(words) - wordsCited; n > 0 {
 		s += " et " + french.Quantity(n, "autre", "autres")
 	}

@@ -69,7 +69,8 @@ func TestCitePermalink(t *testing.T) {
 		t.Error("results do not say where they are cited")
 	}
 	for target, want := range map[string]string{
-		"known=x": "valeur illisible pour known", "cited=hier": "date de citation illisible", "articles=-1": "valeur refusée pour articles", "rien=1": "paramètre inconnu",
+		"known=x": "valeur illisible pour known", "cited=hier": "date de citation illisible", "articles=-1": "valeur refusée pour articles",
+		"rien=1":                             "paramètre inconnu",
 		"corpus=" + strings.Repeat("x", 101): "valeur trop longue pour le paramètre corpus",
 	} {
 		for _, path := range []string{"/citation?", "/api/v1/citation?"} {

@@ -76,7 +76,7 @@ func TestChinese(t *testing.T) {
 }
 
 func FuzzAppend(f *testing.F) {
-	for _, s := range strings.Fields("khrouchtchev zhou tse-toung abdoul o'brien été 12 shchshchshchshchshchshchshchshch -") {
+	for s := range strings.FieldsSeq("khrouchtchev zhou tse-toung abdoul o'brien été 12 shchshchshchshchshchshchshchshch -") {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

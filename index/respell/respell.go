@@ -270,6 +270,7 @@ func (c *speller) respell(ctx context.Context, s *suspect) error {
 			return err
 		}
 	}
+	told := len(found) > 0 // it stands here with other accents
 	if s.Level() != query.Exact && !c.Table.IsCommon(term) { // a name, as others transcribe it
 		forms, err := c.namesakes(ctx, term)
 		if err == nil {
@@ -279,7 +280,7 @@ func (c *speller) respell(ctx context.Context, s *suspect) error {
 			return err
 		}
 	}
-	for distance, named := 1, len(found); distance <= 2 && len(found) == named; distance++ {
+	for distance, named := 1, len(found); distance <= 2 && !told && len(found) == named; distance++ {
 		if letters < 2+2*distance { // all short words are near each other
 			break
 		}

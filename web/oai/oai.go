@@ -60,8 +60,7 @@ func verbs() map[string]string {
 func (c Collection) Answer(ctx context.Context, v url.Values) (any, error) {
 	doc := c.document()
 	err := c.answer(ctx, v, doc)
-	var f *fault
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault](err); ok {
 		doc.Errors = []failure{{f.code, french.Typeset(french.Capital(f.message))}}
 		if f.code != "badVerb" && f.code != "badArgument" {
 			doc.Request.said(v)
