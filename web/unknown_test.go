@@ -8,7 +8,8 @@ import (
 // mindless are the routes that take an address with anything in it, and why.
 var mindless = map[string]string{
 	"/healthz": "asked by machines", "/readyz": "asked by machines", "/opensearch.xml": "read by browsers", "/suggest": "browsers add what they like",
-	"/sru": "has diagnostics of its own", "/feed.atom": "readers add what they like", "/feed.rss": "readers add what they like",
+	"/sru": "has diagnostics of its own", "/oai": "has errors of its own",
+	"/feed.atom": "readers add what they like", "/feed.rss": "readers add what they like",
 	"/feed.json": "readers add what they like", "/static/{file}": "a file", "/embed": "leads on", "/embed/kiosque.js": "a file",
 	"/": "leads nowhere", "/api/": "leads nowhere",
 }
