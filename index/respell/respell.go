@@ -270,7 +270,8 @@ func (c *speller) respell(ctx context.Context, s *suspect) error {
 			return err
 		}
 	}
-	told := len(found) > 0                                   // it stands here with other accents
+	told := len(found) > 0 // with other accents
+
 	if s.Level() != query.Exact && !c.Table.IsCommon(term) { // a name, as others transcribe it
 		forms, err := c.namesakes(ctx, term)
 		if err == nil {
