@@ -44,7 +44,7 @@ func states() []state {
 		{name: "concordance", path: "/concordance?q=gr%C3%A8ve", heads: `[0-9]+ lignes.*|[0-9]+ occurrences.*`},
 		{name: "no-lines", path: "/concordance?q=zzyzx", heads: `Aucune ligne`},
 		{name: "curves", path: "/courbes?q=gr%C3%A8ve&q2=maire&interval=year&smooth=3&band=1", heads: `[0-9]+ articles.*`},
-		{name: "neighbours", path: "/voisins?q=gr%C3%A8ve&functions=0", heads: `[0-9]+ voisins de .*`},
+		{name: "neighbours", path: "/voisins?q=maire&functions=0", heads: `[0-9]+ voisins de .*`},
 		{name: "no-neighbour", path: "/voisins?q=zzyzx&sentence=1", heads: `0 voisin de .*`},
 		{name: "specificities", path: "/specificites?q=gr%C3%A8ve&functions=0&q2=maire", heads: `[0-9]+ articles comparés .*`},
 		{name: "citation", path: "/citation?q=gr%C3%A8ve&since=2019", heads: `Citer cette recherche`},
