@@ -39,7 +39,12 @@ func Read(in *format.Input) error {
 	if end := strings.Index(text, "?>"); end > 0 && strings.HasPrefix(strings.TrimSpace(text), "<?xml") {
 		text = text[end+2:]
 	}
-	f, err := gofeed.NewParser().ParseString(text)
+	f, err := parse(text)
+	if err != nil || len(f.Items) < len(pieces(text)) {
+		if read, err := damaged(in, text); read || err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		return in.Reject(0, "flux mal formé", err)
 	}
@@ -60,6 +65,29 @@ func Read(in *format.Input) error {
 		}
 	}
 	return in.Nothing()
+}
+
+// damaged reads a feed that cannot be read as a whole; false: there is nothing to read in it.
+func damaged(in *format.Input, text string) (read bool, err error) {
+	at, line, cut := 0, 1, 0
+	read, err = salvage(text, func(p piece, f *gofeed.Feed, item *gofeed.Item) error {
+		line += strings.Count(text[at:p.at], "\n")
+		at = p.at
+		if p.cut {
+			cut = line
+		}
+		if item == nil {
+			return in.Reject(line, "article de flux mal formé", nil)
+		}
+		if besidePosts(item) {
+			return nil
+		}
+		return in.Record(line, article(f, item))
+	})
+	if err == nil && read && cut > 0 {
+		err = in.Reject(cut, "le flux est abîmé : un article n'y est pas fermé ; ce qui pouvait être lu l'a été", nil)
+	}
+	return read, err
 }
 
 // besidePosts reports whether an item of an export of WordPress is none that a reader sees as a text: a picture, a menu, an
