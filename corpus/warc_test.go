@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,32 @@ func TestWARCAnswers(t *testing.T) {
 	cut := "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 9999\r\n\r\n" + html + "\r\n" + body
 	if got := told(t, cut); len(got) != 2 || !strings.Contains(got[1], "coupée") {
 		t.Errorf("a cut archive: %q", got)
+	}
+}
+
+// TestWARCLengths: a record that says a wrong length costs one page at most, and what is lost is told.
+func TestWARCLengths(t *testing.T) {
+	record := func(n, off int) string {
+		page := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<rss version=\"2.0\"><channel><item><title>Page %d</title></item></channel></rss>", n)
+		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.test/%d\r\nContent-Type: application/http\r\n"+
+			"Content-Length: %d\r\n\r\n%s\r\n\r\n", n, len(page)+off, page)
+	}
+	for off, lost := range map[int]string{0: "", 3: "", 4: "", 9: "Page 3 | ", 60: "Page 3 | ", -7: "Page 2 | "} {
+		got := told(t, record(1, 0)+record(2, off)+record(3, 0)+record(4, 0))
+		damaged := 0
+		for _, line := range got {
+			if strings.Contains(line, "abîmé") || strings.Contains(line, "coupé") || strings.Contains(line, "mal formé") {
+				damaged++
+			}
+		}
+		for n := 1; n <= 4; n++ {
+			if title := fmt.Sprintf("Page %d | ", n); title != lost && !slices.Contains(got, title) {
+				t.Errorf("%+d bytes: %sis lost: %q", off, title, got)
+			}
+		}
+		if (damaged > 0) != (lost != "") {
+			t.Errorf("%+d bytes: %q", off, got)
+		}
 	}
 }
 

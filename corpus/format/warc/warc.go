@@ -27,6 +27,18 @@ func Read(in *format.Input) error {
 			return err //nolint:wrapcheck // it ends the reading
 		}
 		head, size, err := next(in.Buf)
+		if errors.Is(err, errRecord) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			// The length of the record before was wrong: it has taken from this one, or left some of its own.
+			if err := in.Reject(0, "archive WARC abîmée : une page n'a pas la longueur qu'elle dit ; la lecture reprend à la page qui suit", nil); err != nil {
+				return err
+			}
+			if err = resume(in.Buf); err == nil {
+				continue
+			} else if !errors.Is(err, io.EOF) {
+				return in.Failed(0, err)
+			}
+			return in.Nothing()
+		}
 		if errors.Is(err, io.EOF) {
 			return in.Nothing()
 		}
@@ -91,6 +103,25 @@ func next(br *bufio.Reader) (textproto.MIMEHeader, int64, error) {
 		default:
 			if name, value, ok := strings.Cut(text, ":"); ok {
 				head.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+			}
+		}
+	}
+}
+
+// resume goes to the next line that a record may begin with; io.EOF: there is none.
+func resume(br *bufio.Reader) error {
+	for {
+		head, err := br.Peek(len("WARC/"))
+		if string(head) == "WARC/" || err != nil {
+			return err //nolint:wrapcheck // becomes a reason
+		}
+		for {
+			_, err := br.ReadSlice('\n')
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, bufio.ErrBufferFull) {
+				return err //nolint:wrapcheck // becomes a reason
 			}
 		}
 	}
