@@ -125,12 +125,18 @@ func goesOn(text string, at int) bool {
 	return false
 }
 
-// Clip shortens a text for a message, to at most n runes.
+// Clip makes a text fit for a message: of at most n runes, without bytes and signs that cannot be shown.
 func Clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	shown, more := []rune(s), ""
+	if len(shown) > n {
+		shown, more = shown[:n], "…"
 	}
-	return string([]rune(s)[:n]) + "…"
+	return strings.Map(func(r rune) rune {
+		if r == '\r' || r == 0 {
+			return ' '
+		}
+		return r
+	}, string(shown)) + more
 }
 
 // CutFold is strings.CutPrefix without regard to the case of ASCII letters.
