@@ -61,14 +61,8 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 	if search.Interval, err = intervalFlag(c); err != nil {
 		return err
 	}
-	formats := 0
-	for _, name := range []string{"csv", "tsv", "json"} {
-		if c.Bool(name) {
-			formats++
-		}
-	}
-	if formats > 1 {
-		return cli.Usage("plusieurs formats à la fois", "choisissez --csv, --tsv ou --json")
+	if err := oneFormat(c); err != nil {
+		return err
 	}
 	s, err := open(c, env)
 	if err != nil {

@@ -21,8 +21,8 @@ type words struct {
 	none     bool     // there is no hit
 }
 
-// printWords opens the index, asks, and writes the answer in the form that the flags say.
-func printWords(c *ucli.Context, env cli.Env, query string, ask func(s kiosque.Searcher, progress func(done, all int)) (*words, error)) error {
+// oneFormat refuses tables and JSON at the same time.
+func oneFormat(c *ucli.Context) error {
 	formats := 0
 	for _, name := range []string{"csv", "tsv", "json"} {
 		if c.Bool(name) {
@@ -31,6 +31,14 @@ func printWords(c *ucli.Context, env cli.Env, query string, ask func(s kiosque.S
 	}
 	if formats > 1 {
 		return cli.Usage("plusieurs formats à la fois", "choisissez --csv, --tsv ou --json")
+	}
+	return nil
+}
+
+// printWords opens the index, asks, and writes the answer in the form that the flags say.
+func printWords(c *ucli.Context, env cli.Env, query string, ask func(s kiosque.Searcher, progress func(done, all int)) (*words, error)) error {
+	if err := oneFormat(c); err != nil {
+		return err
 	}
 	s, err := open(c, env)
 	if err != nil {

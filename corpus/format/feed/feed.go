@@ -40,8 +40,8 @@ func Read(in *format.Input) error {
 		text = text[end+2:]
 	}
 	f, err := parse(text)
-	if err != nil || len(f.Items) < len(pieces(text)) {
-		if read, err := damaged(in, text); read || err != nil {
+	if items := pieces(text); err != nil || len(f.Items) < len(items) {
+		if read, err := damaged(in, text, items); read || err != nil {
 			return err
 		}
 	}
@@ -68,9 +68,9 @@ func Read(in *format.Input) error {
 }
 
 // damaged reads a feed that cannot be read as a whole; false: there is nothing to read in it.
-func damaged(in *format.Input, text string) (read bool, err error) {
+func damaged(in *format.Input, text string, items []piece) (read bool, err error) {
 	at, line, cut := 0, 1, 0
-	read, err = salvage(text, func(p piece, f *gofeed.Feed, item *gofeed.Item) error {
+	read, err = salvage(text, items, func(p piece, f *gofeed.Feed, item *gofeed.Item) error {
 		line += strings.Count(text[at:p.at], "\n")
 		at = p.at
 		if p.cut {

@@ -116,8 +116,7 @@ func closers(open []string) string {
 }
 
 // salvage reads the items of a damaged feed one by one. Feed has what is said of all of them, as far as it can be read.
-func salvage(text string, each func(p piece, f *gofeed.Feed, item *gofeed.Item) error) (read bool, err error) {
-	all := pieces(text)
+func salvage(text string, all []piece, each func(p piece, f *gofeed.Feed, item *gofeed.Item) error) (read bool, err error) {
 	root := rooted.FindStringSubmatch(text)
 	if len(all) == 0 || root == nil || len(root[0]) > maxRoot {
 		return false, nil
