@@ -4,20 +4,16 @@ import (
 	"encoding/xml"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/internal/french"
-	"github.com/kiosque-search/kiosque/web/address"
+	"github.com/kiosque-search/kiosque/web/dublincore"
 )
 
 // The namespaces.
 const (
-	nsOAI   = "http://www.openarchives.org/OAI/2.0/"
-	nsOAIDC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-	nsDC    = "http://purl.org/dc/elements/1.1/"
-	nsXSI   = "http://www.w3.org/2001/XMLSchema-instance"
+	nsOAI = "http://www.openarchives.org/OAI/2.0/"
+	nsXSI = "http://www.w3.org/2001/XMLSchema-instance"
 )
 
 // document is OAI-PMH.xsd's OAI-PMH: when, what was asked, and one of the rest.
@@ -119,25 +115,13 @@ type metadata struct {
 	DC dublinCore `xml:"oai_dc:dc"`
 }
 
-// dublinCore is an article in the fifteen elements; see also package sru. The date is as precise as it is known.
+// dublinCore is an article in the fifteen elements.
 type dublinCore struct {
-	OAIDC       string   `xml:"xmlns:oai_dc,attr"`
-	DC          string   `xml:"xmlns:dc,attr"`
-	XSI         string   `xml:"xmlns:xsi,attr"`
-	Schema      string   `xml:"xsi:schemaLocation,attr"`
-	Title       string   `xml:"dc:title"`
-	Creators    []string `xml:"dc:creator"`
-	Contributor string   `xml:"dc:contributor,omitempty"`
-	Subjects    []string `xml:"dc:subject"`
-	Description string   `xml:"dc:description,omitempty"`
-	Publisher   string   `xml:"dc:publisher,omitempty"`
-	Date        string   `xml:"dc:date,omitempty"`
-	Type        []string `xml:"dc:type"`
-	Identifiers []string `xml:"dc:identifier"`
-	Source      string   `xml:"dc:source,omitempty"`
-	Language    string   `xml:"dc:language"`
-	Relation    string   `xml:"dc:relation,omitempty"`
-	Coverage    string   `xml:"dc:coverage,omitempty"`
+	OAIDC  string `xml:"xmlns:oai_dc,attr"`
+	DC     string `xml:"xmlns:dc,attr"`
+	XSI    string `xml:"xmlns:xsi,attr"`
+	Schema string `xml:"xsi:schemaLocation,attr"`
+	dublincore.Elements
 }
 
 func (c Collection) document() *document {
@@ -163,15 +147,8 @@ func (c Collection) record(a *kiosque.Article, stamp string) record {
 }
 
 func (c Collection) metadata(a *kiosque.Article) *metadata {
-	d := dublinCore{
-		OAIDC: nsOAIDC, DC: nsDC, XSI: nsXSI, Schema: nsOAIDC + " http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
-		Title: french.TitleOr(a.Title), Creators: a.Authors, Contributor: a.Agency, Description: a.Lead, Publisher: a.Source, Date: a.Date.String(),
-		Type: []string{"text", "article"}, Identifiers: []string{c.webAddress(a.ID), a.ID}, Source: a.Source, Language: "fre",
-		Relation: address.OnTheWeb(a.URL), Coverage: a.Place,
-	}
-	if strings.TrimSpace(a.Section) != "" {
-		d.Subjects = append(d.Subjects, a.Section)
-	}
-	d.Subjects = append(d.Subjects, a.Tags...)
-	return &metadata{d}
+	return &metadata{dublinCore{
+		OAIDC: dublincore.OAI, DC: dublincore.Namespace, XSI: nsXSI, Schema: dublincore.OAI + " http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+		Elements: dublincore.Of(a, c.webAddress(a.ID)),
+	}}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/web/address"
+	"github.com/kiosque-search/kiosque/web/dublincore"
 )
 
 // Path is where the service is, from the page of search.
@@ -85,7 +86,7 @@ func (c Collection) answer(ctx context.Context, v url.Values, doc *document) err
 				return err
 			}
 		}
-		doc.Formats = &formats{[]metadataFormat{{prefix, "http://www.openarchives.org/OAI/2.0/oai_dc.xsd", nsOAIDC}}}
+		doc.Formats = &formats{[]metadataFormat{{prefix, "http://www.openarchives.org/OAI/2.0/oai_dc.xsd", dublincore.OAI}}}
 		return nil
 	case "ListSets":
 		return c.listSets(v, doc)

@@ -8,6 +8,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/web/address"
+	"github.com/kiosque-search/kiosque/web/dublincore"
 )
 
 // The namespaces of SRU.
@@ -17,8 +18,8 @@ const (
 	nsDiagnostic = "http://www.loc.gov/zing/srw/diagnostic/"
 	nsSRU2Diag   = "http://docs.oasis-open.org/ns/search-ws/diagnostic"
 	nsZeeRex     = "http://explain.z3950.org/dtd/2.0/"
-	nsDC         = "http://purl.org/dc/elements/1.1/"
-	nsOAIDC      = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+	nsDC         = dublincore.Namespace
+	nsOAIDC      = dublincore.OAI
 	nsKiosque    = "https://github.com/kiosque-search/kiosque"
 )
 
@@ -162,32 +163,22 @@ func schemas() []schema {
 	}
 }
 
-// dublinCore is an article in the fifteen elements. dc:date is as precise as the date is.
+// dublinCore is an article in the fifteen elements.
 type dublinCore struct {
-	XMLName     xml.Name
-	Schema      xml.Attr `xml:",attr"`
-	DC          string   `xml:"xmlns:dc,attr"`
-	Title       string   `xml:"dc:title"`
-	Creators    []string `xml:"dc:creator"`
-	Contributor string   `xml:"dc:contributor,omitempty"`
-	Subject     string   `xml:"dc:subject,omitempty"`
-	Description string   `xml:"dc:description,omitempty"`
-	Publisher   string   `xml:"dc:publisher,omitempty"`
-	Date        string   `xml:"dc:date,omitempty"`
-	Type        []string `xml:"dc:type"`
-	Identifiers []string `xml:"dc:identifier"`
-	Source      string   `xml:"dc:source,omitempty"`
-	Language    string   `xml:"dc:language"`
-	Relation    string   `xml:"dc:relation,omitempty"`
+	XMLName xml.Name
+	Schema  xml.Attr `xml:",attr"`
+	DC      string   `xml:"xmlns:dc,attr"`
+	dublincore.Elements
 }
 
 func newRecord(req request, base string, hit kiosque.Hit, position int) (record, error) {
 	prefix, _, _ := strings.Cut(req.schema.root, ":")
 	body, err := xml.Marshal(dublinCore{
 		XMLName: xml.Name{Local: req.schema.root}, Schema: xml.Attr{Name: xml.Name{Local: "xmlns:" + prefix}, Value: req.schema.ns}, DC: nsDC,
-		Title: french.TitleOr(hit.Title), Creators: hit.Authors, Contributor: hit.Agency, Subject: hit.Section, Description: extracts(hit.Snippets),
-		Publisher: hit.Source, Date: hit.Date.String(), Type: []string{"text", "article"}, Identifiers: []string{base + address.Article(hit.ID, ""), hit.ID},
-		Source: hit.Source, Language: "fre", Relation: address.OnTheWeb(hit.URL),
+		Elements: dublincore.Of(&kiosque.Article{
+			ID: hit.ID, Title: hit.Title, Authors: hit.Authors, Agency: hit.Agency, Section: hit.Section, Lead: extracts(hit.Snippets),
+			Source: hit.Source, Date: hit.Date, URL: hit.URL,
+		}, base+address.Article(hit.ID, "")),
 	})
 	if err != nil {
 		return record{}, err
