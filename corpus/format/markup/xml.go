@@ -168,11 +168,6 @@ var tagBegins = func() (t [256]bool) {
 // Path is the elements around a place, the outermost first, without what is in them.
 type Path []*Node
 
-// Within reports whether one of the elements has a name.
-func (p Path) Within(name string) bool {
-	return slices.ContainsFunc(p, func(n *Node) bool { return n.Name == name })
-}
-
 // Elements reads XML and hands over, whole, the outermost elements that wanted says, with the elements around them. It
 // reads on behind what is no XML; such places, and elements beyond the limit of an article, are rejected. Entities that
 // a file declares itself are not expanded.
