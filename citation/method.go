@@ -19,186 +19,182 @@ type Method struct {
 const filtersNamed = 20
 
 // Method writes the paragraph, in French and in English.
-func (c *Citation) Method() Method { return Method{c.inFrench(), c.inEnglish()} }
+func (c *Citation) Method() Method { return Method{c.paragraph(inFrench()), c.paragraph(inEnglish())} }
 
-func (c *Citation) inFrench() string {
-	s := c.State
-	var b strings.Builder
-	fmt.Fprintf(&b, "Le corpus a été interrogé avec Kiosque (version %s) le %s", s.Version, french.Date(s.Day))
-	if strings.TrimSpace(c.Query) == "" {
-		b.WriteString(", sans requête")
-	} else {
-		fmt.Fprintf(&b, ". La requête «\u00a0%s\u00a0» a été lue ainsi\u00a0: %s", oneLine(c.Query), french.Typeset(c.Reading))
-	}
-	if list := named(c.Filters, frenchFilter, "et %d\u00a0autres filtres, que l’adresse nomme"); list != "" {
-		b.WriteString("\u00a0; " + list)
-	}
-	b.WriteString(". La recherche trouve ")
-	b.WriteString(french.Quantity(s.Articles, "article", "articles"))
-	if s.Distinct != s.Articles {
-		b.WriteString(" (" + french.Number(s.Distinct) + " sans les reprises d’un même texte)")
-	}
-	if s.Occurrences > 0 {
-		b.WriteString(" et " + french.Quantity(s.Occurrences, "occurrence", "occurrences"))
-	}
-	b.WriteString(" dans une collection de " + french.Quantity(s.Collection, "article", "articles"))
-	var marks []string
-	if s.Corpus != "" {
-		marks = append(marks, "empreinte du corpus\u00a0: "+s.Corpus)
-	}
-	if s.Analysis != "" {
-		marks = append(marks, "analyse du français\u00a0: "+s.Analysis)
-	}
-	if s.Synonyms != "" {
-		marks = append(marks, "synonymes\u00a0: "+s.Synonyms)
-	}
-	if len(marks) > 0 {
-		b.WriteString(" (" + strings.Join(marks, "\u00a0; ") + ")")
-	}
-	b.WriteString(".")
-	if c.Permalink != "" {
-		b.WriteString(" Pour la répéter et la vérifier\u00a0: " + c.Permalink)
-	}
-	return b.String()
+// wording is what a paragraph is made of in one language.
+type wording struct {
+	searched, noQuery, query, permalink string // with %s
+	finds, distinct, and, in            string
+	corpus, analysis, synonyms          string
+	also                                string // before the filters
+	between                             string // of marks
+	more                                string // filters than are named, with %d
+	date                                func(kiosque.Date) string
+	number                              func(int) string
+	articles, occurrences               func(int) string
+	filters                             map[string]string // by the name of the filter, some with %s for its value
+	except, is                          string            // before the name of a facet that excludes, and behind a name
+	facet                               func(name string) string
 }
 
-func (c *Citation) inEnglish() string {
+func inFrench() *wording {
+	return &wording{
+		searched:    "Le corpus a été interrogé avec Kiosque (version %s) le %s",
+		noQuery:     ", sans requête",
+		query:       ". La requête «\u00a0%s\u00a0» a été lue ainsi\u00a0: %s",
+		also:        "\u00a0; ",
+		more:        "et %d\u00a0autres filtres, que l’adresse nomme",
+		finds:       ". La recherche trouve ",
+		distinct:    " (%s sans les reprises d’un même texte)",
+		and:         " et ",
+		in:          " dans une collection de ",
+		corpus:      "empreinte du corpus\u00a0: ",
+		analysis:    "analyse du français\u00a0: ",
+		synonyms:    "synonymes\u00a0: ",
+		between:     "\u00a0; ",
+		permalink:   " Pour la répéter et la vérifier\u00a0: %s",
+		date:        french.Date,
+		number:      french.Number[int],
+		articles:    func(n int) string { return french.Quantity(n, "article", "articles") },
+		occurrences: func(n int) string { return french.Quantity(n, "occurrence", "occurrences") },
+		filters: map[string]string{
+			"since":    "à partir de\u00a0: %s",
+			"until":    "jusqu’à\u00a0: %s",
+			"forms":    "forme écartée\u00a0: %s",
+			"synonyms": "sans les synonymes de la collection",
+			"collapse": "une seule reprise de chaque texte",
+			"widen":    "recherche élargie aux articles qui n’ont qu’une partie des mots",
+			"reprises": "seulement les reprises de l’article %s",
+			"strict":   "lecture stricte",
+		},
+		except: "sauf ",
+		is:     "\u00a0: ",
+		facet:  frenchFacet,
+	}
+}
+
+func inEnglish() *wording {
+	return &wording{
+		searched:    "The corpus was searched with Kiosque (version %s) on %s",
+		noQuery:     ", without a query",
+		query:       ". The query “%s” was read, in French, as: %s",
+		also:        "; ",
+		more:        "and %d further filters, named in the address",
+		finds:       ". The search finds ",
+		distinct:    " (%s if reprints of the same text count once)",
+		and:         " and ",
+		in:          " in a collection of ",
+		corpus:      "fingerprint of the corpus: ",
+		analysis:    "French analysis: ",
+		synonyms:    "synonyms: ",
+		between:     "; ",
+		permalink:   " To repeat and check it: %s",
+		date:        englishDate,
+		number:      englishNumber,
+		articles:    func(n int) string { return englishCount(n, "article") },
+		occurrences: func(n int) string { return englishCount(n, "occurrence") },
+		filters: map[string]string{
+			"since":    "from %s",
+			"until":    "until %s",
+			"forms":    "form left out: %s",
+			"synonyms": "without the synonyms of the collection",
+			"collapse": "one reprint of each text",
+			"widen":    "widened to articles that have only some of the words",
+			"reprises": "only reprints of the article %s",
+			"strict":   "strict reading",
+		},
+		except: "not ",
+		is:     ": ",
+		facet:  func(name string) string { return name },
+	}
+}
+
+// paragraph tells the search in words.
+func (c *Citation) paragraph(w *wording) string {
 	s := c.State
 	var b strings.Builder
-	fmt.Fprintf(&b, "The corpus was searched with Kiosque (version %s) on %s", s.Version, englishDate(s.Day))
+	fmt.Fprintf(&b, w.searched, s.Version, w.date(s.Day))
 	if strings.TrimSpace(c.Query) == "" {
-		b.WriteString(", without a query")
+		b.WriteString(w.noQuery)
 	} else {
-		fmt.Fprintf(&b, ". The query “%s” was read, in French, as: %s", oneLine(c.Query), french.Typeset(c.Reading))
+		fmt.Fprintf(&b, w.query, oneLine(c.Query), french.Typeset(c.Reading))
 	}
-	if list := named(c.Filters, englishFilter, "and %d further filters, named in the address"); list != "" {
-		b.WriteString("; " + list)
+	if list := named(c.Filters, w); list != "" {
+		b.WriteString(w.also + list)
 	}
-	b.WriteString(". The search finds " + englishCount(s.Articles, "article"))
+	b.WriteString(w.finds + w.articles(s.Articles))
 	if s.Distinct != s.Articles {
-		b.WriteString(" (" + englishNumber(s.Distinct) + " if reprints of the same text count once)")
+		fmt.Fprintf(&b, w.distinct, w.number(s.Distinct))
 	}
 	if s.Occurrences > 0 {
-		b.WriteString(" and " + englishCount(s.Occurrences, "occurrence"))
+		b.WriteString(w.and + w.occurrences(s.Occurrences))
 	}
-	b.WriteString(" in a collection of " + englishCount(s.Collection, "article"))
+	b.WriteString(w.in + w.articles(s.Collection))
 	var marks []string
-	if s.Corpus != "" {
-		marks = append(marks, "fingerprint of the corpus: "+s.Corpus)
-	}
-	if s.Analysis != "" {
-		marks = append(marks, "French analysis: "+s.Analysis)
-	}
-	if s.Synonyms != "" {
-		marks = append(marks, "synonyms: "+s.Synonyms)
+	for _, m := range [...]struct{ name, value string }{{w.corpus, s.Corpus}, {w.analysis, s.Analysis}, {w.synonyms, s.Synonyms}} {
+		if m.value != "" {
+			marks = append(marks, m.name+m.value)
+		}
 	}
 	if len(marks) > 0 {
-		b.WriteString(" (" + strings.Join(marks, "; ") + ")")
+		b.WriteString(" (" + strings.Join(marks, w.between) + ")")
 	}
 	b.WriteString(".")
 	if c.Permalink != "" {
-		b.WriteString(" To repeat and check it: " + c.Permalink)
+		fmt.Fprintf(&b, w.permalink, c.Permalink)
 	}
 	return b.String()
 }
 
 // named lists filters in words.
-func named(filters []Filter, say func(Filter) string, more string) string {
+func named(filters []Filter, w *wording) string {
 	var list []string
 	for _, f := range filters {
-		if text := say(f); text != "" {
+		if text := w.filter(f); text != "" {
 			list = append(list, text)
 		}
 	}
 	if n := len(list) - filtersNamed; n > 0 {
-		list = append(list[:filtersNamed], fmt.Sprintf(more, n))
+		list = append(list[:filtersNamed], fmt.Sprintf(w.more, n))
 	}
 	return strings.Join(list, ", ")
 }
 
-func frenchFilter(f Filter) string {
+// filter says one filter in words; "": it does not say which articles are found.
+func (w *wording) filter(f Filter) string {
 	value := oneLine(f.Value)
 	switch f.Name {
-	case "since":
-		return "à partir de\u00a0: " + frenchDay(value)
-	case "until":
-		return "jusqu’à\u00a0: " + frenchDay(value)
-	case "forms":
-		return "forme écartée\u00a0: " + strings.TrimPrefix(value, "-")
-	case "synonyms":
-		return "sans les synonymes de la collection"
-	case "collapse":
-		return "une seule reprise de chaque texte"
-	case "widen":
-		if value == string(kiosque.WidenInclude) {
-			return "recherche élargie aux articles qui n’ont qu’une partie des mots"
-		}
-		return ""
-	case "reprises":
-		return "seulement les reprises de l’article " + value
-	case "strict":
-		return "lecture stricte"
 	case "sort":
 		return ""
+	case "widen":
+		if value != string(kiosque.WidenInclude) {
+			return ""
+		}
+	case "since", "until":
+		if d, err := kiosque.ParseDate(value); err == nil {
+			value = w.date(d)
+		}
+	case "forms":
+		value = strings.TrimPrefix(value, "-")
 	}
-	name, without := strings.CutPrefix(f.Name, "not_")
+	if text, ok := w.filters[f.Name]; ok {
+		return strings.Replace(text, "%s", value, 1)
+	}
+	if name, without := strings.CutPrefix(f.Name, "not_"); without {
+		return w.except + w.facet(name) + w.is + value
+	}
+	return w.facet(f.Name) + w.is + value
+}
+
+// frenchFacet is the name of a facet in French.
+func frenchFacet(name string) string {
 	for _, f := range kiosque.AllFacets() {
 		if f.String() == name {
 			name, _ = f.French()
 			break
 		}
 	}
-	if without {
-		return "sauf " + name + "\u00a0: " + value
-	}
-	return name + "\u00a0: " + value
-}
-
-func englishFilter(f Filter) string {
-	value := oneLine(f.Value)
-	switch f.Name {
-	case "since":
-		return "from " + englishDay(value)
-	case "until":
-		return "until " + englishDay(value)
-	case "forms":
-		return "form left out: " + strings.TrimPrefix(value, "-")
-	case "synonyms":
-		return "without the synonyms of the collection"
-	case "collapse":
-		return "one reprint of each text"
-	case "widen":
-		if value == string(kiosque.WidenInclude) {
-			return "widened to articles that have only some of the words"
-		}
-		return ""
-	case "reprises":
-		return "only reprints of the article " + value
-	case "strict":
-		return "strict reading"
-	case "sort":
-		return ""
-	}
-	if name, without := strings.CutPrefix(f.Name, "not_"); without {
-		return "not " + name + ": " + value
-	}
-	return f.Name + ": " + value
-}
-
-func frenchDay(s string) string {
-	d, err := kiosque.ParseDate(s)
-	if err != nil {
-		return s
-	}
-	return french.Date(d)
-}
-
-func englishDay(s string) string {
-	d, err := kiosque.ParseDate(s)
-	if err != nil {
-		return s
-	}
-	return englishDate(d)
+	return name
 }
 
 // englishDate is 28 November 2026, as precise as it is known.
