@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/complete"
+	"github.com/kiosque-search/kiosque/engine/complete"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"

@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/linesort"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/index/layout"
-	"github.com/kiosque-search/kiosque/index/linesort"
 )
 
 // Concordance implements kiosque.Searcher. Lines in the order of articles are made as they are consumed, and in memory

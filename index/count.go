@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/index/values"
 )
 
 // selection is the filters of a request beside its query, and what is to be counted. A nil table passes everything.

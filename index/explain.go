@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/explain"
+	"github.com/kiosque-search/kiosque/engine/explain"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/passage"

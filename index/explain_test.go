@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/explain"
+	"github.com/kiosque-search/kiosque/engine/explain"
 )
 
 // TestExplain is the derivation as it reads.

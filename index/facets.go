@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
 )
 

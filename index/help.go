@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/respell"
+	"github.com/kiosque-search/kiosque/engine/respell"
 	"github.com/kiosque-search/kiosque/query"
 )
 

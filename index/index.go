@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/linesort"
 	"github.com/kiosque-search/kiosque/index/layout"
-	"github.com/kiosque-search/kiosque/index/linesort"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 

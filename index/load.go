@@ -9,11 +9,11 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/dates"
+	"github.com/kiosque-search/kiosque/engine/dates"
+	"github.com/kiosque-search/kiosque/engine/rank"
+	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/forms"
-	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
 )
 

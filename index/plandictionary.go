@@ -8,8 +8,8 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"

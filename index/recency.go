@@ -2,7 +2,7 @@ package index
 
 import (
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/rank"
+	"github.com/kiosque-search/kiosque/engine/rank"
 )
 
 // isByScore reports whether an order is that of scores, decayed or not.

@@ -3,7 +3,7 @@ package index
 import (
 	"math"
 
-	"github.com/kiosque-search/kiosque/index/rank"
+	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 )

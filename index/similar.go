@@ -10,8 +10,8 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/index/layout"
-	"github.com/kiosque-search/kiosque/index/rank"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"

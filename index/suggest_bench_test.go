@@ -10,7 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
-	"github.com/kiosque-search/kiosque/index/respell"
+	"github.com/kiosque-search/kiosque/engine/respell"
 )
 
 // BenchmarkSuggestions measures how many misspellings are set right, by the first suggestion and by any: some found in French

@@ -22,10 +22,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/dates"
+	"github.com/kiosque-search/kiosque/engine/dates"
+	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/texts"
-	"github.com/kiosque-search/kiosque/index/values"
 	"github.com/kiosque-search/kiosque/searchertest"
 )
 

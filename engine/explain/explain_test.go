@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/rank"
+	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/match"
 )
 

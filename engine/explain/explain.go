@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index/rank"
+	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/passage"
 )
