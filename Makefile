@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-long test-deps test-clients race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http eval update clean
+.PHONY: help demo build test test-long test-deps test-clients test-cluster test-cluster-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -28,7 +28,15 @@ test: ## all tests, with a few rounds of those that try random inputs
 	$(GO) vet ./...
 	$(GO) test -shuffle=on $(SLOW) ./...
 	@command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
+	@echo 'NOT TESTED: a cluster; make test-cluster-deps test-cluster does it on real nodes of OpenSearch'
 	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
+
+CLUSTER = $$(grep -rl --include='*_test.go' '"github.com/kiosque-search/kiosque/internal/cluster"' . | xargs -rn1 dirname | sort -u) ./internal/cluster
+test-cluster: ## what runs on OpenSearch, on real nodes of it on loopback, some minutes; the nodes end with the tests
+	KIOSQUE_CLUSTER= $(GO) run ./internal/cluster/cmd run 1 $(GO) test -count=1 -p 1 -timeout 20m $(CLUSTER)
+
+test-cluster-deps: ## what test-cluster needs: OpenSearch from Maven Central, 160 MB, kept outside the repository; wants Maven and a Java of 21 or newer
+	$(GO) run ./internal/cluster/cmd deps
 
 test-long: ## all tests with all rounds, from a fresh seed too; KIOSQUE_TEST_SEED=7 repeats one that failed
 	KIOSQUE_TEST_LONG=1 $(GO) test -count=1 -shuffle=on -timeout 60m $(SLOW) ./...

@@ -97,7 +97,9 @@ var allowed = map[string][]string{
 	"internal/sample/sampletest": {
 		".", "corpus", "index", "internal/sample",
 	},
-	"internal/torture": {},
+	"internal/cluster":     {},
+	"internal/cluster/cmd": {"internal/cluster"},
+	"internal/torture":     {},
 	"cmd/indexer": {
 		".", "query", "frdate", "corpus", "index", "synonyms", "audit", "ingest", "names", "watch",
 		"internal/cli", "internal/french", "internal/sample", "cli",

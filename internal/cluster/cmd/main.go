@@ -1,0 +1,58 @@
+// Command cluster fetches the OpenSearch that tests run, and runs commands beside nodes of it.
+//
+//	cluster deps                 fetches the distribution, where it is missing
+//	cluster run N COMMAND…       starts N nodes, runs the command with their addresses in KIOSQUE_CLUSTER, and ends them
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/kiosque-search/kiosque/internal/cluster"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		os.Exit(exit.ExitCode())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	if len(args) == 1 && args[0] == "deps" {
+		if err := cluster.Fetch(ctx, os.Stderr); err != nil {
+			return err
+		}
+		return cluster.Ready()
+	}
+	if len(args) < 3 || args[0] != "run" {
+		return errors.New("cluster deps | cluster run N COMMAND…")
+	}
+	n, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	nodes, err := cluster.Start(ctx, cluster.Options{Nodes: n})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, nodes.Close()) }()
+	cmd := exec.CommandContext(ctx, args[2], args[3:]...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = append(os.Environ(), cluster.Var+"="+strings.Join(nodes.Hosts(), ","))
+	return cmd.Run()
+}
