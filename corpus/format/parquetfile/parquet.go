@@ -36,13 +36,16 @@ func Read(in *format.Input) error {
 		return in.Failed(0, err)
 	}
 	defer at.Close() //nolint:errcheck // only read
+	if err := footer(at); err != nil {
+		return rejected(in, 0, "", err)
+	}
 	var file *parquet.File
 	err = format.Guard(func() (err error) {
 		file, err = parquet.OpenFile(at, at.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 		return err
 	})
 	if err != nil {
-		return in.Reject(0, "fichier Parquet abîmé", err)
+		return rejected(in, 0, "", err)
 	}
 	columns, names, text := columnsOf(in, file)
 	if !text {
@@ -50,15 +53,30 @@ func Read(in *format.Input) error {
 			300)+" ; dites laquelle est laquelle (--field body=…)", nil)
 	}
 	line := 0
-	for _, group := range file.RowGroups() {
+	described := file.Metadata().RowGroups
+	for i, group := range file.RowGroups() {
 		if group.NumRows() == 0 {
 			continue
 		}
-		if err := rows(in, group, columns, &line); err != nil {
+		checked := newChecked(in, at, group, &described[i])
+		more, err := rows(in, checked, columns, &line)
+		checked.close()
+		if err != nil || !more {
 			return err
 		}
 	}
 	return in.Nothing()
+}
+
+// rejected says why the rest of a group is not read, or of the file.
+func rejected(in *format.Input, line int, rest string, err error) error {
+	switch {
+	case errors.Is(err, format.ErrBomb), errors.Is(err, format.ErrTooBig), in.Ended(err):
+		return in.Failed(line, err)
+	case errors.Is(err, errLarge):
+		return in.Reject(line, "fichier Parquet qui demande trop de mémoire"+rest+" ; réécrivez-le par groupes de 10 000 lignes", err)
+	}
+	return in.Reject(line, "fichier Parquet abîmé"+rest, err)
 }
 
 // columnsOf tells what the leaves of the schema are, and whether one of them has words to read.
@@ -127,17 +145,17 @@ func dateOf(node parquet.Node, at *time.Location) func(parquet.Value) string {
 	return nil
 }
 
-// rows reads the rows of one group.
-func rows(in *format.Input, group parquet.RowGroup, columns []column, line *int) error {
+// rows reads the rows of one group. More is false where the input has unpacked to more than it may.
+func rows(in *format.Input, group *checked, columns []column, line *int) (more bool, err error) {
 	var r parquet.Rows
-	if err := format.Guard(func() error { r = group.Rows(); return nil }); err != nil {
-		return in.Failed(*line, err)
+	if err := format.Guard(func() error { r = parquet.NewRowGroupRowReader(group); return nil }); err != nil {
+		return true, in.Failed(*line, err)
 	}
 	defer r.Close() //nolint:errcheck // only read
 	buffer := make([]parquet.Row, batch)
 	for {
 		if err := in.Context().Err(); err != nil {
-			return err //nolint:wrapcheck // it ends the reading
+			return false, err //nolint:wrapcheck // it ends the reading
 		}
 		n := 0
 		err := format.Guard(func() (err error) {
@@ -146,24 +164,27 @@ func rows(in *format.Input, group parquet.RowGroup, columns []column, line *int)
 		})
 		for _, row := range buffer[:n] {
 			*line++
-			if err := article(in, *line, row, columns); err != nil {
-				return err
+			size, err := article(in, *line, row, columns)
+			if err != nil {
+				return false, err
+			}
+			if err := group.spend(size); err != nil {
+				return false, in.Failed(*line, err)
 			}
 		}
 		switch {
 		case errors.Is(err, io.EOF), err == nil && n == 0:
-			return nil
+			return true, nil
 		case err != nil:
-			return in.Reject(*line+1, "fichier Parquet abîmé : la suite du groupe n'est pas lue", err)
+			return !errors.Is(err, format.ErrBomb), rejected(in, *line+1, " : la suite du groupe n'est pas lue", err)
 		}
 	}
 }
 
-// article reads one row.
-func article(in *format.Input, line int, row parquet.Row, columns []column) error {
+// article reads one row, and says how many bytes of it were kept.
+func article(in *format.Input, line int, row parquet.Row, columns []column) (size int, err error) {
 	var rec record.Record
 	values := map[int]*record.Value{}
-	size := 0
 	for _, v := range row {
 		i := v.Column()
 		if v.IsNull() || i < 0 || i >= len(columns) {
@@ -187,7 +208,7 @@ func article(in *format.Input, line int, row parquet.Row, columns []column) erro
 			text = v.String()
 		}
 		if size += len(text); size > in.MaxArticle {
-			return in.Reject(line, in.TooLong(), nil)
+			return size, in.Reject(line, in.TooLong(), nil)
 		}
 		switch known := values[i]; {
 		case known != nil:
@@ -208,5 +229,5 @@ func article(in *format.Input, line int, row parquet.Row, columns []column) erro
 		}
 		rec.Set(c.claim, *v)
 	}
-	return in.Record(line, &rec)
+	return size, in.Record(line, &rec)
 }
