@@ -26,6 +26,8 @@ const (
 	CodeForbidden    Code = "forbidden"         // who asks may not
 	CodeTooMany      Code = "too_many_requests" // more requests than one client may send
 	CodeExpired      Code = "expired"           // a cursor whose state of the collection is no longer kept
+	CodeUnavailable  Code = "unavailable"       // the engine behind does not answer, or not with all of the collection
+	CodeUnsupported  Code = "unsupported"       // what the engine of this collection cannot do; another one can
 )
 
 // Error is an error meant for the user: a French sentence without final stop, and what to do about it.

@@ -63,6 +63,8 @@ func answers() map[kiosque.Code]answer {
 		kiosque.CodeUnauthorized: {status: http.StatusUnauthorized},
 		kiosque.CodeForbidden:    {status: http.StatusForbidden},
 		kiosque.CodeTooMany:      {status: http.StatusTooManyRequests},
+		kiosque.CodeUnavailable:  {http.StatusServiceUnavailable, gone, later},
+		kiosque.CodeUnsupported:  {status: http.StatusNotImplemented},
 		kiosque.CodeBusy:         {http.StatusServiceUnavailable, "trop de recherches en cours", "réessayez dans un instant"},
 	}
 }

@@ -99,6 +99,7 @@ var allowed = map[string][]string{
 	"internal/sample/sampletest": {
 		".", "corpus", "index", "internal/sample",
 	},
+	"opensearch/wire":      {"."},
 	"internal/cluster":     {},
 	"internal/cluster/cmd": {"internal/cluster"},
 	"internal/torture":     {},

@@ -54,10 +54,11 @@ func exitOfCode(c kiosque.Code) (exit int, known bool) {
 	switch c {
 	case kiosque.CodeNotFound:
 		return ExitNoHit, true
-	case kiosque.CodeBadRequest, kiosque.CodeBadQuery, kiosque.CodeNoArticle, kiosque.CodeInput, kiosque.CodeExpired:
+	case kiosque.CodeBadRequest, kiosque.CodeBadQuery, kiosque.CodeNoArticle, kiosque.CodeInput, kiosque.CodeExpired,
+		kiosque.CodeUnsupported:
 		return ExitUsage, true
 	case kiosque.CodeInternal, kiosque.CodeDenied, kiosque.CodeExhausted, kiosque.CodeTimeout, kiosque.CodeBusy,
-		kiosque.CodeUnauthorized, kiosque.CodeForbidden, kiosque.CodeTooMany:
+		kiosque.CodeUnauthorized, kiosque.CodeForbidden, kiosque.CodeTooMany, kiosque.CodeUnavailable:
 		return ExitFailure, true
 	case kiosque.CodeNoIndex:
 		return ExitNoIndex, true

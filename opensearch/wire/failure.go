@@ -1,0 +1,165 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/kiosque-search/kiosque"
+)
+
+// Failure is what the cluster says is wrong.
+type Failure struct {
+	Status       int
+	Type, Reason string   // of its outermost error
+	Causes       []string // the types of what lies beneath
+	method       string
+}
+
+// Error implements error.
+func (f *Failure) Error() string {
+	return fmt.Sprintf("OpenSearch %d %s: %s", f.Status, f.Type, f.Reason)
+}
+
+// Of reports whether the failure, or what lies beneath it, is of a type, such as index_not_found_exception.
+func (f *Failure) Of(kind string) bool { return f.Type == kind || slices.Contains(f.Causes, kind) }
+
+// FailureOf returns what the cluster has said, if it has said something.
+func FailureOf(err error) *Failure {
+	f, _ := errors.AsType[*Failure](err)
+	return f
+}
+
+// cause is an error in an answer.
+type cause struct {
+	Type     string  `json:"type"`
+	Reason   string  `json:"reason"`
+	CausedBy *cause  `json:"caused_by"`
+	Root     []cause `json:"root_cause"`
+	Shards   []struct {
+		Reason cause `json:"reason"`
+	} `json:"failed_shards"`
+}
+
+// types gathers those beneath an error.
+func (c *cause) types(all []string) []string {
+	if c.CausedBy != nil {
+		all = c.CausedBy.types(append(all, c.CausedBy.Type))
+	}
+	for _, r := range c.Root {
+		all = r.types(append(all, r.Type))
+	}
+	for _, s := range c.Shards {
+		all = s.Reason.types(append(all, s.Reason.Type))
+	}
+	return all
+}
+
+// parseFailure reads an answer that says no.
+func parseFailure(status int, method string, b []byte) *Failure {
+	f := &Failure{Status: status, method: method}
+	var body struct {
+		Error json.RawMessage `json:"error"`
+	}
+	var c cause
+	if json.Unmarshal(b, &body) == nil && json.Unmarshal(body.Error, &c) == nil {
+		f.Type, f.Reason, f.Causes = c.Type, c.Reason, c.types(nil)
+		for _, deeper := range slices.Concat(c.Root, rootsOf(c.Shards)) {
+			if deeper.Reason != "" && deeper.Reason != c.Reason {
+				f.Reason += " : " + deeper.Reason
+				break
+			}
+		}
+		return f
+	}
+	const most = 500
+	f.Type, f.Reason = http.StatusText(status), string(b[:min(len(b), most)])
+	return f
+}
+
+func rootsOf(shards []struct {
+	Reason cause `json:"reason"`
+},
+) (all []cause) {
+	for _, s := range shards {
+		all = append(all, s.Reason)
+	}
+	return all
+}
+
+// blocked reports whether an index takes no writes, as where a disk is full.
+func (f *Failure) blocked() bool { return f.Of("cluster_block_exception") }
+
+// busy reports whether the same request may succeed later.
+func (f *Failure) busy() bool {
+	switch f.Status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		// A block says 429 too, and passes when somebody has made room. A cluster without a manager is one as well, and has one soon.
+		return !f.blocked() || strings.Contains(f.Reason, "no master") || strings.Contains(f.Reason, "no cluster-manager") ||
+			strings.Contains(f.Reason, "state not recovered")
+	case http.StatusBadGateway, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// isFinal reports whether nobody needs to be asked again, since a certificate does not change.
+func isFinal(err error) bool {
+	var (
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		verify  *tls.CertificateVerificationError
+		record  tls.RecordHeaderError
+	)
+	return errors.As(err, &unknown) || errors.As(err, &host) || errors.As(err, &invalid) || errors.As(err, &verify) || errors.As(err, &record) ||
+		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+}
+
+// explain makes of an error what a reader is told.
+func (c *Client) explain(err error) error {
+	hosts := strings.Join(c.address.Hosts, ", ")
+	say := func(code kiosque.Code, message, hint string) error {
+		return &kiosque.Error{Code: code, Message: message, Hint: hint, Err: err}
+	}
+	f := FailureOf(err)
+	switch {
+	case f == nil && isFinal(err):
+		return say(kiosque.CodeUnavailable, "la liaison chiffrée avec la grappe "+hosts+" ne s'établit pas",
+			"opensearchs:// est pour TLS, opensearch:// sans ; l'autorité du certificat se donne par ?ca=FICHIER ou "+CAVar)
+	case errors.Is(err, context.DeadlineExceeded):
+		return say(kiosque.CodeTimeout, fmt.Sprintf("la grappe %s n'a pas répondu en %s", hosts, c.o.Timeout),
+			"un nœud est surchargé ou bloqué : regardez l'état de la grappe (_cat/nodes), puis recommencez")
+	case f == nil:
+		return say(kiosque.CodeUnavailable, "la grappe "+hosts+" ne répond pas", "est-elle démarrée, et l'adresse est-elle la bonne ?")
+	case f.Status == http.StatusUnauthorized:
+		return say(kiosque.CodeDenied, "la grappe refuse ces identifiants", "donnez-les par "+UserVar+" et "+PasswordVar+", ou par "+KeyVar)
+	case f.blocked() && !f.busy():
+		return say(kiosque.CodeExhausted,
+			"l'index « "+c.address.Index+" » n'accepte pas d'écriture : un disque de la grappe est plein, ou l'index est en lecture seule",
+			"faites de la place sur les nœuds (_cat/allocation), puis relancez la même commande ; ce qui était acquis le reste")
+	case f.Status == http.StatusForbidden:
+		return say(kiosque.CodeDenied, "la grappe n'autorise pas cette opération à cet utilisateur",
+			"il faut lire et écrire les index « "+c.address.Index+"* », les créer et changer leurs alias")
+	case f.Of("index_not_found_exception"):
+		return say(kiosque.CodeNoIndex, "pas d'index « "+c.address.Index+" » dans la grappe "+hosts,
+			"construisez-le : indexer build --index "+c.address.String()+" DOSSIER")
+	case f.Of("search_context_missing_exception"):
+		return say(kiosque.CodeExpired, "cet état de la collection n'est plus gardé par la grappe", "relancez la recherche depuis la première page")
+	case f.Of("too_many_nested_clauses") || f.Of("too_many_clauses"):
+		return say(kiosque.CodeBadQuery, "la requête a plus de termes que la grappe n'en accepte",
+			"précisez les troncatures, ou augmentez indices.query.bool.max_clause_count : voir docs/cluster.md")
+	case f.Status == http.StatusRequestEntityTooLarge:
+		return say(kiosque.CodeExhausted, "un article est trop grand pour la grappe", "augmentez http.max_content_length sur les nœuds")
+	case f.busy():
+		return say(kiosque.CodeUnavailable, "la grappe "+hosts+" est surchargée, ou une partie de l'index n'a pas de copie en service",
+			"regardez son état (_cluster/health), puis recommencez")
+	}
+	return say(kiosque.CodeInternal, "la grappe a refusé une demande de Kiosque", "")
+}
