@@ -8,8 +8,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/feed"
-	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/neardup"
@@ -77,8 +77,8 @@ func (w *writer) place(a kiosque.Article) (e entry, fresh bool) {
 
 // claim gives an article its place in this import: false if it was there before, equal to the last byte.
 func (w *writer) claim(a kiosque.Article) (entry, bool) {
-	e := entry{article: a, record: texts.AppendRecord(nil, &a)}
-	hash := texts.HashOf(e.record)
+	e := entry{article: a, record: contents.AppendRecord(nil, &a)}
+	hash := contents.HashOf(e.record)
 	old, taken := w.seen[a.ID]
 	if taken && old != hash {
 		e.article.ID += "~" + hex.EncodeToString(hash[:4])
@@ -96,8 +96,8 @@ func (w *writer) claim(a kiosque.Article) (entry, bool) {
 type batchResult struct {
 	indexed, unchanged int
 	updated, resumed   int
-	came, went         layout.Contents // the articles that were indexed, and those that they replace
-	fresh              []printed       // those that were indexed, where there was an index before
+	came, went         contents.Sum // the articles that were indexed, and those that they replace
+	fresh              []printed    // those that were indexed, where there was an index before
 }
 
 func (w *writer) account(r batchResult) {
@@ -163,7 +163,7 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 		if err := b.w.makeRoom(len(entries[i].record)); err != nil {
 			return r, err
 		}
-		r.came.Add(layout.ContentsOf(a.ID, refs[i].Hash))
+		r.came.Add(contents.Of(a.ID, refs[i].Hash))
 		if b.w.old != nil {
 			r.fresh = append(r.fresh, printed{a.ID, a.Date})
 		}
@@ -241,7 +241,7 @@ func (w *writer) differing(segments []*seg, entries []entry, r *batchResult) (ke
 		switch {
 		case err != nil:
 			return nil, err
-		case ok && ref.Hash == texts.HashOf(e.record):
+		case ok && ref.Hash == contents.HashOf(e.record):
 			r.unchanged++
 			if w.resumed && ref.File() > w.given {
 				r.resumed++
@@ -249,7 +249,7 @@ func (w *writer) differing(segments []*seg, entries []entry, r *batchResult) (ke
 			continue
 		case ok:
 			r.updated++
-			r.went.Add(layout.ContentsOf(e.article.ID, ref.Hash))
+			r.went.Add(contents.Of(e.article.ID, ref.Hash))
 		}
 		kept = append(kept, e)
 	}
@@ -292,7 +292,7 @@ func (w *writer) remove(ctx context.Context, ids []string) error {
 		}
 		if _, twice := w.seen[id]; ok && !twice {
 			w.seen[id] = [8]byte{}
-			w.went.Add(layout.ContentsOf(id, ref.Hash))
+			w.went.Add(contents.Of(id, ref.Hash))
 			batch.Delete(id)
 			w.stats.Removed++
 		}

@@ -3,11 +3,11 @@ package index
 import (
 	"context"
 
-	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/engine/contents"
 )
 
 // contentsOf reads the sum of all living articles of some segments.
-func contentsOf(ctx context.Context, segments []*seg) (c layout.Contents, err error) {
+func contentsOf(ctx context.Context, segments []*seg) (c contents.Sum, err error) {
 	for _, s := range segments {
 		for doc := range s.live.All() {
 			if doc%1024 == 0 && ctx.Err() != nil {
@@ -21,7 +21,7 @@ func contentsOf(ctx context.Context, segments []*seg) (c layout.Contents, err er
 			if err != nil {
 				return c, err
 			}
-			c.Add(layout.ContentsOf(id, ref.Hash))
+			c.Add(contents.Of(id, ref.Hash))
 		}
 	}
 	return c, nil
@@ -29,11 +29,11 @@ func contentsOf(ctx context.Context, segments []*seg) (c layout.Contents, err er
 
 // sumContents returns the sum of the articles of the new generation: of what was read, or of the generation before and
 // what was changed in it. An index that does not know its sum yet, or that an interrupted run has changed, is read.
-func (w *writer) sumContents(ctx context.Context, segments []*seg) (c layout.Contents, err error) {
+func (w *writer) sumContents(ctx context.Context, segments []*seg) (c contents.Sum, err error) {
 	switch {
 	case w.old == nil:
 		for id, hash := range w.seen {
-			c.Add(layout.ContentsOf(id, hash))
+			c.Add(contents.Of(id, hash))
 		}
 		return c, nil
 	case w.old.Contents == nil || w.resumed:

@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -115,7 +116,7 @@ func (w *writer) keptReprises(list *reprises.List) []reprises.Pair {
 		gone[reprises.IDOf(p.id)] = true
 	}
 	for id, hash := range w.seen {
-		if hash == (texts.Hash{}) { // removed
+		if hash == (contents.Hash{}) { // removed
 			gone[reprises.IDOf(id)] = true
 		}
 	}

@@ -11,9 +11,9 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/index/texts"
 )
 
 // newBuildMark is the mark of an import that writes as this program does.
@@ -121,7 +121,7 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 				gone.Delete(id)
 			default:
 				w.indexed = append(w.indexed, printed{id, a.Date})
-				restored = append(restored, entry{article: *a, record: texts.AppendRecord(nil, a)})
+				restored = append(restored, entry{article: *a, record: contents.AppendRecord(nil, a)})
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
@@ -36,8 +37,8 @@ type writer struct {
 	stats    Stats
 	seen     map[string][8]byte // content hashes of the IDs of this import
 	changed  bool
-	came     layout.Contents // what was indexed, and what was replaced or removed, where there was an index before
-	went     layout.Contents
+	came     contents.Sum // what was indexed, and what was replaced or removed, where there was an index before
+	went     contents.Sum
 	aliases  *kiosque.Aliases
 	indexed  []printed              // where there was an index before
 	files    map[string]layout.File // of old, those that never change, by path

@@ -22,6 +22,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/blocks"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/match"
@@ -53,7 +54,7 @@ type Manifest struct {
 	Articles    int                    `json:"articles"`
 	Undated     int                    `json:"undated"`
 	Tokens      [match.NumFields]int64 `json:"tokens"`             // printed words of titles, leads and bodies
-	Contents    *Contents              `json:"contents,omitempty"` // sum of all articles; manifests of before November 2026 have none
+	Contents    *contents.Sum          `json:"contents,omitempty"` // sum of all articles; manifests of before November 2026 have none
 	Aliases     *kiosque.Aliases       `json:"aliases,omitempty"`  // names that somebody has said are one
 	// Fields are the whole-value fields, beside those that there have always been, in which all articles stand.
 	Fields []string `json:"fields,omitempty"`

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/engine/contents"
 )
 
 var (
@@ -201,7 +202,7 @@ func sealed(t testing.TB, dir, gen string, b []byte) Sealed {
 func FuzzReadManifest(f *testing.F) {
 	good := Manifest{
 		Schema: Schema, Fingerprint: analysis.Fingerprint(), Generation: "gen-00000001", Built: time.Unix(1_700_000_000, 0).UTC(),
-		Articles: 2, Contents: &Contents{1, 2, 3, 4}, Files: []File{{Path: "bleve/index_meta.json", Size: 3, SHA256: sumA}},
+		Articles: 2, Contents: &contents.Sum{1, 2, 3, 4}, Files: []File{{Path: "bleve/index_meta.json", Size: 3, SHA256: sumA}},
 	}
 	b, err := json.Marshal(good)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 )
 
 // TestJoin joins files at random, alone and joined before, and reads every article by the reference that it was given.
@@ -38,7 +39,7 @@ func TestJoin(t *testing.T) {
 			a := articles()[r.IntN(len(articles()))]
 			a.Section = fmt.Sprint(step, i)
 			added = append(added, a)
-			b.Add(AppendRecord(nil, &a))
+			b.Add(contents.AppendRecord(nil, &a))
 		}
 		refs, err := b.Commit(w)
 		if err != nil {

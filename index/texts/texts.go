@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 )
 
 // Records stand beside the bleve index, in files of blocks:
@@ -51,7 +52,7 @@ func Last(dir string) (last uint32, err error) {
 
 // Ref is where a record is, with its content hash.
 type Ref struct {
-	Hash   Hash
+	Hash   contents.Hash
 	file   uint32 // number of the file
 	block  uint64 // offset of the block in the file
 	offset uint32 // of the record in the frame
@@ -143,7 +144,7 @@ func (b *Batch) Add(record []byte) {
 	if len(b.frame) > 0 && len(b.frame)+len(record) > blockBytes {
 		b.flush()
 	}
-	b.refs = append(b.refs, Ref{offset: uint32(len(b.frame)), Hash: HashOf(record)})
+	b.refs = append(b.refs, Ref{offset: uint32(len(b.frame)), Hash: contents.HashOf(record)})
 	b.frame = binary.AppendUvarint(b.frame, uint64(len(record)))
 	b.frame = append(b.frame, record...)
 }
@@ -245,10 +246,13 @@ func (r *Reader) Article(ref Ref, a *kiosque.Article) error {
 	if err != nil {
 		return err
 	}
-	if HashOf(record) != ref.Hash { // another's, where a reference is damaged
+	if contents.HashOf(record) != ref.Hash { // another's, where a reference is damaged
 		return ErrRef
 	}
-	return decodeRecord(record, a)
+	if err := contents.DecodeRecord(record, a); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return nil
 }
 
 // record returns a record; it is valid as long as the buffer is not used again.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 )
 
 // articles are of every shape that a record has to keep: with all fields and with none, with long and odd texts.
@@ -46,7 +47,7 @@ func TestStore(t *testing.T) {
 			}
 			for range 2 { // a batch is used again
 				for _, a := range articles() {
-					b.Add(AppendRecord(nil, &a))
+					b.Add(contents.AppendRecord(nil, &a))
 				}
 				got, err := b.Commit(w)
 				if err != nil {
@@ -93,7 +94,7 @@ func TestStore(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("article %s (-want +got):\n%s", at, diff)
 		}
-		if ref.Hash != HashOf(AppendRecord(nil, &want)) {
+		if ref.Hash != contents.HashOf(contents.AppendRecord(nil, &want)) {
 			t.Errorf("article %s has another hash", at)
 		}
 	}
@@ -124,49 +125,9 @@ func TestStore(t *testing.T) {
 	}
 }
 
-// TestHashes: the hash says whether an article is another, whatever its ID.
-func TestHashes(t *testing.T) {
-	seen := map[Hash]bool{}
-	for _, a := range articles() {
-		h := HashOf(AppendRecord(nil, &a))
-		if seen[h] || h == (Hash{}) {
-			t.Errorf("%s has the hash of another", a.Title)
-		}
-		seen[h] = true
-		a.ID = "autre"
-		if HashOf(AppendRecord([]byte("before"), &a)[len("before"):]) != h {
-			t.Errorf("%s: the ID is part of the hash", a.Title)
-		}
-	}
-	if HashOf([]byte{recordVersion}) != (Hash{}) {
-		t.Error("a damaged record has a hash")
-	}
-}
-
-// FuzzRecord decodes bytes, and what it accepts must be equal to what it is encoded as again.
-func FuzzRecord(f *testing.F) {
-	for _, a := range articles() {
-		f.Add(AppendRecord(nil, &a))
-	}
-	f.Add([]byte{})
-	f.Add([]byte{recordVersion, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x7f})
-	f.Fuzz(func(t *testing.T, rec []byte) {
-		var a, again kiosque.Article
-		if decodeRecord(rec, &a) != nil {
-			return
-		}
-		if err := decodeRecord(AppendRecord(nil, &a), &again); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(a, again); diff != "" {
-			t.Error(diff)
-		}
-	})
-}
-
 // FuzzRef decodes bytes as a reference.
 func FuzzRef(f *testing.F) {
-	f.Add(Ref{Hash: Hash{1, 2, 3}, file: 7, block: 1 << 33, offset: 99}.Append(nil))
+	f.Add(Ref{Hash: contents.Hash{1, 2, 3}, file: 7, block: 1 << 33, offset: 99}.Append(nil))
 	f.Add([]byte("12345678\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f"))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -1,16 +1,16 @@
-package layout
+package contents
 
 import (
 	"encoding/json"
 	"testing"
 )
 
-func TestContents(t *testing.T) {
-	a, b := ContentsOf("1", [8]byte{1}), ContentsOf("2", [8]byte{1})
-	if a == b || a == ContentsOf("1", [8]byte{2}) {
+func TestSum(t *testing.T) {
+	a, b := Of("1", [8]byte{1}), Of("2", [8]byte{1})
+	if a == b || a == Of("1", [8]byte{2}) {
 		t.Error("different articles have one sum")
 	}
-	var sum Contents
+	var sum Sum
 	sum.Add(a)
 	sum.Add(b)
 	sum.Sub(a)
@@ -18,7 +18,7 @@ func TestContents(t *testing.T) {
 		t.Error("what is taken away leaves a trace")
 	}
 	text, err := json.Marshal(&sum)
-	var again Contents
+	var again Sum
 	if err == nil {
 		err = json.Unmarshal(text, &again)
 	}

@@ -1,9 +1,9 @@
-package texts
+package contents
 
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 
@@ -25,7 +25,8 @@ const (
 	recordHead   = recordHashAt + 8
 )
 
-var errRecord = fmt.Errorf("%w: a record", ErrDamaged)
+// ErrRecord is the error of bytes that are no record.
+var ErrRecord = errors.New("contents: no record")
 
 // The flags of a record.
 const (
@@ -83,10 +84,10 @@ func HashOf(rec []byte) (h Hash) {
 	return h
 }
 
-// decodeRecord fills a, but for its ID, from a record; rec may change afterwards.
-func decodeRecord(rec []byte, a *kiosque.Article) error {
+// DecodeRecord fills a, but for its ID, from a record; rec may change afterwards. Its error is ErrRecord.
+func DecodeRecord(rec []byte, a *kiosque.Article) error {
 	if len(rec) < recordHead || rec[0] != recordVersion {
-		return errRecord
+		return ErrRecord
 	}
 	d := decoder{s: string(rec[recordHead:])} // one copy; every string below is a part of it
 	flags, origin := d.byte(), d.byte()
@@ -101,17 +102,17 @@ func decodeRecord(rec []byte, a *kiosque.Article) error {
 	for _, list := range [...]*[]string{&a.Authors, &a.Tags} {
 		n := d.uvarint()
 		if n > uint64(len(d.s)) { // every string takes a byte at least
-			return errRecord
+			return ErrRecord
 		}
 		for range n {
 			*list = append(*list, d.string())
 		}
 	}
 	if flags&flagDetails != 0 && !d.details(a) {
-		return errRecord
+		return ErrRecord
 	}
 	if d.bad || d.s != "" || !a.Date.Valid() || origin > byte(kiosque.DateFileName) {
-		return errRecord
+		return ErrRecord
 	}
 	return nil
 }
