@@ -6,11 +6,9 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"math"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 )
 
 // A cursor says after which hit a page begins. It has what the place of that hit depends on, and so the next page is found
@@ -21,23 +19,15 @@ import (
 //
 //	version 2 · 8 bytes generation · 8 request · 4 place · 4 score · 4 key · 4 date · 4 rank · 4 checksum of all before
 type cursor struct {
-	generation digest // of its manifest
-	request    digest // see requestDigest
-	place      uint32 // hits before the page
-	after      topHit // the last of these, without its doc
-}
-
-// digest is the beginning of a SHA-256.
-type digest [8]byte
-
-func digestOf(b []byte) digest {
-	sum := sha256.Sum256(b)
-	return digest(sum[:8])
+	generation request.Digest // of its manifest
+	request    request.Digest // see request.Sum
+	place      uint32         // hits before the page
+	after      topHit         // the last of these, without its doc
 }
 
 const (
 	cursorVersion = 2
-	cursorBytes   = 1 + 2*len(digest{}) + 6*4
+	cursorBytes   = 1 + 2*len(request.Digest{}) + 6*4
 	maxCursor     = 64 // letters; more is none of ours
 )
 
@@ -78,33 +68,4 @@ func parseCursor(s string) (*cursor, error) {
 		return nil, kiosque.ErrCursor()
 	}
 	return c, nil
-}
-
-// requestDigest tells requests apart whose hits, or the order of these, may differ.
-func (i *inquiry) requestDigest(req *kiosque.SearchRequest) digest {
-	var b []byte
-	add := func(values ...string) {
-		b = binary.AppendUvarint(b, uint64(len(values)))
-		for _, v := range values {
-			b = binary.AppendUvarint(b, uint64(len(v)))
-			b = append(b, v...)
-		}
-	}
-	add(req.Query, string(req.Sort), strconv.Itoa(req.HalfLife), req.Since.String(), req.Until.String(), string(req.Widen))
-	sets := [][]string{req.WithoutForms}
-	for _, c := range req.Chosen {
-		sets = append(sets, c.Only, c.Not)
-	}
-	for _, set := range sets {
-		set = slices.Clone(set)
-		slices.SortFunc(set, strings.Compare)
-		add(slices.Compact(set)...)
-	}
-	if req.NoSynonyms || i.own != nil {
-		add(strconv.FormatBool(req.NoSynonyms), i.own.Sum())
-	}
-	if req.Collapse || req.RepriseOf != "" {
-		add(strconv.FormatBool(req.Collapse), req.RepriseOf)
-	}
-	return digestOf(b)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/searchertest"
 )
 
@@ -163,7 +164,7 @@ func TestKeptGenerations(t *testing.T) {
 func FuzzCursor(f *testing.F) {
 	for _, c := range []cursor{
 		{},
-		{generation: digest{1, 2}, request: digest{3}, place: 10, after: topHit{score: 12.5, date: 3, rank: 77}},
+		{generation: request.Digest{1, 2}, request: request.Digest{3}, place: 10, after: topHit{score: 12.5, date: 3, rank: 77}},
 		{place: 1 << 31, after: topHit{date: 1<<32 - 1, rank: 1<<32 - 1}},
 	} {
 		f.Add(c.String())

@@ -6,14 +6,12 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
-
-// facetSize is how many buckets a value facet has; chosen and left out values are always among them.
-const facetSize = 50
 
 // facet is the column of a facet if somebody has asked for it.
 func (g *generation) facet(f kiosque.Facet) *values.Column {
@@ -109,7 +107,7 @@ func (i *inquiry) facetsOf(req *kiosque.SearchRequest) *kiosque.Facets {
 	f.Date.Undated = n.undated
 	for k, t := range i.selection.facets {
 		if t.counted {
-			*f.Of(t.facet) = values.Facet(t.column.Buckets(n.facets[k], req.Chosen[t.facet]), facetSize, n.facets[k])
+			*f.Of(t.facet) = values.Facet(t.column.Buckets(n.facets[k], req.Chosen[t.facet]), request.FacetSize, n.facets[k])
 		}
 	}
 	return f

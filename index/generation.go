@@ -20,6 +20,7 @@ import (
 	"github.com/kiosque-search/kiosque/engine/capitals"
 	"github.com/kiosque-search/kiosque/engine/complete"
 	"github.com/kiosque-search/kiosque/engine/dates"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/forms"
@@ -39,8 +40,8 @@ type generation struct {
 	name     string
 	dir      string
 	manifest *layout.Manifest
-	sum      string // of the manifest
-	digest   digest // of that
+	sum      string         // of the manifest
+	digest   request.Digest // of that
 	bleve    bleve.Index
 	snapshot *scorch.IndexSnapshot
 	texts    *texts.Reader

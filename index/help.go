@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/engine/respell"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -41,7 +42,7 @@ func (i *inquiry) totalOf(ctx context.Context, text string, req *kiosque.SearchR
 	if err != nil {
 		return 0, nil //nolint:nilerr // it is no suggestion then
 	}
-	p, err := i.compile(ctx, q, relaxedIn(req, q), req)
+	p, err := i.compile(ctx, q, request.Relaxed(req, q), req)
 	if err != nil {
 		return 0, nil //nolint:nilerr // too many forms, for instance
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/passage"
 	"github.com/kiosque-search/kiosque/plan"
@@ -54,7 +55,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 		}
 	}()
 	defer x.guard(&err)()
-	i.relaxed = relaxedIn(req, q)
+	i.relaxed = request.Relaxed(req, q)
 	sel, err := i.g.selection(ctx, req)
 	if err != nil {
 		return nil, err
@@ -87,14 +88,6 @@ func (i *inquiry) compile(ctx context.Context, q *query.Query, relaxed *plan.Rel
 	return plan.Compile(ctx, i.g.dictionary(), q, i.compiling(req))
 }
 
-// relaxedIn is the relaxed reading of a query, if a request includes it and it has one.
-func relaxedIn(req *kiosque.SearchRequest, q *query.Query) *plan.Relaxed {
-	if req.Widen != kiosque.WidenInclude {
-		return nil
-	}
-	return plan.Relax(q)
-}
-
 // hold takes the generation that a request is for: that of its cursor, if it has one, and else the one in service.
 func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 	i.own = i.x.own.Load()
@@ -107,7 +100,7 @@ func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 	if i.cursor, err = parseCursor(req.After); err != nil {
 		return err
 	}
-	if i.cursor.request != i.requestDigest(req) {
+	if i.cursor.request != request.Sum(req, i.own) {
 		return kiosque.ErrOtherRequest()
 	}
 	if i.g = i.x.holder(i.cursor); i.g == nil {
@@ -149,7 +142,7 @@ func (i *inquiry) score(ctx context.Context, doc uint32) (float32, error) {
 
 // info says how the query was read.
 func (i *inquiry) info() kiosque.QueryInfo {
-	info := queryInfo(i.query.Text, i.query, i.plan)
+	info := request.Read(i.query, i.plan)
 	if w, _ := i.x.warned(); w != "" {
 		info.Warnings = append(info.Warnings, w)
 	}
@@ -248,16 +241,6 @@ func (i *inquiry) article(ctx context.Context, doc uint32) (a *kiosque.Article, 
 		return nil, layout.Unreadable(i.x.dir, id, err)
 	}
 	return a, nil
-}
-
-// queryInfo says how a query was read.
-func queryInfo(text string, q *query.Query, p *plan.Plan) kiosque.QueryInfo {
-	info := kiosque.QueryInfo{Text: text, Reading: q.Reading(), Warnings: []string{}}
-	for _, w := range q.Warnings {
-		info.Warnings = append(info.Warnings, w.Message)
-	}
-	info.Warnings = append(info.Warnings, p.Warnings...)
-	return info
 }
 
 // matching finds and counts the articles that satisfy a plan and pass the filters beside it. What it returns lives in the

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/passage"
@@ -16,7 +17,7 @@ type fields [][]passage.Occurrence
 
 // isByNearness reports whether what stands near each other counts in an order.
 func (i *inquiry) isByNearness(order kiosque.Sort) bool {
-	return isByScore(order) && len(i.plan.Beside) > 1
+	return request.IsByScore(order) && len(i.plan.Beside) > 1
 }
 
 // rescore adds what nearness brings to the scores of the best articles, which are sorted, and sorts them again.

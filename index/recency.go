@@ -5,11 +5,6 @@ import (
 	"github.com/kiosque-search/kiosque/engine/rank"
 )
 
-// isByScore reports whether an order is that of scores, decayed or not.
-func isByScore(order kiosque.Sort) bool {
-	return order == kiosque.ByRelevance || order == kiosque.ByRecent
-}
-
 // recency is what age leaves of scores, by ordinal of date; nil: all. Age is counted from the newest date of the collection, so that
 // an answer does not depend on the day it is asked for.
 func (c *columns) recency(req *kiosque.SearchRequest) []float32 {

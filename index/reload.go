@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/index/layout"
 )
 
@@ -19,7 +20,7 @@ const (
 
 // refusal is the last generation that was found damaged.
 type refusal struct {
-	digest  digest
+	digest  request.Digest
 	err     error
 	until   time.Time
 	checked bool // all of it was read
@@ -175,4 +176,4 @@ func openSealed(ctx context.Context, dir string, s layout.Sealed, o opening, bef
 }
 
 // digestSealed is that of a generation: of the checksum of its manifest.
-func digestSealed(s layout.Sealed) digest { return digestOf([]byte(s.Sum)) }
+func digestSealed(s layout.Sealed) request.Digest { return request.DigestOf([]byte(s.Sum)) }

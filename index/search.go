@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/plan"
@@ -61,7 +62,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		r.Widened = &kiosque.Widened{Total: w.total, Reading: w.relaxed.Reading(), Included: w.included}
 	}
 	if next := r.From + len(top); len(top) > 0 && next < r.Listed() {
-		c := cursor{generation: i.g.digest, request: i.requestDigest(req), place: uint32(next), after: top[len(top)-1]}
+		c := cursor{generation: i.g.digest, request: request.Sum(req, i.own), place: uint32(next), after: top[len(top)-1]}
 		r.Next = c.String()
 		i.x.page(i.g)
 	}

@@ -55,9 +55,9 @@ func (w *writer) mergeSmall(ctx context.Context) error {
 	})
 }
 
-// weigh returns the size of a segment in articles: those that live, or, where they are long, as many as usual ones would be of so
+// weightOf returns the size of a segment in articles: those that live, or, where they are long, as many as usual ones would be of so
 // many bytes. The memory of a merge is some share of the bytes.
-func weigh(s mergeplan.Segment) int64 { return max(s.LiveSize(), s.LiveFileSize()/usualArticle) }
+func weightOf(s mergeplan.Segment) int64 { return max(s.LiveSize(), s.LiveFileSize()/usualArticle) }
 
 // mergeSmallest merges as many of the smallest segments as choose says, of sizes that ascend; fewer, where bleve's planner
 // would take others with them that are too large. Nothing is written meanwhile.
@@ -72,7 +72,7 @@ func (w *writer) mergeSmallest(ctx context.Context, choose func(sizes []int64) i
 	var all []mergeplan.Segment
 	var sizes []int64
 	for _, s := range snapshot.Segments() {
-		all, sizes = append(all, s), append(sizes, weigh(s))
+		all, sizes = append(all, s), append(sizes, weightOf(s))
 	}
 	slices.Sort(sizes)
 	for n := choose(sizes); n > 1; n-- {
@@ -110,7 +110,7 @@ func (w *writer) whole(planned mergeplan.Segment) error {
 
 func weight(segments []mergeplan.Segment) (total int64) {
 	for _, s := range segments {
-		total += weigh(s)
+		total += weightOf(s)
 	}
 	return total
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -29,7 +30,7 @@ type topHits struct {
 
 // compare orders hits, the better first: by score, or by the key of the order, then by date, newest first, then by ID.
 func (t *topHits) compare(a, b topHit) int {
-	if isByScore(t.sort) {
+	if request.IsByScore(t.sort) {
 		if c := cmp.Compare(b.score, a.score); c != 0 {
 			return c
 		}

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -172,7 +173,7 @@ func (i *inquiry) other(ctx context.Context, s *census.Sides, req *kiosque.Searc
 	if err != nil {
 		return out, err
 	}
-	j := &inquiry{x: i.x, g: i.g, own: i.own, query: q, relaxed: relaxedIn(req, q)}
+	j := &inquiry{x: i.x, g: i.g, own: i.own, query: q, relaxed: request.Relaxed(req, q)}
 	defer j.rest()
 	sel, err := j.g.selection(ctx, unfolded(req))
 	if err == nil {

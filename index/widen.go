@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/plan"
 )
@@ -19,10 +20,6 @@ type widening struct {
 	total       int      // of the second tier
 	isStrict    func(doc uint32) bool
 }
-
-// fewWords is the most loose clauses of a query of which an article that satisfies it comes first, whatever it scores: who gives so few
-// means each of them. Of a longer question the score decides, as measured in docs/decisions/0024-tiers.md.
-const fewWords = 2
 
 // widen inquires the relaxed reading of a query, if it was asked for or fewer articles satisfy the query than are enough; nil if it
 // has none, or finds no more. It may hold a team until rest.
@@ -43,7 +40,7 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest) (*widen
 	if err != nil {
 		return nil, err
 	}
-	w := &widening{inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed}, first: !isByScore(req.Sort) || len(relaxed.Loose) <= fewWords}
+	w := &widening{inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed}, first: !request.IsByScore(req.Sort) || len(relaxed.Loose) <= request.FewWords}
 	begun := *i
 	begun.cursor = nil
 	if w.strict, w.occurrences, err = begun.found(ctx, req.Sort, 0, -1); err != nil {
