@@ -100,6 +100,7 @@ type SearchRequest struct {
 	RepriseOf string
 	Facets    []Facet // that are counted beside the dates; nil: FacetSource and FacetSection
 	NoFacets  bool    // nothing is counted, not even by date
+	Amounts   bool    // the date facet says too how much text there is in each bucket: see DateBucket.Amount
 	Words     bool    // say which forms each word stands for, and how often
 	Help      bool    // where hits are missing, suggest other spellings and say which clause empties the result
 	Explain   bool    // derive the score of each hit
@@ -253,12 +254,26 @@ type DateFacet struct {
 	Imprecise int `json:"imprecise"`
 	// Undated counts the articles without date that pass every filter but the dates.
 	Undated int `json:"undated"`
+	// ImpreciseAmount and UndatedAmount are of the hits that are in no bucket; of the undated there is none where dates are chosen.
+	ImpreciseAmount, UndatedAmount Amount `json:"-"`
+}
+
+// Amount is how much text some articles have.
+type Amount struct {
+	Occurrences int // of the words and phrases of the query
+	Words       int // printed: titles, leads and bodies
+}
+
+// Plus is the sum of two.
+func (a Amount) Plus(b Amount) Amount {
+	return Amount{a.Occurrences + b.Occurrences, a.Words + b.Words}
 }
 
 // DateBucket is one day, week, month, quarter or year of a DateFacet.
 type DateBucket struct {
-	Value Date `json:"value"`
-	Count int  `json:"count"`
+	Value  Date   `json:"value"`
+	Count  int    `json:"count"`
+	Amount Amount `json:"-"` // of these hits, if SearchRequest.Amounts asks for it
 }
 
 // ValueFacet counts the hits by a value, most frequent first, then by name.

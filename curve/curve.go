@@ -1,9 +1,11 @@
 package curve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
@@ -19,18 +21,40 @@ const (
 	maxPeriods = 5000
 )
 
+// Measure is what is counted in each period, and among what.
+type Measure string
+
+// The measures.
+const (
+	Articles    Measure = "articles"    // that are found, among those that pass the filters
+	Occurrences Measure = "occurrences" // of the query, among the printed words of the articles that pass the filters
+)
+
+// Measures are all of them, the usual one first.
+func Measures() []Measure { return []Measure{Articles, Occurrences} }
+
+// Per is how many of the whole a ratio is told per: articles per thousand, occurrences per million words.
+func (m Measure) Per() float64 {
+	if m == Occurrences {
+		return 1e6
+	}
+	return 1e3
+}
+
 // Request is what is to be drawn: some queries under the same filters.
 type Request struct {
-	Search kiosque.SearchRequest // the filters, the interval and the first query; Words and Help are for that one
-	More   []string              // the other queries
-	Smooth int                   // periods of the moving average, odd; 0 or 1: none
-	Band   bool                  // with intervals of confidence
+	Search  kiosque.SearchRequest // the filters, the interval and the first query; Words and Help are for that one
+	More    []string              // the other queries
+	Measure Measure               // empty: Articles
+	Smooth  int                   // periods of the moving average, odd; 0 or 1: none
+	Band    bool                  // with intervals of confidence
 }
 
 // Curves is the answer. The periods of all series are the same: the chosen dates where they are chosen, else those of the articles that
 // pass the filters.
 type Curves struct {
-	Interval   kiosque.Interval `json:"interval"`         // width of the periods
+	Interval   kiosque.Interval `json:"interval"` // width of the periods
+	Measure    Measure          `json:"measure"`
 	Smooth     int              `json:"smooth,omitempty"` // periods of the moving average
 	Band       bool             `json:"-"`                // points have intervals of confidence
 	Series     []Series         `json:"series"`           // in the order of the queries
@@ -58,12 +82,24 @@ type Point struct {
 	Smoothed *float64 `json:"smoothed,omitempty"` // ratio of the sums over the periods of the moving average; nil: they have no article
 }
 
-// Share is a part of the articles that pass the filters.
+// Share is a part of what passes the filters.
 type Share struct {
-	Matching int      `json:"matching"` // articles that the query finds
-	Total    int      `json:"total"`    // articles that pass the filters
-	Ratio    *float64 `json:"ratio"`    // Matching / Total; null where there is no article
+	Matching int      `json:"matching"`           // articles that the query finds, or its occurrences
+	Total    int      `json:"total"`              // articles that pass the filters, or their words
+	Ratio    *float64 `json:"ratio"`              // Matching / Total; null where there is nothing
+	Articles *int     `json:"articles,omitempty"` // that pass the filters, where Total is their words
 }
+
+// Whole is the number of articles that pass the filters.
+func (s *Share) Whole() int {
+	if s.Articles != nil {
+		return *s.Articles
+	}
+	return s.Total
+}
+
+// IsFew reports whether there are articles, and so few that a ratio says little.
+func (s *Share) IsFew() bool { return s.Whole() > 0 && s.Whole() < Few }
 
 // NewShare is so many of so many.
 func NewShare(matching, total int) Share {
@@ -80,6 +116,7 @@ func Of(ctx context.Context, s kiosque.Searcher, req Request) (*Curves, error) {
 	if err := req.check(); err != nil {
 		return nil, err
 	}
+	req.Measure = cmp.Or(req.Measure, Articles)
 	if req.Smooth == 1 {
 		req.Smooth = 0
 	}
@@ -107,6 +144,11 @@ func (r *Request) check() error {
 	switch {
 	case len(r.More) >= MaxQueries:
 		return kiosque.BadRequest(fmt.Sprintf("%d requêtes sur un même graphique", 1+len(r.More)), fmt.Sprintf("%d au plus", MaxQueries))
+	case r.Measure != "" && !slices.Contains(Measures(), r.Measure):
+		return kiosque.BadRequest(fmt.Sprintf("mesure inconnue : « %s »", string(r.Measure)), "valeurs possibles : articles, occurrences")
+	case r.Measure == Occurrences && r.Band:
+		return kiosque.BadRequest("pas d’intervalle de confiance pour des occurrences",
+			"les occurrences d’un article ne sont pas indépendantes, ce que suppose l’intervalle de Wilson ; demandez-le de la part des articles")
 	case r.Smooth < 0 || r.Smooth > MaxSmooth || r.Smooth > 0 && r.Smooth%2 == 0:
 		return kiosque.BadRequest(fmt.Sprintf("lissage sur %d périodes", r.Smooth), fmt.Sprintf("un nombre impair, %d au plus ; 1 : aucun lissage", MaxSmooth))
 	}
@@ -116,14 +158,14 @@ func (r *Request) check() error {
 // ask asks for the articles that pass the filters, and then for those that each query finds.
 func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) {
 	req := r.Search.Unwidened()
-	req.Size, req.Snippets, req.From = -1, -1, 0
+	req.Size, req.Snippets, req.From, req.Amounts = -1, -1, 0, r.Measure == Occurrences
 	every := req
 	every.Query, every.WithoutForms, every.Words, every.Help, every.Facets = "", nil, false, false, []kiosque.Facet{}
 	all, err := s.Search(ctx, every)
 	if err != nil {
 		return nil, err
 	}
-	c := &Curves{Interval: all.Facets.Date.Interval, Smooth: r.Smooth, Band: r.Band}
+	c := &Curves{Interval: all.Facets.Date.Interval, Measure: r.Measure, Smooth: r.Smooth, Band: r.Band}
 	axis := periods(c.Interval, all.Facets.Date.Buckets, req.Since, req.Until)
 	req.Interval = c.Interval
 	for i, q := range append([]string{r.Search.Query}, r.More...) {
@@ -133,7 +175,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 			return nil, named(err, i, q)
 		}
 		req.Words, req.Help, req.Facets = false, false, []kiosque.Facet{}
-		line := newSeries(found, all, axis)
+		line := newSeries(r.Measure, found, all, axis)
 		if r.Band {
 			line.confide()
 		}
@@ -199,24 +241,38 @@ func before(a, b kiosque.Date) bool {
 	return x < y
 }
 
-func newSeries(found, all *kiosque.SearchResult, axis []kiosque.Date) Series {
+func newSeries(m Measure, found, all *kiosque.SearchResult, axis []kiosque.Date) Series {
 	f, a := &found.Facets.Date, &all.Facets.Date
-	s := Series{
-		Query: found.Query, Share: NewShare(articles(found), articles(all)), Occurrences: found.Occurrences, Points: make([]Point, len(axis)),
-		Imprecise: NewShare(f.Imprecise, a.Imprecise), Undated: NewShare(f.Undated, a.Undated), Found: found,
-	}
-	count := func(buckets []kiosque.DateBucket) map[kiosque.Date]int {
-		m := make(map[kiosque.Date]int, len(buckets))
-		for _, b := range buckets {
-			m[b.Value] = b.Count
+	s := Series{Query: found.Query, Occurrences: found.Occurrences, Points: make([]Point, len(axis)), Found: found}
+	matching, total := byValue(f.Buckets), byValue(a.Buckets)
+	if m == Articles {
+		s.Share, s.Imprecise, s.Undated = NewShare(articles(found), articles(all)), NewShare(f.Imprecise, a.Imprecise), NewShare(f.Undated, a.Undated)
+		for i, d := range axis {
+			s.Points[i] = Point{Value: d, Share: NewShare(matching[d].Count, total[d].Count)}
 		}
-		return m
+		return s
 	}
-	matching, total := count(f.Buckets), count(a.Buckets)
+	among := func(matching, total kiosque.Amount, articles int) Share {
+		share := NewShare(matching.Occurrences, total.Words)
+		share.Articles = &articles
+		return share
+	}
+	whole := a.ImpreciseAmount.Plus(a.UndatedAmount)
 	for i, d := range axis {
-		s.Points[i] = Point{Value: d, Share: NewShare(matching[d], total[d])}
+		s.Points[i] = Point{Value: d, Share: among(matching[d].Amount, total[d].Amount, total[d].Count)}
+		whole = whole.Plus(total[d].Amount)
 	}
+	s.Imprecise, s.Undated = among(f.ImpreciseAmount, a.ImpreciseAmount, a.Imprecise), among(f.UndatedAmount, a.UndatedAmount, a.Undated)
+	s.Share = among(kiosque.Amount{Occurrences: found.Occurrences}, whole, articles(all))
 	return s
+}
+
+func byValue(buckets []kiosque.DateBucket) map[kiosque.Date]kiosque.DateBucket {
+	m := make(map[kiosque.Date]kiosque.DateBucket, len(buckets))
+	for _, b := range buckets {
+		m[b.Value] = b
+	}
+	return m
 }
 
 // articles is how many there are, reprises of each other once where they are folded.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 )
@@ -83,6 +84,89 @@ func date(t *testing.T, s string) kiosque.Date {
 	return d
 }
 
+// TestOccurrences holds every point to a count of the printed words of the articles, one by one.
+func TestOccurrences(t *testing.T) {
+	x := sampletest.Index(t)
+	for _, req := range []Request{
+		{Search: kiosque.SearchRequest{Query: "=grève", Interval: kiosque.EachYear}, More: []string{"=maire", "=introuvable", ""}, Measure: Occurrences, Smooth: 3},
+		{Search: kiosque.SearchRequest{Query: "=port", Interval: kiosque.EachMonth, Since: date(t, "2013"), Until: date(t, "2016-06")}, Measure: Occurrences},
+		{
+			Search:  kiosque.SearchRequest{Query: "=maire", Interval: kiosque.EachDay, Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette de Valmarin"}}}},
+			Measure: Occurrences,
+		},
+	} {
+		c, err := Of(t.Context(), x, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, s := range c.Series {
+			form, _ := strings.CutPrefix(append([]string{req.Search.Query}, req.More...)[i], "=")
+			want := naive(t, x, req.Search, form, c.Interval)
+			whole := NewShare(s.Imprecise.Matching+s.Undated.Matching, s.Imprecise.Total+s.Undated.Total)
+			for _, p := range s.Points {
+				whole = NewShare(whole.Matching+p.Matching, whole.Total+p.Total)
+				if w := want[p.Value.String()]; w.occurrences != p.Matching || w.words != p.Total || w.articles != *p.Articles {
+					t.Errorf("%q, %s: %d of %d words in %d articles, counted are %+v", form, p.Value, p.Matching, p.Total, *p.Articles, w)
+				}
+				if (p.Ratio == nil) != (p.Total == 0) || p.IsFew() != (*p.Articles > 0 && *p.Articles < Few) {
+					t.Errorf("%q, %s: %v of %d words, few: %v of %d", form, p.Value, p.Ratio, p.Total, p.IsFew(), *p.Articles)
+				}
+			}
+			if w := want["imprecise"]; w.occurrences != s.Imprecise.Matching || w.words != s.Imprecise.Total {
+				t.Errorf("%q: less precise %+v, counted are %+v", form, s.Imprecise, w)
+			}
+			if w := want["undated"]; w.occurrences != s.Undated.Matching || w.words != s.Undated.Total {
+				t.Errorf("%q: undated %+v, counted are %+v", form, s.Undated, w)
+			}
+			if whole.Matching != s.Matching || whole.Total != s.Total || s.Matching != s.Occurrences {
+				t.Errorf("%q: the parts add up to %+v, the whole is %+v", form, whole, s.Share)
+			}
+		}
+	}
+}
+
+type counted struct{ occurrences, words, articles int }
+
+// naive counts a form and all words in the articles that pass the filters, by the value of their bucket.
+func naive(t *testing.T, x *index.Index, filters kiosque.SearchRequest, form string, i kiosque.Interval) map[string]counted {
+	t.Helper()
+	filters.Query, filters.Size = "", -1
+	all, err := x.Export(t.Context(), filters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a analysis.Analyzer
+	n := map[string]counted{}
+	for found, err := range all.Found {
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := "undated"
+		if !found.Date.IsZero() {
+			key = "imprecise"
+			if d, ok := i.Bucket(found.Date); ok {
+				key = d.String()
+			}
+		}
+		c := n[key]
+		c.articles++
+		texts := []string{found.Lead, found.Body}
+		if !found.TitleDerived {
+			texts = append(texts, found.Title)
+		}
+		for _, text := range texts {
+			for _, token := range a.Analyze([]byte(text)) {
+				c.words++
+				if string(a.Term(token)) == form {
+					c.occurrences++
+				}
+			}
+		}
+		n[key] = c
+	}
+	return n
+}
+
 // TestAxis: the chosen dates are the axis, with periods of no article, which have no ratio.
 func TestAxis(t *testing.T) {
 	x := sampletest.Index(t)
@@ -128,6 +212,8 @@ func TestRefused(t *testing.T) {
 	for want, req := range map[string]Request{
 		"5 au plus":             {More: []string{"a", "b", "c", "d", "e"}},
 		"impair":                {Smooth: 4},
+		"articles, occurrences": {Measure: "mots"},
+		"Wilson":                {Measure: Occurrences, Band: true},
 		"61 au plus":            {Smooth: 63},
 		"requête 2, « (grève »": {Search: kiosque.SearchRequest{Query: "port", Strict: true}, More: []string{"(grève"}},
 	} {

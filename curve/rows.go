@@ -14,6 +14,9 @@ func (c *Curves) Rows() iter.Seq[[]string] {
 		if several {
 			head = []string{"query", "period", "matching", "total", "ratio"}
 		}
+		if c.Measure == Occurrences {
+			head = append(head, "articles")
+		}
 		if c.Smooth > 0 {
 			head = append(head, "smoothed")
 		}
@@ -40,6 +43,9 @@ func (c *Curves) Rows() iter.Seq[[]string] {
 
 func (c *Curves) appendRow(row []string, p *Point) []string {
 	row = append(row, p.Value.String(), strconv.Itoa(p.Matching), strconv.Itoa(p.Total), decimal(p.Ratio))
+	if p.Articles != nil {
+		row = append(row, strconv.Itoa(*p.Articles))
+	}
 	if c.Smooth > 0 {
 		row = append(row, decimal(p.Smoothed))
 	}

@@ -113,6 +113,42 @@ func (i *inquiry) facetsOf(req *kiosque.SearchRequest) *kiosque.Facets {
 	return f
 }
 
+// measure says how much text the articles that pass have, by date.
+func (i *inquiry) measure(ctx context.Context, f *kiosque.DateFacet) error {
+	c := &i.g.columns
+	parts := make([][]kiosque.Amount, i.team.size())
+	err := i.team.do(len(i.evals), func(worker, k int) error {
+		e, of := i.evals[k], parts[worker]
+		if of == nil {
+			of = make([]kiosque.Amount, c.dates.Len())
+			parts[worker] = of
+		}
+		occurrences, err := e.countEach(ctx, e.active, e.docs)
+		if err != nil {
+			return err
+		}
+		for _, local := range i.passed[k].list {
+			a := &of[c.date[e.base+local]]
+			a.Occurrences += int(occurrences[local])
+			for _, words := range c.length {
+				a.Words += int(words[e.base+local])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	sum := make([]kiosque.Amount, c.dates.Len())
+	for _, of := range parts {
+		for date, a := range of {
+			sum[date] = sum[date].Plus(a)
+		}
+	}
+	c.dates.Measure(f, sum)
+	return nil
+}
+
 // Values implements kiosque.Searcher.
 func (x *Index) Values(ctx context.Context, req kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
 	req, err := req.Checked()

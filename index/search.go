@@ -96,6 +96,11 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	if err != nil {
 		return nil, err
 	}
+	if req.Amounts && r.Facets != nil {
+		if err := i.measure(ctx, &r.Facets.Date); err != nil {
+			return nil, err
+		}
+	}
 	for n := 0; req.Explain && n < len(top); n++ {
 		by := i
 		if w != nil && (!w.first || !w.isStrict(top[n].doc)) {

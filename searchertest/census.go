@@ -98,6 +98,20 @@ func (q questioner) around(req kiosque.SearchRequest, want oracleResult, sides [
 	}
 }
 
+// Where amounts of what is in no bucket are counted.
+const (
+	notPrecise = "less precise"
+	notDated   = "undated"
+)
+
+// printed is how many words an article has.
+func (d *oracleDoc) printed() (words int) {
+	for _, forms := range d.forms {
+		words += len(forms)
+	}
+	return words
+}
+
 // tally is how often words stand somewhere, by their keys.
 type tally struct {
 	articles, words int

@@ -241,13 +241,14 @@ type oracleResult struct {
 	Values             map[string]map[string]int // of the facets that are counted, by name
 	Dates              map[string]int
 	Imprecise, Undated int
+	Amounts            map[string]kiosque.Amount         // by bucket, if they are asked for; of what is in none, under notPrecise and notDated
 	all                map[string]float64                // scores of all that are found
 	other              map[string]float64                // what some of them may have instead
 	values             [kiosque.NumFacets]map[string]int // of every facet
 }
 
 func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
-	r := oracleResult{Values: map[string]map[string]int{}, Dates: map[string]int{}}
+	r := oracleResult{Values: map[string]map[string]int{}, Dates: map[string]int{}, Amounts: map[string]kiosque.Amount{}}
 	for f := range r.values {
 		r.values[f] = map[string]int{}
 	}
@@ -299,12 +300,18 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 		if !date || !pass {
 			continue
 		}
-		if bucket, ok := bucketOf(a.Date, req.Interval); ok {
+		bucket, ok := bucketOf(a.Date, req.Interval)
+		switch {
+		case ok:
 			r.Dates[bucket]++
-		} else if !a.Date.IsZero() {
+		case a.Date.IsZero():
+			bucket = notDated
+		default:
+			bucket = notPrecise
 			r.Imprecise++
 		}
 		r.Total++
+		amount := kiosque.Amount{Words: d.printed()}
 		score := 0.0
 		for n := range d.active(p.Root, map[int]bool{}) {
 			tf := 0.0
@@ -314,10 +321,14 @@ func (o *oracle) search(p *plan.Plan, req kiosque.SearchRequest) oracleResult {
 					continue
 				}
 				r.Occurrences += k
+				amount.Occurrences += k
 				b := fieldB[f]
 				tf += d.counted(n, f, k) * fieldWeight[f] / (1 - b + b*float64(len(d.forms[f]))/o.average[f])
 			}
 			score += weights[n] * (k1 + 1) * tf / (k1 + tf)
+		}
+		if req.Amounts && amount != (kiosque.Amount{}) {
+			r.Amounts[bucket] = r.Amounts[bucket].Plus(amount)
 		}
 		source := ""
 		if a.Source != "" {

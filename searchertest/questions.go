@@ -163,6 +163,7 @@ func (q questioner) ask(n int, request func() kiosque.SearchRequest) {
 	t, w, found := q.t, q.w, 0
 	for range n {
 		req := request()
+		req.Amounts = w.IntN(4) == 0
 		parsed, err := query.Parse(req.Query, query.Options{})
 		if err != nil {
 			t.Fatalf("%q: %v", req.Query, err)

@@ -74,8 +74,15 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 func viewOf(r *kiosque.SearchResult) oracleResult {
 	v := oracleResult{
 		Total: r.Total, Occurrences: r.Occurrences, Imprecise: r.Facets.Date.Imprecise, Undated: r.Facets.Date.Undated,
-		Values: map[string]map[string]int{}, Dates: map[string]int{},
+		Values: map[string]map[string]int{}, Dates: map[string]int{}, Amounts: map[string]kiosque.Amount{},
 	}
+	amount := func(bucket string, a kiosque.Amount) {
+		if a != (kiosque.Amount{}) {
+			v.Amounts[bucket] = a
+		}
+	}
+	amount(notPrecise, r.Facets.Date.ImpreciseAmount)
+	amount(notDated, r.Facets.Date.UndatedAmount)
 	for _, h := range r.Hits {
 		v.IDs, v.Scores = append(v.IDs, h.ID), append(v.Scores, h.Score)
 	}
@@ -98,6 +105,7 @@ func viewOf(r *kiosque.SearchResult) oracleResult {
 		}
 	}
 	for _, b := range r.Facets.Date.Buckets {
+		amount(b.Value.String(), b.Amount)
 		if b.Count > 0 {
 			v.Dates[b.Value.String()] = b.Count
 		}

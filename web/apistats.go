@@ -13,7 +13,7 @@ import (
 func statsEndpoint() endpoint {
 	answers := []media{inJSON(stats{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
-		path: "stats", doc: "Attention over time: per day, week, month, quarter or year, the articles that up to five queries find among all that pass the filters.",
+		path: "stats", doc: "Attention over time: per day, week, month, quarter or year, the articles that up to five queries find among all that pass the filters, or their occurrences among all words.",
 		params:  append(append(address.QueryParams(), address.CurveParams()...), formatParam(answers)),
 		answers: answers, answer: apiStats,
 	}
@@ -22,6 +22,7 @@ func statsEndpoint() endpoint {
 // stats is what a query finds over time, and among how many.
 type stats struct {
 	Interval     kiosque.Interval `json:"interval"`         // width of the buckets
+	Measure      curve.Measure    `json:"measure"`          // what is counted
 	Smooth       int              `json:"smooth,omitempty"` // buckets of the moving average
 	curve.Series                  // of q
 	Others       []curve.Series   `json:"others,omitempty"` // of q2 and so on, in the same buckets
@@ -34,9 +35,13 @@ func apiStats(h *handler, c *call) error {
 		return err
 	}
 	if c.media.format == "json" {
-		return c.sendJSON(stats{Interval: found.Interval, Smooth: found.Smooth, Series: found.Series[0], Others: found.Series[1:], Collection: found.Collection})
+		return c.sendJSON(stats{Interval: found.Interval, Measure: found.Measure, Smooth: found.Smooth, Series: found.Series[0], Others: found.Series[1:], Collection: found.Collection})
 	}
-	return c.sendFile("dates", func(w io.Writer) error {
+	name := "dates"
+	if found.Measure == curve.Occurrences {
+		name = "occurrences"
+	}
+	return c.sendFile(name, func(w io.Writer) error {
 		t := export.NewTable(w, export.Format(c.media.format))
 		for row := range found.Rows() {
 			if err := t.Write(row...); err != nil {
@@ -49,7 +54,7 @@ func apiStats(h *handler, c *call) error {
 
 // curveRequest is what an address asks for, without the queries that are empty.
 func curveRequest(a address.Asked) curve.Request {
-	r := curve.Request{Search: a.Search, Smooth: a.Smooth, Band: a.Band}
+	r := curve.Request{Search: a.Search, Measure: a.Counted, Smooth: a.Smooth, Band: a.Band}
 	for _, q := range a.More {
 		if q != "" {
 			r.More = append(r.More, q)

@@ -102,6 +102,22 @@ func TestStatsOfSeveral(t *testing.T) {
 	if rows[1+len(s.Points)][0] != "maire" {
 		t.Errorf("%v", rows[1+len(s.Points)])
 	}
+	target = "/api/v1/stats?interval=year&measure=occurrences&q=gr%C3%A8ve"
+	w = get(h, target)
+	if err := json.Unmarshal(w.Body.Bytes(), &s); w.Code != 200 || err != nil || s.Measure != curve.Occurrences || s.Matching != s.Occurrences || s.Whole() >= s.Total {
+		t.Fatalf("%d %v %s", w.Code, err, w.Body)
+	}
+	csvOf := get(h, target+"&format=csv")
+	rows, err = csv.NewReader(csvOf.Body).ReadAll()
+	if err != nil || len(rows) != 1+len(s.Points) || strings.Join(rows[0], " ") != "date matching total ratio articles" {
+		t.Fatalf("%v: %d rows, %v", err, len(rows), rows[0])
+	}
+	if d := csvOf.Header().Get("Content-Disposition"); d != `attachment; filename="kiosque-occurrences.csv"` {
+		t.Errorf("Content-Disposition: %q", d)
+	}
+	if w := get(h, target+"&band=1"); w.Code != 400 || !strings.Contains(w.Body.String(), "Wilson") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
 	if w := get(h, "/api/v1/stats?smooth=4"); w.Code != 400 || !strings.Contains(w.Body.String(), "impair") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}

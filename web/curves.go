@@ -22,6 +22,9 @@ type curvesPage struct {
 	Fields    []curveField // of the other queries
 	Intervals []option
 	Smooths   []option
+	Measures  []option
+	Whole     string // what the denominator is
+	TableName string
 	Absolute  bool
 	Band      bool
 	Plot      plot
@@ -48,7 +51,7 @@ type curveCell struct{ Text, URL string }
 // curvesParams are those of the page: the endpoint's, and how it is drawn.
 func curvesParams() []address.Param {
 	return append(append(address.QueryParams(), address.CurveParams()...),
-		address.Flag("absolute", false, "1: numbers of articles; 0: their part", func(a *address.Asked) *bool { return &a.Absolute }))
+		address.Flag("absolute", false, "1: numbers of articles or occurrences; 0: their part", func(a *address.Asked) *bool { return &a.Absolute }))
 }
 
 // curves answers GET courbes.
@@ -93,12 +96,16 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 	v := &curvesPage{
 		frame: f, question: newQuestion(l, asCurves, res), Action: l.Page(), Absolute: a.Absolute, Band: a.Band,
 		Plot: newPlot(found, a.Absolute), Intervals: intervalOptions(found.Interval), Smooths: smoothOptions(a.Smooth),
+		Measures: countedOptions(found.Measure), Whole: "le nombre d’articles qui passent", TableName: "Articles trouvés sur ceux qui passent les filtres",
+	}
+	if found.Measure == curve.Occurrences {
+		v.Whole, v.TableName = "le nombre de mots imprimés des articles qui passent", "Occurrences sur les mots des articles qui passent les filtres"
 	}
 	first := &found.Series[0]
-	v.Heading = total(res) + " sur " + french.Number(first.Total)
+	v.Heading = total(res) + " sur " + french.Number(first.Whole())
 	v.Title = french.Clip(a.Search.Query) + " – courbes"
 	v.Unlisted = true
-	v.Hidden = hiddenIn(&a, curvesParams(), "q2", "q3", "q4", "q5", "interval", "smooth", "band", "absolute")
+	v.Hidden = hiddenIn(&a, curvesParams(), "q2", "q3", "q4", "q5", "interval", "smooth", "band", "absolute", "measure")
 	for i, q := range a.More {
 		v.Fields = append(v.Fields, curveField{"q" + strconv.Itoa(i+2), fmt.Sprintf("Requête %d", i+2), q})
 	}
@@ -107,7 +114,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 			v.Warnings = append(v.Warnings, french.Typeset("requête "+strconv.Itoa(i+2)+" : "+w))
 		}
 	}
-	v.Outside = outside(first.Imprecise.Total, first.Undated.Total, "")
+	v.Outside = outside(first.Imprecise.Whole(), first.Undated.Whole(), "")
 	api := a
 	api.Search.Interval = found.Interval
 	v.Data = l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)
@@ -123,11 +130,13 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 	return v
 }
 
-// drawn is what is asked for as it is drawn: numbers of articles are neither smoothed nor estimates.
+// drawn is what is asked for as it is drawn: numbers of articles are neither smoothed nor estimates, and occurrences
+// have no interval of confidence.
 func drawn(a address.Asked) curve.Request {
 	if a.Absolute {
-		a.Smooth, a.Band = 0, false
+		a.Smooth = 0
 	}
+	a.Band = a.Band && !a.Absolute && a.Counted != curve.Occurrences
 	return curveRequest(a)
 }
 
@@ -137,9 +146,13 @@ func curvesCaption(a address.Asked, found *curve.Curves) string {
 	for i := range found.Series {
 		queries = append(queries, french.Quote(found.Series[i].Query.Text))
 	}
-	what := "part des articles qui répondent à "
+	said := map[curve.Measure][2]string{
+		curve.Articles:    {"part des articles qui répondent à ", "nombre d’articles qui répondent à "},
+		curve.Occurrences: {"occurrences par million de mots de ", "nombre d’occurrences de "},
+	}[found.Measure]
+	what := said[0]
 	if a.Absolute {
-		what = "nombre d’articles qui répondent à "
+		what = said[1]
 	}
 	_, adverb := unitOf(found.Interval)
 	s := what + strings.Join(queries, ", ") + ", " + adverb
@@ -172,12 +185,12 @@ func (v *curvesPage) table(l *address.Linker, found *curve.Curves) {
 		v.Heads = append(v.Heads, french.Quote(french.Clip(found.Series[i].Query.Text)))
 	}
 	for j := range points {
-		row := curveRow{Label: french.Date(points[j].Value), Few: points[j].Total < curve.Few}
+		row := curveRow{Label: french.Date(points[j].Value), Few: points[j].Whole() < curve.Few}
 		for i := range found.Series {
 			p := &found.Series[i].Points[j]
-			cell := curveCell{Text: french.Number(p.Matching) + " sur " + french.Number(p.Total) + perThousand(p.Ratio)}
+			cell := curveCell{Text: french.Number(p.Matching) + " sur " + french.Number(p.Total) + perMany(found.Measure, p.Ratio)}
 			if p.Smoothed != nil {
-				cell.Text += " ; lissé" + perThousand(p.Smoothed)
+				cell.Text += " ; lissé" + perMany(found.Measure, p.Smoothed)
 			}
 			if p.Low != nil {
 				cell.Text += " ; de " + french.Decimal(1000**p.Low) + " à " + french.Decimal(1000**p.High)
@@ -194,12 +207,20 @@ func (v *curvesPage) table(l *address.Linker, found *curve.Curves) {
 	}
 }
 
-// perThousand writes a ratio as articles per thousand.
-func perThousand(ratio *float64) string {
+// perMany writes a ratio as articles per thousand, or occurrences per million.
+func perMany(m curve.Measure, ratio *float64) string {
 	if ratio == nil {
 		return ""
 	}
-	return " : " + french.Decimal(1000**ratio) + "\u00a0‰"
+	unit := "\u00a0‰"
+	if m == curve.Occurrences {
+		unit = " par million"
+	}
+	return " : " + french.Decimal(m.Per()**ratio) + unit
+}
+
+func countedOptions(chosen curve.Measure) []option {
+	return []option{{"", "articles", chosen != curve.Occurrences}, {string(curve.Occurrences), "occurrences", chosen == curve.Occurrences}}
 }
 
 func intervalOptions(chosen kiosque.Interval) (list []option) {

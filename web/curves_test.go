@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/internal/french"
 )
 
@@ -18,7 +19,7 @@ func TestCurvesPage(t *testing.T) {
 	h := sampleHandler(t, Options{})
 	for _, asked := range []string{
 		"?q=gr%C3%A8ve&interval=year", "?q=gr%C3%A8ve&q2=maire&q3=conseil&interval=year&smooth=3&band=1", "?q=port&absolute=1&interval=quarter&since=2012&until=2020",
-		"?q=introuvable",
+		"?q=introuvable", "?q=port&q2=maire&measure=occurrences&interval=year&smooth=3", "?q=port&measure=occurrences&absolute=1&interval=year",
 	} {
 		w := get(h, "/courbes"+asked)
 		if w.Code != http.StatusOK {
@@ -44,7 +45,11 @@ func TestCurvesPage(t *testing.T) {
 				t.Errorf("%s: %d articles lead to %q", p.Value, p.Matching, to)
 			} else if ok && i%5 == 0 {
 				found := parse(t, get(h, strings.TrimPrefix(to, "."))).Find("h1").Text()
-				if want := french.Quantity(p.Matching, "article", "articles"); !strings.HasPrefix(found, want) {
+				want := french.Quantity(p.Matching, "article", "articles")
+				if s.Measure == curve.Occurrences {
+					want = french.Quantity(p.Matching, "occurrence", "occurrences")
+				}
+				if !strings.Contains(found, want) {
 					t.Errorf("%s leads to %q, want %q", to, found, want)
 				}
 			}

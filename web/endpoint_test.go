@@ -23,7 +23,7 @@ func TestEndpointErrors(t *testing.T) {
 		{"kwic?width=51", "valeur refusée pour width", "un nombre entier de 1 à 50"},
 		{"kwic?format=xml", "valeur inconnue pour format", "json, jsonl, csv, tsv"},
 		{"stats?format=ods", "valeur inconnue pour format", "json, csv, tsv"},
-		{"stats?size=3", "paramètre inconnu", "interval, smooth, band, format"},
+		{"stats?size=3", "paramètre inconnu", "interval, measure, smooth, band, format"},
 		{"articles?id=", "il manque le paramètre id", "id, q, forms, strict, words, explain"},
 		{"articles/x?size=1", "paramètre inconnu", "q, forms, strict, words, explain"},
 		{"articles/x?q=a&q=b", "le paramètre q est donné 2 fois", "1 fois"},

@@ -59,13 +59,19 @@ var (
 	curveDashes = [curve.MaxQueries]string{"", "8 4", "2 3", "12 4 2 4", "5 2"}
 )
 
+// plotScales are what the levels are, of parts and of numbers.
+var plotScales = map[curve.Measure][2]string{
+	curve.Articles:    {"articles pour mille", "articles"},
+	curve.Occurrences: {"occurrences par million de mots", "occurrences"},
+}
+
 func newPlot(c *curve.Curves, absolute bool) plot {
 	p := plot{
 		Width: plotWidth, Left: plotLeft, Right: plotRight, Top: plotTop, Base: plotBase, TickY: plotBase + plotTicks,
-		LegendY: plotBase + plotTicks + plotLegend, Scale: "articles pour mille",
+		LegendY: plotBase + plotTicks + plotLegend, Scale: plotScales[c.Measure][0],
 	}
 	if absolute {
-		p.Scale = "articles"
+		p.Scale = plotScales[c.Measure][1]
 	}
 	p.LegendEnd, p.LegendText = plotLeft+40, plotLeft+50
 	p.Height = p.LegendY + plotLegend*len(c.Series)
@@ -75,9 +81,9 @@ func newPlot(c *curve.Curves, absolute bool) plot {
 		case absolute:
 			return float64(pt.Matching), pt.Total > 0
 		case c.Smooth > 0:
-			return thousandfold(pt.Smoothed)
+			return manifold(c.Measure, pt.Smoothed)
 		}
-		return thousandfold(pt.Ratio)
+		return manifold(c.Measure, pt.Ratio)
 	}
 	peak := 0.0
 	for i := range c.Series {
@@ -86,7 +92,7 @@ func newPlot(c *curve.Curves, absolute bool) plot {
 			if y, ok := value(pt); ok {
 				peak = max(peak, y)
 			}
-			if high, ok := thousandfold(pt.High); ok && !absolute && c.Smooth == 0 && pt.Total >= curve.Few {
+			if high, ok := manifold(c.Measure, pt.High); ok && !absolute && c.Smooth == 0 && !pt.IsFew() {
 				peak = max(peak, high)
 			}
 		}
@@ -101,10 +107,10 @@ func newPlot(c *curve.Curves, absolute bool) plot {
 		p.Levels = append(p.Levels, level{height(y), french.Decimal(y)})
 	}
 	for j := range points {
-		if points[j].Total < curve.Few && points[j].Total > 0 {
+		if points[j].IsFew() {
 			p.Few = append(p.Few, column{
 				X: units(plotLeft + slot*float64(j)), Width: units(slot), Y: units(plotTop), Height: units(plotBase - plotTop),
-				Label: french.Date(points[j].Value) + "\u00a0: " + french.Quantity(points[j].Total, "article", "articles") + " en tout",
+				Label: french.Date(points[j].Value) + "\u00a0: " + french.Quantity(points[j].Whole(), "article", "articles") + " en tout",
 			})
 		}
 	}
@@ -163,11 +169,12 @@ func (l *plotLine) draw(s *curve.Series, value func(*curve.Point) (float64, bool
 	flush()
 }
 
-func thousandfold(ratio *float64) (float64, bool) {
+// manifold is a ratio as the scale has it.
+func manifold(m curve.Measure, ratio *float64) (float64, bool) {
 	if ratio == nil {
 		return 0, false
 	}
-	return 1000 * *ratio, true
+	return m.Per() * *ratio, true
 }
 
 // roundLevels are up to five round numbers from 0 to the peak.

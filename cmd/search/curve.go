@@ -24,6 +24,10 @@ func curveCommand(env cli.Env) *cli.Command {
 			Name: "smooth", Value: 1,
 			Usage: fmt.Sprintf("`N` moyenne mobile centrée sur N périodes, un nombre impair, %d au plus ; par défaut 1 : aucune", curve.MaxSmooth),
 		},
+		&ucli.StringFlag{
+			Name:  "measure",
+			Usage: "`MESURE` articles, ceux qui sont trouvés parmi tous ; occurrences, celles de la requête parmi tous les mots ; par défaut articles",
+		},
 		&ucli.BoolFlag{Name: "band", Usage: "ajoute l'intervalle de confiance à 95 % de chaque part (Wilson)"},
 	}, filterFlags()...)
 	flags = append(flags,
@@ -39,7 +43,8 @@ func curveCommand(env cli.Env) *cli.Command {
 			Usage:     "compte au fil du temps ce que trouvent une ou plusieurs requêtes, et parmi combien d'articles",
 			ArgsUsage: "MOTS…",
 			Description: "Chaque période compte les articles trouvés et tous ceux qui passent les mêmes filtres : la part est leur rapport. Une période sans " +
-				fmt.Sprintf("article n'a pas de part ; de moins de %d articles, elle porte un « ? ».", curve.Few) + "\n\n" +
+				fmt.Sprintf("article n'a pas de part ; de moins de %d articles, elle porte un « ? ». Avec --measure occurrences, ce sont les occurrences et tous ", curve.Few) +
+				"les mots imprimés de ces articles.\n\n" +
 				"L'axe va de --since à --until, ou du premier au dernier article qui passe les filtres : il ne dépend pas de ce qui est trouvé, et deux requêtes " +
 				"ont le même. La moyenne mobile est le rapport des sommes.",
 			Flags:  flags,
@@ -48,6 +53,7 @@ func curveCommand(env cli.Env) *cli.Command {
 		Examples: []cli.Example{
 			{Line: "search curve --interval year grève", What: "la part des articles qui parlent de grève, année par année"},
 			{Line: "search curve --with inondation --with incendie --since 2015 sécheresse", What: "trois requêtes sur un même axe"},
+			{Line: "search curve --measure occurrences --interval year grève", What: "combien de fois par million de mots"},
 			{Line: "search curve --csv --interval month --smooth 3 --band --output climat.csv climat", What: "pour un tableur ou R"},
 		},
 	}
@@ -69,7 +75,7 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	found, err := curve.Of(c.Context, s, curve.Request{Search: search, More: c.StringSlice("with"), Smooth: c.Int("smooth"), Band: c.Bool("band")})
+	found, err := curve.Of(c.Context, s, curve.Request{Search: search, More: c.StringSlice("with"), Measure: curve.Measure(c.String("measure")), Smooth: c.Int("smooth"), Band: c.Bool("band")})
 	if err != nil {
 		return &cli.QueryError{Query: search.Query, Err: err}
 	}
@@ -135,7 +141,7 @@ func (v curveView) WriteText(t *cli.Text) {
 		for _, w := range s.Query.Warnings {
 			t.Wrap("", cli.Piece{Text: "Attention : " + w})
 		}
-		t.Line(cli.Piece{Text: french.Quantity(s.Matching, "article", "articles") + " sur " + french.Number(s.Total) + perThousand(s.Ratio), Style: cli.StyleTitle})
+		t.Line(cli.Piece{Text: matchingOf(found.Measure, s), Style: cli.StyleTitle})
 	}
 	t.Line()
 	widths := make([]int, len(found.Series))
@@ -156,10 +162,10 @@ func (v curveView) WriteText(t *cli.Text) {
 	}
 	last := &found.Series[0]
 	var notes []string
-	if n := last.Imprecise.Total; n > 0 {
+	if n := last.Imprecise.Whole(); n > 0 {
 		notes = append(notes, french.Quantity(n, "article de date moins précise", "articles de date moins précise"))
 	}
-	if n := last.Undated.Total; n > 0 {
+	if n := last.Undated.Whole(); n > 0 {
 		notes = append(notes, french.Quantity(n, "article sans date", "articles sans date"))
 	}
 	if len(notes) > 0 {
@@ -169,25 +175,38 @@ func (v curveView) WriteText(t *cli.Text) {
 
 // cellOf is one point: how many of how many, and their ratio, doubtful where they are few.
 func cellOf(found *curve.Curves, p *curve.Point) string {
-	s := french.Number(p.Matching) + " / " + french.Number(p.Total) + perThousand(p.Ratio)
+	s := french.Number(p.Matching) + " / " + french.Number(p.Total) + perMany(found.Measure, p.Ratio)
 	if found.Smooth > 0 {
-		s += " ~" + perThousand(p.Smoothed)
+		s += " ~" + perMany(found.Measure, p.Smoothed)
 	}
 	if p.Low != nil {
 		s += " [" + french.Fixed(1000**p.Low, 1) + " – " + french.Fixed(1000**p.High, 1) + "]"
 	}
-	if p.Total > 0 && p.Total < curve.Few {
+	if p.IsFew() {
 		return s + " ?"
 	}
 	return s + "  "
 }
 
-// perThousand writes a ratio as articles per thousand.
-func perThousand(ratio *float64) string {
-	if ratio == nil {
-		return "        –"
+// matchingOf is a whole series: how many of how many, and their ratio.
+func matchingOf(m curve.Measure, s *curve.Series) string {
+	one, many, whole := "article", "articles", ""
+	if m == curve.Occurrences {
+		one, many, whole = "occurrence", "occurrences", " mots"
 	}
-	return fmt.Sprintf("  %5s ‰", french.Fixed(1000**ratio, 1))
+	return french.Quantity(s.Matching, one, many) + " sur " + french.Number(s.Total) + whole + perMany(m, s.Ratio)
+}
+
+// perMany writes a ratio as articles per thousand, or as occurrences per million.
+func perMany(m curve.Measure, ratio *float64) string {
+	unit := "‰"
+	if m == curve.Occurrences {
+		unit = "par million"
+	}
+	if ratio == nil {
+		return "  " + strings.Repeat(" ", 5+utf8.RuneCountInString(unit)) + "–"
+	}
+	return fmt.Sprintf("  %5s %s", french.Fixed(m.Per()**ratio, 1), unit)
 }
 
 // intervalFlag reads --interval.

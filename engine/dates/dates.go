@@ -127,6 +127,26 @@ func (t *Table) Facet(n []uint32, interval kiosque.Interval) kiosque.DateFacet {
 	return f
 }
 
+// Measure adds to a facet that was made of the same articles how much text they have, by ordinal.
+func (t *Table) Measure(f *kiosque.DateFacet, of []kiosque.Amount) {
+	f.UndatedAmount = of[0]
+	b := 0
+	for i, a := range of {
+		if i == 0 || a == (kiosque.Amount{}) {
+			continue
+		}
+		d, ok := f.Interval.Bucket(t.Dates[i])
+		if !ok {
+			f.ImpreciseAmount = f.ImpreciseAmount.Plus(a)
+			continue
+		}
+		for f.Buckets[b].Value != d {
+			b++
+		}
+		f.Buckets[b].Amount = f.Buckets[b].Amount.Plus(a)
+	}
+}
+
 // chooseInterval returns the interval asked for, a wider one if that would need too many buckets, or, if none is asked
 // for, the finest that suits the span. A facet by day is of use only where most articles are known to the day.
 func chooseInterval(asked kiosque.Interval, first, last int, precise bool) kiosque.Interval {

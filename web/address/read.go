@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/citation"
+	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/lexicometry"
 )
@@ -38,10 +39,11 @@ type Asked struct {
 	Order    kiosque.Order // of its lines
 	Sample   int
 	Seed     int
-	More     [4]string // other queries on the axis of a curve
-	Smooth   int       // periods of its moving average
-	Band     bool      // with intervals of confidence
-	Absolute bool      // the page draws numbers of articles, not their part
+	More     [4]string     // other queries on the axis of a curve
+	Smooth   int           // periods of its moving average
+	Band     bool          // with intervals of confidence
+	Counted  curve.Measure // what it counts
+	Absolute bool          // the page draws numbers, not their part
 
 	Before, After int  // words of a window
 	Sentence      bool // the window is the sentence

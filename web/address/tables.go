@@ -135,6 +135,9 @@ func CurveParams() []Param {
 			func(a *Asked) *string { return &a.More[i] }))
 	}
 	return append(list, IntervalParam(),
+		Choice("measure", curve.Measures(), curve.Articles,
+			"articles: those found among those that pass the filters; occurrences: of the query, among the printed words of the articles that pass the filters",
+			func(a *Asked) *curve.Measure { return &a.Counted }),
 		Number("smooth", 1, curve.MaxSmooth, "1", "periods of a centred moving average, an odd number: of each bucket also smoothed, the ratio of the sums",
 			func(a *Asked) *int { return &a.Smooth }),
 		Flag("band", false, "1: of each bucket also low and high, the ends of the 95 % interval of its ratio (Wilson)", func(a *Asked) *bool { return &a.Band }))
