@@ -45,6 +45,7 @@ func formats() []format.Format {
 		{Name: "tar", Bytes: true, Detect: container.IsTar, Read: container.ReadTar},
 		{Name: "Parquet", Bytes: true, Detect: parquetfile.Detect, Read: parquetfile.Read, Texts: format.MayLack},
 		{Name: "WARC", Bytes: true, Detect: warc.Detect, Read: warc.Read},
+		{Name: "page HTML", Bytes: true, Detect: webpage.IsArchive, Read: webpage.ReadArchive},
 		{Name: "format refusé", Bytes: true, Detect: refused.IsBytes, Read: refused.ReadBytes},
 
 		{Name: "Europresse", Detect: europresse.Detect, Read: europresse.Read},

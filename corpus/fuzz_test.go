@@ -166,6 +166,7 @@ func FuzzFormats(f *testing.F) {
 	}
 	f.Add(".docx", []byte(zipped(f, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordOf("La digue", "Le conseil a voté.")})))
 	f.Add(".warc", []byte(webArchive()))
+	f.Add(".webarchive", webArchiveOf([]byte(savedPage), "UTF-8"))
 	f.Add(".bz2", []byte("BZh91AY&SY"))
 	f.Add(".7z", []byte("7z\xbc\xaf\x27\x1c\x00\x04"))
 	f.Add(".xz", []byte("\xfd7zXZ\x00\x00\x04"))

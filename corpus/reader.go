@@ -115,18 +115,19 @@ func (r *reader) tell(path, format string, c *record.Columns) {
 // input is one file or member whose format is to be told and read; it is the host of that format.
 type input struct {
 	format.Input
-	r        *reader
-	format   string // the name of the format
-	texts    format.Texts
-	file     *os.File // nil within archives and for standard input
-	depth    int
-	budget   *budget
-	said     int
-	held     held
-	aside    *record.Record // what a table beside the file says of it
-	titles   titles
-	sides    map[string]*sidecar // the tables among its members, by their folders
-	packaged bool                // the archive is a Data Package of our own
+	r          *reader
+	format     string // the name of the format
+	texts      format.Texts
+	file       *os.File // nil within archives and for standard input
+	depth      int
+	budget     *budget
+	said       int
+	held       held
+	aside      *record.Record // what a table beside the file says of it
+	titles     titles
+	sides      map[string]*sidecar // the tables among its members, by their folders
+	companions map[string]bool     // folders of the archive that belong to pages beside them
+	packaged   bool                // the archive is a Data Package of our own
 	// guessed is the name of an unusual encoding that was recognised.
 	guessed string
 
@@ -276,7 +277,7 @@ func (in *input) Budgeted(from io.Reader) io.Reader {
 
 // Member implements format.Host: names that belong to systems are skipped, as in folders.
 func (in *input) Member(m format.Member) (more bool, err error) {
-	if skippedPath(m.Name) || in.packaged && slices.Contains(packaging, m.Name) {
+	if skippedPath(m.Name) || inCompanion(in.companions, m.Name) || in.packaged && slices.Contains(packaging, m.Name) {
 		return true, nil
 	}
 	if in.depth >= in.r.o.MaxDepth {

@@ -105,6 +105,7 @@ func isPackage(members []format.Member) bool {
 // Beside implements format.Host.
 func (in *input) Beside(members []format.Member, whole bool) error {
 	in.packaged = isPackage(members)
+	in.companions = companionFolders(members)
 	tables, names := map[string]*format.Member{}, map[string]map[string]bool{}
 	for i := range members {
 		dir, base := path.Split(slashed(members[i].Name))

@@ -143,8 +143,9 @@ func (w *walker) folder(path string, depth int) error {
 			return err
 		}
 	}
+	beside := companions(path, entries)
 	for _, e := range entries {
-		if skipped(e.Name()) {
+		if skipped(e.Name()) || beside[e.Name()] {
 			continue
 		}
 		if err := w.walk(filepath.Join(path, e.Name()), depth+1); err != nil {

@@ -183,6 +183,9 @@ func (in *Input) Whole(limit int) (string, error) {
 	return string(in.Charset.Text(b)), nil
 }
 
+// Framed reports whether the beginning of a page says that it consists of frames, and that its texts are in other pages.
+func Framed(head []byte) bool { return bytes.Contains(bytes.ToLower(head), []byte("<frameset")) }
+
 // HasSuffix reports whether a name ends with one of the endings, in any case.
 func HasSuffix(name string, endings ...string) bool {
 	lower := strings.ToLower(name)

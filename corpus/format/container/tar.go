@@ -86,6 +86,11 @@ func lookAhead(in *format.Input) error {
 				m.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
 			}
 		}
+		if format.HasSuffix(m.Name, ".html", ".htm") { // of frames or not, that is all that is asked of it
+			if b, err := io.ReadAll(io.LimitReader(t, format.HeadBytes)); err == nil && format.Framed(b) {
+				m.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
+			}
+		}
 		members = append(members, m)
 	}
 }

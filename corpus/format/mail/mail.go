@@ -4,11 +4,8 @@ package mail
 
 import (
 	"bytes"
-	"encoding/base64"
 	"io"
 	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
 	"regexp"
@@ -117,16 +114,19 @@ func read(in *format.Input, line int, raw []byte) error {
 	}
 	var found parts
 	found.walk(textproto.MIMEHeader(m.Header), m.Body, 0, false)
-	page := found.html
-	if location := m.Header.Get("Snapshot-Content-Location"); location != "" || found.related && strings.Contains(m.Header.Get("From"), "Saved by") {
+	if isPage(m.Header, &found) {
+		page, location := found.page()
 		if page == "" {
 			return in.Reject(line, "page MHTML sans texte", nil)
 		}
-		if location == "" {
-			location = found.location
+		for _, name := range []string{"Content-Location", "Snapshot-Content-Location"} {
+			if at := m.Header.Get(name); at != "" {
+				location = at
+			}
 		}
 		return webpage.ReadText(in, page, location) // its date is the day it was saved
 	}
+	page := found.html
 	var rec record.Record
 	rec.Put(record.Title, words(m.Header.Get("Subject")))
 	rec.Put(record.Date, m.Header.Get("Date"))
@@ -150,6 +150,20 @@ func read(in *format.Input, line int, raw []byte) error {
 	return in.Record(line, &rec)
 }
 
+// isPage reports whether a message is a page that a browser or a program of Office saved: what has been sent says by whom, to whom or
+// when it was received. The sender of a page is its browser, in the language of that.
+func isPage(h mail.Header, found *parts) bool {
+	if h.Get("Snapshot-Content-Location") != "" {
+		return true
+	}
+	for _, name := range []string{"Message-Id", "Received", "To", "Cc", "Delivered-To", "Return-Path", "Reply-To"} {
+		if h.Get(name) != "" {
+			return false
+		}
+	}
+	return !strings.Contains(h.Get("From"), "@") && found.html != "" && (found.related || h.Get("Content-Location") != "")
+}
+
 // words decodes the encoded words of a header, and bytes that were not encoded.
 func words(s string) string {
 	d := mime.WordDecoder{CharsetReader: func(name string, r io.Reader) (io.Reader, error) {
@@ -164,110 +178,4 @@ func words(s string) string {
 	}
 	c, _ := charset.Sniff([]byte(s))
 	return string(c.Text([]byte(s)))
-}
-
-// parts are the texts of a message.
-type parts struct {
-	plain, html string
-	beside      string // what stands beside those
-	location    string // of the page
-	related     bool
-	count       int
-}
-
-// walk reads a part and those in it; attachments are none.
-func (p *parts) walk(h textproto.MIMEHeader, body io.Reader, depth int, mixed bool) {
-	if p.count++; p.count > maxParts || depth > maxNested {
-		return
-	}
-	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || kind == "" {
-		kind = "text/plain"
-	}
-	if strings.HasPrefix(kind, "multipart/") {
-		p.related = p.related || kind == "multipart/related"
-		r := multipart.NewReader(body, params["boundary"])
-		for {
-			part, err := r.NextRawPart()
-			if err != nil {
-				return // what was read of a message that breaks off stays
-			}
-			p.walk(part.Header, part, depth+1, kind == "multipart/mixed" || kind == "multipart/digest")
-		}
-	}
-	if disposition, _, _ := mime.ParseMediaType(h.Get("Content-Disposition")); disposition == "attachment" {
-		return
-	}
-	switch {
-	case kind == "message/rfc822": // one that was sent on
-		if m, err := mail.ReadMessage(body); err == nil {
-			var sent parts
-			sent.count = p.count
-			sent.walk(textproto.MIMEHeader(m.Header), m.Body, depth+1, false)
-			p.count = sent.count
-			text := sent.plain
-			if strings.TrimSpace(text) == "" {
-				text = markup.Plain(sent.html)
-			}
-			p.add(words(m.Header.Get("Subject")) + "\n\n" + text + "\n\n" + sent.beside)
-		}
-	case kind == "text/plain" && (p.plain == "" || mixed):
-		text := decode(h, params["charset"], body)
-		if strings.EqualFold(params["format"], "flowed") {
-			text = flowed(text, strings.EqualFold(params["delsp"], "yes"))
-		}
-		if mixed && p.plain+p.html != "" {
-			p.add(text)
-		} else {
-			p.plain = text
-		}
-	case (kind == "text/html" || kind == "application/xhtml+xml") && p.html == "":
-		p.html = decode(h, params["charset"], body)
-		p.location = h.Get("Content-Location")
-	}
-}
-
-// add puts a text behind those before it: parts that stand beside each other are all of the message.
-func (p *parts) add(text string) {
-	p.beside = strings.TrimSpace(p.beside + "\n\n" + strings.TrimSpace(text))
-}
-
-// flowed joins the lines that a mailer broke (RFC 3676): those that end with a space go on.
-func flowed(text string, drop bool) string {
-	var out strings.Builder
-	for line := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
-		bare := strings.TrimSuffix(line, "\n")
-		switch {
-		case bare == "-- " || !strings.HasSuffix(bare, " "):
-			out.WriteString(line)
-		case drop:
-			out.WriteString(bare[:len(bare)-1])
-		default:
-			out.WriteString(bare)
-		}
-	}
-	return out.String()
-}
-
-// decode is the text of a part, as far as it can be read.
-func decode(h textproto.MIMEHeader, name string, body io.Reader) string {
-	switch strings.ToLower(strings.TrimSpace(h.Get("Content-Transfer-Encoding"))) {
-	case "quoted-printable":
-		body = quotedprintable.NewReader(body)
-	case "base64":
-		body = base64.NewDecoder(base64.StdEncoding, body)
-	}
-	b, _ := io.ReadAll(body) // what can be read; the message is bounded
-	if enc, err := htmlindex.Get(name); err == nil && name != "" && !strings.EqualFold(name, "utf-8") && !strings.EqualFold(name, "us-ascii") {
-		if out, err := enc.NewDecoder().Bytes(b); err == nil {
-			return string(out)
-		}
-	}
-	c, mark := charset.Sniff(b)
-	if c.Decodes() {
-		if out, err := io.ReadAll(c.Reader(bytes.NewReader(b[mark:]))); err == nil {
-			return string(out)
-		}
-	}
-	return string(c.Text(b[mark:]))
 }

@@ -91,7 +91,9 @@ func parse(doc *goquery.Document, page, address string) *record.Record {
 	if canonical := doc.Find(`link[rel="canonical"]`).AttrOr("href", ""); strings.HasPrefix(canonical, "http") {
 		rec.Put(record.URL, canonical)
 	}
-	rec.Put(record.URL, address)
+	if strings.HasPrefix(address, "http") { // not where a program kept it
+		rec.Put(record.URL, address)
+	}
 	declared := rec.Text(record.Body) // articleBody, which has lost its paragraphs
 	text := body(page, rec.Text(record.URL), rec.Text(record.Title))
 	if len(text) < len(declared)*8/10 {
