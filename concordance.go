@@ -26,6 +26,7 @@ type ConcordanceRequest struct {
 	Order  Order // empty: ByPlace
 	Sample int   // so many lines, drawn at random among all; 0: all
 	Seed   uint64
+	First  bool // of each article only the first line, as it stands in the text; Sample draws among these
 }
 
 // Concordance is the answer. Lines reads texts as it is consumed, once; it ends after the first error, and it must be
@@ -34,7 +35,7 @@ type Concordance struct {
 	Query    QueryInfo
 	Articles int // with a line, exact
 	Total    int // lines of the query: SearchResult.Occurrences, exact
-	Drawn    int // lines that are left after sampling: Total without it
+	Drawn    int // lines that are left after First and Sample: Total without them
 	Lines    iter.Seq2[Line, error]
 	Close    func()
 }
@@ -46,7 +47,10 @@ type Line struct {
 	DatePrecision query.Precision `json:"date_precision"`
 	Source        string          `json:"source"`
 	Title         string          `json:"title"`
-	Field         string          `json:"field"` // "title", "lead" or "body"
+	Section       string          `json:"section,omitempty"`
+	Authors       []string        `json:"authors,omitempty"`
+	Page          string          `json:"page,omitempty"` // where it was printed
+	Field         string          `json:"field"`          // "title", "lead" or "body"
 	// Before, Key and After are verbatim but for line breaks and runs of blanks, which are one space.
 	Before string `json:"before"`
 	Key    string `json:"key"`

@@ -214,35 +214,48 @@ func TestLines(t *testing.T) {
 		closed := new(bool)
 		return &kiosque.Concordance{Close: func() { *closed = true }, Lines: func(yield func(kiosque.Line, error) bool) {
 			_ = yield(kiosque.Line{ID: "a", Date: kiosque.Date{Year: 2023}, Field: "title", Before: "=1+1 ", Key: "port", After: "\" est\tfermé"}, nil) &&
-				yield(kiosque.Line{ID: "b", Field: "body", Before: "l'", Key: "été", After: " là"}, nil) && (end == nil || yield(kiosque.Line{}, end))
+				yield(kiosque.Line{ID: "b", Field: "body", Before: "l'", Key: "été", After: " là", Section: "Ville", Authors: []string{"Ada", "Bo"}, Page: "3"}, nil) &&
+				(end == nil || yield(kiosque.Line{}, end))
 		}}, closed
 	}
 	for f, want := range map[Format]string{
-		CSV: "id,date,date_precision,source,title,field,before,key,after\na,2023,none,,,title,'=1+1,port,\"\"\" est\tfermé\"\nb,,none,,,body,l',été,là\n",
-		TSV: "id\tdate\tdate_precision\tsource\ttitle\tfield\tbefore\tkey\tafter\na\t2023\tnone\t\t\ttitle\t'=1+1\tport\t\"\"\" est " +
-			"fermé\"\nb\t\tnone\t\t\tbody\tl'\tété\tlà\n",
+		CSV: "id,date,date_precision,source,title,field,before,key,after,section,authors,page\n" +
+			"a,2023,none,,,title,'=1+1,port,\"\"\" est\tfermé\",,,\nb,,none,,,body,l',été,là,Ville,Ada; Bo,3\n",
+		TSV: "id\tdate\tdate_precision\tsource\ttitle\tfield\tbefore\tkey\tafter\tsection\tauthors\tpage\na\t2023\tnone\t\t\ttitle\t'=1+1\tport\t\"\"\" est " +
+			"fermé\"\t\t\t\nb\t\tnone\t\t\tbody\tl'\tété\tlà\tVille\tAda; Bo\t3\n",
 		JSONL: `{"id":"a","date":"2023","date_precision":"none","source":"","title":"","field":"title","before":"=1+1 ","key":"port","after":"\" est\tfermé"}
-{"id":"b","date":"","date_precision":"none","source":"","title":"","field":"body","before":"l'","key":"été","after":" là"}
-`,
+{"id":"b","date":"","date_precision":"none","source":"","title":"","section":"Ville","authors":["Ada","Bo"],"page":"3",` +
+			`"field":"body","before":"l'","key":"été","after":" là"}` + "\n",
 	} {
 		c, closed := concordance(nil)
 		var b bytes.Buffer
-		if err := WriteLines(&b, f, c); err != nil || !*closed {
+		if err := WriteLines(&b, f, c, nil); err != nil || !*closed {
 			t.Errorf("%s: %v", f, err)
 		}
 		if diff := cmp.Diff(want, b.String()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", f, diff)
 		}
 		boom := errors.New("boum")
-		if c, closed = concordance(boom); !errors.Is(WriteLines(&b, f, c), boom) || !*closed {
+		if c, closed = concordance(boom); !errors.Is(WriteLines(&b, f, c, nil), boom) || !*closed {
 			t.Errorf("%s: an error is lost", f)
 		}
-		if c, closed = concordance(nil); !errors.Is(WriteLines(full{boom}, f, c), boom) || !*closed {
+		if c, closed = concordance(nil); !errors.Is(WriteLines(full{boom}, f, c, nil), boom) || !*closed {
 			t.Errorf("%s: an error of the disk is lost", f)
 		}
 	}
+	c, _ := concordance(nil)
+	var some bytes.Buffer
+	if err := WriteLines(&some, CSV, c, []string{"key", "authors", "id"}); err != nil || some.String() != "key,authors,id\nport,,a\nété,Ada; Bo,b\n" {
+		t.Errorf("of three columns: %q, %v", &some, err)
+	}
+	for f, columns := range map[Format][]string{JSONL: {"id"}, CSV: {"id", "id"}, TSV: {"siècle"}} {
+		c, closed := concordance(nil)
+		if err := WriteLines(&bytes.Buffer{}, f, c, columns); kiosque.CodeOf(err) != kiosque.CodeBadRequest || !*closed {
+			t.Errorf("%s of %q: %v, want bad_request", f, columns, err)
+		}
+	}
 	c, closed := concordance(nil)
-	if err := WriteLines(&bytes.Buffer{}, RIS, c); kiosque.CodeOf(err) != kiosque.CodeBadRequest || !*closed {
+	if err := WriteLines(&bytes.Buffer{}, RIS, c, nil); kiosque.CodeOf(err) != kiosque.CodeBadRequest || !*closed {
 		t.Errorf("got %v, want bad_request", err)
 	}
 }

@@ -50,8 +50,14 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 		}
 	}
 	out.Articles = len(places)
-	if req.Sample > 0 && req.Sample < total {
-		places, out.Drawn = draw(places, total, req.Sample, req.Seed), req.Sample
+	if req.First {
+		for k := range places {
+			places[k].count = 1
+		}
+		out.Drawn = len(places)
+	}
+	if req.Sample > 0 && req.Sample < out.Drawn {
+		places, out.Drawn = draw(places, out.Drawn, req.Sample, req.Seed), req.Sample
 	}
 	c := &concordance{inquiry: i, places: places, highlighter: highlight.New(&i.plan.Query), options: highlight.LineOptions{Width: req.Width}}
 	lines := c.inOrder
@@ -88,8 +94,8 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 type linePlace struct {
 	hit   topHit
 	lines int      // that it has
-	count int      // of these that were drawn
-	drawn []uint32 // which; nil: all
+	count int      // of these that are wanted
+	drawn []uint32 // which; nil: the first count
 }
 
 // draw draws lines at random, every set of so many being as likely as any other (selection sampling: Knuth, The Art of
@@ -100,8 +106,9 @@ func draw(places []linePlace, total, sample int, seed uint64) []linePlace {
 	kept := places[:0]
 	left, wanted := uint64(total), uint64(sample)
 	for _, p := range places {
-		p.count = 0
-		for n := range p.lines {
+		lines := p.count
+		p.count, p.drawn = 0, nil
+		for n := range lines {
 			if high, _ := bits.Mul64(random.Uint64(), left); high < wanted { // a number below left
 				p.drawn = append(p.drawn, uint32(n))
 				p.count++
@@ -136,14 +143,18 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 		return nil, layout.Damaged(c.x.dir, fmt.Sprintf("l'article %q contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
 	}
 	title := strings.Clone(a.Title) // it is a part of the whole article
+	var authors []string
+	for _, name := range a.Authors {
+		authors = append(authors, strings.Clone(name))
+	}
 	add := func(l *highlight.Line) {
 		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
 			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: a.Source,
-			Title: title, Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
+			Title: title, Section: strings.Clone(a.Section), Authors: authors, Page: strings.Clone(a.Page), Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
 		}})
 	}
 	if p.drawn == nil {
-		for n := range all {
+		for n := range all[:p.count] {
 			add(&all[n])
 		}
 	}

@@ -136,7 +136,7 @@ a body  port |est fermé|. Ports
 // TestDraw: the same seed draws the same lines for ever, and every line is drawn as often as any other.
 func TestDraw(t *testing.T) {
 	sample := func(seed uint64) (drawn []int) {
-		places := draw([]linePlace{{lines: 3}, {lines: 1}, {lines: 6}}, 10, 4, seed)
+		places := draw([]linePlace{{lines: 3, count: 3}, {lines: 1, count: 1}, {lines: 6, count: 6}}, 10, 4, seed)
 		for _, p := range places {
 			base := map[int]int{3: 0, 1: 3, 6: 4}[p.lines]
 			for _, n := range p.drawn {

@@ -56,9 +56,23 @@ func (q questioner) lines(want oracleResult, req kiosque.SearchRequest) {
 	if len(drawn) != min(draw.Sample, len(all)) || !cmp.Equal(byText(drawn), byText(again)) {
 		t.Fatalf("%q: %d lines drawn for %d, %d in the order %s", req.Query, len(drawn), draw.Sample, len(again), order)
 	}
+	var firsts []kiosque.Line // of each article
+	for i, l := range all {
+		if i == 0 || l.ID != all[i-1].ID {
+			firsts = append(firsts, l)
+		}
+	}
+	first, _ := q.concordance(kiosque.ConcordanceRequest{Search: whole(req), First: true})
+	if diff := cmp.Diff(firsts, first, equateEmpty); diff != "" {
+		t.Fatalf("%q: the first line of each article (-of all lines +asked for):\n%s", req.Query, diff)
+	}
+	first, _ = q.concordance(kiosque.ConcordanceRequest{Search: whole(req), First: true, Order: order})
+	if diff := cmp.Diff(byText(firsts), byText(first)); diff != "" {
+		t.Fatalf("%q: other first lines in the order %s:\n%s", req.Query, order, diff)
+	}
 	next := 0
 	for _, l := range drawn { // some of all, in their order
-		k := slices.Index(all[next:], l)
+		k := slices.IndexFunc(all[next:], func(of kiosque.Line) bool { return cmp.Equal(of, l) })
 		if k < 0 {
 			t.Fatalf("%q: %+v was drawn and is none of the lines left", req.Query, l)
 		}

@@ -55,10 +55,7 @@ func fileOf(f export.Format) media {
 }
 
 func apiExport(h *handler, c *call) error {
-	format, o := export.Format(c.media.format), export.Options{Excel: c.Excel}
-	if c.Columns != "" {
-		o.Columns = strings.Split(c.Columns, ",")
-	}
+	format, o := export.Format(c.media.format), export.Options{Excel: c.Excel, Columns: listed(c.Columns)}
 	if err := o.Check(format); err != nil {
 		return err
 	}

@@ -2,8 +2,7 @@ package web
 
 import (
 	"io"
-	"math"
-	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/kiosque-search/kiosque"
@@ -23,15 +22,9 @@ func concordanceEndpoint() endpoint {
 	}
 	return endpoint{
 		path: "kwic", doc: "The occurrences of a query, each in its context: one page of them, or a stream of lines to the last one.",
-		params: append(address.QueryParams(),
-			address.Choice("sort", kiosque.Orders(), kiosque.ByPlace,
-				"place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
-				func(a *address.Asked) *kiosque.Order { return &a.Order }),
-			address.Number("width", 1, kiosque.MaxWidth, strconv.Itoa(kiosque.DefaultWidth), "words of context on each side",
-				func(a *address.Asked) *int { return &a.Width }),
-			address.Number("sample", 0, math.MaxInt32, "0", "so many lines, drawn at random among all; 0: all of them",
-				func(a *address.Asked) *int { return &a.Sample }),
-			address.Number("seed", 0, math.MaxInt32, "0", "of the draw: the same seed draws the same lines", func(a *address.Asked) *int { return &a.Seed }),
+		params: append(append(address.QueryParams(), address.LineParams()...),
+			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+
+				strings.Join(export.LineColumns(), ", ")+"; empty: all of them", func(a *address.Asked) *string { return &a.Columns }),
 			sizeParam(kiosque.MaxSize, kiosque.DefaultSize, "lines to return; of a stream, by default all"),
 			address.FromParam("lines to skip"),
 			formatParam(answers),
@@ -45,14 +38,27 @@ type concordancePage struct {
 	Query    kiosque.QueryInfo `json:"query"`
 	Articles int               `json:"articles"` // with a line, exact
 	Total    int               `json:"total"`    // lines of the query, exact
-	Drawn    int               `json:"drawn"`    // lines that are left after sampling
+	Drawn    int               `json:"drawn"`    // lines that are left after first and sample
 	From     int               `json:"from"`
 	Lines    []kiosque.Line    `json:"lines"` // never nil
 }
 
+// listed divides a list with commas between; of nothing it is nil.
+func listed(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
 func apiConcordance(h *handler, c *call) error {
-	req := kiosque.ConcordanceRequest{Search: c.Search, Width: c.Width, Order: c.Order, Sample: c.Sample, Seed: uint64(c.Seed)}
-	req.Search.Size = c.Size
+	if err := export.CheckLines(export.Format(c.media.format), listed(c.Columns)); c.media.stream && err != nil {
+		return err
+	}
+	if !c.media.stream && c.Columns != "" {
+		return kiosque.BadRequest("le format "+c.media.format+" n’a pas de colonnes", "les colonnes se choisissent pour csv et tsv")
+	}
+	req := c.Concordance()
 	if c.media.stream && c.Size == 0 {
 		req.Search.Size = -1
 	}
@@ -64,7 +70,9 @@ func apiConcordance(h *handler, c *call) error {
 	defer found.Close()
 	if c.media.stream {
 		return c.stream(h, "concordance", left(found.Drawn, c.Search.From, c.Size),
-			func(w io.Writer) error { return export.WriteLines(w, export.Format(c.media.format), found) })
+			func(w io.Writer) error {
+				return export.WriteLines(w, export.Format(c.media.format), found, listed(c.Columns))
+			})
 	}
 	page := concordancePage{
 		Query: found.Query, Articles: found.Articles, Total: found.Total, Drawn: found.Drawn, From: c.Search.From, Lines: []kiosque.Line{},

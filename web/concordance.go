@@ -3,10 +3,14 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
@@ -22,17 +26,34 @@ type concordancePageView struct {
 	Widths  []option
 	Sample  string
 	Seed    string
-	Hidden  []hidden // of the form that sets width and sample
+	First   bool
+	Boxes   []box      // the columns there are
+	Heads   []lineCell // of the columns that are chosen
+	Hidden  []hidden   // of the form that sets width and sample
 	Action  string
 	Lines   []lineView
 	Data    string
 	Methods string
 }
 
+// box is a choice that may be ticked with others.
+type box struct {
+	Name, Value, Label string
+	Checked            bool
+}
+
+// lineView is a line: in the columns that are wanted, or, where none are chosen, its context and the article in short.
 type lineView struct {
 	URL, Title, Source, Part string
 	Date                     dateView
 	Before, Key, After       string
+	Cells                    []lineCell
+}
+
+type lineCell struct {
+	Column string // as export.LineColumns names it
+	Text   string
+	URL    string // of the article, once a line
 }
 
 // linesShown is how many lines a page has if the address does not say.
@@ -40,7 +61,10 @@ const linesShown = 50
 
 // concordanceParams are those of the page: of the lines, of the chart above them and of the form of families.
 func concordanceParams() []address.Param {
-	return append(concordanceEndpoint().params, address.IntervalParam())
+	table := append(slices.Clone(concordanceEndpoint().params), address.IntervalParam())
+	i := slices.IndexFunc(table, func(p address.Param) bool { return p.Name == "columns" })
+	table[i] = address.Ticked(table[i], len(export.LineColumns()))
+	return table
 }
 
 // concordance answers GET concordance.
@@ -49,8 +73,14 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 	if v == nil || err != nil {
 		return err
 	}
+	if v.Asked.Columns == usualColumns {
+		v.Asked.Columns = ""
+	}
 	a := v.Asked
-	req := kiosque.ConcordanceRequest{Search: a.Search, Width: a.Width, Order: a.Order, Sample: a.Sample, Seed: uint64(a.Seed)}
+	if err := export.CheckLines(export.TSV, listed(a.Columns)); err != nil {
+		return err
+	}
+	req := a.Concordance()
 	req.Search.Size = cmp.Or(a.Size, linesShown)
 	found, err := h.searcher.Concordance(r.Context(), req)
 	if err != nil {
@@ -71,11 +101,12 @@ func (h *handler) concordance(w http.ResponseWriter, r *http.Request) error {
 func (h *handler) newConcordance(
 	f frame, l *address.Linker, found *kiosque.Concordance, res *kiosque.SearchResult, info *kiosque.Info,
 ) (*concordancePageView, error) {
-	a, table := l.Asked, concordanceEndpoint().params
+	a := l.Asked
 	v := &concordancePageView{
 		frame: f, question: newQuestion(l, asConcordance, res), About: about(a.Search), None: found.Total == 0,
-		Action: l.Page(), Widths: widths(a.Width), Seed: strconv.Itoa(a.Seed),
+		Action: l.Page(), Widths: widths(a.Width), Seed: strconv.Itoa(a.Seed), First: a.First,
 	}
+	v.columns(listed(a.Columns))
 	shown := french.Quantity(found.Total, "ligne", "lignes") + " dans " + french.Quantity(found.Articles, "article", "articles")
 	if v.Heading = shown; v.None {
 		v.Heading = "Aucune ligne"
@@ -83,44 +114,152 @@ func (h *handler) newConcordance(
 	if a.Sample > 0 {
 		v.Sample = strconv.Itoa(a.Sample)
 	}
-	if found.Drawn < found.Total {
-		drawn := french.Quantity(found.Drawn, "ligne tirée", "lignes tirées") + " au sort (graine " + strconv.Itoa(a.Seed) + ")"
-		v.Notes = append(v.Notes, drawn)
-		shown += ", " + drawn
+	left := found.Total
+	if a.First {
+		left = found.Articles
+		v.Notes = append(v.Notes, "la première ligne de chaque article")
+	}
+	if found.Drawn < left {
+		v.Notes = append(v.Notes, french.Quantity(found.Drawn, "ligne tirée", "lignes tirées")+" au sort (graine "+strconv.Itoa(a.Seed)+")")
+	}
+	if len(v.Notes) > 0 {
+		shown += ", " + strings.Join(v.Notes, ", ")
+	}
+	for i := range v.Notes {
+		v.Notes[i] = french.Capital(v.Notes[i])
 	}
 	v.Title = french.Clip(a.Search.Query) + " – " + v.Heading
 	v.Unlisted = true
 	for _, o := range orders() {
 		v.Orders = append(v.Orders, link{o.Label, l.With(func(a *address.Asked) { a.Order = kiosque.Order(o.Value) }), o.Value == string(a.Order)})
 	}
-	data := a
+	data, table := a, concordanceEndpoint().params
 	data.Size, data.Search.From = 0, 0
 	if !v.None {
 		v.Export.Label = "Exporter " + allOf(found.Drawn, "la ligne", "lignes")
 		for _, m := range concordanceEndpoint().answers[1:] {
-			data.Format = m.format
-			v.Export.Files = append(v.Export.Files, link{Label: formatName(m.format), URL: l.Home + "api/v1/kwic" + data.Write(table)})
+			if data.Format, data.Columns = m.format, a.Columns; m.format == "jsonl" {
+				data.Columns = ""
+			}
+			name := strings.Replace(formatName(m.format), "un article", "une occurrence", 1)
+			v.Export.Files = append(v.Export.Files, link{Label: name, URL: l.Home + "api/v1/kwic" + data.Write(table)})
 		}
 	}
-	a.Format = ""
+	v.Hidden = hiddenIn(&a, concordanceParams(), "width", "first", "sample", "seed", "columns", "from")
+	a.Format, a.Columns = "", ""
 	v.Data = l.Home + "api/v1/kwic" + a.Write(table)
-	v.Hidden = hiddenIn(&a, concordanceParams(), "width", "sample", "seed", "from")
 	v.Methods = "Concordance\u00a0: " + v.About + ". Résultat\u00a0: " + shown + ", sur " + stateOf(info) + "."
 	wayBack := address.WayBack(a.Search)
 	for line, err := range found.Lines {
 		if err != nil {
 			return nil, err
 		}
-		v.Lines = append(v.Lines, lineView{
-			URL: l.Home + address.Article(line.ID, wayBack), Title: french.Clip(french.TitleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
-			Date: newDateView(line.Date, kiosque.DateDeclared), Before: line.Before, Key: line.Key, After: line.After,
-		})
+		v.Lines = append(v.Lines, newLineView(l.Home+address.Article(line.ID, wayBack), &line, listed(l.Asked.Columns)))
 	}
 	v.paging = newPaging("Lignes", found.Drawn, a.Search.From, cmp.Or(a.Size, linesShown), len(v.Lines), func(from, size int) string {
 		return l.With(func(a *address.Asked) { a.Search.From, a.Size = from, unlessDefault(size, linesShown) })
 	})
 	v.count(l, res.Facets)
 	return v, nil
+}
+
+func newLineView(url string, line *kiosque.Line, columns []string) lineView {
+	v := lineView{
+		URL: url, Title: french.Clip(french.TitleOr(line.Title)), Source: line.Source, Part: partName(line.Field),
+		Date: newDateView(line.Date, kiosque.DateDeclared), Before: line.Before, Key: line.Key, After: line.After,
+	}
+	linked := false
+	for _, c := range columns {
+		cell := lineCell{Column: c, Text: cellOf(line, c)}
+		if !inContext(c) && cell.Text != "" && !linked {
+			cell.URL, linked = url, true
+		}
+		v.Cells = append(v.Cells, cell)
+	}
+	for i := range v.Cells { // nothing but context: the words lead to the article
+		if c := &v.Cells[i]; !linked && (c.Column == "key" || i == len(v.Cells)-1) {
+			c.URL, linked = url, true
+		}
+	}
+	return v
+}
+
+// inContext reports whether a column is one of the text of a line.
+func inContext(column string) bool { return column == "before" || column == "key" || column == "after" }
+
+// cellOf is what a line has in a column, as a reader sees it.
+func cellOf(line *kiosque.Line, column string) string {
+	switch column {
+	case "id":
+		return line.ID
+	case "date":
+		return french.Date(line.Date)
+	case "date_precision":
+		return precisionName(line.DatePrecision)
+	case "source":
+		return line.Source
+	case "title":
+		return french.TitleOr(line.Title)
+	case "field":
+		return cmp.Or(partName(line.Field), "texte")
+	case "before":
+		return line.Before
+	case "key":
+		return line.Key
+	case "after":
+		return line.After
+	case "section":
+		return line.Section
+	case "authors":
+		return strings.Join(line.Authors, ", ")
+	}
+	return line.Page
+}
+
+func precisionName(p query.Precision) string {
+	switch p {
+	case query.PrecisionDay:
+		return "jour"
+	case query.PrecisionMonth:
+		return "mois"
+	case query.PrecisionYear:
+		return "année"
+	}
+	return "aucune"
+}
+
+// columnNames are the columns of a concordance as a reader calls them, in the order in which a page shows them.
+func columnNames() []option {
+	return []option{
+		{Value: "before", Label: "contexte gauche"},
+		{Value: "key", Label: "pivot"},
+		{Value: "after", Label: "contexte droit"},
+		{Value: "date", Label: "date"},
+		{Value: "date_precision", Label: "précision de la date"},
+		{Value: "source", Label: "source"},
+		{Value: "title", Label: "titre"},
+		{Value: "section", Label: "rubrique"},
+		{Value: "authors", Label: "auteurs"},
+		{Value: "page", Label: "page"},
+		{Value: "field", Label: "partie du texte"},
+		{Value: "id", Label: "identifiant"},
+	}
+}
+
+// usualColumns are those of the short form of a line.
+const usualColumns = "before,key,after,date,source"
+
+// columns offers the columns and names those that are chosen.
+func (v *concordancePageView) columns(chosen []string) {
+	names := map[string]string{}
+	for _, c := range columnNames() {
+		on := slices.Contains(chosen, c.Value) || len(chosen) == 0 && slices.Contains(listed(usualColumns), c.Value)
+		v.Boxes = append(v.Boxes, box{"columns", c.Value, c.Label, on})
+		names[c.Value] = french.Capital(c.Label)
+	}
+	for _, c := range chosen {
+		v.Heads = append(v.Heads, lineCell{Column: c, Text: names[c]})
+	}
 }
 
 func orders() []option {

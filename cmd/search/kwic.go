@@ -23,6 +23,7 @@ func kwicCommand(env cli.Env) *cli.Command {
 		},
 		&ucli.StringFlag{Name: "order", Usage: "`ORDRE` place (par défaut : par date, du plus ancien article), -date (du plus récent), left, right " +
 			"(d'après le contexte gauche ou droit) ou key (d'après le pivot)"},
+		&ucli.BoolFlag{Name: "first", Usage: "de chaque article, la première ligne seulement"},
 		&ucli.IntFlag{Name: "sample", Usage: "`N` lignes tirées au sort parmi toutes"},
 		&ucli.Uint64Flag{Name: "seed", Usage: "`N` graine : la même donne les mêmes lignes ; par défaut 0"},
 	}
@@ -30,6 +31,8 @@ func kwicCommand(env cli.Env) *cli.Command {
 	flags = append(flags,
 		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
 		&ucli.BoolFlag{Name: "tsv", Usage: "un tableau, une occurrence par ligne"},
+		&ucli.BoolFlag{Name: "csv", Usage: "le même en CSV"},
+		&ucli.StringFlag{Name: "columns", Usage: "`C,C…` colonnes du tableau, dans cet ordre, parmi " + names(export.LineColumns()) + " ; par défaut toutes"},
 		&ucli.BoolFlag{Name: "json", Usage: "JSON : un objet par ligne, un par occurrence"},
 	)
 	return &cli.Command{
@@ -64,6 +67,7 @@ func runKwic(c *ucli.Context, env cli.Env) error {
 	}
 	req := kiosque.ConcordanceRequest{
 		Search: search, Width: c.Int("width"), Order: kiosque.Order(c.String("order")), Sample: c.Int("sample"), Seed: c.Uint64("seed"),
+		First: c.Bool("first"),
 	}
 	switch {
 	case req.Width < 1 || req.Width > kiosque.MaxWidth:
@@ -72,8 +76,10 @@ func runKwic(c *ucli.Context, env cli.Env) error {
 		return cli.Usage(fmt.Sprintf("--sample %d est hors limites", req.Sample), "1 ou plus ; sans --sample, toutes les lignes")
 	case c.IsSet("seed") && !c.IsSet("sample"):
 		return cli.Usage("--seed sans --sample", "la graine est celle d'un tirage : --sample N")
-	case c.Bool("tsv") && c.Bool("json"):
-		return cli.Usage("--tsv et --json à la fois", "choisissez l'un ou l'autre")
+	}
+	format, columns, err := linesFormat(c)
+	if err != nil {
+		return err
 	}
 	s, err := open(c, env)
 	if err != nil {
@@ -90,13 +96,10 @@ func runKwic(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	defer out.Abort()
-	switch {
-	case c.Bool("json"):
-		err = tellLines(env, found, func() error { return export.WriteLines(out, export.JSONL, found) })
-	case c.Bool("tsv"):
-		err = tellLines(env, found, func() error { return export.WriteLines(out, export.TSV, found) })
-	default:
-		err = writeKwic(out, cli.TerminalOf(out.Writer, env.Getenv), found)
+	if format != "" {
+		err = tellLines(env, found, req, func() error { return export.WriteLines(out, format, found, columns) })
+	} else {
+		err = writeKwic(out, cli.TerminalOf(out.Writer, env.Getenv), found, req)
 	}
 	if err == nil {
 		err = out.Commit()
@@ -107,28 +110,59 @@ func runKwic(c *ucli.Context, env cli.Env) error {
 	return err
 }
 
+// linesFormat is the format of a file of lines, if one is asked for, and the columns of a table.
+func linesFormat(c *ucli.Context) (f export.Format, columns []string, err error) {
+	for _, one := range []export.Format{export.JSONL, export.CSV, export.TSV} {
+		flag := strings.TrimSuffix(string(one), "l")
+		switch {
+		case !c.Bool(flag):
+		case f != "":
+			return f, nil, cli.Usage("plusieurs formats à la fois", "choisissez --json, --csv ou --tsv")
+		default:
+			f = one
+		}
+	}
+	if !c.IsSet("columns") {
+		return f, nil, nil
+	}
+	if f == "" {
+		return f, nil, cli.Usage("--columns sans --csv ni --tsv", "ajoutez --csv ou --tsv")
+	}
+	for name := range strings.SplitSeq(c.String("columns"), ",") {
+		columns = append(columns, strings.TrimSpace(name))
+	}
+	return f, columns, export.CheckLines(f, columns)
+}
+
 // tellLines says on standard error what a program does not read on standard output.
-func tellLines(env cli.Env, found *kiosque.Concordance, write func() error) error {
+func tellLines(env cli.Env, found *kiosque.Concordance, req kiosque.ConcordanceRequest, write func() error) error {
 	for _, w := range found.Query.Warnings {
 		env.Message("Attention : %s", w)
 	}
 	if err := write(); err != nil {
 		return err
 	}
-	env.Message("%s", linesOf(found))
+	env.Message("%s", linesOf(found, req))
 	return nil
 }
 
-func linesOf(found *kiosque.Concordance) string {
+func linesOf(found *kiosque.Concordance, req kiosque.ConcordanceRequest) string {
 	line := french.Quantity(found.Total, "occurrence", "occurrences") + " dans " + french.Quantity(found.Articles, "article", "articles")
-	if found.Drawn < found.Total {
+	first := found.Total
+	if req.First {
+		first = found.Articles
+	}
+	if first < found.Total {
+		line += ", " + french.Quantity(first, "première d’un article", "premières d’un article")
+	}
+	if found.Drawn < first {
 		line += ", " + french.Quantity(found.Drawn, "tirée au sort", "tirées au sort")
 	}
 	return line
 }
 
 // writeKwic writes the lines with their keys below each other.
-func writeKwic(w io.Writer, terminal cli.Terminal, found *kiosque.Concordance) error {
+func writeKwic(w io.Writer, terminal cli.Terminal, found *kiosque.Concordance, req kiosque.ConcordanceRequest) error {
 	b := bufio.NewWriterSize(w, 64<<10)
 	head := cli.Text{Terminal: terminal}
 	if found.Query.Reading != "" {
@@ -137,7 +171,7 @@ func writeKwic(w io.Writer, terminal cli.Terminal, found *kiosque.Concordance) e
 	for _, w := range found.Query.Warnings {
 		head.Wrap("", cli.Piece{Text: "Attention : " + w})
 	}
-	head.Line(cli.Piece{Text: linesOf(found), Style: cli.StyleTitle})
+	head.Line(cli.Piece{Text: linesOf(found, req), Style: cli.StyleTitle})
 	if _, err := b.WriteString(head.String()); err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ const Memory = 64 << 20
 type Line struct {
 	Collation string
 	kiosque.Line
+
+	authors string // packed, while the line is in a file
 }
 
 // Sorter sorts lines by their collation; equal ones stay in the order they came in. It serves one goroutine.
@@ -40,8 +42,12 @@ type Sorter struct {
 type run struct{ start, end int64 }
 
 func (l *Line) size() int {
-	const head = 232 // the structure itself
-	return head + len(l.Collation) + len(l.Before) + len(l.Key) + len(l.After)
+	const head = 312 // the structure itself
+	n := head + len(l.Collation) + len(l.Section) + len(l.Page) + len(l.Before) + len(l.Key) + len(l.After)
+	for _, name := range l.Authors {
+		n += 16 + len(name)
+	}
+	return n
 }
 
 func compare(a, b Line) int { return strings.Compare(a.Collation, b.Collation) }
@@ -151,15 +157,17 @@ func (s *Sorter) Close() {
 }
 
 // lineParts is the number of texts of a line.
-const lineParts = 8
+const lineParts = 11
 
 // parts are the texts of a line, in the order in which a file has them.
 func (l *Line) parts() [lineParts]*string {
-	return [...]*string{&l.Collation, &l.ID, &l.Source, &l.Title, &l.Field, &l.Before, &l.Key, &l.After}
+	return [...]*string{&l.Collation, &l.ID, &l.Source, &l.Title, &l.Section, &l.authors, &l.Page, &l.Field, &l.Before, &l.Key, &l.After}
 }
 
 // appendLine appends a line: the numbers of its date and the sizes of its parts as uvarints, then its parts.
 func appendLine(dst []byte, l *Line) []byte {
+	l.authors = pack(l.Authors)
+	defer func() { l.authors = "" }()
 	for _, n := range [...]int{l.Date.Year, l.Date.Month, l.Date.Day} {
 		dst = binary.AppendUvarint(dst, uint64(n))
 	}
@@ -170,6 +178,26 @@ func appendLine(dst []byte, l *Line) []byte {
 		dst = append(dst, *s...)
 	}
 	return dst
+}
+
+// pack makes one text of several: each after its size.
+func pack(texts []string) string {
+	var packed []byte
+	for _, s := range texts {
+		packed = append(binary.AppendUvarint(packed, uint64(len(s))), s...)
+	}
+	return string(packed)
+}
+
+func unpack(packed string) (texts []string, err error) {
+	for packed != "" {
+		size, n := binary.Uvarint([]byte(packed[:min(len(packed), binary.MaxVarintLen64)]))
+		if n <= 0 || size > uint64(len(packed)-n) {
+			return nil, errLine
+		}
+		texts, packed = append(texts, packed[n:n+int(size)]), packed[n+int(size):]
+	}
+	return texts, nil
 }
 
 var errLine = errors.New("linesort: damaged file of lines")
@@ -218,6 +246,8 @@ func (r *reader) next() error {
 		*s, rest = rest[:sizes[i]], rest[sizes[i]:]
 	}
 	l.DatePrecision = l.Date.Precision()
+	authors, err := unpack(l.authors)
+	l.Authors, l.authors = authors, ""
 	r.line = l
-	return nil
+	return err
 }

@@ -15,6 +15,7 @@ func TestPage(t *testing.T) {
 		{"facets", facets},
 		{"paging", paging},
 		{"dates", dates},
+		{"lines", lines},
 		{"advice", advice},
 		{"plain", plain},
 		{"brush", brush},

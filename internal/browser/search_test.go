@@ -100,6 +100,25 @@ func dates(b *tab) {
 	b.find("heading", "8 articles.*")
 }
 
+// lines: where there is room, a line of the concordance is one line, and nothing lies over what is beside it.
+func lines(b *tab) {
+	b.open(b.press + "/concordance?q=port+OU+mer&width=12")
+	for _, width := range []int64{1280, 1024, 960, 900, 800} {
+		b.size(width, 900)
+		if width >= 1280 {
+			b.true(`[...document.querySelectorAll(".kwic tbody tr")].every(r => r.getBoundingClientRect().height < 40)`)
+		}
+		covered := eval[[]string](b, `[...document.querySelectorAll(".facets a")].filter(a => {
+			a.scrollIntoView({block: "center"});
+			const r = a.getBoundingClientRect(), top = document.elementFromPoint(r.left + 4, r.top + r.height / 2);
+			return a.checkVisibility() && r.width > 0 && !(top === a || a.contains(top) || top && top.contains(a));
+		}).map(a => a.textContent.trim())`)
+		if len(covered) > 0 {
+			b.Errorf("%d px: covered: %q", width, covered)
+		}
+	}
+}
+
 // advice: what is shown where nothing was found leads to something.
 func advice(b *tab) {
 	b.open(b.press + "/?q=gr%C3%A8ve+ET+zzyzx")

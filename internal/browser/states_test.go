@@ -42,6 +42,8 @@ func states() []state {
 		{name: "marked", path: "/articles/CV-23-0047?q=gr%C3%A8ve", heads: `Au piquet de grève, la soupe et le droit`},
 		{name: "untitled", path: "/articles/k-78d20b30b4ca8b79?q=gr%C3%A8ve", heads: `Grève.*`},
 		{name: "concordance", path: "/concordance?q=gr%C3%A8ve", heads: `[0-9]+ lignes.*|[0-9]+ occurrences.*`},
+		{name: "concordance-first", path: "/concordance?q=port+OU+mer&first=1&sort=right&source=Agence+Ponant-Presse", heads: `[0-9]+ lignes.*`, open: true},
+		{name: "concordance-columns", path: "/concordance?q=gr%C3%A8ve&columns=date,source,title,section,authors,before,key,after", heads: `[0-9]+ lignes.*`},
 		{name: "no-lines", path: "/concordance?q=zzyzx", heads: `Aucune ligne`},
 		{name: "curves", path: "/courbes?q=gr%C3%A8ve&q2=maire&interval=year&smooth=3&band=1", heads: `[0-9]+ articles.*`},
 		{name: "neighbours", path: "/voisins?q=maire&functions=0", heads: `[0-9]+ voisins de .*`},

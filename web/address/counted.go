@@ -61,6 +61,13 @@ func SpecificitiesParams() []Param {
 	})
 }
 
+// Concordance is the request for the lines of a query.
+func (a *Asked) Concordance() kiosque.ConcordanceRequest {
+	req := kiosque.ConcordanceRequest{Search: a.Search, Width: a.Width, Order: a.Order, Sample: a.Sample, Seed: uint64(a.Seed), First: a.First}
+	req.Search.Size = a.Size
+	return req
+}
+
 // Neighbours is the request for the words around a query.
 func (a *Asked) Neighbours() lexicometry.NeighboursRequest {
 	return lexicometry.NeighboursRequest{NeighboursRequest: kiosque.NeighboursRequest{

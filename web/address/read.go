@@ -39,6 +39,7 @@ type Asked struct {
 	Order    kiosque.Order // of its lines
 	Sample   int
 	Seed     int
+	First    bool          // of each article one line
 	More     [4]string     // other queries on the axis of a curve
 	Smooth   int           // periods of its moving average
 	Band     bool          // with intervals of confidence

@@ -1,6 +1,7 @@
 package address
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,6 +142,34 @@ func CurveParams() []Param {
 		Number("smooth", 1, curve.MaxSmooth, "1", "periods of a centred moving average, an odd number: of each bucket also smoothed, the ratio of the sums",
 			func(a *Asked) *int { return &a.Smooth }),
 		Flag("band", false, "1: of each bucket also low and high, the ends of the 95 % interval of its ratio (Wilson)", func(a *Asked) *bool { return &a.Band }))
+}
+
+// LineParams are those of a concordance beside the question.
+func LineParams() []Param {
+	return []Param{
+		Choice("sort", kiosque.Orders(), kiosque.ByPlace,
+			"place (oldest article first), left or right (by the neighbours), key, -date (newest article first)",
+			func(a *Asked) *kiosque.Order { return &a.Order }),
+		Number("width", 1, kiosque.MaxWidth, strconv.Itoa(kiosque.DefaultWidth), "words of context on each side",
+			func(a *Asked) *int { return &a.Width }),
+		Flag("first", false, "1: of each article only the first line", func(a *Asked) *bool { return &a.First }),
+		Number("sample", 0, math.MaxInt32, "0", "so many lines, drawn at random among those; 0: all of them",
+			func(a *Asked) *int { return &a.Sample }),
+		Number("seed", 0, math.MaxInt32, "0", "of the draw: the same seed draws the same lines", func(a *Asked) *int { return &a.Seed }),
+	}
+}
+
+// Ticked makes a list with commas between of what the boxes of a form send: it may be given so often. Their order is that of the form.
+func Ticked(list Param, most int) Param {
+	list.Repeat = most
+	set, get := list.set, list.get
+	list.set = func(a *Asked, v string) error {
+		for _, before := range get(a) {
+			v = before + "," + v
+		}
+		return set(a, v)
+	}
+	return list
 }
 
 // FromParam is how much of a list to pass over.
