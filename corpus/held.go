@@ -39,7 +39,7 @@ type event struct {
 // waits counts the date of a record and reports whether the record must wait.
 func (h *held) waits(rec *record.Record) bool {
 	v := &rec.Values[record.Date]
-	if h.full || v.Text == "" || v.Number {
+	if h.full || v.Text == "" {
 		return h.out != nil
 	}
 	t := h.orders[v.Name]

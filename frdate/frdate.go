@@ -128,6 +128,9 @@ func (r Reader) single(s string) (Date, error) {
 	if d, ok := r.compact(toks); ok {
 		return check(d)
 	}
+	if d, ok := whole(toks); ok {
+		return check(d)
+	}
 	f, err := pick(toks)
 	if err != nil {
 		if season(toks) {

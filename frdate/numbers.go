@@ -147,6 +147,9 @@ func shortYear(t []token, begin, end int) bool {
 		return true
 	}
 	before := t[begin-1]
+	if begin > 1 && before.is(".") { // lun. 06/11/23
+		before = t[begin-2]
+	}
 	return !t[begin+1].is(".") && (before.is("le", "du", "date", ":", ",", "(", "[", "|", "-", "–") || before.weekday() != 0) ||
 		roleOf(t[:begin]) != roleNone
 }

@@ -154,6 +154,7 @@ func finish(a *kiosque.Article) {
 			text = a.Body
 		}
 		text = strings.TrimLeft(text, " \n")
+		text = strings.TrimLeft(text[datedHead(text):], " \n")
 		a.Title, a.TitleDerived = firstSentence(text[datelineOf(text).end:]), true
 		if a.Title == "" { // a dateline and nothing more
 			a.Title = firstSentence(text)
@@ -208,6 +209,9 @@ func undated(text string, err error) string {
 // dateOfParts reads a date that is spread over columns of year, month and day; the month may be a name.
 func (m *Maker) dateOfParts(v *[fieldCount]Value) (kiosque.Date, string) {
 	year, month, day := v[Year].Line(), v[Month].Line(), v[Day].Line()
+	if d, err := frdate.Parse(month, m.Location); year == "" && err == nil && d.Month != 0 && d.Day == 0 { // *mois_2023-11
+		return d, ""
+	}
 	if year == "" {
 		return kiosque.Date{}, ""
 	}

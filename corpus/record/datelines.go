@@ -1,6 +1,8 @@
 package record
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -92,29 +94,35 @@ func placeAndDay(line string) dateline {
 	before = strings.TrimSuffix(strings.TrimSuffix(before, " le"), ",le")
 	place := strings.TrimRight(before, " ,.(-–—:\u00a0")
 	bracket := strings.HasSuffix(before, "(")
-	rest := line[m.End:]
+	rest, agency := line[m.End:], ""
 	if bracket {
 		var closed bool
 		if rest, closed = strings.CutPrefix(rest, ")"); !closed {
 			return dateline{}
 		}
 	}
+	if m := datelineAgency.FindStringSubmatch(rest); m != nil && agencyLike(m[1]) {
+		agency, rest = cmp.Or(agencyNamed(m[1]), m[1]), rest[len(m[0]):]
+	}
 	after := strings.TrimLeft(rest, " \u00a0")
 	sign := len(after) - len(strings.TrimLeft(after, ".:;,-–—"))
 	switch {
-	case place == "" || place == before || !placeLike(place):
+	case place == "" || place == before || !placeLike(place) || strings.HasPrefix(place, "Par "), publishedLine.MatchString(line):
 		return dateline{}
 	case after != "" && (sign == 0 || after[sign:] != "" && !strings.ContainsAny(after[:sign], "-–—")):
 		return dateline{} // "Nice, 14 juillet 2016. Un camion…" tells of that day
 	case after != "" && after[sign:] != "" && !unicode.IsSpace(FirstRune(after[sign:])):
 		return dateline{}
 	}
-	d := dateline{date: m.Date, end: len(line) - len(after) + sign}
+	d := dateline{date: m.Date, agency: agency, end: len(line) - len(after) + sign}
 	if after[sign:] != "" || !article(place) {
 		d.place = properName(place)
 	}
 	return d
 }
+
+// datelineAgency is the agency behind the date of a dateline: Paris, 2 août 1914 (Havas).
+var datelineAgency = regexp.MustCompile(`^[ \x{a0}]*\(([^()]{2,40})\)`)
 
 // namesYear reports whether four digits stand together.
 func namesYear(line string) bool {

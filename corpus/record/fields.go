@@ -61,17 +61,18 @@ var aliases = [fieldCount]string{
 	ID: "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno key cle oid " +
 		"storiesid recordid ark an accessionnumber numdoc uri",
 	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle " +
-		"posttitle webtitle titretexte titreoriginal originaltitle",
+		"posttitle webtitle titretexte titreoriginal originaltitle headlines",
 	Lead: "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue " +
 		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence",
 	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext texteocr " +
 		"ocrtext fulltextocr plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
-		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt",
+		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt contenuhtml corpshtml textenettoye textepropre " +
+		"contenubrut texteocrise contentelements",
 	Date: "datetimepub date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
 		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication " +
 		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated datetext publisheddate publisheddatetime " +
 		"publishdatetime publishtime dateofpublication datepub datedepub pubdatetime webpublicationdate newsdate datediffusion datedediffusion " +
-		"datedemiseenligne datemiseenligne dateenligne miseenligne dateposted posteddate issuedate dateofissue datedunumero datenumero dateheure datetime",
+		"datedemiseenligne displaydate datemiseenligne dateenligne miseenligne dateposted posteddate issuedate dateofissue datedunumero datenumero dateheure datetime",
 	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
 		"publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique " +
 		"titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website publicationname " +
@@ -88,7 +89,7 @@ var aliases = [fieldCount]string{
 		"resolvedpageurl canonicalurl weblink lienweb urlsource liensource originalurl",
 	Page:  "page pages pagination numerodepage npage nopage pageno pagenumber numpage numeropage npages",
 	Year:  "annee year publicationyear anneedepublication anneepublication",
-	Month: "mois month publicationmonth moisdepublication moispublication",
+	Month: "mois month publicationmonth moisdepublication moispublication anneemois yearmonth moisannee",
 	Day:   "jour day publicationday jourdepublication jourpublication",
 
 	Derived: "titlederived",
@@ -187,13 +188,32 @@ func (c *Columns) look(name string) Claim {
 	if k := c.within(name); k.Field != None {
 		return k
 	}
-	if bare := unqualified(folded); bare != folded {
-		k := c.alias[bare]
+	if k := c.alias[unqualified(folded)]; k.Field != None {
 		k.rank += qualifiedRank
 		return k
 	}
+	return c.suffixed(name)
+}
+
+// suffixed reads names that end in the type of the column in Solr, in the language or in what was done to the text: titre_s,
+// texte_txt_fr, text_clean.
+func (c *Columns) suffixed(name string) Claim {
+	for range 2 {
+		at := strings.LastIndexByte(name, '_')
+		if at <= 0 || !slices.Contains(suffixes, strings.ToLower(name[at+1:])) {
+			return Claim{}
+		}
+		name = name[:at]
+		if k := c.alias[FoldName(name)]; k.Field != None {
+			k.rank += qualifiedRank
+			return k
+		}
+	}
 	return Claim{}
 }
+
+// suffixes are such ends of names.
+var suffixes = strings.Fields("s ss t dt dts txt text str i l fr fra raw html clean cleaned brut propre nettoye utf8")
 
 // within reads names that say more than what the column is: a remark in brackets (« Date [jj/mm/aaaa] »), and the way to a
 // value within objects (content.rendered, auteurs.0, meta.source).

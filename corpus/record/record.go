@@ -134,6 +134,9 @@ func (r *Record) Set(c Claim, v Value) {
 // meant is a value without what only programs understand: a list or an object becomes the names in it, and the number by
 // which a database knows an author or a section is none.
 func (c Claim) meant(v Value) Value {
+	if c.Field != ID && v.List == nil && slices.Contains(missing, strings.TrimSpace(v.Text)) {
+		return Value{}
+	}
 	switch c.Field {
 	case Authors, Tags, Source, Section, Agency, Place:
 	default:
@@ -150,6 +153,9 @@ func (c Claim) meant(v Value) Value {
 	}
 	return v
 }
+
+// missing is what programs write for a value that is not there: R, pandas, databases, spreadsheets, Python, JavaScript.
+var missing = []string{"NA", "<NA>", "N/A", "#N/A", "NaN", "nan", "NaT", "NULL", "null", "(null)", "None", `\N`, "undefined"}
 
 // addressRank is how much less likely a name of a source is that is an address.
 const addressRank = 2000

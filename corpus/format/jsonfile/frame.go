@@ -171,7 +171,7 @@ func readFrame(in *format.Input, p *jsonParser, layout orient) error {
 			if p.peek() != '{' {
 				return p.skip(1)
 			}
-			return p.article(rec, 2)
+			return p.article(rec, 2, nil)
 		})
 	default:
 		err = p.members(func(key []byte) error {
@@ -329,7 +329,7 @@ func (p *jsonParser) lists(rows *frame) (even bool, err error) {
 	}
 	*rows = frame{at: map[string]int{}}
 	p.i = begin
-	return false, p.article(rows.row(""), 1)
+	return false, p.article(rows.row(""), 1, nil)
 }
 
 // valuesFrame reads [[…], […]], whose first row names the columns; named is false where it does not.

@@ -45,6 +45,8 @@ type reading struct {
 	p    *jsonParser
 	rec  record.Record
 	next string // the ID of the next article, which a line of a bulk file has told
+
+	around wrapping // of the array at hand
 }
 
 // bufioOf reads bytes.
@@ -61,11 +63,15 @@ func Read(in *format.Input) error {
 	if layout := p.frameOf(head); layout != noFrame && !firstLineIsObject(head) {
 		return readFrame(in, p, layout)
 	}
-	if n, depth := p.wrapper(head); n > 0 && !firstLineIsObject(head) {
-		if _, err := in.Buf.Discard(n); err != nil {
+	if w := p.wrapper(head); (w.at > 0 || w.frame > 0) && !firstLineIsObject(head) {
+		if _, err := in.Buf.Discard(max(w.at, w.frame)); err != nil {
 			return in.Failed(0, err)
 		}
-		return r.all(&jsonStream{br: in.Buf, max: in.MaxArticle, line: 1 + bytes.Count(head[:n], []byte("\n")), wrapped: depth})
+		if w.at == 0 {
+			return readFrame(in, p, byIndex)
+		}
+		r.around = w
+		return r.all(&jsonStream{br: in.Buf, max: in.MaxArticle, line: 1 + bytes.Count(head[:w.at], []byte("\n")), wrapped: w.depth})
 	}
 	if byLines(head, lines) {
 		return r.lines()
@@ -105,6 +111,9 @@ func (r *reading) lines() error {
 	take := func(n int, raw []byte) error {
 		if format.Blank(raw) {
 			return nil
+		}
+		if trimmed, ok := bytes.CutSuffix(format.TrimEnd(raw), []byte(",")); ok { // the elements of an array without its brackets
+			raw = trimmed
 		}
 		return r.each(n, raw, false)
 	}

@@ -3,7 +3,6 @@ package jsonfile
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -22,7 +21,7 @@ func (e *jsonError) Error() string { return e.reason }
 
 // jsonParser reads the object of one article without reflection: known keys go to the record, the rest is checked
 // and skipped. It takes what encoding/json takes and reads it alike, and besides it control characters within
-// strings, which exporters forget to escape.
+// strings, which exporters forget to escape, the NaN of Python, and the calls that the shell of MongoDB prints.
 type jsonParser struct {
 	columns *record.Columns
 	b       []byte
@@ -34,46 +33,23 @@ type jsonParser struct {
 func (p *jsonParser) object(b []byte, rec *record.Record) error {
 	p.b, p.i = b, 0
 	p.space()
+	if inner, ok := p.written(); ok { // JSON within a string of JSON
+		p.b, p.i = inner, 0
+		p.space()
+	}
 	if p.peek() != '{' {
 		if err := p.skip(0); err != nil {
 			return err
 		}
 		return &jsonError{reason: "ligne qui n'est pas un objet JSON"}
 	}
-	if err := p.article(rec, 1); err != nil {
+	if err := p.article(rec, 1, nil); err != nil {
 		return err
 	}
 	if p.space(); p.i < len(p.b) {
 		return p.fault("JSON mal formé : du texte suit l'objet")
 	}
 	return nil
-}
-
-// article reads the members of an object. What wraps them within it is read as though it were not there.
-func (p *jsonParser) article(rec *record.Record, depth int) error {
-	return p.members(func(key []byte) error {
-		if p.peek() == '{' && depth < maxJSONDepth && inner(key) {
-			return p.article(rec, depth+1)
-		}
-		c := p.columns.Of(key)
-		if c.Field == record.None {
-			return p.ignore(c, depth)
-		}
-		start := p.peek()
-		v, err := p.value(c.Field, depth)
-		if err != nil {
-			return err
-		}
-		if start == '{' && v.Text == "" && len(v.List) == 0 && len(rec.Remarks) < maxRemarks {
-			rec.Remarks = append(rec.Remarks, fmt.Sprintf("valeur d'une forme inconnue : %q n'est pas lu", record.Clip(c.Name, 40)))
-		}
-		if v.Number && number(c.Field) {
-			c.Ignored(v.Text)
-			return nil
-		}
-		rec.Set(c, v)
-		return nil
-	})
 }
 
 // ignore steps over the value of a key that is not read, and takes a note of it.
@@ -140,7 +116,11 @@ func (p *jsonParser) members(each func(key []byte) error) error {
 		return nil
 	}
 	for {
-		if p.space(); p.peek() != '"' {
+		switch p.space(); p.peek() {
+		case '"':
+		case '\'':
+			return p.fault("dictionnaire de Python, non du JSON : écrivez-le par json.dumps")
+		default:
 			return p.fault("JSON mal formé : nom de champ attendu")
 		}
 		key, err := p.bytes()
@@ -215,6 +195,9 @@ func (p *jsonParser) value(f record.Field, depth int) (record.Value, error) {
 		}
 		return p.named(f, depth)
 	default:
+		if calls(p.b[p.i:]) {
+			return p.call(f, depth)
+		}
 		start := p.i
 		if err := p.skip(depth); err != nil {
 			return record.Value{}, err
@@ -222,7 +205,7 @@ func (p *jsonParser) value(f record.Field, depth int) (record.Value, error) {
 		if f == record.Derived {
 			return record.Value{Text: string(p.b[start:p.i])}, nil
 		}
-		if c == 'n' || c == 't' || c == 'f' {
+		if c == 't' || c == 'f' || c == 'n' || notNumber(p.b[start:p.i]) != "" {
 			return record.Value{}, nil
 		}
 		return record.Value{Text: string(p.b[start:p.i]), Number: true}, nil
@@ -251,49 +234,6 @@ func (p *jsonParser) list(f record.Field, depth int) (record.Value, error) {
 	return out, err
 }
 
-// named reads an object for the likeliest of its members to be what a reader would call it.
-func (p *jsonParser) named(f record.Field, depth int) (record.Value, error) {
-	var best record.Value
-	rank := 0
-	err := p.members(func(key []byte) error {
-		r := nameRank(f, key)
-		if r <= rank {
-			return p.skip(depth + 1)
-		}
-		v, err := p.value(f, depth+1)
-		if err == nil && (v.Text != "" || len(v.List) > 0) {
-			best, rank = v, r
-		}
-		return err
-	})
-	return best, err
-}
-
-// nameRank tells how likely a key of an object holds its name; 0: it does not.
-func nameRank(f record.Field, key []byte) int {
-	switch name := strings.ToLower(string(key)); name {
-	case "$date", "$oid", "$numberlong", "$numberint", "$numberdouble", "$numberdecimal": // extended JSON, of MongoDB
-		return 6
-	case "name", "nom":
-		return 5
-	case "fullname", "full_name", "displayname":
-		return 4
-	case "label", "title", "titre":
-		if f == record.Tags && name == "label" { // of {"id":7,"name":"sujet","label":"Digues"}
-			return 8
-		}
-		return 3
-	case "value", "text", "texte", "rendered", "#text", "@value", "main", "original":
-		if f == record.Tags && name == "value" { // of {"name":"sujet","value":"Digues"}
-			return 7
-		}
-		return 2
-	case "date", "url", "href", "id", "seconds", "_seconds", "t", "$timestamp": // the last of Firestore and BSON
-		return 1
-	}
-	return 0
-}
-
 // skip steps over a value of any kind and checks it.
 func (p *jsonParser) skip(depth int) error {
 	if depth > maxJSONDepth {
@@ -311,10 +251,17 @@ func (p *jsonParser) skip(depth int) error {
 		return p.word("true")
 	case c == 'f':
 		return p.word("false")
-	case c == 'n':
+	case c == 'n' && !bytes.HasPrefix(p.b[p.i:], []byte("new ")):
 		return p.word("null")
+	case c == 'N' && bytes.HasPrefix(p.b[p.i:], []byte(nan)), c == 'I' && bytes.HasPrefix(p.b[p.i:], []byte(infinity)):
+		return p.word(string(p.b[p.i : p.i+len(notNumber(p.b[p.i:]))]))
+	case c == '-' && bytes.HasPrefix(p.b[p.i+1:], []byte(infinity)):
+		return p.word("-" + infinity)
 	case c == '-' || c >= '0' && c <= '9':
 		return p.number()
+	case c == 'n' || c >= 'A' && c <= 'Z':
+		_, err := p.call(record.None, depth)
+		return err
 	}
 	if p.i >= len(p.b) {
 		return p.fault("JSON coupé avant la fin")

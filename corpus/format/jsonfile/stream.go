@@ -298,6 +298,7 @@ func (e *extent) feed(b []byte) int {
 			e.last = c
 			continue
 		case ',', ':':
+		case ')': // of a call of the shell of MongoDB
 		default:
 			if e.after {
 				e.fault = true

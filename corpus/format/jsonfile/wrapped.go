@@ -12,10 +12,10 @@ import (
 // each one in an object within an object, and bulk files say before each what is to be done with it.
 
 // inner reports whether a key holds the fields of the object that it is in: _source and fields of Elasticsearch, doc of
-// its bulk updates and of CouchDB, attributes of JSON:API, the headers of web archives.
+// its bulk updates and of CouchDB, attributes of JSON:API, the headers of web archives, what WordPress adds to its posts.
 func inner(key []byte) bool {
 	switch string(key) {
-	case "_source", "fields", "doc", "attributes", "warc_headers":
+	case "_source", "fields", "doc", "attributes", "warc_headers", "_embedded":
 		return true
 	}
 	return false
@@ -30,38 +30,66 @@ func list(key []byte) bool {
 	return false
 }
 
+// around reports whether a key may hold an object with such a list.
+func around(key []byte) bool {
+	switch string(key) {
+	case "response", "result", "body", "_embedded":
+		return true
+	}
+	return false
+}
+
 // maxWrapped bounds the objects around a list of articles.
 const maxWrapped = 3
 
-// wrapper tells where the array of articles begins in an object around it, and in how many objects it lies; 0 where
-// there is none: the key is one of a few, its first element is an object, and nothing around it has a text of its own.
-func (p *jsonParser) wrapper(head []byte) (at, depth int) {
+// wrapper tells where the array of articles begins in an object around it: the key is one of a few, its first element is
+// an object, and nothing around it has a text of its own.
+func (p *jsonParser) wrapper(head []byte) (w wrapping) {
 	p.b, p.i = head, 0
 	if p.space(); p.peek() != '{' {
-		return 0, 0
+		return wrapping{}
 	}
 	text := false
 	var look func(level int) error
 	look = func(level int) error {
 		return p.members(func(key []byte) error { // it breaks off where the head does
 			known := list(key)
-			text = text || p.columns.Of(key).Field == record.Body && !known
+			c := p.columns.Of(key)
+			text = text || c.Field == record.Body && !known
 			switch {
-			case at == 0 && known && p.peek() == '[':
+			case w.at == 0 && known && p.peek() == '[':
 				if rest := bytes.TrimLeft(p.b[p.i+1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
-					at, depth = p.i+1, level
+					w.at, w.depth = p.i+1, level
 				}
-			case at == 0 && level < maxWrapped && p.peek() == '{' && (known || string(key) == "response" || string(key) == "result" || string(key) == "body"):
+			case w.at == 0 && known && p.peek() == '{' && w.frame == 0:
+				if rest := p.b[p.i:]; (&jsonParser{columns: p.columns}).frameOf(rest) == byIndex {
+					w.frame = p.i
+				}
 				return look(level + 1)
+			case w.at == 0 && level < maxWrapped && p.peek() == '{' && (known || around(key)):
+				return look(level + 1)
+			case w.at == 0 && c.Field == record.Source && w.paper == "" && (p.peek() == '"' || p.peek() == '{'):
+				w.claim = c
+				v, err := p.value(record.Source, level)
+				w.paper = strings.TrimSpace(v.Text)
+				return err
 			}
 			return p.skip(level)
 		})
 	}
 	_ = look(1)
 	if text {
-		return 0, 0
+		return wrapping{}
 	}
-	return at, depth
+	return w
+}
+
+// wrapping is what a wrapper is made of.
+type wrapping struct {
+	at, depth int    // where the array of articles begins, and in how many objects it lies; 0: there is none
+	frame     int    // where an object of articles by their keys begins; 0: there is none
+	paper     string // whose articles these are, and the key that says so
+	claim     record.Claim
 }
 
 // action reports whether an object is a line of a bulk file that says what is to be done with the document on the next
@@ -112,7 +140,10 @@ func (r *reading) each(line int, raw []byte, mended bool) error {
 			r.next = id
 			return nil
 		}
-		if at, _ := r.p.wrapper(b); at > 0 {
+		if w := r.p.wrapper(b); w.at > 0 {
+			at := w.at
+			r.around = w
+			defer func() { r.around = wrapping{} }()
 			return r.stream(&jsonStream{br: bufioOf(b[at:]), max: r.in.MaxArticle, line: line + bytes.Count(b[:at], []byte("\n")), wrapped: 1})
 		}
 	}
@@ -139,6 +170,9 @@ func (r *reading) object(raw []byte, mended bool) (b []byte, err error) {
 func (r *reading) record(line int) error {
 	r.rec.Put(record.ID, r.next)
 	r.next = ""
+	if r.around.paper != "" && !r.rec.Has(record.Source) {
+		r.rec.Set(r.around.claim, record.Value{Text: r.around.paper})
+	}
 	return r.in.Record(line, &r.rec)
 }
 
@@ -152,12 +186,12 @@ func (r *reading) after(s *jsonStream) (more bool, err error) {
 		return false, err
 	}
 	head, _ := s.br.Peek(format.HeadBytes) // an error comes again with the reading
-	at, depth := r.p.wrapper(head)
-	if s.closed = false; at == 0 || len(s.pending) > 0 {
+	r.around = r.p.wrapper(head)
+	if s.closed = false; r.around.at == 0 || len(s.pending) > 0 {
 		s.wrapped = 0 // articles, one behind another
 		return true, nil
 	}
-	s.consume(at)
-	s.wrapped = depth
+	s.consume(r.around.at)
+	s.wrapped = r.around.depth
 	return true, nil
 }

@@ -3,7 +3,6 @@ package plain
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -21,7 +20,7 @@ import (
 // the first word, a last line "SourceURL: …", a block of lines "Titre : …" at the head, and the title. What was
 // printed stays in the body even where a field repeats it: dateline, byline, agency, credits, a line with the date.
 
-// Read reads an input as one article.
+// Read reads an input as one article, or as several where each has its own header.
 func Read(in *format.Input) error {
 	text, err := in.Whole(in.MaxArticle)
 	switch {
@@ -29,6 +28,14 @@ func Read(in *format.Input) error {
 		return in.Reject(0, in.TooLong(), nil)
 	case err != nil:
 		return in.Failed(0, err)
+	}
+	if parts := several(text); len(parts) > 1 {
+		for _, p := range parts {
+			if err := in.Record(p.line, Parse(p.text, in.Location)); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	rec := Parse(text, in.Location)
 	if !in.Stdin() {
@@ -48,6 +55,7 @@ func Parse(text string, at *time.Location) *record.Record {
 	text = charset.Clean(text)
 	text = takeDateMark(text, &rec)
 	text = takeHeader(text, &rec, at)
+	text = takePaper(text, &rec)
 	text = takeSourceLine(text, &rec)
 	if rec.Values[record.Title].Text == "" {
 		title, rest := takeTitle(text)
@@ -86,92 +94,6 @@ func takeDateMark(text string, rec *record.Record) string {
 	return strings.TrimLeftFunc(after[end:], unicode.IsSpace)
 }
 
-// headerField gives the fields of the names, folded by record.FoldName, that open a line of a header. They are fewer than those of columns:
-// "Média : …" may well be the title of an article.
-func headerField(name string) record.Field {
-	switch record.FoldName(name) {
-	case "titre", "title":
-		return record.Title
-	case "chapo", "chapeau":
-		return record.Lead
-	case "date", "datedepublication", "datedeparution", "dateparution", "datedelarticle", "publiele", "parule", "parution":
-		return record.Date
-	case "source", "journal", "nomdujournal", "titredujournal", "publication":
-		return record.Source
-	case "auteur", "auteurs", "author":
-		return record.Authors
-	case "rubrique", "section":
-		return record.Section
-	case "agence":
-		return record.Agency
-	case "lieu":
-		return record.Place
-	case "url", "lien", "sourceurl":
-		return record.URL
-	case "motscles", "tags":
-		return record.Tags
-	case "id", "identifiant":
-		return record.ID
-	case "page", "pages":
-		return record.Page
-	}
-	return record.None
-}
-
-// takeHeader takes the block of lines "Titre : …" at the head. It is one if it has a title or two lines at least;
-// it ends at the first line of another kind. The title may also stand above it as it is, if two lines or a date follow.
-// A date that cannot be read stays in the text, for no field would have it.
-func takeHeader(text string, rec *record.Record, at *time.Location) string {
-	rest := strings.TrimLeft(text, " \t\n")
-	var found record.Record
-	count, kept, after := headerLines(rest, &found, at)
-	if count == 0 && kept == "" {
-		title, below, _ := strings.Cut(rest, "\n")
-		title = strings.TrimSpace(title)
-		below = strings.TrimLeft(below, " \t\n")
-		count, kept, after = headerLines(below, &found, at)
-		if utf8.RuneCountInString(title) > maxTitle || found.Values[record.Title].Text != "" || count < 2 && (count < 1 || found.Values[record.Date].Text == "") {
-			return text
-		}
-		found.Values[record.Title].Text = title
-	}
-	if count == 0 || count == 1 && found.Values[record.Title].Text == "" || strings.TrimSpace(after) == "" {
-		return text
-	}
-	for f, v := range found.Values {
-		if v.Text != "" {
-			rec.Values[f] = v
-		}
-	}
-	return kept + strings.TrimLeft(after, "\n")
-}
-
-// headerLines reads the lines of a header: how many there are, those that stay in the text, and the text behind them.
-func headerLines(text string, found *record.Record, at *time.Location) (count int, kept, rest string) {
-	rest = text
-	for rest != "" {
-		line, after, _ := strings.Cut(rest, "\n")
-		name, val, ok := strings.Cut(line, ":")
-		f := record.None
-		if ok && len(name) <= 24 {
-			f = headerField(name)
-		}
-		if f == record.None || strings.TrimSpace(val) == "" || found.Values[f].Text != "" {
-			break
-		}
-		rest = after
-		if val = strings.TrimSpace(val); f == record.Date {
-			if _, err := frdate.Parse(val, at); err != nil {
-				kept += line + "\n"
-				continue
-			}
-		}
-		found.Values[f].Text = val
-		count++
-	}
-	return count, kept, rest
-}
-
 // takeSourceLine takes the last line if it is "SourceURL: …": an address is a URL, anything else names the source.
 func takeSourceLine(text string, rec *record.Record) string {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
@@ -208,7 +130,14 @@ func takeTitle(text string) (title, rest string) {
 	text = strings.TrimLeft(text, " \t\n\u00a0\ufeff")
 	line, after, more := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
-	if !more || line == "" || strings.TrimSpace(after) == "" || record.DatelineEnd(line) > 0 || declaresDate(line) {
+	if more && record.DeclaresDate(line) { // the title may stand below it
+		title, rest = takeTitle(after)
+		if title != "" {
+			return title, line + "\n\n" + rest
+		}
+		return "", text
+	}
+	if !more || line == "" || strings.TrimSpace(after) == "" || record.DatelineEnd(line) > 0 {
 		return "", text
 	}
 	next, _, _ := strings.Cut(after, "\n")
@@ -247,50 +176,10 @@ func brokenAtMargin(paragraph string) bool {
 	return false
 }
 
-// publishedLine is a line that says when the article was published.
-var publishedLine = regexp.MustCompile(`(?i)^(?:article\s+)?(?:publi[ée]e?|paru[e]?|mis[e]? (?:en ligne|à jour))\s+(?:le|en|:)\s+`)
-
-// declaresDate reports whether a line gives the date of the article and says nothing else.
-func declaresDate(line string) bool {
-	if len(line) > 100 || !strings.ContainsAny(line, "0123456789") {
-		return false
-	}
-	_, _, ok := dateLine(line)
-	return ok
-}
-
-// onlyDate is a line that is a date of day precision and nothing else, with its weekday or "le" perhaps.
-var onlyDate = regexp.MustCompile(`^(?i:le\s+)?(?:\pL+\.?,?\s+)?\d{1,2}(?:er|ᵉʳ)?[\s/.-]+(?:\pL+\.?|\d{1,2})[\s/.-]+\d{4}\.?$`)
-
-// inBrackets is a line in brackets with the name of a paper and a date: [Le Phare, 6 novembre 2023].
-var inBrackets = regexp.MustCompile(`^(?:\[([^\[\]]+)\]|\(([^()]+)\))$`)
-
-// dateLine finds the text of the date in a line that is there to give it, and the paper that stands beside it.
-func dateLine(line string) (date, source string, ok bool) {
-	line = strings.TrimSpace(line)
-	if len(line) > 100 {
-		return "", "", false
-	}
-	if publishedLine.MatchString(line) {
-		return line, "", true
-	}
-	if len(line) <= 40 && onlyDate.MatchString(line) {
-		return strings.TrimSuffix(line, "."), "", true
-	}
-	if m := inBrackets.FindStringSubmatch(line); m != nil {
-		inside := m[1] + m[2]
-		for _, d := range frdate.Mentions(inside) {
-			source = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(inside[:d.Start], " "), " du"), " ,;:–—-\u00a0")
-			return inside, source, d.Day != 0 && d.Year != 0 && record.NameLike(source) && strings.Trim(inside[d.End:], " .,pP0123456789\u00a0") == ""
-		}
-	}
-	return "", "", false
-}
-
 // printedDate looks for such a line among the first three of the text and at its end.
 func printedDate(text string, at *time.Location) (date, source string) {
 	try := func(line string) (string, string, bool) {
-		d, source, ok := dateLine(line)
+		d, source, ok := record.DateLine(line)
 		if !ok {
 			return "", "", false
 		}
@@ -310,7 +199,13 @@ func printedDate(text string, at *time.Location) (date, source string) {
 		}
 	}
 	end := strings.TrimRightFunc(text, unicode.IsSpace)
-	if d, source, ok := try(end[strings.LastIndexByte(end, '\n')+1:]); ok {
+	end = end[strings.LastIndexByte(end, '\n')+1:]
+	if said, ok := record.CutFold(end, "source"); ok { // Source : Le Phare, 6 novembre 2023
+		if said, ok = strings.CutPrefix(strings.TrimLeft(said, " \u00a0"), ":"); ok {
+			end = "(" + strings.Trim(said, " .\u00a0") + ")"
+		}
+	}
+	if d, source, ok := try(end); ok {
 		return d, source
 	}
 	return "", ""

@@ -98,7 +98,7 @@ const MaxPreamble = 20
 func sniffDelimiter(in *format.Input, head []byte) byte {
 	best, bestScore := byte(','), -1
 	for _, d := range delimiterChoice(in) {
-		rows := &rowReader{br: bufio.NewReader(bytes.NewReader(head)), delimiter: d, max: len(head) + 1}
+		rows := &rowReader{dialect: dialect{delimiter: d}, br: bufio.NewReader(bytes.NewReader(head)), max: len(head) + 1}
 		known, columns, same, most := 0, 0, 0, 0
 		for i := range sniffRows {
 			row, _, err := rows.next()
@@ -141,7 +141,7 @@ func Read(in *format.Input) error {
 	if !ok || in.Delimiter != 0 {
 		delimiter = sniffDelimiter(in, head)
 	}
-	rows := &rowReader{br: in.Buf, delimiter: delimiter, max: in.MaxArticle, line: skipped}
+	rows := &rowReader{dialect: dialect{delimiter: delimiter}, br: in.Buf, max: in.MaxArticle, line: skipped}
 	header, line0, err := rows.next()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
@@ -171,6 +171,11 @@ func Read(in *format.Input) error {
 			}
 		}
 	}
+	ahead, _ := in.Buf.Peek(format.HeadBytes) // an error comes again with the reading
+	rows.escape = rows.escapes(ahead, len(header))
+	if len(rows.pending) == 0 && rows.numbered(ahead, len(header)) {
+		header = append([][]byte{nil}, header...)
+	}
 	claims := make([]record.Claim, len(header))
 	for i, name := range header {
 		name = bytes.TrimSpace(in.Charset.Text(name))
@@ -184,7 +189,7 @@ func Read(in *format.Input) error {
 		return in.Reject(top, format.NoText(names(in, header)), nil)
 	}
 	rows.columns = len(header)
-	return readRows(in, rows, claims)
+	return readRows(in, rows, header, claims)
 }
 
 // peekRow returns the cells of the next line, which is to be read all the same.
@@ -197,7 +202,7 @@ func peekRow(r *rowReader) [][]byte {
 	if !more {
 		return nil
 	}
-	row, _ := cutRow(format.TrimEnd(line), r.delimiter)
+	row, _ := r.cut(format.TrimEnd(line))
 	return row
 }
 
@@ -227,7 +232,8 @@ func names(in *format.Input, header [][]byte) string {
 }
 
 // readRows reads the rows below the header.
-func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
+func readRows(in *format.Input, rows *rowReader, header [][]byte, claims []record.Claim) error {
+	names := cloned(header)
 	body, kind := -1, len(claims)
 	for i, c := range claims {
 		if c.Field == record.Body {
@@ -240,6 +246,9 @@ func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
 	torn := false // the row before had a quote that does not close: lines without delimiter belong to it
 	for {
 		row, line, err := rows.next()
+		if err == nil {
+			row = rows.unwrapped(row)
+		}
 		if torn = torn && len(row) == 1 && len(claims) > 1 && (err == nil || errors.Is(err, errQuote)); torn {
 			continue
 		}
@@ -253,7 +262,9 @@ func readRows(in *format.Input, rows *rowReader, claims []record.Claim) error {
 			err = in.Reject(line, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues", nil)
 		case err != nil:
 			return in.Failed(line, err)
-		case emptyRow(row):
+		case emptyRow(row), slices.EqualFunc(row, names, bytes.Equal): // the names once more, above each page
+		case foot(in, row, claims):
+			err = in.Reject(line, "ligne de total ou de pied de tableau, sans texte", nil)
 		case len(row) > len(claims) && !emptyRow(row[len(claims):]):
 			err = in.Reject(line, fmt.Sprintf("%d colonnes au lieu de %d", len(row), len(claims)), nil)
 		case len(row) < len(claims) && (body >= len(row)-1 || body < 0):
@@ -297,234 +308,4 @@ func emptyRow(row [][]byte) bool {
 		}
 	}
 	return true
-}
-
-// errQuote says that a row has a quote without its other one.
-var errQuote = errors.New("corpus: quote does not close")
-
-// Bounds of what may be read in vain for the other quote of a cell, so that damage costs time in proportion to the
-// size of the file: so many times the bytes read, and so many bytes in any case. Past it, quoted cells no longer span
-// lines.
-const (
-	maxQuoteFaults = 4
-	freeQuoteBytes = 1 << 20
-)
-
-// rowReader cuts a stream into rows.
-type rowReader struct {
-	br        *bufio.Reader
-	delimiter byte
-	max       int      // bytes of a row
-	columns   int      // of the header; 0: not known yet
-	line      int      // lines read
-	spent     int      // bytes read in vain for the other quote
-	total     int      // bytes read for the first time
-	pending   [][]byte // lines to be read again
-	raw       []byte   // of the row at hand, with its line breaks
-	ends      []int    // of its lines in raw
-}
-
-// next returns the cells of a row and its first line, valid until the next call. Where a row that spans lines has not
-// as many cells as the header, a quote at the head of a cell was no quoting: its first line is read alone, and the
-// other lines again. There quotes that pair up within their cell are text, and one that does not is errQuote, for
-// nobody knows where the text ends.
-func (r *rowReader) next() ([][]byte, int, error) {
-	begin := r.line + 1
-	r.raw, r.ends = r.raw[:0], r.ends[:0]
-	open := false
-	for {
-		line, err := r.readLine()
-		if err != nil && (len(line) == 0 || !errors.Is(err, io.EOF)) { // a line that breaks off is none
-			if len(r.ends) == 0 || !errors.Is(err, io.EOF) {
-				return nil, begin, err
-			}
-			return r.alone(begin)
-		}
-		if len(r.raw)+len(line) > r.max {
-			if len(r.ends) > 0 {
-				r.unread(line)
-				return r.alone(begin)
-			}
-			return nil, begin, format.ErrLongLine
-		}
-		r.raw = append(r.raw, line...)
-		r.ends = append(r.ends, len(r.raw))
-		if open = opensQuote(line, r.delimiter, open); open && r.spent < maxQuoteFaults*r.total+freeQuoteBytes {
-			continue
-		}
-		row, complete := cutRow(format.TrimEnd(r.raw), r.delimiter)
-		if !complete || len(r.ends) > 1 && r.columns > 0 && (len(row) != r.columns || r.swallows()) {
-			return r.alone(begin)
-		}
-		return row, begin, nil
-	}
-}
-
-// swallows reports whether one of the lines behind the first of the row at hand is a whole row with a quoted cell: then
-// the quote that opened the cell around it was none, or has no other one.
-func (r *rowReader) swallows() bool {
-	opening := []byte{r.delimiter, '"'}
-	for i := 1; i < len(r.ends); i++ {
-		line := format.TrimEnd(r.raw[r.ends[i-1]:r.ends[i]])
-		if !bytes.Contains(line, opening) && !bytes.HasPrefix(line, opening[1:]) {
-			continue
-		}
-		if row, complete := cutRow(line, r.delimiter); complete && len(row) == r.columns {
-			return true
-		}
-	}
-	return false
-}
-
-// alone reads the first line of the row at hand for itself, and keeps the others for later.
-func (r *rowReader) alone(begin int) ([][]byte, int, error) {
-	for i := len(r.ends) - 1; i > 0; i-- {
-		r.unread(bytes.Clone(r.raw[r.ends[i-1]:r.ends[i]]))
-	}
-	r.spent += len(r.raw)
-	line := format.TrimEnd(r.raw[:r.ends[0]])
-	for cell := range bytes.SplitSeq(line, []byte{r.delimiter}) {
-		if bytes.HasPrefix(cell, []byte(`"`)) && bytes.Count(cell, []byte(`"`))%2 != 0 {
-			return splitRow(line, r.delimiter), begin, errQuote
-		}
-	}
-	row := splitRow(line, r.delimiter)
-	if r.columns > 0 && len(row) != r.columns {
-		return row, begin, errQuote
-	}
-	return row, begin, nil
-}
-
-// readLine returns a line with its end; the slice is valid until the next call.
-func (r *rowReader) readLine() ([]byte, error) {
-	if n := len(r.pending); n > 0 {
-		line := r.pending[n-1]
-		r.pending = r.pending[:n-1]
-		r.line++
-		return line, nil
-	}
-	line, err := r.br.ReadSlice('\n')
-	r.total += len(line)
-	if len(line) > 0 {
-		r.line++
-	}
-	if !errors.Is(err, bufio.ErrBufferFull) {
-		return line, err //nolint:wrapcheck // becomes a reason
-	}
-	long := bytes.Clone(line)
-	for errors.Is(err, bufio.ErrBufferFull) {
-		line, err = r.br.ReadSlice('\n')
-		r.total += len(line)
-		if len(long) <= r.max { // one byte more than allowed is enough to know
-			long = append(long, line...)
-		}
-	}
-	return long, err //nolint:wrapcheck // becomes a reason
-}
-
-// unread puts a line back.
-func (r *rowReader) unread(line []byte) {
-	r.pending = append(r.pending, bytes.Clone(line))
-	r.line--
-}
-
-// opensQuote tells whether a quoted cell goes on behind a line, given whether one went on before it.
-func opensQuote(line []byte, delimiter byte, open bool) bool {
-	line = format.TrimEnd(line)
-	for i := 0; ; {
-		if !open {
-			if i >= len(line) || line[i] != '"' {
-				next := bytes.IndexByte(line[min(i, len(line)):], delimiter)
-				if next < 0 {
-					return false
-				}
-				i += next + 1
-				continue
-			}
-			open = true
-			i++
-		}
-		q := bytes.IndexByte(line[min(i, len(line)):], '"')
-		if q < 0 {
-			return true
-		}
-		i += q
-		switch {
-		case i+1 < len(line) && line[i+1] == '"':
-			i += 2
-		case i+1 == len(line):
-			return false
-		case line[i+1] == delimiter:
-			open = false
-			i += 2
-		default:
-			i++
-		}
-	}
-}
-
-// cutRow cuts a row into cells, quotes taken off; complete is false where a quoted cell does not end. A quote that
-// neither ends the cell nor is doubled is text.
-func cutRow(b []byte, delimiter byte) (row [][]byte, complete bool) {
-	for {
-		if len(b) == 0 || b[0] != '"' {
-			end := bytes.IndexByte(b, delimiter)
-			if end < 0 {
-				return append(row, b), true
-			}
-			row, b = append(row, b[:end]), b[end+1:]
-			continue
-		}
-		cell, rest, ok := quotedCell(b[1:], delimiter)
-		if !ok {
-			return row, false
-		}
-		row = append(row, cell)
-		if rest == nil {
-			return row, true
-		}
-		b = rest
-	}
-}
-
-// quotedCell reads a cell behind its opening quote; rest is nil where the row ends with it.
-func quotedCell(b []byte, delimiter byte) (cell, rest []byte, ok bool) {
-	copied := false
-	start := 0
-	for i := 0; ; {
-		q := bytes.IndexByte(b[i:], '"')
-		if q < 0 {
-			return nil, nil, false
-		}
-		i += q
-		switch {
-		case i+1 < len(b) && b[i+1] == '"':
-			cell = append(cell, b[start:i+1]...)
-			copied = true
-			i += 2
-			start = i
-		case i+1 == len(b), b[i+1] == delimiter:
-			end := b[start:i]
-			if copied {
-				end = append(cell, end...)
-			}
-			if i+1 == len(b) {
-				return end, nil, true
-			}
-			return end, b[i+2:], true
-		default:
-			i++
-		}
-	}
-}
-
-// splitRow cuts a row at every delimiter; quotes are text, but for those around a whole cell.
-func splitRow(b []byte, delimiter byte) [][]byte {
-	row := bytes.Split(b, []byte{delimiter})
-	for i, cell := range row {
-		if len(cell) >= 2 && cell[0] == '"' && cell[len(cell)-1] == '"' {
-			row[i] = bytes.ReplaceAll(cell[1:len(cell)-1], []byte(`""`), []byte(`"`))
-		}
-	}
-	return row
 }
