@@ -77,7 +77,7 @@ func (d *Draft) Remove(ctx context.Context, ids []string) error {
 }
 
 // Side reads a file of the caller's own that stands beside the index, by its name; nil: there is none.
-func (d *Draft) Side(name string) ([]byte, error) {
+func (d *Draft) Side(_ context.Context, name string) ([]byte, error) {
 	if d.dir == "" {
 		return nil, nil
 	}
@@ -85,7 +85,7 @@ func (d *Draft) Side(name string) ([]byte, error) {
 }
 
 // SetSide writes such a file, which belongs to the generation and is taken over by those that follow.
-func (d *Draft) SetSide(name string, b []byte) error {
+func (d *Draft) SetSide(_ context.Context, name string, b []byte) error {
 	if d.dry {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (w *writer) draft(ctx context.Context) error {
 // Of the options, Placed and Draft are minded.
 func Compare(ctx context.Context, dir string, articles iter.Seq2[kiosque.Article, error], o BuildOptions) (_ *Stats, err error) {
 	defer guard(&err, dir)()
-	w := &writer{dir: dir, o: o.withDefaults(), seen: map[string][8]byte{}}
+	w := &writer{dir: dir, o: withDefaults(o), seen: map[string][8]byte{}}
 	d := &Draft{w: w, dry: true}
 	s, err := layout.Current(dir)
 	switch {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine"
 	"github.com/kiosque-search/kiosque/index/layout"
 )
 
@@ -138,8 +139,8 @@ func TestCompare(t *testing.T) {
 	more[3].Body += " Mise à jour."
 	more = append(more, more[5])
 	before := entriesOf(t, dir)
-	said, err := Compare(t.Context(), dir, sequence(more), BuildOptions{Draft: func(ctx context.Context, d *Draft) error {
-		return errors.Join(d.SetSide("essai", []byte("x")), d.Remove(ctx, []string{all[0].ID}))
+	said, err := Compare(t.Context(), dir, sequence(more), BuildOptions{Draft: func(ctx context.Context, d engine.Draft) error {
+		return errors.Join(d.SetSide(ctx, "essai", []byte("x")), d.Remove(ctx, []string{all[0].ID}))
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -147,8 +148,8 @@ func TestCompare(t *testing.T) {
 	if got := entriesOf(t, dir); !slices.Equal(got, before) || total(t, open(t, dir), "") != 80 {
 		t.Errorf("the folder holds %q", got)
 	}
-	did, err := Add(t.Context(), dir, sequence(more), BuildOptions{Draft: func(ctx context.Context, d *Draft) error {
-		return errors.Join(d.SetSide("essai", []byte("x")), d.Remove(ctx, []string{all[0].ID}))
+	did, err := Add(t.Context(), dir, sequence(more), BuildOptions{Draft: func(ctx context.Context, d engine.Draft) error {
+		return errors.Join(d.SetSide(ctx, "essai", []byte("x")), d.Remove(ctx, []string{all[0].ID}))
 	}})
 	if err != nil {
 		t.Fatal(err)

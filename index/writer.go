@@ -60,7 +60,7 @@ func write(ctx context.Context, dir string, o BuildOptions, adds bool, fill func
 	if !o.PublicSegments {
 		segment.RegisterWriter()
 	}
-	w := &writer{dir: dir, o: o.withDefaults(), adds: adds, seen: map[string][8]byte{}}
+	w := &writer{dir: dir, o: withDefaults(o), adds: adds, seen: map[string][8]byte{}}
 	if err := w.begin(); err != nil {
 		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
 	}

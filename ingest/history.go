@@ -15,7 +15,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/corpus"
-	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/engine"
 )
 
 // historyName is the side file of an index that has the reports of the imports that made it, the first one first: a zstd
@@ -30,7 +30,7 @@ const (
 )
 
 // remember adds the report to those of the index.
-func (r *run) remember(d *index.Draft) error {
+func (r *run) remember(ctx context.Context, d engine.Draft) error {
 	kept := *r.report
 	shorten := func(all []*corpus.Reject) []*corpus.Reject { return all[:min(len(all), maxHistoryLines)] }
 	kept.Rejects, kept.Warnings = shorten(kept.Rejects), shorten(kept.Warnings)
@@ -40,7 +40,7 @@ func (r *run) remember(d *index.Draft) error {
 	}
 	lines := [][]byte{}
 	if !r.o.Replace {
-		b, err := d.Side(historyName)
+		b, err := d.Side(ctx, historyName)
 		if err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (r *run) remember(d *index.Draft) error {
 		return err
 	}
 	defer e.Close() //nolint:errcheck // writes nowhere
-	return d.SetSide(historyName, e.EncodeAll(bytes.Join(lines, []byte("\n")), nil))
+	return d.SetSide(ctx, historyName, e.EncodeAll(bytes.Join(lines, []byte("\n")), nil))
 }
 
 // bounded leaves out reports behind the first one, as many as are too many.
@@ -88,10 +88,10 @@ func linesOf(b []byte) ([][]byte, error) {
 	return bytes.Split(text, []byte("\n")), nil
 }
 
-// Reports returns what the imports said that made the index in dir, the first one first; those in the middle may be missing,
+// Reports returns what the imports said that made the index of a writer, the first one first; those in the middle may be missing,
 // and all those of an index of before November 2026.
-func Reports(dir string) (all []*audit.Report, err error) {
-	b, err := index.ReadSide(dir, historyName)
+func Reports(ctx context.Context, w engine.Writer) (all []*audit.Report, err error) {
+	b, err := w.ReadSide(ctx, historyName)
 	if err != nil {
 		return nil, err
 	}
@@ -112,10 +112,10 @@ func Reports(dir string) (all []*audit.Report, err error) {
 	return all, nil
 }
 
-// Lineage names the line of states of the index in dir that began with its last build: additions and removals keep it. It is
+// Lineage names the line of states of the index of a writer that began with its last build: additions and removals keep it. It is
 // empty where there is no index, or one of before November 2026 to which nothing was added since.
-func Lineage(dir string) (string, error) {
-	b, err := index.ReadSide(dir, historyName)
+func Lineage(ctx context.Context, w engine.Writer) (string, error) {
+	b, err := w.ReadSide(ctx, historyName)
 	if kiosque.CodeOf(err) == kiosque.CodeNoIndex {
 		return "", nil
 	}
@@ -130,9 +130,9 @@ func Lineage(dir string) (string, error) {
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// Describe looks at the index in dir for its articles and reprises by source and by year.
-func Describe(ctx context.Context, dir string) (_ *audit.Collection, err error) {
-	x, err := index.Open(ctx, dir, index.Options{})
+// Describe looks at the index of a writer for its articles and reprises by source and by year.
+func Describe(ctx context.Context, w engine.Writer) (_ *audit.Collection, err error) {
+	x, err := w.Open(ctx)
 	if err != nil {
 		return nil, err
 	}

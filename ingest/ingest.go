@@ -12,14 +12,14 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/corpus"
-	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/engine"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
 // Options says what is brought into which index, and how.
 type Options struct {
-	Dir     string // of the index
-	Replace bool   // the articles replace those that are there, and are not added to them
+	Into    engine.Writer
+	Replace bool // the articles replace those that are there, and are not added to them
 	Paths   []string
 	Stdin   io.Reader // of the path "-"
 	Streams []Stream  // read after the paths
@@ -28,12 +28,12 @@ type Options struct {
 	Corpus corpus.Options
 
 	Command string // that the report names
-	// Import names what is imported and how, so that an interrupted import goes on; see index.BuildOptions.Import.
+	// Import names what is imported and how, so that an interrupted import goes on; see engine.BuildOptions.Import.
 	Import  string
 	Restart bool
-	Heap    int64            // see index.BuildOptions.Heap
-	Aliases *kiosque.Aliases // see index.BuildOptions.Aliases
-	// Synonyms are those of the index; see index.BuildOptions.Synonyms.
+	Heap    int64            // see engine.BuildOptions.Heap
+	Aliases *kiosque.Aliases // see engine.BuildOptions.Aliases
+	// Synonyms are those of the index; see engine.BuildOptions.Synonyms.
 	Synonyms *synonyms.Set
 	// DryRun reads everything and tells what would be done.
 	DryRun bool
@@ -43,7 +43,8 @@ type Options struct {
 	Confirm      func(ctx context.Context, articles int) error
 
 	Read     func(articles int, bytes int64) // told after every article; nil: nobody is
-	Progress func(index.Progress)
+	Progress func(engine.Progress)
+	Note     func(string)     // see engine.BuildOptions.Note
 	Now      func() time.Time // nil: time.Now
 }
 
@@ -94,21 +95,19 @@ func Run(ctx context.Context, o Options) (*audit.Report, error) {
 		}
 	}
 	o.Corpus.Mapped = r.report.Map
-	bo := index.BuildOptions{
+	bo := engine.BuildOptions{
 		Import: o.Import, Restart: o.Restart, Progress: o.Progress, Placed: r.placed, Draft: r.draft, Now: o.Now, Aliases: o.Aliases,
-		Synonyms: o.Synonyms, Heap: o.Heap,
+		Synonyms: o.Synonyms, Heap: o.Heap, Note: o.Note,
 	}
-	var stats *index.Stats
+	var stats *engine.Stats
 	var err error
 	switch articles := r.articles(ctx); {
-	case o.DryRun && o.Replace:
-		stats, err = index.Compare(ctx, "", articles, bo)
 	case o.DryRun:
-		stats, err = index.Compare(ctx, o.Dir, articles, bo)
+		stats, err = o.Into.Compare(ctx, o.Replace, articles, bo)
 	case o.Replace:
-		stats, err = index.Build(ctx, o.Dir, articles, bo)
+		stats, err = o.Into.Build(ctx, articles, bo)
 	default:
-		stats, err = index.Add(ctx, o.Dir, articles, bo)
+		stats, err = o.Into.Add(ctx, articles, bo)
 	}
 	if stats != nil {
 		r.take(stats)
@@ -175,7 +174,7 @@ func (r *run) placed(id string, duplicate bool) {
 }
 
 // take takes over what the index did.
-func (r *run) take(s *index.Stats) {
+func (r *run) take(s *engine.Stats) {
 	v := r.report
 	v.Indexed, v.Updated, v.Unchanged, v.Resumed = s.Indexed, s.Updated, s.Unchanged, s.Resumed
 	v.Duplicates, v.Renamed, v.Removed = s.Duplicates, s.Renamed, s.Removed
@@ -183,7 +182,7 @@ func (r *run) take(s *index.Stats) {
 
 // draft completes the new generation: what is gone is removed, and it is written down where its articles come from and what
 // this import says.
-func (r *run) draft(ctx context.Context, d *index.Draft) error {
+func (r *run) draft(ctx context.Context, d engine.Draft) error {
 	changed, err := r.settleOrigins(ctx, d)
 	if err != nil {
 		return err
@@ -197,7 +196,7 @@ func (r *run) draft(ctx context.Context, d *index.Draft) error {
 		if err != nil {
 			return err
 		}
-		if err := d.SetSide(originsName, b); err != nil {
+		if err := d.SetSide(ctx, originsName, b); err != nil {
 			return err
 		}
 	}
@@ -210,17 +209,17 @@ func (r *run) draft(ctx context.Context, d *index.Draft) error {
 	if r.report.Articles, err = d.Articles(); err != nil {
 		return err
 	}
-	return r.remember(d)
+	return r.remember(ctx, d)
 }
 
 // settleOrigins joins the origins that the index knows and those of this import, and removes what is gone. It reports
 // whether they have changed.
-func (r *run) settleOrigins(ctx context.Context, d *index.Draft) (changed bool, err error) {
+func (r *run) settleOrigins(ctx context.Context, d engine.Draft) (changed bool, err error) {
 	if r.o.Replace {
 		r.origins.add(r.pairs)
 		return true, nil
 	}
-	b, err := d.Side(originsName)
+	b, err := d.Side(ctx, originsName)
 	if err != nil {
 		return false, err
 	}
@@ -254,7 +253,7 @@ func (r *run) describeGone(ctx context.Context) (err error) {
 	if len(r.gone) == 0 {
 		return nil
 	}
-	x, err := index.Open(ctx, r.o.Dir, index.Options{})
+	x, err := r.o.Into.Open(ctx)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func (f *folder) change(t testing.TB, r *rand.Rand, version int) {
 func TestPruneFollowsFolders(t *testing.T) {
 	const dirVar, fromVar = "KIOSQUE_TEST_PRUNE_DIR", "KIOSQUE_TEST_PRUNE_FROM"
 	if dir := os.Getenv(dirVar); dir != "" {
-		o := Options{Dir: dir, Paths: []string{os.Getenv(fromVar)}, Import: "essai", Prune: true, Force: true}
+		o := Options{Into: index.At(dir), Paths: []string{os.Getenv(fromVar)}, Import: "essai", Prune: true, Force: true}
 		if _, err := Run(context.Background(), o); err != nil {
 			t.Fatal(err)
 		}
@@ -119,14 +119,14 @@ func TestPruneFollowsFolders(t *testing.T) {
 	elsewhere := &folder{dir: t.TempDir(), files: map[string]map[string]string{}}
 	elsewhere.write(t, "x.jsonl", map[string]string{"a-1": "Le texte de a-1.", "x": "D'ailleurs."})
 	dir := t.TempDir()
-	if _, err := Run(t.Context(), Options{Dir: dir, Replace: true, Paths: []string{elsewhere.dir}}); err != nil {
+	if _, err := Run(t.Context(), Options{Into: index.At(dir), Replace: true, Paths: []string{elsewhere.dir}}); err != nil {
 		t.Fatal(err)
 	}
 	killed := 0
 	for round := range 14 {
 		f.change(t, r, round)
 		run := func(paths ...string) {
-			if _, err := Run(t.Context(), Options{Dir: dir, Paths: paths, Prune: true, Force: true}); err != nil {
+			if _, err := Run(t.Context(), Options{Into: index.At(dir), Paths: paths, Prune: true, Force: true}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -228,10 +228,10 @@ func TestPruneSpares(t *testing.T) {
 			f.write(t, "b/2.jsonl", map[string]string{"2": "Deux.", "3": "Trois."})
 			f.write(t, "a/4.jsonl", map[string]string{"4": "Quatre."})
 			dir := t.TempDir()
-			if _, err := Run(t.Context(), Options{Dir: dir, Replace: true, Paths: []string{f.dir}}); err != nil {
+			if _, err := Run(t.Context(), Options{Into: index.At(dir), Replace: true, Paths: []string{f.dir}}); err != nil {
 				t.Fatal(err)
 			}
-			r, err := Run(t.Context(), Options{Dir: dir, Paths: tt.change(t, f), Prune: true, Force: true})
+			r, err := Run(t.Context(), Options{Into: index.At(dir), Paths: tt.change(t, f), Prune: true, Force: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -249,7 +249,7 @@ func TestPruneAsks(t *testing.T) {
 		f.write(t, fmt.Sprintf("%d.jsonl", i), map[string]string{fmt.Sprint(i): "Texte."})
 	}
 	dir := t.TempDir()
-	if _, err := Run(t.Context(), Options{Dir: dir, Replace: true, Paths: []string{f.dir}}); err != nil {
+	if _, err := Run(t.Context(), Options{Into: index.At(dir), Replace: true, Paths: []string{f.dir}}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 3 {
@@ -257,7 +257,7 @@ func TestPruneAsks(t *testing.T) {
 	}
 	asked := 0
 	refusal := errors.New("no")
-	o := Options{Dir: dir, Paths: []string{f.dir}, Prune: true, Confirm: func(_ context.Context, n int) error { asked = n; return refusal }}
+	o := Options{Into: index.At(dir), Paths: []string{f.dir}, Prune: true, Confirm: func(_ context.Context, n int) error { asked = n; return refusal }}
 	if _, err := Run(t.Context(), o); !errors.Is(err, refusal) || asked != 3 || len(contents(t, dir)) != 6 {
 		t.Errorf("%v, %d", err, asked)
 	}
@@ -281,19 +281,19 @@ func TestHistory(t *testing.T) {
 	f := &folder{dir: t.TempDir(), files: map[string]map[string]string{}}
 	dir := t.TempDir()
 	f.write(t, "0.jsonl", map[string]string{"0": "Texte."})
-	if _, err := Run(t.Context(), Options{Dir: dir, Replace: true, Paths: []string{f.dir}, Command: "build"}); err != nil {
+	if _, err := Run(t.Context(), Options{Into: index.At(dir), Replace: true, Paths: []string{f.dir}, Command: "build"}); err != nil {
 		t.Fatal(err)
 	}
 	for i := 1; i < 4; i++ {
 		name := fmt.Sprintf("%d.jsonl", i)
 		f.write(t, name, map[string]string{fmt.Sprint(i): "Texte."})
 		for range 2 { // the second one changes nothing
-			if _, err := Run(t.Context(), Options{Dir: dir, Paths: []string{filepath.Join(f.dir, name)}, Command: "add"}); err != nil {
+			if _, err := Run(t.Context(), Options{Into: index.At(dir), Paths: []string{filepath.Join(f.dir, name)}, Command: "add"}); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	all, err := Reports(dir)
+	all, err := Reports(t.Context(), index.At(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -317,7 +317,7 @@ func TestHistory(t *testing.T) {
 	if large := bounded([][]byte{make([]byte, maxHistoryBytes), []byte("2"), []byte("3")}); len(large) != 2 {
 		t.Errorf("%d lines", len(large))
 	}
-	c, err := Describe(t.Context(), dir)
+	c, err := Describe(t.Context(), index.At(dir))
 	if err != nil || c.Articles != 4 || c.Reprises != 0 {
 		t.Errorf("%+v, %v", c, err)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus"
-	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/engine"
 )
 
 // places finds the one name of a file on disk, whatever the way it was named: absolute, the links of its folder resolved.
@@ -168,7 +168,7 @@ func (o *origins) prune(s *seen, now []origin) pruning {
 }
 
 // remove removes what is to go from the draft, once that has been agreed to, and returns the IDs of what went.
-func (p *pruning) remove(ctx context.Context, d *index.Draft, o *Options) (ids []string, err error) {
+func (p *pruning) remove(ctx context.Context, d engine.Draft, o *Options) (ids []string, err error) {
 	for id, err := range d.IDs(ctx) {
 		if err != nil {
 			return nil, err

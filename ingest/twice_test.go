@@ -37,12 +37,13 @@ func TestTwice(t *testing.T) {
 			}
 		}
 	}
-	o := Options{Dir: t.TempDir(), Paths: []string{inputs, "../corpus/testdata/written"}, Replace: true}
+	dir := t.TempDir()
+	o := Options{Into: index.At(dir), Paths: []string{inputs, "../corpus/testdata/written"}, Replace: true}
 	first, err := Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := contentsOf(t, o.Dir)
+	before := contentsOf(t, dir)
 	o.Replace = false
 	again, err := Run(t.Context(), o)
 	if err != nil && kiosque.CodeOf(err) != kiosque.CodeNoArticle {
@@ -53,7 +54,7 @@ func TestTwice(t *testing.T) {
 		t.Errorf("first %d, %d rejected, %d doubles; again %d new, %d updated, %d unchanged, %d rejected, %d doubles", first.Indexed, first.Rejected,
 			first.Duplicates, again.Indexed, again.Updated, again.Unchanged, again.Rejected, again.Duplicates)
 	}
-	if after := contentsOf(t, o.Dir); after != before {
+	if after := contentsOf(t, dir); after != before {
 		t.Errorf("the fingerprint of the corpus was %s and is %s", before, after)
 	}
 }

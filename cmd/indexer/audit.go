@@ -9,6 +9,8 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque/audit"
+	"github.com/kiosque-search/kiosque/engine"
+	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/french"
@@ -42,8 +44,8 @@ func runReport(c *ucli.Context, env cli.Env) error {
 	if err := noWords(c); err != nil {
 		return err
 	}
-	dir := env.IndexDir(c.String("index"))
-	all, err := ingest.Reports(dir)
+	into := index.At(env.IndexDir(c.String("index")))
+	all, err := ingest.Reports(c.Context, into)
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func runReport(c *ucli.Context, env cli.Env) error {
 	defer save.Abort()
 	report := all[n-1]
 	if n == len(all) {
-		err = save.write(c.Context, report, dir)
+		err = save.write(c.Context, report, into)
 	} else {
 		err = save.put(report)
 	}
@@ -148,13 +150,13 @@ func (s saved) Abort() {
 }
 
 // write writes the report with a description of the index as it is now.
-func (s saved) write(ctx context.Context, r *audit.Report, dir string) error {
+func (s saved) write(ctx context.Context, r *audit.Report, into engine.Writer) error {
 	if s.Output == nil {
 		return nil
 	}
 	if !r.DryRun {
 		var err error
-		if r.Collection, err = ingest.Describe(ctx, dir); err != nil {
+		if r.Collection, err = ingest.Describe(ctx, into); err != nil {
 			return err
 		}
 	}

@@ -165,6 +165,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
+	into := index.At(dir)
 	if err := apart(dir, paths); err != nil {
 		return err
 	}
@@ -189,7 +190,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet"), Total: volume.Bytes})
 	progress.Phase(map[bool]string{true: "lecture", false: "lecture et indexation"}[dry], true)
 	im := ingest.Options{
-		Dir: dir, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths), Synonyms: set,
+		Into: into, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths), Synonyms: set,
 		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
 		Aliases: aliases, Heap: cli.Heap(),
 	}
@@ -211,7 +212,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 		return err
 	}
 	if err == nil {
-		if err := save.write(c.Context, report, dir); err != nil {
+		if err := save.write(c.Context, report, into); err != nil {
 			return err
 		}
 	}

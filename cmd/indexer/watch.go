@@ -11,6 +11,7 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/watch"
@@ -58,9 +59,10 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
+	into := index.At(dir)
 	w := watch.Options{
 		Dir: dir, Interval: c.Duration("interval"), Poll: c.Duration("poll"), Once: c.Bool("once"), UserAgent: c.String("user-agent"), Corpus: o,
-		Lineage: func() (string, error) { return ingest.Lineage(dir) },
+		Lineage: func() (string, error) { return ingest.Lineage(c.Context, into) },
 		Log:     func(line string) { env.Message("%s  %s", time.Now().Format(time.DateTime), line) },
 	}
 	if w.Interval < watch.MinInterval || w.Poll < watch.MinPoll {
@@ -85,7 +87,7 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 	if err := apart(dir, w.Folders); err != nil {
 		return err
 	}
-	im := ingest.Options{Dir: dir, Corpus: o, Aliases: aliases, Command: c.Command.Name, Heap: cli.Heap()}
+	im := ingest.Options{Into: into, Corpus: o, Aliases: aliases, Command: c.Command.Name, Heap: cli.Heap()}
 	w.Add = func(ctx context.Context, b watch.Batch) (watch.Outcome, error) { return addBatch(ctx, c, im, b) }
 	err = watch.Run(c.Context, w)
 	if errors.Is(err, watch.ErrIncomplete) {

@@ -148,8 +148,7 @@ func (c *Client) explain(err error) error {
 		return say(kiosque.CodeDenied, "la grappe n'autorise pas cette opération à cet utilisateur",
 			"il faut lire et écrire les index « "+c.address.Index+"* », les créer et changer leurs alias")
 	case f.Of("index_not_found_exception"):
-		return say(kiosque.CodeNoIndex, "pas d'index « "+c.address.Index+" » dans la grappe "+hosts,
-			"construisez-le : indexer build --index "+c.address.String()+" DOSSIER")
+		return c.NoIndex(err)
 	case f.Of("search_context_missing_exception"):
 		return say(kiosque.CodeExpired, "cet état de la collection n'est plus gardé par la grappe", "relancez la recherche depuis la première page")
 	case f.Of("too_many_nested_clauses") || f.Of("too_many_clauses"):
@@ -162,4 +161,12 @@ func (c *Client) explain(err error) error {
 			"regardez son état (_cluster/health), puis recommencez")
 	}
 	return say(kiosque.CodeInternal, "la grappe a refusé une demande de Kiosque", "")
+}
+
+// NoIndex is the error of a collection that is not there.
+func (c *Client) NoIndex(cause error) error {
+	return &kiosque.Error{
+		Code: kiosque.CodeNoIndex, Message: "pas d'index « " + c.address.Index + " » dans la grappe " + strings.Join(c.address.Hosts, ", "),
+		Hint: "construisez-le : indexer build --index " + c.address.String() + " DOSSIER", Err: cause,
+	}
 }

@@ -1,0 +1,183 @@
+package dictionary
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/kiosque-search/kiosque/match"
+	"github.com/kiosque-search/kiosque/opensearch/schema"
+	"github.com/kiosque-search/kiosque/opensearch/wire"
+)
+
+const (
+	keep = 2 * time.Minute // a point in time between two requests
+	// maxKnown is how many forms a writer remembers; beyond, it writes down again some that are there.
+	maxKnown = 8 << 20
+	// asked is how many suspects are looked for in one request.
+	asked = 500
+	// written is how many forms are written in one request.
+	written = 5000
+)
+
+// Writer keeps the words of one generation as articles come and go. It is safe for concurrent use; there is one at a time of an index.
+type Writer struct {
+	c        *wire.Client
+	forms    string // index
+	articles string // indices
+
+	mu       sync.Mutex
+	known    map[string]struct{}
+	suspects map[string]struct{}
+	stamp    int64
+}
+
+// NewWriter reads the words that there are, and which an earlier writer has left as suspects.
+func NewWriter(ctx context.Context, c *wire.Client, forms, articles string) (*Writer, error) {
+	w := &Writer{c: c, forms: forms, articles: articles, known: map[string]struct{}{}, suspects: map[string]struct{}{}}
+	if err := refresh(ctx, c, forms); err != nil {
+		return nil, err
+	}
+	return w, each(ctx, c, forms, object{"match_all": object{}}, func(e entry) {
+		w.stamp = max(w.stamp, e.Stamp)
+		if e.State != gone {
+			w.known[e.Form] = struct{}{}
+		}
+		if e.State == suspect {
+			w.suspects[e.Form] = struct{}{}
+		}
+	})
+}
+
+// Stamp is a number that is higher than any before it: nanoseconds since 1970, where the clock goes forward.
+func (w *Writer) Stamp() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.next()
+}
+
+func (w *Writer) next() int64 {
+	w.stamp = max(w.stamp+1, time.Now().UnixNano())
+	return w.stamp
+}
+
+// Add writes down forms that articles are about to have. When it returns, who searches these articles knows the forms.
+func (w *Writer) Add(ctx context.Context, forms []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	fresh := slices.DeleteFunc(slices.Clone(forms), func(f string) bool { _, known := w.known[f]; return known })
+	if err := w.put(ctx, fresh, live); err != nil {
+		return err
+	}
+	if len(w.known) > maxKnown {
+		clear(w.known)
+	}
+	for _, f := range fresh {
+		w.known[f] = struct{}{}
+	}
+	return nil
+}
+
+// Suspect writes down forms that articles are about to lose.
+func (w *Writer) Suspect(ctx context.Context, forms []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	fresh := slices.DeleteFunc(slices.Clone(forms), func(f string) bool { _, known := w.suspects[f]; return known })
+	if err := w.put(ctx, fresh, suspect); err != nil {
+		return err
+	}
+	for _, f := range fresh {
+		w.suspects[f] = struct{}{}
+	}
+	return nil
+}
+
+// Settle looks for all suspects in the articles, which have been made searchable before, and marks those that none has as gone. No
+// article comes meanwhile.
+func (w *Writer) Settle(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := make([]string, 0, len(w.suspects))
+	for f := range w.suspects {
+		all = append(all, f)
+	}
+	slices.Sort(all)
+	for some := range slices.Chunk(all, asked) {
+		there, err := w.standing(ctx, some)
+		if err != nil {
+			return err
+		}
+		var dead, alive []string
+		for i, f := range some {
+			if there[i] {
+				alive = append(alive, f)
+			} else {
+				dead = append(dead, f)
+				delete(w.known, f)
+			}
+		}
+		if err := w.put(ctx, dead, gone); err != nil {
+			return err
+		}
+		if err := w.put(ctx, alive, live); err != nil {
+			return err
+		}
+	}
+	clear(w.suspects)
+	return nil
+}
+
+// standing tells of each form whether an article has it.
+func (w *Writer) standing(ctx context.Context, forms []string) ([]bool, error) {
+	filters := make([]object, len(forms))
+	for i, f := range forms {
+		var should []object
+		for field := range match.NumFields {
+			should = append(should, object{"term": object{field.Name(): f}})
+		}
+		filters[i] = object{"bool": object{"should": should}}
+	}
+	var out struct {
+		wire.Envelope
+		Aggregations struct {
+			Forms struct {
+				Buckets []struct {
+					Count int `json:"doc_count"`
+				} `json:"buckets"`
+			} `json:"forms"`
+		} `json:"aggregations"`
+	}
+	body := object{"size": 0, "track_total_hits": false, "aggs": object{"forms": object{"filters": object{"filters": filters}}}}
+	if err := w.c.Search(ctx, w.articles, body, &out); err != nil {
+		return nil, err
+	}
+	there := make([]bool, len(forms))
+	for i, b := range out.Aggregations.Forms.Buckets {
+		there[i] = b.Count > 0
+	}
+	return there, nil
+}
+
+// put writes the state of forms, durably and for all who search.
+func (w *Writer) put(ctx context.Context, forms []string, state string) error {
+	if len(forms) == 0 {
+		return nil
+	}
+	stamp := w.next()
+	for some := range slices.Chunk(forms, written) {
+		actions := make([]wire.Action, len(some))
+		for i, f := range some {
+			doc, err := json.Marshal(entry{f, state, stamp})
+			if err != nil {
+				return err
+			}
+			actions[i] = wire.Action{Op: wire.Put, Index: w.forms, ID: schema.DocumentID(f), Doc: doc}
+		}
+		if _, err := w.c.Bulk(ctx, actions); err != nil {
+			return err
+		}
+	}
+	return refresh(ctx, w.c, w.forms)
+}

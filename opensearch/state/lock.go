@@ -1,0 +1,174 @@
+package state
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/opensearch/wire"
+)
+
+const (
+	// lease is how long a lock lasts that nobody renews: the writer was killed, or cannot reach the cluster any more.
+	lease  = 60 * time.Second
+	renew  = lease / 6
+	lockID = "lock"
+)
+
+// holder says who writes.
+type holder struct {
+	Host  string    `json:"host"`
+	PID   int       `json:"pid"`
+	Since time.Time `json:"since"`
+	Until time.Time `json:"until"`
+}
+
+// gone reports whether the writer has ended: its lease is over, or it was a process of this machine that is not there.
+func (h *holder) gone(now time.Time) bool {
+	if now.After(h.Until) {
+		return true
+	}
+	host, err := os.Hostname()
+	if err != nil || host != h.Host || h.PID == os.Getpid() {
+		return false
+	}
+	p, err := os.FindProcess(h.PID)
+	return err == nil && errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}
+
+// place is where a document stands in the history of its index: it is written only if nobody else has.
+type place struct {
+	Seq  int64 `json:"_seq_no"`
+	Term int64 `json:"_primary_term"`
+}
+
+// Lock is held by the one command that writes in a collection.
+type Lock struct {
+	k    *Keeper
+	me   holder
+	at   place
+	stop context.CancelCauseFunc
+	done sync.WaitGroup
+}
+
+// Lock makes this process the one that writes; kiosque.CodeLocked: another one does. The context that is returned ends when the lock
+// is lost.
+func (k *Keeper) Lock(ctx context.Context) (context.Context, *Lock, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, nil, err
+	}
+	h, at, err := k.holder(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	now := time.Now().UTC()
+	l := &Lock{k: k, me: holder{Host: host, PID: os.Getpid(), Since: now, Until: now.Add(lease)}}
+	condition := "?op_type=create"
+	if h != nil {
+		if !h.gone(now) {
+			return nil, nil, k.locked(h)
+		}
+		condition = at.condition()
+	}
+	if err := l.write(ctx, condition); err != nil {
+		return nil, nil, err
+	}
+	held, stop := context.WithCancelCause(ctx)
+	l.stop = stop
+	l.done.Go(func() { l.keep(held) })
+	return held, l, nil
+}
+
+func (p place) condition() string {
+	return fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", p.Seq, p.Term)
+}
+
+func (k *Keeper) locked(h *holder) error {
+	message := "une autre commande écrit dans l'index " + k.c.Address().String()
+	if h != nil {
+		message += fmt.Sprintf(" (machine %s, processus %d, depuis %s)", h.Host, h.PID, h.Since.Local().Format(time.TimeOnly))
+	}
+	return &kiosque.Error{
+		Code: kiosque.CodeLocked, Message: message,
+		Hint: fmt.Sprintf("attendez qu'elle ait fini, puis recommencez ; si elle a été tuée, son verrou tombe de lui-même en %s", lease),
+	}
+}
+
+// holder reads who holds the lock; nil: nobody.
+func (k *Keeper) holder(ctx context.Context) (*holder, place, error) {
+	var out struct {
+		place
+		Found  bool     `json:"found"`
+		Source document `json:"_source"`
+	}
+	err := k.c.Do(ctx, http.MethodGet, wire.Path(k.blobs(), "_doc", lockID), nil, &out)
+	if f := wire.FailureOf(err); f != nil && f.Status == http.StatusNotFound || err == nil && !out.Found {
+		return nil, place{}, nil
+	}
+	if err != nil {
+		return nil, place{}, err
+	}
+	h := &holder{}
+	return h, out.place, json.Unmarshal(out.Source.Value, h)
+}
+
+// write writes the lock if it is as it was. A request that was sent twice finds what it has written itself.
+func (l *Lock) write(ctx context.Context, condition string) error {
+	b, err := json.Marshal(l.me)
+	if err != nil {
+		return err
+	}
+	err = l.k.c.Do(ctx, http.MethodPut, wire.Path(l.k.blobs(), "_doc", lockID)+condition, document{b}, &l.at)
+	if f := wire.FailureOf(err); f == nil || f.Status != http.StatusConflict {
+		return err
+	}
+	h, at, err := l.k.holder(ctx)
+	if err != nil {
+		return err
+	}
+	if h == nil || *h != l.me {
+		return l.k.locked(h)
+	}
+	l.at = at
+	return nil
+}
+
+// keep renews the lock until it is given up.
+func (l *Lock) keep(ctx context.Context) {
+	t := time.NewTicker(renew)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+		before := l.me.Until
+		l.me.Until = time.Now().UTC().Add(lease)
+		err := l.write(ctx, l.at.condition())
+		switch {
+		case err == nil:
+		case kiosque.CodeOf(err) == kiosque.CodeLocked, time.Now().After(before):
+			l.stop(err)
+			return
+		default:
+			l.me.Until = before
+		}
+	}
+}
+
+// Unlock gives the lock up.
+func (l *Lock) Unlock(ctx context.Context) {
+	l.stop(nil)
+	l.done.Wait()
+	// Whoever comes next waits for the end of the lease if this fails, and no longer.
+	_ = l.k.c.Do(context.WithoutCancel(ctx), http.MethodDelete, wire.Path(l.k.blobs(), "_doc", lockID)+l.at.condition(), nil, nil)
+}
