@@ -70,27 +70,6 @@ func (h *handler) curves(w http.ResponseWriter, r *http.Request) error {
 	return h.sendPage(w, r, v.tag, h.curvesSet, newCurvesPage(h.newFrame(r, v.values, "Courbes"), v.Linker, found))
 }
 
-// curvesPicture answers GET courbes.svg, for a document.
-func (h *handler) curvesPicture(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.viewed(w, r, view{path: "courbes.svg"}, curvesParams())
-	if v == nil || err != nil {
-		return err
-	}
-	found, err := curve.Of(r.Context(), h.searcher, drawn(v.Asked))
-	if err != nil {
-		return err
-	}
-	p := newPlot(found, v.Asked.Absolute)
-	p.Title = printable(french.Capital(curvesCaption(v.Asked, found)))
-	p.Source = printable(h.o.Title + "\u00a0: " + stateOf(v.info))
-	for i, line := range wrap(p.Title, lineLength) {
-		p.Heads = append(p.Heads, label{-34 + i*pictureLine, line})
-	}
-	p.SourceY = p.Height + 16
-	p.Full = p.SourceY + 20 + 56
-	return sendPicture(w, r, v.tag, "courbes", h.curvesFile, p)
-}
-
 func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage {
 	a, res := l.Asked, found.Series[0].Found
 	v := &curvesPage{
@@ -121,6 +100,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 	api.Format = "csv"
 	v.Export = exportView{Label: "Exporter les courbes", Files: []link{
 		{Label: "image (SVG)", URL: l.Home + "courbes.svg" + a.Write(curvesParams())},
+		{Label: "image (PNG)", URL: l.Home + "courbes.png" + a.Write(curvesParams())},
 		{Label: "chiffres (CSV)", URL: l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)},
 	}}
 	v.Caption = french.Capital(curvesCaption(a, found))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"image/png"
 	"io"
 	"net/http"
 	"net/url"
@@ -64,6 +65,10 @@ func TestCurvesPage(t *testing.T) {
 			} else if err != nil {
 				t.Fatalf("%s: %v", asked, err)
 			}
+		}
+		image := get(h, "/courbes.png"+asked)
+		if img, err := png.Decode(image.Body); err != nil || img.Bounds().Dx() < 1000 || image.Header().Get("Content-Type") != "image/png" {
+			t.Errorf("%s: %v, %v", asked, image.Header(), err)
 		}
 		for _, a := range doc.Find(".views a, .export a, .data a").Nodes {
 			for _, attr := range a.Attr {

@@ -33,6 +33,7 @@ func (h *handler) routes() []route {
 		{"/courbes", h.limited, h.curves, errorPage},
 		{"/apparentes", h.limited, h.relatedPage, errorPage},
 		{"/courbes.svg", h.limited, h.curvesPicture, errorPage},
+		{"/courbes.png", h.limited, h.curvesImage, errorPage},
 		{"/chronologie.svg", h.limited, h.timeline, errorPage},
 		{"/healthz", h.timed, h.healthz, errorWord},
 		{"/readyz", h.timed, h.readyz, errorWord},

@@ -78,11 +78,16 @@ func sendPicture(w http.ResponseWriter, r *http.Request, tag, name string, t *te
 	if err != nil {
 		return err
 	}
-	revalidate(w, tag)
-	w.Header().Set("Content-Type", "image/svg+xml")
-	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-`+name+`.svg"`)
-	send(w, r, http.StatusOK, body)
+	sendImage(w, r, tag, name+".svg", "image/svg+xml", body)
 	return nil
+}
+
+// sendImage answers with an image that a browser keeps as a file of this name.
+func sendImage(w http.ResponseWriter, r *http.Request, tag, name, mime string, body []byte) {
+	revalidate(w, tag)
+	w.Header().Set("Content-Type", mime)
+	w.Header().Set("Content-Disposition", `attachment; filename="kiosque-`+name+`"`)
+	send(w, r, http.StatusOK, body)
 }
 
 func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info) timeline {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/curve"
+	"github.com/kiosque-search/kiosque/curve/drawing"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/french"
@@ -34,6 +35,7 @@ func curveCommand(env cli.Env) *cli.Command {
 		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
 		&ucli.BoolFlag{Name: "csv", Usage: "un tableau CSV, une ligne par requête et par période"},
 		&ucli.BoolFlag{Name: "tsv", Usage: "le même, séparé par des tabulations"},
+		&ucli.BoolFlag{Name: "png", Usage: "une image"},
 		jsonFlag(),
 	)
 	return &cli.Command{
@@ -54,6 +56,7 @@ func curveCommand(env cli.Env) *cli.Command {
 			{Line: "search curve --interval year grève", What: "la part des articles qui parlent de grève, année par année"},
 			{Line: "search curve --with inondation --with incendie --since 2015 sécheresse", What: "trois requêtes sur un même axe"},
 			{Line: "search curve --measure occurrences --interval year grève", What: "combien de fois par million de mots"},
+			{Line: "search curve --png --output greve.png --interval year grève", What: "une image pour un document"},
 			{Line: "search curve --csv --interval month --smooth 3 --band --output climat.csv climat", What: "pour un tableur ou R"},
 		},
 	}
@@ -99,6 +102,13 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 }
 
 func writeCurves(out *cli.Output, c *ucli.Context, env cli.Env, found *curve.Curves) error {
+	if c.Bool("png") {
+		var heads []string
+		for i := range found.Series {
+			heads = append(heads, found.Series[i].Query.Reading)
+		}
+		return drawing.New(found, false).PNG(out, heads, french.Quantity(found.Collection.Articles, "article", "articles")+", corpus "+found.Collection.Corpus)
+	}
 	if !c.Bool("csv") && !c.Bool("tsv") {
 		to := env
 		to.Stdout = out.Writer

@@ -24,13 +24,13 @@ type words struct {
 // oneFormat refuses tables and JSON at the same time.
 func oneFormat(c *ucli.Context) error {
 	formats := 0
-	for _, name := range []string{"csv", "tsv", "json"} {
+	for _, name := range []string{"csv", "tsv", "json", "png"} {
 		if c.Bool(name) {
 			formats++
 		}
 	}
 	if formats > 1 {
-		return cli.Usage("plusieurs formats à la fois", "choisissez --csv, --tsv ou --json")
+		return cli.Usage("plusieurs formats à la fois", "n’en demandez qu’un")
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ var allowed = map[string][]string{
 	"export":               {".", "query", "analysis", "citation"},
 	"rights":               {".", "query", "analysis", "names", "internal/listfile"},
 	"web": {
-		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "lexicometry", "related", "internal/french", "web/address", "web/oai",
+		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "curve/drawing", "lexicometry", "related", "internal/french", "web/address", "web/oai",
 		"web/sru",
 	},
 	"citation":          {".", "internal/french"},
@@ -85,6 +85,7 @@ var allowed = map[string][]string{
 	"batch":             {".", "internal/listfile"},
 	"web/address":       {".", "citation", "curve", "lexicometry", "internal/french"},
 	"curve":             {".", "query", "stats"},
+	"curve/drawing":     {"curve", "internal/french"},
 	"web/oai":           {".", "internal/french", "web/address", "web/dublincore"},
 	"web/dublincore":    {".", "internal/french", "web/address"},
 	"related":           {".", "query", "analysis", "stats"},
@@ -117,7 +118,7 @@ var allowed = map[string][]string{
 	},
 	"cmd/search": {
 		".", "query", "frdate", "index", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup",
-		"curve", "lexicometry", "batch", "related", "rights", "internal/cli", "internal/french", "cli",
+		"curve", "curve/drawing", "lexicometry", "batch", "related", "rights", "internal/cli", "internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},
 	"bench/cmd": {".", "bench", "index"},

@@ -1,0 +1,273 @@
+package drawing
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+)
+
+// pixels are those of a unit: enough for print at the width of a page.
+const pixels = 2
+
+// The colours of what is no curve.
+var (
+	paper  = color.RGBA{0xff, 0xff, 0xff, 0xff}
+	ink    = color.RGBA{0x1e, 0x1c, 0x19, 0xff}
+	faint  = color.RGBA{0x5c, 0x58, 0x50, 0xff}
+	grid   = color.RGBA{0xd8, 0xd3, 0xc7, 0xff}
+	bottom = color.RGBA{0x85, 0x7f, 0x73, 0xff}
+)
+
+// PNG writes the figure as it stands in a document, with lines above it that say what it is and one below that says of what. The letters
+// are those of the Go fonts: Latin, Greek and Cyrillic.
+func (f *Figure) PNG(w io.Writer, heads []string, source string) error {
+	const (
+		headLine = 26
+		margin   = 14
+	)
+	above := headLine*len(heads) + margin
+	below := f.Height + margin
+	if source != "" {
+		below += headLine
+	}
+	c, err := newCanvas(Width, above+below, above)
+	if err != nil {
+		return err
+	}
+	for i, text := range heads {
+		c.text(text, 16, Unit(headLine*(i+1)-above), 16, start, ink)
+	}
+	c.figure(f)
+	if source != "" {
+		c.text(source, 16, Unit(f.Height+16), 14, start, faint)
+	}
+	if c.err != nil {
+		return c.err
+	}
+	return png.Encode(w, c.to)
+}
+
+// canvas is a picture that is painted. Places are in units, from the upper left corner of the figure.
+type canvas struct {
+	to    *image.RGBA
+	above int // units over the figure
+	font  *opentype.Font
+	faces map[float64]font.Face
+	err   error // the first one
+}
+
+func newCanvas(width, height, above int) (*canvas, error) {
+	f, err := opentype.Parse(goregular.TTF)
+	if err != nil {
+		return nil, err
+	}
+	c := &canvas{to: image.NewRGBA(image.Rect(0, 0, width*pixels, height*pixels)), above: above, font: f, faces: map[float64]font.Face{}}
+	draw.Draw(c.to, c.to.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
+	return c, nil
+}
+
+func (c *canvas) figure(f *Figure) {
+	for _, b := range f.Few {
+		c.hatch(b)
+	}
+	for _, l := range f.Levels {
+		c.line(Points{l.Point, {Right, l.Y}}, 1, "", grid)
+		c.text(l.Text, Left-8, l.Y+5, 14, end, ink)
+	}
+	c.text(f.Scale, Left-8, 16, 14, start, ink)
+	for i := range f.Lines {
+		l := &f.Lines[i]
+		of := colorOf(l.Color)
+		for _, b := range l.Bands {
+			c.fill(b, withAlpha(of, .14))
+		}
+		for _, run := range l.Runs {
+			c.line(run, 2.5, l.Dash, of)
+		}
+		for _, at := range l.Dots {
+			c.disc(at, 4, of)
+		}
+	}
+	c.line(Points{{Left, Base}, {Right, Base}}, 1, "", bottom)
+	for _, t := range f.Ticks {
+		c.text(t.Text, t.X, t.Y, 14, middle, ink)
+	}
+	for i := range f.Lines {
+		l := &f.Lines[i]
+		c.line(Points{{Left, Unit(l.Y)}, {SampleEnd, Unit(l.Y)}}, 3, l.Dash, colorOf(l.Color))
+		c.text(l.Label, LegendText, Unit(l.Y+5), 15, start, ink)
+	}
+}
+
+// Where the place of a text is.
+const (
+	start  = 0
+	middle = .5
+	end    = 1
+)
+
+func (c *canvas) text(s string, x, y Unit, size float64, anchor float64, of color.Color) {
+	face, err := c.face(size)
+	if err != nil {
+		c.err = err
+		return
+	}
+	s = strings.ReplaceAll(s, "\u202f", "\u00a0") // which the font lacks
+	d := font.Drawer{Dst: c.to, Src: image.NewUniform(of), Face: face}
+	d.Dot = fixed.Point26_6{X: c.fixed(x) - fixed.Int26_6(anchor*float64(d.MeasureString(s))), Y: c.fixed(y + Unit(c.above))}
+	d.DrawString(s)
+}
+
+func (c *canvas) fixed(u Unit) fixed.Int26_6 { return fixed.Int26_6(float64(u) * pixels * 64) }
+
+func (c *canvas) face(size float64) (font.Face, error) {
+	if c.faces[size] == nil {
+		f, err := opentype.NewFace(c.font, &opentype.FaceOptions{Size: size * pixels, DPI: 72, Hinting: font.HintingFull})
+		if err != nil {
+			return nil, err
+		}
+		c.faces[size] = f
+	}
+	return c.faces[size], nil
+}
+
+// line draws a line through points.
+func (c *canvas) line(p Points, width float64, dash string, of color.Color) {
+	r := c.rasterizer()
+	for _, part := range dashed(p, dash) {
+		for i := 1; i < len(part); i++ {
+			c.stroke(r, part[i-1], part[i], width/2)
+			if i+1 < len(part) {
+				c.circle(r, part[i], width/2) // a round join
+			}
+		}
+	}
+	c.paint(r, of)
+}
+
+// stroke adds the rectangle around a straight line. All areas of one rasterizer run in the same sense, or they would cancel out.
+func (c *canvas) stroke(r *vector.Rasterizer, from, to Point, half float64) {
+	dx, dy := float64(to.X-from.X), float64(to.Y-from.Y)
+	length := math.Hypot(dx, dy)
+	if length == 0 {
+		return
+	}
+	nx, ny := Unit(-dy/length*half), Unit(dx/length*half)
+	c.area(r, Points{{from.X + nx, from.Y + ny}, {from.X - nx, from.Y - ny}, {to.X - nx, to.Y - ny}, {to.X + nx, to.Y + ny}})
+}
+
+func (c *canvas) disc(at Point, radius float64, of color.Color) {
+	r := c.rasterizer()
+	c.circle(r, at, radius)
+	c.paint(r, of)
+}
+
+// circle adds a disc, in the sense of stroke.
+func (c *canvas) circle(r *vector.Rasterizer, at Point, radius float64) {
+	const corners = 24
+	p := make(Points, corners)
+	for i := range p {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / corners)
+		p[i] = Point{at.X + Unit(radius*cos), at.Y + Unit(radius*sin)}
+	}
+	c.area(r, p)
+}
+
+func (c *canvas) fill(p Points, of color.Color) {
+	r := c.rasterizer()
+	c.area(r, p)
+	c.paint(r, of)
+}
+
+func (c *canvas) area(r *vector.Rasterizer, p Points) {
+	for i, at := range p {
+		x, y := float32(at.X*pixels), float32((at.Y+Unit(c.above))*pixels)
+		if i == 0 {
+			r.MoveTo(x, y)
+		} else {
+			r.LineTo(x, y)
+		}
+	}
+	r.ClosePath()
+}
+
+func (c *canvas) rasterizer() *vector.Rasterizer {
+	return vector.NewRasterizer(c.to.Bounds().Dx(), c.to.Bounds().Dy())
+}
+
+func (c *canvas) paint(r *vector.Rasterizer, of color.Color) {
+	r.Draw(c.to, c.to.Bounds(), image.NewUniform(of), image.Point{})
+}
+
+// hatch draws parallel lines across a box.
+func (c *canvas) hatch(b Box) {
+	const step = 8
+	r := c.rasterizer()
+	for s := -b.Height; s < b.Width; s += step { // the line through (s, height) and (s+height, 0), as far as it is within
+		from, to := max(s, 0), min(s+b.Height, b.Width)
+		c.stroke(r, Point{b.X + from, b.Y + b.Height - (from - s)}, Point{b.X + to, b.Y + b.Height - (to - s)}, .75)
+	}
+	c.paint(r, withAlpha(bottom, .35))
+}
+
+// dashed cuts a line as a dash pattern says: lengths drawn and left out, in turn.
+func dashed(p Points, dash string) []Points {
+	var pattern []float64
+	for length := range strings.FieldsSeq(dash) {
+		if n, err := strconv.ParseFloat(length, 64); err == nil && n > 0 {
+			pattern = append(pattern, n)
+		}
+	}
+	if len(pattern) == 0 || len(p) == 0 {
+		return []Points{p}
+	}
+	var parts []Points
+	at, left := 0, pattern[0]
+	part := Points{p[0]}
+	for i := 1; i < len(p); i++ {
+		from, length := p[i-1], math.Hypot(float64(p[i].X-p[i-1].X), float64(p[i].Y-p[i-1].Y))
+		done := 0.0
+		for length-done > left {
+			done += left
+			share := Unit(done / length)
+			cut := Point{from.X + share*(p[i].X-from.X), from.Y + share*(p[i].Y-from.Y)}
+			if at%2 == 0 {
+				parts = append(parts, append(part, cut))
+			}
+			part = Points{cut}
+			at++
+			left = pattern[at%len(pattern)]
+		}
+		left -= length - done
+		part = append(part, p[i])
+	}
+	if at%2 == 0 {
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// colorOf reads #rrggbb.
+func colorOf(s string) color.RGBA {
+	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	if err != nil {
+		return ink
+	}
+	return color.RGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}
+}
+
+// withAlpha is a colour through which the paper is seen.
+func withAlpha(c color.RGBA, alpha float64) color.NRGBA {
+	return color.NRGBA{c.R, c.G, c.B, uint8(255 * alpha)}
+}
