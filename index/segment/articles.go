@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	index "github.com/blevesearch/bleve_index_api"
 	zap "github.com/blevesearch/zapx/v17"
 
 	"github.com/kiosque-search/kiosque/index/blocks"
@@ -81,68 +82,71 @@ func (r *Reader) needArticle(doc uint32) error {
 	return err
 }
 
-// needFields returns an error unless what bleve has read of the fields, when it opened the segment, was as it was written.
-func needFields(z *zap.Segment, f *blocks.File) error {
-	if !f.Has() {
-		return nil
-	}
+// needFields returns an error unless what bleve has read of the fields, when it opened the segment, was as it was written. packed
+// tells whether the postings of all text fields are packed.
+func needFields(z *zap.Segment, f *blocks.File) (packed bool, err error) {
 	b := bytesOf{f, z.Data()}
 	size := uint64(len(b.mem))
 	if err := b.need(size-zap.FooterSize, zap.FooterSize); err != nil { // bleve refuses what is shorter
-		return err
+		return false, err
 	}
 	at := z.SectionsIndexOffset()
 	if at > size {
-		return ErrDamaged
+		return false, ErrDamaged
 	}
 	if _, err := b.take(at, size-at); err != nil {
-		return err
+		return false, err
 	}
 	fields, n, err := b.uvarint(at)
 	if err != nil {
-		return err
+		return false, err
 	}
 	const each = 8
+	packed = true
 	for i := range fields {
 		raw, err := b.take(at+n+each*i, each)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if err := b.needField(binary.BigEndian.Uint64(raw)); err != nil {
-			return err
+		options, err := b.needField(binary.BigEndian.Uint64(raw))
+		if err != nil {
+			return false, err
 		}
+		packed = packed && (!options.IncludeTermVectors() || options&optPacked != 0)
 	}
-	return nil
+	return packed, nil
 }
 
-// needField is needFields of one field, described at an offset.
-func (b bytesOf) needField(at uint64) error {
+// needField is needFields of one field, described at an offset; it returns the options of the field.
+func (b bytesOf) needField(at uint64) (options index.FieldIndexingOptions, err error) {
 	name, n, err := b.uvarint(at)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if at += n + name; name > uint64(len(b.mem)) {
-		return ErrDamaged
+		return 0, ErrDamaged
 	}
-	if _, n, err = b.uvarint(at); err != nil { // its options
-		return err
+	opts, n, err := b.uvarint(at)
+	if err != nil {
+		return 0, err
 	}
+	options = index.FieldIndexingOptions(opts)
 	at += n
 	sections, n, err := b.uvarint(at)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	const each = 2 + 8
 	for i := range sections {
 		raw, err := b.take(at+n+each*i, each)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if err := b.need(binary.BigEndian.Uint64(raw[2:]), 3*binary.MaxVarintLen64); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return options, nil
 }
 
 // bytesOf are the bytes of a segment, each checked before it is read.

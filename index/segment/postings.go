@@ -57,6 +57,7 @@ type Reader struct {
 	living  Set          // nil: all
 	zap     *zap.Segment // nil: one of which only bleve knows the layout
 	file    *blocks.File // of zap
+	packed  bool         // all text postings of zap are, as packed.go says
 	public  bool
 }
 
@@ -74,7 +75,8 @@ func NewReader(s api.Segment, sums []byte, deleted *roaring.Bitmap, living Set, 
 	if r.file, err = blocks.New(z.Data(), sums); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return r, needFields(z, r.file)
+	r.packed, err = needFields(z, r.file)
+	return r, err
 }
 
 // Follow takes over what another reader of the same bytes knows of them.
@@ -103,7 +105,7 @@ func (r *Reader) Whole() error {
 // Field opens a field for one goroutine.
 func (r *Reader) Field(field string) (Source, error) {
 	if r.FromBytes() {
-		return newZapTerms(r.zap, r.file, field, r.living)
+		return newZapTerms(r.zap, r.file, field, r.living, r.packed)
 	}
 	return newBleveTerms(r.segment, field, r.deleted)
 }

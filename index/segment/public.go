@@ -79,8 +79,7 @@ func (l *blevePostingList) Lengths(f func(doc, words uint32)) error {
 		if err != nil || q == nil {
 			return err
 		}
-		n := q.Norm() // 1/√length, in single precision: exact below a million words
-		f(uint32(q.Number()), uint32(math.Round(1/(n*n))))
+		f(uint32(q.Number()), normOf(q))
 	}
 }
 
@@ -128,13 +127,39 @@ func (p *blevePostings) Positions(at []uint64, limit uint64) ([]uint64, error) {
 		if err != nil || q == nil {
 			return at, err
 		}
-		for _, l := range q.Locations() { // packed: see documents.go
-			pos := q.Number()<<32 | (l.Pos() - 1)
-			at = append(at, pos)
-			for _, gap := range l.ArrayPositions() {
-				pos += gap
-				at = append(at, pos)
-			}
+		at = appendPublic(at, q)
+	}
+}
+
+// appendPublic appends the occurrences of a posting, whether it is packed (packed.go) or bleve has written it (documents.go).
+func appendPublic(at []uint64, q api.Posting) []uint64 {
+	base := q.Number() << 32
+	first := base | uint64(normOf(q)-firstBase)
+	locations := q.Locations()
+	if len(locations) == 0 {
+		return append(at, first)
+	}
+	for _, l := range locations {
+		gaps := l.ArrayPositions()
+		if l.Field() == FieldID {
+			head := []uint64{l.Pos(), l.Start(), l.End()}
+			gaps = append(head[:min(len(head), int(q.Frequency())-1)], gaps...)
+		} else {
+			first = base | (l.Pos() - 1)
+		}
+		at = append(at, first)
+		for _, gap := range gaps {
+			at = append(at, at[len(at)-1]+gap)
 		}
 	}
+	return at
+}
+
+// normOf returns the norm that is stored.
+func normOf(q api.Posting) uint32 {
+	if n, ok := q.(interface{ NormUint64() uint64 }); ok {
+		return uint32(n.NormUint64())
+	}
+	n := q.Norm() // 1/√norm, in single precision: exact below a million
+	return uint32(math.Round(1 / (n * n)))
 }

@@ -55,6 +55,10 @@ const (
 	optID      = index.IndexField | index.StoreField
 	optText    = index.IndexField | index.IncludeTermVectors
 	optStored  = index.StoreField
+
+	// optPacked marks a text field whose postings are packed as packed.go says. Bleve knows no such option, keeps it, and drops it
+	// where it merges a segment that has it not.
+	optPacked index.FieldIndexingOptions = 1 << 24
 )
 
 // StockMapping describes the fields to stock bleve, so that its own tools can open the index and search it by form:

@@ -21,9 +21,10 @@ import (
 //	dictionary  FST: term → v. v with the 1-hit mark: one article, once, its length; otherwise the offset of
 //	postings    uvarint offset of the frequencies · uvarint offset of the locations · uvarint size and bytes of a roaring bitmap
 //	frequencies uvarint number of chunks · uvarint end of each chunk · per posting: uvarint freq<<1 | has locations,
-//	            uvarint length of the field (in segments of ours 1, but for the boundary terms)
+//	            uvarint norm (the length of the field; in segments of ours of the boundary terms only)
 //	locations   the same frame · per posting that has them: uvarint size, then field, pos, start, end, n and n array positions
 //
+// What ours say of positions in these places is in packed.go.
 // The first two of the streams are read by zappostings.go, the bitmap by zapdocs.go.
 //
 // A chunk holds the postings of the articles of one range; the chunks of a list follow each other without gaps.
@@ -47,14 +48,15 @@ func knowsLayout(s api.Segment) (*zap.Segment, bool) {
 type zapTerms struct {
 	bytesOf
 	docs   uint64      // of the segment, deleted ones included
+	packed bool        // all postings of words are, as packed.go says
 	living Set         // nil: all
 	dict   []byte      // empty: the segment has no such field
 	fst    *vellum.FST // of dict, once it is needed
 	reader *vellum.Reader
 }
 
-func newZapTerms(z *zap.Segment, file *blocks.File, field string, living Set) (*zapTerms, error) {
-	t := &zapTerms{bytesOf: bytesOf{file, z.Data()}, docs: z.NumDocs(), living: living}
+func newZapTerms(z *zap.Segment, file *blocks.File, field string, living Set, packed bool) (*zapTerms, error) {
+	t := &zapTerms{bytesOf: bytesOf{file, z.Data()}, docs: z.NumDocs(), packed: packed, living: living}
 	addr, err := z.DictAddr(field)
 	if err != nil { // zap says so for a field that no article of the segment has
 		return t, nil //nolint:nilerr // an empty dictionary
@@ -93,7 +95,7 @@ func (t *zapTerms) Find(ref Term) (List, error) {
 		}
 		at = v
 	}
-	l := &zapList{t: t}
+	l := &zapList{t: t, packed: t.packed && !IsBoundary(ref.Text)}
 	if err := l.parse(at); err != nil {
 		return nil, err
 	}
@@ -142,9 +144,10 @@ func (t *zapTermIterator) Next() ([]byte, uint64, error) {
 type zapList struct {
 	t                *zapTerms
 	all              docBytes
+	packed           bool
 	one              bool // a 1-hit: one article, once
 	oneDoc           uint32
-	oneLength        uint32
+	oneNorm          uint32
 	freqs, locations uint64 // offsets; 0: none
 }
 
@@ -156,8 +159,8 @@ func IsOneHit(at uint64) bool { return at&zap.FSTValEncodingMask == zap.FSTValEn
 
 func (l *zapList) parse(at uint64) error {
 	if IsOneHit(at) {
-		doc, length := zap.FSTValDecode1Hit(at)
-		l.one, l.oneLength, l.oneDoc = true, uint32(length), uint32(doc)
+		doc, norm := zap.FSTValDecode1Hit(at)
+		l.one, l.oneNorm, l.oneDoc = true, uint32(norm), uint32(doc)
 		return nil
 	}
 	var size uint64
@@ -228,7 +231,7 @@ func (l *zapList) AddTo(s Set) {
 
 func (l *zapList) Lengths(f func(doc, words uint32)) error {
 	if l.one {
-		f(l.oneDoc, l.oneLength)
+		f(l.oneDoc, l.oneNorm)
 		return nil
 	}
 	c, err := l.frame(l.freqs)
@@ -319,10 +322,6 @@ func (c *chunks) start(chunk uint64) (int, error) {
 	return int(v), nil
 }
 
-// fixedSize is the size in bytes of most postings in the frequency stream: a frequency below 64 and a length below 128,
-// which in segments of ours is always 1. No posting is shorter, so that where all of a list's take 2n bytes each takes two.
-const fixedSize = 2
-
 func (l *zapList) Occurrences() (n int, err error) {
 	if l.one {
 		return 1, nil
@@ -332,30 +331,9 @@ func (l *zapList) Occurrences() (n int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if size := c.size(); size == fixedSize*uint64(l.all.count()) {
-			return sumFixed(c.data[:size]), nil
+		if l.fixed(&c) {
+			return sumFixed(c.data[:c.size()]), nil
 		}
 	}
 	return countOccurrences(l)
-}
-
-// sumFixed adds up the frequencies of postings of two bytes each, four at a time.
-func sumFixed(data []byte) (n int) {
-	const lanes = 0x00fe00fe00fe00fe // freq<<1 of four postings
-	for len(data) >= 8 {
-		// A lane of 16 bits holds 65535; a posting adds 0xfe at most.
-		some := data[:min(len(data), 8*256)&^7]
-		sum := uint64(0)
-		for i := 0; i < len(some); i += 8 {
-			sum += binary.LittleEndian.Uint64(some[i:]) & lanes
-		}
-		for ; sum != 0; sum >>= 16 {
-			n += int(sum & 0xffff)
-		}
-		data = data[len(some):]
-	}
-	for i := 0; i < len(data); i += fixedSize {
-		n += int(data[i] & 0xfe)
-	}
-	return n >> 1
 }

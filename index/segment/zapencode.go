@@ -269,13 +269,23 @@ func (b *zapBatch) textLists(f match.Field) error {
 		end := b.first[form]
 		b.first[form] = 0
 		b.gather(b.order[begin:end])
-		if err := b.list(b.forms.forms[form]); err != nil {
+		if err := b.textList(b.forms.forms[form]); err != nil {
 			return err
 		}
 		begin = end
 	}
 	clear(b.order)
 	return nil
+}
+
+// textList is list of a form: where that stands once in all articles, everything is in the dictionary.
+func (b *zapBatch) textList(form string) error {
+	if len(b.listed) > 1 || len(b.locs.data) > 0 {
+		return b.list(form)
+	}
+	_, n := binary.Uvarint(b.freqs.data)
+	norm, _ := binary.Uvarint(b.freqs.data[n:])
+	return b.builder.Insert([]byte(form), zap.FSTValEncode1Hit(uint64(b.listed[0]), norm))
 }
 
 // gather makes the list of a form from its entries in all runs.
@@ -302,10 +312,14 @@ func (b *zapBatch) gather(entries []runEntry) {
 		for _, doc := range docs {
 			b.freqs.upTo(int(doc) / size)
 			b.locs.upTo(int(doc) / size)
-			_, n := binary.Uvarint(freqs)
+			freq, n := binary.Uvarint(freqs)
 			_, k := binary.Uvarint(freqs[n:])
-			loc, m := binary.Uvarint(locs)
-			n, m = n+k, m+int(loc)
+			n += k
+			m := 0
+			if freq&hasLocation != 0 {
+				loc, k := binary.Uvarint(locs)
+				m = k + int(loc)
+			}
 			b.freqs.data, b.locs.data = append(b.freqs.data, freqs[:n]...), append(b.locs.data, locs[:m]...)
 			freqs, locs = freqs[n:], locs[m:]
 		}

@@ -2,9 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
-	"slices"
 )
 
 func (l *zapList) Read(within Set, positions bool) (Postings, error) {
@@ -12,7 +10,7 @@ func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 		within = l.t.living
 	}
 	if l.one {
-		return &zapPostings{docs: l.reader(), within: within, one: true}, nil
+		return &zapPostings{docs: l.reader(), within: within, one: true, norm: l.oneNorm}, nil
 	}
 	freqs, err := l.frame(l.freqs)
 	if err != nil {
@@ -24,14 +22,13 @@ func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 			return nil, err
 		}
 	}
-	has := uint64(l.all.count())
-	fixed := freqs.size() == fixedSize*has
+	fixed := l.fixed(&freqs)
 	if within == nil || l.all.runs != nil || !positions && !fixed {
 		return &zapPostings{docs: l.reader(), within: within, fixed: fixed, freqs: freqs, locs: locs}, nil
 	}
 	w := &zapWithin{c: l.all.containers(), within: within, freqs: freqs, locs: locs, fixed: fixed, chunkEnd: math.MaxUint64}
 	if positions && freqs.n > 1 {
-		w.chunkDocs, w.chunkEnd = l.t.docs/(has/1024+1), 0 // zap's getChunkSize for its chunk mode 1026
+		w.chunkDocs, w.chunkEnd = l.t.docs/(uint64(l.all.count())/1024+1), 0 // zap's getChunkSize for its chunk mode 1026
 	}
 	return w, nil
 }
@@ -41,7 +38,8 @@ type zapPostings struct {
 	docs        docReader
 	within      Set // the articles asked for; nil: all of the list
 	one         bool
-	fixed       bool // all postings have fixedSize in freqs
+	norm        uint32 // of the one
+	fixed       bool   // all postings have fixedSize in freqs
 	freqs, locs chunks
 	f, l        int // offsets in the data of freqs and locs
 }
@@ -105,100 +103,30 @@ func (p *zapPostings) frequenciesOfAll(b *Block, limit uint64) {
 }
 
 func (p *zapPostings) Positions(at []uint64, limit uint64) ([]uint64, error) {
-	if p.one { // zap makes a 1-hit only of a posting without locations: text fields have none
-		return at, fmt.Errorf("%w: a text posting without positions", ErrDamaged)
-	}
 	for {
 		doc, ok := p.docs.peek()
 		if !ok || uint64(doc) >= limit {
 			return at, nil
 		}
 		p.docs.i++
-		var h uint32
-		if p.fixed {
-			h = uint32(p.freqs.data[p.f])
+		h, norm := uint32(onceOnly), p.norm
+		switch {
+		case p.one:
+		case p.fixed:
+			h, norm = fixedHead(p.freqs.data, p.f)
 			p.f += fixedSize
-		} else {
+		default:
 			h, p.f = uvarint(p.freqs.data, p.f)
-			_, p.f = uvarint(p.freqs.data, p.f)
+			norm, p.f = uvarint(p.freqs.data, p.f)
 		}
 		switch {
-		case h&1 == 0:
 		case p.within == nil || p.within.Has(doc):
-			at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
-		default:
+			at, p.l = appendOccurrences(at, h, norm, p.locs.data, p.l, uint64(doc)<<32)
+		case h&hasLocation != 0:
 			size, l := uvarint(p.locs.data, p.l)
 			p.l = l + int(size)
 		}
 	}
-}
-
-// appendOccurrences appends the occurrences of the posting whose locations begin at l, base plus each position, and returns
-// where the next posting begins. Locations are their size in bytes, and field, position from 1, start, end, number and gaps
-// of the positions that follow; of ours there is one (see documents.go), with a zero for start and end.
-//
-// The first position and the gaps mostly have one byte or two, as it happens; both are read alike, without a branch that
-// would be guessed wrong half of the time.
-func appendOccurrences(at []uint64, data []byte, l int, base uint64) ([]uint64, int) {
-	size, i := uvarint(data, l)
-	end := i + int(size)
-	if end+8 > len(data) {
-		return appendLocations(at, data[i:end], base), end
-	}
-	head := binary.LittleEndian.Uint64(data[i:])
-	two := head >> 15 & 1 // the position has two bytes
-	pos := head>>8&0x7f | head>>9&0x3f80&-two
-	rest := head >> (16 + 8*two)
-	n := int(rest >> 16 & 0xff)
-	gaps := i + 5 + int(two)
-	if head&0x80|head>>16&0x80&-two|rest&0x80ffff != 0 || n > end-gaps {
-		return appendLocations(at, data[i:end], base), end
-	}
-	occurrence := base | (pos - 1)
-	at = append(slices.Grow(at, n+1), occurrence)
-	out := at[len(at) : len(at)+n]
-	for k := range out {
-		gap := uint64(binary.LittleEndian.Uint16(data[gaps:]))
-		if gap&0x8080 == 0x8080 {
-			sumGaps(out[k:], data, gaps, occurrence)
-			break
-		}
-		two := gap >> 7 & 1
-		gaps += 1 + int(two)
-		occurrence += gap&0x7f | gap>>1&0x3f80&-two
-		out[k] = occurrence
-	}
-	return at[:len(at)+n], end
-}
-
-// appendLocations is appendOccurrences for any locations, given their bytes.
-func appendLocations(at []uint64, data []byte, base uint64) []uint64 {
-	var pos, n uint32
-	for i := 0; i < len(data); {
-		_, i = uvarint(data, i) // field
-		pos, i = uvarint(data, i)
-		_, i = uvarint(data, i) // start
-		_, i = uvarint(data, i) // end
-		n, i = uvarint(data, i)
-		if int(n) > len(data)-i {
-			panic(ErrDamaged)
-		}
-		at = append(at, base|uint64(pos-1))
-		at = slices.Grow(at, int(n))[:len(at)+int(n)]
-		i = sumGaps(at[len(at)-int(n):], data, i, base|uint64(pos-1))
-	}
-	return at
-}
-
-// sumGaps fills out with occurrences by the gaps that begin at i, and returns where they end.
-func sumGaps(out []uint64, data []byte, i int, occurrence uint64) int {
-	for k := range out {
-		var gap uint32
-		gap, i = uvarint(data, i)
-		occurrence += uint64(gap)
-		out[k] = occurrence
-	}
-	return i
 }
 
 // uvarint reads a varint, which mostly has one byte. Damaged streams may run off the end of the segment, which panics:

@@ -20,7 +20,7 @@ type zapRun struct {
 }
 
 // zapEntry is the postings of one form in one field of a run. In its slab stand the articles, in two bytes each from the
-// run's first one, their frequencies and lengths, and their locations, each with its size before it.
+// run's first one, their frequencies and norms, and their locations, each with its size before it.
 type zapEntry struct {
 	form, at    uint32
 	freqs, locs uint32 // in bytes
@@ -58,7 +58,7 @@ type openRun struct {
 // zapPost is one posting of a text field, encoded in openRun.encoded.
 type zapPost struct {
 	form, at   uint32
-	freqs, loc uint32 // bytes of the frequency and of the location with its size
+	freqs, loc uint32 // bytes of the frequency and of the location with its size, if there is one
 	doc        uint16 // from the base
 }
 
@@ -79,33 +79,23 @@ func (r *openRun) text(c *formCounter, f match.Field, doc uint16, text string) {
 	for k, id := range c.distinct {
 		positions := c.positions[c.start[k]:c.start[k+1]]
 		at := len(out)
-		out = binary.AppendUvarint(out, uint64(len(positions))<<1|1)
 		if IsBoundary(c.forms[id]) {
-			out = binary.AppendUvarint(out, uint64(c.words))
+			out = appendHead(out, len(positions), true, uint32(c.words))
+			r.loc = appendLocation(r.loc[:0], f, positions)
 		} else {
-			out = append(out, 1) // bleve's place for the length: ours is a column, loaded from the sentence term
+			out = appendHead(out, len(positions), len(positions) > 1, firstBase+positions[0])
+			r.loc = appendGaps(r.loc[:0], positions)
 		}
 		freqs := len(out) - at
-		r.loc = appendLocation(r.loc[:0], f, positions)
-		out = binary.AppendUvarint(out, uint64(len(r.loc)))
-		out = append(out, r.loc...)
+		if len(r.loc) > 0 {
+			out = binary.AppendUvarint(out, uint64(len(r.loc)))
+			out = append(out, r.loc...)
+		}
 		r.posts[f] = append(r.posts[f], zapPost{
 			form: id, at: uint32(at), freqs: uint32(freqs), loc: uint32(len(out) - at - freqs), doc: doc - uint16(r.base),
 		})
 	}
 	r.encoded = out
-}
-
-// appendLocation encodes the positions of a form as one location; start and end are not stored.
-func appendLocation(dst []byte, f match.Field, positions []uint32) []byte {
-	dst = append(dst, byte(zapTextField[f]))
-	dst = binary.AppendUvarint(dst, uint64(positions[0])+1)
-	dst = append(dst, 0, 0)
-	dst = binary.AppendUvarint(dst, uint64(len(positions)-1))
-	for i, p := range positions[1:] {
-		dst = binary.AppendUvarint(dst, uint64(p-positions[i]))
-	}
-	return dst
 }
 
 // endRun completes the run under way and begins the next.

@@ -177,7 +177,7 @@ func (p *zapWithin) skip(n int) {
 	freqs, locs, l := p.freqs.data[p.f:p.f+fixedSize*n], p.locs.data, p.l
 	p.f += fixedSize * n
 	for i := 0; i < len(freqs); i += fixedSize {
-		if freqs[i]&1 == 0 {
+		if freqs[i]&hasLocation == 0 {
 			continue
 		}
 		if size := locs[l]; size < 0x80 {
@@ -195,7 +195,7 @@ func (p *zapWithin) next() {
 	var h uint32
 	h, p.f = uvarint(p.freqs.data, p.f)
 	_, p.f = uvarint(p.freqs.data, p.f)
-	if h&1 != 0 {
+	if h&hasLocation != 0 {
 		size, l := uvarint(p.locs.data, p.l)
 		p.l = l + int(size)
 	}
@@ -203,16 +203,15 @@ func (p *zapWithin) next() {
 
 // take reads the positions of the next posting, which is that of an article asked for.
 func (p *zapWithin) take(at []uint64, doc uint32) []uint64 {
-	h := uint32(p.freqs.data[p.f])
+	var h, norm uint32
 	if p.fixed {
+		h, norm = fixedHead(p.freqs.data, p.f)
 		p.f += fixedSize
 	} else {
 		h, p.f = uvarint(p.freqs.data, p.f)
-		_, p.f = uvarint(p.freqs.data, p.f)
+		norm, p.f = uvarint(p.freqs.data, p.f)
 	}
-	if h&1 != 0 {
-		at, p.l = appendOccurrences(at, p.locs.data, p.l, uint64(doc)<<32)
-	}
+	at, p.l = appendOccurrences(at, h, norm, p.locs.data, p.l, uint64(doc)<<32)
 	return at
 }
 

@@ -35,9 +35,9 @@ var zapFields = [...]struct {
 	{FieldID, optID},
 	{FieldAgency, optKeyword},
 	{FieldAuthor, optKeyword},
-	{TextField(match.Body), optText},
+	{TextField(match.Body), optText | optPacked},
 	{FieldDate, optKeyword},
-	{TextField(match.Lead), optText},
+	{TextField(match.Lead), optText | optPacked},
 	{FieldOrigin, optKeyword},
 	{FieldPage, optKeyword},
 	{FieldPlace, optKeyword},
@@ -45,7 +45,7 @@ var zapFields = [...]struct {
 	{FieldSource, optKeyword},
 	{FieldTag, optKeyword},
 	{FieldText, optStored},
-	{TextField(match.Title), optText},
+	{TextField(match.Title), optText | optPacked},
 }
 
 // Numbers of the fields in zapFields.
