@@ -212,9 +212,10 @@ func (b *batch) flush() error {
 	if b.n == 0 {
 		return nil
 	}
-	b.w.merging.RLock()
+	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.
+	b.w.writing.Lock()
 	err := b.w.scorch.Batch(b.docs)
-	b.w.merging.RUnlock()
+	b.w.writing.Unlock()
 	b.n, b.bytes, b.docs = 0, 0, nil
 	b.maker.Reset()
 	if b.w.crowded() {

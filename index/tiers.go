@@ -62,8 +62,8 @@ func weightOf(s mergeplan.Segment) int64 { return max(s.LiveSize(), s.LiveFileSi
 // mergeSmallest merges as many of the smallest segments as choose says, of sizes that ascend; fewer, where bleve's planner
 // would take others with them that are too large. Nothing is written meanwhile.
 func (w *writer) mergeSmallest(ctx context.Context, choose func(sizes []int64) int) error {
-	w.merging.Lock()
-	defer w.merging.Unlock()
+	w.writing.Lock()
+	defer w.writing.Unlock()
 	snapshot, err := snapshotOf(w.scorch)
 	if err != nil {
 		return err

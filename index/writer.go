@@ -25,9 +25,9 @@ type writer struct {
 	adds     bool   // it adds to what is in service
 	mark     layout.BuildMark
 	marking  sync.Once
-	merging  sync.RWMutex // batches are written beside each other, merges alone
-	resumed  bool         // it goes on from what an interrupted writer left
-	given    uint32       // the last file of texts of the generation it started from
+	writing  sync.Mutex // batches and merges are written one after the other
+	resumed  bool       // it goes on from what an interrupted writer left
+	given    uint32     // the last file of texts of the generation it started from
 	o        BuildOptions
 	before   layout.Service   // when it began
 	old      *layout.Manifest // the generation it started from; nil: none

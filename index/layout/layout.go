@@ -28,8 +28,12 @@ import (
 	"github.com/kiosque-search/kiosque/match"
 )
 
-// Schema is the version of the layout, the fields and the stored records. An index of another schema is refused.
-const Schema = 1
+// Schema is the version of the layout, the fields, the postings and the stored records. An index of another schema is refused, but for
+// those since oldest: what is read of them tells by itself how it was written, and what is added to them is of this one.
+const (
+	Schema = 2
+	oldest = 1
+)
 
 // The names of what lies in the folder, and in a generation.
 const (
@@ -236,7 +240,7 @@ func ReadManifest(dir string, s Sealed) (*Manifest, error) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return nil, Damaged(dir, "manifeste illisible", err)
 	}
-	if m.Schema != Schema || m.Fingerprint != analysis.Fingerprint() {
+	if m.Schema < oldest || m.Schema > Schema || m.Fingerprint != analysis.Fingerprint() {
 		return nil, &kiosque.Error{
 			Code: kiosque.CodeVersion,
 			Message: fmt.Sprintf("l'index %s vient d'une autre version de Kiosque (schéma %d, analyse %s ; ici %d, %s)", dir, m.Schema, m.Fingerprint, Schema,

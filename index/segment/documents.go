@@ -11,7 +11,7 @@ import (
 // frequencies counted when bleve sees a document, in slabs that one batch shares and the next one reuses: bleve's own
 // way, an object per token, took most of the indexing time. zapwriter.go does without these objects too.
 //
-// Positions are packed: a posting has one location, whose Pos is the first position plus one and whose array
+// Positions are packed in bleve's own way: a posting has one location, whose Pos is the first position plus one and whose array
 // positions are the distances to the later ones (measured: index a fifth smaller, a tenth faster than one location
 // per occurrence). Byte offsets are not stored; the highlighter analyses the texts of the articles shown again.
 

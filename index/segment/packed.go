@@ -125,7 +125,7 @@ func appendOccurrences(at []uint64, h, norm uint32, data []byte, l int, base uin
 		return appendLocations(at, data[i:end], base), end
 	}
 	n := int(h >> 1)
-	if n > int(size) || norm < firstBase {
+	if n > int(size) || end > len(data) || norm < firstBase {
 		panic(ErrDamaged)
 	}
 	first := base | uint64(norm-firstBase)

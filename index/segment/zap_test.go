@@ -88,7 +88,8 @@ func opened(t *testing.T, path string) api.Segment {
 }
 
 // TestPostings reads lists of many chunks through both sources: whole, in random parts and in a few articles, of segments
-// that were written at once by several makers, that bleve has merged from small ones, and that bleve has written.
+// that were written at once by several makers, that bleve has merged from small ones of ours, and of its own among them, and that bleve
+// has written.
 func TestPostings(t *testing.T) {
 	articles := articlesOf(rand.New(rand.NewPCG(3, 4)), 6000)
 	own, merged, public := kept(t, written(t, NewMaker, &zapPlugin{}, articles, 3)), filepath.Join(t.TempDir(), "merged.zap"),
@@ -100,9 +101,21 @@ func TestPostings(t *testing.T) {
 	if _, _, err := new(zap.ZapPlugin).Merge(small, make([]*roaring.Bitmap, len(small)), merged, nil, nil); err != nil {
 		t.Fatal(err)
 	}
+	for i := range small { // some are bleve's
+		if i%3 == 1 {
+			small[i] = kept(t, written(t, NewPublicMaker, new(zap.ZapPlugin), articles[20*i:20*(i+1)], 1))
+		}
+	}
+	mixed := filepath.Join(t.TempDir(), "mixed.zap")
+	if _, _, err := new(zap.ZapPlugin).Merge(small, make([]*roaring.Bitmap, len(small)), mixed, nil, nil); err != nil {
+		t.Fatal(err)
+	}
 	gone := roaring.BitmapOf(3, 700, 701, 5999)
-	for name, s := range map[string]api.Segment{"own": own, "merged": opened(t, merged), "public": public} {
+	for name, s := range map[string]api.Segment{"own": own, "merged": opened(t, merged), "mixed": opened(t, mixed), "public": public} {
 		t.Run(name, func(t *testing.T) {
+			if r, err := NewReader(s, nil, nil, nil, false); err != nil || r.packed != (name == "own" || name == "merged") {
+				t.Fatalf("packed: %t, %v", r.packed, err)
+			}
 			comparePostings(t, s, s, nil)
 			comparePostings(t, s, s, gone)
 			comparePostings(t, s, public, nil) // one way to write, the other to read

@@ -24,7 +24,7 @@ func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 		giveBack()
 	}
 	// The segment keeps the bytes: they are not reused, only their size is a guess for the next batch.
-	b.out = make([]byte, 0, max(1<<16, b.outSize))
+	b.out = make([]byte, 0, b.guess())
 	storedIndex := b.storedFields()
 	var dicts [len(zapFields)]uint64
 	for f := range zapFields {
@@ -50,7 +50,6 @@ func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 		}
 	}
 	sections := b.fieldsIndex(dicts[:])
-	b.outSize = len(b.out) + len(b.out)/16
 	stats, _ := config[api.StatsKey].(*api.Stats)
 	if stats == nil {
 		stats = new(api.Stats)
@@ -59,6 +58,19 @@ func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 	size := uint64(len(b.out))
 	b.out = nil
 	return s, size, err
+}
+
+// guess returns some bytes more than the segment will have: what its runs hold, with 16 bits an article instead of 8, places of
+// lists in the dictionaries and heads of lists, and what is stored.
+func (b *zapBatch) guess() int {
+	n := 1<<16 + 40*len(b.forms.forms)
+	for _, r := range b.runs {
+		n += len(r.slab)
+	}
+	for i, d := range b.docs {
+		n += 32 + len(d.id) + len(b.places[i])
+	}
+	return n
 }
 
 // storedFields writes the stored fields and their index, and returns where that is.
@@ -257,10 +269,9 @@ func (b *zapBatch) textLists(f match.Field) error {
 		begin += n
 	}
 	b.order = slices.Grow(b.order[:0], total)[:total]
-	for _, r := range b.runs {
-		for i := range r.entries[f] {
-			e := &r.entries[f][i]
-			b.order[b.first[e.form]] = runEntry{r, e}
+	for n, r := range b.runs {
+		for _, e := range r.entries[f] {
+			b.order[b.first[e.form]] = runEntry{uint32(n), e.at}
 			b.first[e.form]++
 		}
 	}
@@ -274,7 +285,6 @@ func (b *zapBatch) textLists(f match.Field) error {
 		}
 		begin = end
 	}
-	clear(b.order)
 	return nil
 }
 
@@ -295,13 +305,13 @@ func (b *zapBatch) gather(entries []runEntry) {
 	b.listed = b.listed[:0]
 	postings := 0
 	for _, e := range entries {
-		postings += int(e.docs)
+		postings += b.runs[e.run].count(e.at)
 	}
 	size, _ := b.chunksOf(postings)
 	for _, e := range entries {
 		from := len(b.listed)
 		var freqs, locs []byte
-		b.listed, freqs, locs = e.read(b.listed)
+		b.listed, freqs, locs = b.runs[e.run].read(e.at, b.listed)
 		docs := b.listed[from:]
 		if chunk := int(docs[0]) / size; chunk == int(docs[len(docs)-1])/size {
 			b.freqs.upTo(chunk)

@@ -9,7 +9,8 @@ import (
 // A run is some hundred articles of a batch whose postings stand by form: a batch of runs takes half the memory of one of
 // single postings, and its lists are copied from few places.
 
-// runArticles is the number of articles in a run: what they hold stays in the processor's cache while it is sorted.
+// runArticles is the number of articles in a run: what they hold stays in the processor's cache while it is sorted, and each is
+// named by a byte.
 const runArticles = 256
 
 // zapRun is a complete run.
@@ -19,28 +20,30 @@ type zapRun struct {
 	entries [match.NumFields][]zapEntry
 }
 
-// zapEntry is the postings of one form in one field of a run. In its slab stand the articles, in two bytes each from the
-// run's first one, their frequencies and norms, and their locations, each with its size before it.
-type zapEntry struct {
-	form, at    uint32
-	freqs, locs uint32 // in bytes
-	docs        uint16
-}
+// zapEntry is the postings of one form in one field of a run. In its slab stand the number of articles less one, the articles, in a
+// byte each from the run's first one, and their frequencies with norms and their locations, each as its size, a varint, and its bytes.
+type zapEntry struct{ form, at uint32 }
 
-// runEntry is an entry with its run.
-type runEntry struct {
-	run *zapRun
-	*zapEntry
-}
+// runEntry is where an entry is: the number of its run, and the place in its slab.
+type runEntry struct{ run, at uint32 }
 
-// read appends the articles of an entry, by their numbers in the batch, and returns its frequencies and locations.
-func (e runEntry) read(docs []uint16) (_ []uint16, freqs, locs []byte) {
-	data := e.run.slab[e.at:]
-	for range e.docs {
-		docs = append(docs, uint16(e.run.base)+binary.LittleEndian.Uint16(data))
-		data = data[2:]
+// count returns how many articles the entry at a place has.
+func (r *zapRun) count(at uint32) int { return int(r.slab[at]) + 1 }
+
+// read appends the articles of the entry at a place, by their numbers in the batch, and returns its frequencies and locations.
+func (r *zapRun) read(at uint32, docs []uint16) (_ []uint16, freqs, locs []byte) {
+	data := r.slab[at:]
+	n := 1 + int(data[0]) + 1
+	for _, doc := range data[1:n] {
+		docs = append(docs, uint16(r.base)+uint16(doc))
 	}
-	return docs, data[:e.freqs], data[e.freqs : e.freqs+e.locs]
+	for _, part := range [...]*[]byte{&freqs, &locs} {
+		size, k := binary.Uvarint(data[n:])
+		n += k
+		*part = data[n : n+int(size)]
+		n += int(size)
+	}
+	return docs, freqs, locs
 }
 
 // openRun collects the postings of a run in the order of the articles.
@@ -59,7 +62,7 @@ type openRun struct {
 type zapPost struct {
 	form, at   uint32
 	freqs, loc uint32 // bytes of the frequency and of the location with its size, if there is one
-	doc        uint16 // from the base
+	doc        uint8  // from the base
 }
 
 func (r *openRun) reset(base int) {
@@ -92,7 +95,7 @@ func (r *openRun) text(c *formCounter, f match.Field, doc uint16, text string) {
 			out = append(out, r.loc...)
 		}
 		r.posts[f] = append(r.posts[f], zapPost{
-			form: id, at: uint32(at), freqs: uint32(freqs), loc: uint32(len(out) - at - freqs), doc: doc - uint16(r.base),
+			form: id, at: uint32(at), freqs: uint32(freqs), loc: uint32(len(out) - at - freqs), doc: uint8(int(doc) - r.base),
 		})
 	}
 	r.encoded = out
@@ -119,7 +122,7 @@ func (r *openRun) gather(run *zapRun, forms int) {
 	}
 	size := len(r.encoded)
 	for f := range r.posts {
-		size += 2 * len(r.posts[f])
+		size += 3 * len(r.posts[f]) // more than enough, but for what stands once in the run
 	}
 	if cap(run.slab) < size {
 		run.slab = make([]byte, 0, size)
@@ -162,21 +165,28 @@ func (r *openRun) entries(run *zapRun, entries []zapEntry, posts []zapPost) []za
 		end := r.first[form]
 		r.first[form] = 0
 		part := order[begin:end]
-		e := zapEntry{form: form, at: uint32(len(slab)), docs: uint16(len(part))}
+		entries = append(entries, zapEntry{form: form, at: uint32(len(slab))})
+		slab = append(slab, uint8(len(part)-1))
+		freqs, locs := uint32(0), uint32(0)
 		for _, i := range part {
-			slab = binary.LittleEndian.AppendUint16(slab, posts[i].doc)
+			p := &posts[i]
+			slab = append(slab, p.doc)
+			freqs, locs = freqs+p.freqs, locs+p.loc
 		}
+		slab = binary.AppendUvarint(slab, uint64(freqs))
 		for _, i := range part {
 			p := &posts[i]
 			slab = append(slab, r.encoded[p.at:p.at+p.freqs]...)
-			e.freqs += p.freqs
+		}
+		slab = binary.AppendUvarint(slab, uint64(locs))
+		if locs == 0 {
+			begin = end
+			continue
 		}
 		for _, i := range part {
 			p := &posts[i]
 			slab = append(slab, r.encoded[p.at+p.freqs:p.at+p.freqs+p.loc]...)
-			e.locs += p.loc
 		}
-		entries = append(entries, e)
 		begin = end
 	}
 	run.slab = slab

@@ -132,7 +132,6 @@ type zapBatch struct {
 	spare  []*zapRun // to be used again
 
 	out         []byte
-	outSize     int
 	fst         bytes.Buffer
 	builder     *vellum.Builder
 	first       []uint32 // by form; zero between uses
