@@ -30,8 +30,9 @@ func start(env cli.Env) int {
 	log.SetOutput(io.Discard)      // where bleve says in English what we say ourselves
 	signal.Ignore(syscall.SIGPIPE) // a reader who goes away is an error of the write, and no failure
 	if env.Getenv("GOGC") == "" {
-		// Most of the memory of a build is slabs of bytes, which cost a collection nothing to look through.
-		debug.SetGCPercent(50)
+		// Most of the memory of a build is slabs of bytes, which cost a collection nothing to look through: twice as many collections as
+		// at 50 take two per cent of the time and a fifth less memory.
+		debug.SetGCPercent(25)
 	}
 	cli.KeepWithin(env, softMemory)
 	return run(ctx, env.Args, env.Stdin, env.Stdout, env.Stderr, env.Getenv)

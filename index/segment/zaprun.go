@@ -122,7 +122,7 @@ func (r *openRun) gather(run *zapRun, forms int) {
 	}
 	size := len(r.encoded)
 	for f := range r.posts {
-		size += 3 * len(r.posts[f]) // more than enough, but for what stands once in the run
+		size += 9 * len(r.posts[f]) / 4 // the article, and the head of an entry for every two or three
 	}
 	if cap(run.slab) < size {
 		run.slab = make([]byte, 0, size)
