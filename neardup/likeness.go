@@ -3,7 +3,7 @@ package neardup
 // What makes two texts the same dispatch; measured in judged_test.go.
 const (
 	minJaccard     = .8
-	minContainment = .85
+	minContainment = .82
 	// Of the shorter text: below, stock sentences look alike. Briefs must resemble each other as a whole.
 	leastShingles = 8
 	minContained  = 20

@@ -20,7 +20,7 @@ func compareCommand(env cli.Env) *cli.Command {
 			Description: "Le chapeau et le texte des deux articles sont mis bout à bout : ce qu'ils ont en commun, [-ce que seul le premier dit-] et {+ce " +
 				"que seul le second dit+}. " +
 				"Les accents et les majuscules ne comptent pas.\n\n" +
-				"Un article est la reprise d'un autre quand les deux textes ont en commun, par suites de cinq mots, 80 % de l'ensemble, ou 85 % du plus court.",
+				"Un article est la reprise d'un autre quand les deux textes ont en commun, par suites de cinq mots, 80 % de l'ensemble, ou 82 % du plus court.",
 			Flags:  []ucli.Flag{indexFlag(), jsonFlag()},
 			Action: func(c *ucli.Context) error { return runCompare(c, env) },
 		},
