@@ -25,7 +25,7 @@ var notReferences = map[string]bool{
 func ReadRDF(in *format.Input) error {
 	journals := map[string]string{} // titles of journals that stand apart
 	wanted := func(around markup.Path, n *markup.Node) bool { return len(around) > 0 && n.Name != "RDF" }
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+	err := markup.Documents(in, wanted, func(_ markup.Path, n *markup.Node) error {
 		kind := n.Find("itemType").Text()
 		if notReferences[n.Name] || kind == "attachment" || kind == "note" {
 			if at := n.Attr("about"); at != "" && kind == "" && len(journals) < 100_000 {

@@ -18,7 +18,7 @@ func DetectXML(_ *format.Input, head []byte) bool {
 // ReadXML reads all articles of an answer.
 func ReadXML(in *format.Input) error {
 	wanted := func(_ markup.Path, n *markup.Node) bool { return n.Name == "article" }
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+	err := markup.Documents(in, wanted, func(_ markup.Path, n *markup.Node) error {
 		var rec record.Record
 		text := func(name string) string { return n.Find(name).Text("paragraph") }
 		rec.Put(record.ID, text("accessionNo"))

@@ -39,6 +39,9 @@ func Read(in *format.Input) error {
 	if end := strings.Index(text, "?>"); end > 0 && strings.HasPrefix(strings.TrimSpace(text), "<?xml") {
 		text = text[end+2:]
 	}
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		text = balanced(markup.Mend(text))
+	}
 	f, err := parse(text)
 	if items := pieces(text); err != nil || len(f.Items) < len(items) {
 		if read, err := damaged(in, text, items); read || err != nil {

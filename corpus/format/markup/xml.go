@@ -14,209 +14,89 @@ import (
 // Limits of XML that no press file meets.
 const (
 	maxDepth  = 256 // elements within each other
-	maxFaults = 100 // places of one file that are no XML
+	maxFaults = 100 // places that are no XML, one behind another without an element between them
 	nodeBytes = 32  // that a tag or a text counts for beside its length, for it takes memory of its own
 )
-
-// Node is an element of XML, or a piece of text where Name is empty. Names are without their prefixes.
-type Node struct {
-	Name  string
-	Attrs []xml.Attr
-	Kids  []*Node
-	Data  string // of a text
-	Line  int
-}
-
-// Attr is an attribute by its local name, "" where there is none; a nil node has none.
-func (n *Node) Attr(name string) string {
-	if n == nil {
-		return ""
-	}
-	for _, a := range n.Attrs {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-// All finds the elements of a name at any depth, in their order.
-func (n *Node) All(name string) []*Node {
-	var out []*Node
-	if n == nil {
-		return out
-	}
-	for _, k := range n.Kids {
-		if k.Name == name {
-			out = append(out, k)
-		}
-		out = append(out, k.All(name)...)
-	}
-	return out
-}
-
-// Find is the first element that a path leads to, each step at any depth below the one before; nil where there is none.
-func (n *Node) Find(path ...string) *Node {
-	if len(path) == 0 || n == nil {
-		return n
-	}
-	for _, k := range n.All(path[0]) {
-		if found := k.Find(path[1:]...); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-// Text is the text of an element; elements of the names given are paragraphs. A nil node has none.
-func (n *Node) Text(blocks ...string) string {
-	var w writer
-	n.write(&w, blocks, nil)
-	return w.String()
-}
-
-// TextWithout is Text without the elements that skip says.
-func (n *Node) TextWithout(skip func(*Node) bool, blocks ...string) string {
-	var w writer
-	n.write(&w, blocks, skip)
-	return w.String()
-}
-
-func (n *Node) write(w *writer, blocks []string, skip func(*Node) bool) {
-	if n == nil || skip != nil && n.Name != "" && skip(n) {
-		return
-	}
-	if n.Name == "" {
-		w.text(n.Data)
-		return
-	}
-	isBlock := slices.Contains(blocks, n.Name)
-	switch {
-	case isBlock:
-		w.paragraph()
-	case n.Name == "lb", n.Name == "br":
-		if n.Attr("break") != "no" { // a word that goes on
-			w.space = true
-		}
-	case n.Name == "td", n.Name == "th", n.Name == "tab", n.Name == "cr": // cells, and the signs of Word
-		w.space = true
-	case n.Name == "noBreakHyphen":
-		w.text("-")
-	}
-	for _, k := range n.Kids {
-		k.write(w, blocks, skip)
-	}
-	if isBlock {
-		w.paragraph()
-	}
-}
-
-// errPiece says that a piece of XML is longer than the limit.
-var errPiece = errors.New("markup: element longer than the limit")
-
-// meter fails past so many bytes since it was last reset.
-type meter struct {
-	br      *bufio.Reader
-	left    int
-	pending string // bytes to come first
-}
-
-// ReadByte implements io.ByteReader, which a decoder reads without looking ahead.
-func (m *meter) ReadByte() (byte, error) {
-	if m.left--; m.left < 0 {
-		return 0, errPiece
-	}
-	if m.pending != "" {
-		c := m.pending[0]
-		m.pending = m.pending[1:]
-		return c, nil
-	}
-	c, err := m.br.ReadByte()
-	if c == '<' && err == nil {
-		if next, _ := m.br.Peek(1); len(next) == 1 && !tagBegins[next[0]] { // a sign of a text, which nobody escaped
-			m.pending = "lt;"
-			return '&', nil
-		}
-	}
-	return c, err //nolint:wrapcheck // a reader hands on what it got
-}
-
-// Read implements io.Reader.
-func (m *meter) Read(p []byte) (int, error) {
-	if len(p) == 0 {
-		return 0, nil
-	}
-	c, err := m.ReadByte()
-	if err != nil {
-		return 0, err
-	}
-	p[0] = c
-	return 1, nil
-}
-
-// tagBegins are the bytes that may follow the bracket of a tag.
-var tagBegins = func() (t [256]bool) {
-	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!?_:") {
-		t[c] = true
-	}
-	for c := 0x80; c < 256; c++ {
-		t[c] = true
-	}
-	return t
-}()
 
 // Path is the elements around a place, the outermost first, without what is in them.
 type Path []*Node
 
 // Elements reads XML and hands over, whole, the outermost elements that wanted says, with the elements around them. It
-// reads on behind what is no XML; such places, and elements beyond the limit of an article, are rejected. Entities that
-// a file declares itself are not expanded.
+// reads on behind what is no XML; such places, and elements beyond the limit of an article, are rejected, and of an element that the
+// input breaks off, what there is is handed over. Entities that a file declares itself are not expanded.
 func Elements(in *format.Input, wanted func(around Path, n *Node) bool, each func(around Path, n *Node) error) error {
-	m := &meter{br: bufio.NewReaderSize(in.UTF8(), 4096)}
-	r := &elements{in: in, meter: m, wanted: wanted, each: each, line: 1}
+	return read(in, &elements{wanted: wanted, each: each})
+}
+
+// Documents is Elements for elements that are never in others of their name: one that is not closed ends where the next begins.
+func Documents(in *format.Input, wanted func(around Path, n *Node) bool, each func(around Path, n *Node) error) error {
+	return read(in, &elements{wanted: wanted, each: each, apart: true})
+}
+
+func read(in *format.Input, r *elements) error {
+	r.in, r.line, r.source = in, 1, &source{br: bufio.NewReaderSize(in.UTF8(), 4096)}
 	r.decoder()
 	for {
-		m.left = in.MaxArticle
+		r.source.left = in.MaxArticle
 		if r.depth > 0 {
-			m.left = in.MaxArticle - r.size
+			r.source.left = in.MaxArticle - r.size
 		}
 		before := r.dec.InputOffset()
 		token, err := r.dec.RawToken()
 		r.size += int(r.dec.InputOffset()-before) + nodeBytes
+		syntax, malformed := errors.AsType[*xml.SyntaxError](err)
 		switch {
-		case errors.Is(err, io.EOF):
-			if r.depth > 0 {
-				return in.Reject(r.taken[0].Line, "XML coupé avant la fin", nil)
-			}
-			return nil
+		case errors.Is(err, io.EOF), malformed && strings.Contains(syntax.Msg, "unexpected EOF"):
+			return r.over(malformed)
 		case errors.Is(err, errPiece):
 			line := r.at()
 			if r.depth > 0 {
 				line = r.taken[0].Line
 			}
-			if err := r.fault(line, in.TooLong(), nil); err != nil {
-				return stop(err)
+			r.taken, r.depth, r.size, r.skip = nil, 0, 0, 0
+			err = r.fault(line, in.TooLong(), nil)
+		case malformed:
+			if r.source.out > r.began+r.dec.InputOffset() { // the sign at which it failed
+				r.source.unread()
 			}
-			continue
+			err = r.fault(r.at(), "XML mal formé : une balise n'est pas lue", err)
 		case err != nil:
-			if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
-				if strings.Contains(syntax.Msg, "unexpected EOF") {
-					if r.depth > 0 || in.Said() == 0 {
-						return in.Reject(r.at(), "XML coupé avant la fin", nil)
-					}
-					return nil
-				}
-				if err := r.fault(r.at(), "XML mal formé", err); err != nil {
-					return stop(err)
-				}
-				continue
-			}
 			return in.Failed(r.at(), err)
+		default:
+			err = r.token(token)
 		}
-		if err := r.token(token); err != nil {
+		if err != nil {
+			return stop(err)
+		}
+	}
+}
+
+// cut is the reason for what breaks off.
+const cut = "XML coupé avant la fin"
+
+// over tells what the end of the input breaks off; in a tag or within an element.
+func (r *elements) over(inTag bool) error {
+	switch {
+	case r.depth > 0:
+		return r.broken(cut + " : ce qui en est là est gardé")
+	case inTag, len(r.around) > 0:
+		if r.in.Said() > 0 || inTag {
+			return r.in.Reject(r.at(), cut, nil)
+		}
+	}
+	return nil
+}
+
+// broken hands over an element that nothing closes, if it has a text, and says why that is all of it.
+func (r *elements) broken(reason string) error {
+	n := r.taken[0]
+	r.taken, r.depth, r.size, r.skip = nil, 0, 0, 0
+	if n.Text() != "" || n.Find("String") != nil { // where ALTO has its words
+		if err := r.each(r.around, n); err != nil {
 			return err
 		}
 	}
+	return r.in.Reject(n.Line, reason, nil)
 }
 
 // errFaults says that a file is no XML at all.
@@ -233,7 +113,9 @@ func stop(err error) error {
 // elements is the state of Elements.
 type elements struct {
 	in     *format.Input
-	meter  *meter
+	source *source
+	began  int64 // byte of source where the decoder began
+	apart  bool  // wanted elements are in none of their name
 	dec    *xml.Decoder
 	wanted func(Path, *Node) bool
 	each   func(Path, *Node) error
@@ -248,7 +130,8 @@ type elements struct {
 
 // decoder begins to decode at the place reached.
 func (r *elements) decoder() {
-	r.dec = xml.NewDecoder(r.meter)
+	r.began = r.source.out
+	r.dec = xml.NewDecoder(r.source)
 	r.dec.Strict = false
 	r.dec.Entity = xml.HTMLEntity
 	r.dec.CharsetReader = func(_ string, from io.Reader) (io.Reader, error) { return from, nil } // it is UTF-8 already
@@ -260,7 +143,7 @@ func (r *elements) at() int {
 	return r.line + line - 1
 }
 
-// fault rejects what cannot be read, gives up the element at hand and goes on behind it.
+// fault rejects what cannot be read and goes on behind it.
 func (r *elements) fault(line int, reason string, cause error) error {
 	if err := r.in.Reject(line, reason, cause); err != nil {
 		return err
@@ -272,7 +155,6 @@ func (r *elements) fault(line int, reason string, cause error) error {
 		return errFaults
 	}
 	r.line = r.at()
-	r.taken, r.depth, r.size, r.skip = nil, 0, 0, 0
 	r.decoder()
 	return nil
 }
@@ -282,6 +164,11 @@ func (r *elements) token(token xml.Token) error {
 	switch t := token.(type) {
 	case xml.StartElement:
 		n := &Node{Name: t.Name.Local, Attrs: slices.Clone(t.Attr), Line: r.at()}
+		if r.depth > 0 && r.apart && r.unclosed(n) {
+			if err := r.broken("XML : <" + n.Name + "> n'est pas fermé ; lu jusqu'au suivant"); err != nil {
+				return err
+			}
+		}
 		switch {
 		case r.depth > 0 && (r.skip > 0 || r.depth >= maxDepth):
 			r.skip++
@@ -305,6 +192,18 @@ func (r *elements) token(token xml.Token) error {
 	return nil
 }
 
+// unclosed reports whether an element shows that the one at hand should have ended: it is of its name and kind.
+func (r *elements) unclosed(n *Node) bool {
+	open := r.taken[0]
+	if n.Name != open.Name || !r.wanted(r.around, n) {
+		return false
+	}
+	if len(n.Attrs) == 0 || len(open.Attrs) == 0 {
+		return len(n.Attrs) == len(open.Attrs) && r.depth == 1
+	}
+	return slices.ContainsFunc(n.Attrs, func(a xml.Attr) bool { return open.Attr(a.Name.Local) != "" })
+}
+
 // end closes an element, and those that were left open in it; an end that no element has is nothing.
 func (r *elements) end(name string) error {
 	if r.depth == 0 {
@@ -320,6 +219,13 @@ func (r *elements) end(name string) error {
 		r.skip--
 		return nil
 	}
+	if r.apart && !slices.ContainsFunc(r.taken, func(n *Node) bool { return n.Name == name }) &&
+		slices.ContainsFunc(r.around, func(n *Node) bool { return n.Name == name }) { // what is around it is over
+		if err := r.broken("XML : <" + r.taken[0].Name + "> n'est pas fermé ; lu jusqu'au bout"); err != nil {
+			return err
+		}
+		return r.end(name)
+	}
 	for i := r.depth - 1; i >= 0; i-- {
 		if r.taken[i].Name != name {
 			continue
@@ -331,6 +237,6 @@ func (r *elements) end(name string) error {
 		return nil
 	}
 	n := r.taken[:1][0]
-	r.taken, r.size = nil, 0
+	r.taken, r.size, r.faults = nil, 0, 0
 	return r.each(r.around, n)
 }

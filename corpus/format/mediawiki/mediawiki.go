@@ -19,7 +19,7 @@ func Detect(_ *format.Input, head []byte) bool { return markup.IsTag(markup.Fold
 func Read(in *format.Input) error {
 	site := ""
 	wanted := func(_ markup.Path, n *markup.Node) bool { return n.Name == "page" || n.Name == "siteinfo" }
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+	err := markup.Documents(in, wanted, func(_ markup.Path, n *markup.Node) error {
 		if n.Name == "siteinfo" {
 			site = n.Find("sitename").Text()
 			return nil
@@ -39,9 +39,7 @@ func Read(in *format.Input) error {
 		rec.Detail(kiosque.DetailDocument, n.Find("id").Text())
 		var raw strings.Builder
 		for _, k := range last.All("text") {
-			for _, t := range k.Kids {
-				raw.WriteString(t.Data)
-			}
+			source(&raw, k)
 		}
 		if redirect.MatchString(raw.String()) {
 			return nil
@@ -59,6 +57,14 @@ func Read(in *format.Input) error {
 		return err
 	}
 	return in.Nothing()
+}
+
+// source writes the wikitext of an element; what somebody did not escape has become elements in it.
+func source(raw *strings.Builder, n *markup.Node) {
+	for _, k := range n.Kids {
+		raw.WriteString(k.Data)
+		source(raw, k)
+	}
 }
 
 // page is what wikitext says.

@@ -75,7 +75,7 @@ func readPages(in *format.Input, limit int) (pages []*page, size int, err error)
 		}
 		return n.Name == "TextBlock"
 	}
-	err = markup.Elements(in, wanted, func(around markup.Path, n *markup.Node) error {
+	err = markup.Documents(in, wanted, func(around markup.Path, n *markup.Node) error {
 		var p *page
 		b := &block{ids: []string{n.Attr("ID")}, next: n.Attr("IDNEXT")}
 		for _, a := range around {

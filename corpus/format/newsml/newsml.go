@@ -28,7 +28,7 @@ func Read(in *format.Input) error {
 	wanted := func(_ markup.Path, n *markup.Node) bool {
 		return n.Name == "nitf" || n.Name == "newsItem" || n.Name == "NewsItem"
 	}
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+	err := markup.Documents(in, wanted, func(_ markup.Path, n *markup.Node) error {
 		var rec record.Record
 		switch n.Name {
 		case "nitf":

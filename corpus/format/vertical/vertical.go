@@ -4,6 +4,8 @@
 package vertical
 
 import (
+	"errors"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,7 +64,19 @@ func Read(in *format.Input) error {
 		}
 		return nil
 	}
-	return in.Lines(format.ByLine{Line: take, Long: func(int) error { d.long = true; return nil }, End: func(int) error { return d.flush() }})
+	return in.Lines(format.ByLine{Line: take, Long: func(int) error { d.long = true; return nil }, End: func(int) error { return d.over() }})
+}
+
+// over ends the last document, and tells where it breaks off.
+func (d *document) over() error {
+	cut, line := d.rec != nil && d.closes && !d.file, d.line
+	if err := d.flush(); err != nil || !cut {
+		return err
+	}
+	if _, err := d.in.Buf.Peek(1); !errors.Is(err, io.EOF) { // why it breaks off is told
+		return nil
+	}
+	return d.in.Reject(line, "fichier vertical coupé avant la fin : ce qui est là du dernier texte est gardé", nil)
 }
 
 // document is the document that is read.
@@ -76,6 +90,7 @@ type document struct {
 	long   bool
 	part   string      // the text that the paragraph is of, as our own exports say it: title, lead; else the body
 	lead   string      // what came of it
+	closes bool        // documents of the file are closed
 	titled bool        // the document has a title of its own
 	file   bool        // it is all that the file holds, as far as is known
 	outer  []structure // elements around documents that are open
@@ -88,7 +103,7 @@ func (d *document) tag(closing bool, name, attrs string, line int) error {
 		if err := d.flush(); err != nil {
 			return err
 		}
-		if !closing {
+		if d.closes = d.closes || closing; !closing {
 			d.rec, d.line = &record.Record{}, line
 			d.attributes(attrs)
 		}

@@ -41,7 +41,7 @@ func ReadDocs(in *format.Input) error {
 		}
 		return len(n.Attrs) > 0 || len(around) > 0 || n.Name == "text"
 	}
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+	err := markup.Documents(in, wanted, func(_ markup.Path, n *markup.Node) error {
 		return in.Record(n.Line, document(in, n))
 	})
 	if err != nil {

@@ -31,7 +31,7 @@ func ReadTEI(in *format.Input) error {
 	wanted := func(_ markup.Path, n *markup.Node) bool {
 		return n.Name == "TEI" || n.Name == "TEI.2" || n.Name == "teiHeader"
 	}
-	err := markup.Elements(in, wanted, func(_ markup.Path, n *markup.Node) error {
+	err := markup.Documents(in, wanted, func(_ markup.Path, n *markup.Node) error {
 		if n.Name == "teiHeader" {
 			corpus = teiHeader(&markup.Node{Kids: []*markup.Node{n}})
 			return nil
