@@ -7,8 +7,9 @@ import "iter"
 // ends after the first error, and it must be consumed, or Close called.
 type Export struct {
 	Query       QueryInfo
-	Total       int // articles found, exact, whatever Size says
-	Occurrences int // in all of them, exact
+	Total       int      // articles found, exact, whatever Size says
+	Occurrences int      // in all of them, exact
+	Uncounted   []string // as SearchResult.Uncounted
 	// Corpus is the fingerprint of the collection that they are of; see Info.Corpus.
 	Corpus string
 	Found  iter.Seq2[Found, error]

@@ -3,6 +3,7 @@ package kiosque
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kiosque-search/kiosque/query"
@@ -219,4 +220,12 @@ func (r *SearchRequest) Counted() []Facet {
 func UnknownFacet(f Facet) error {
 	_, many := f.French()
 	return refusal("reconstruisez l’index à partir des fichiers : indexer build", "cet index ne connaît pas encore les %s", many)
+}
+
+// LengthsOf returns the fewest and the most words of a text of one of the LengthClasses; 0: there is no most.
+func LengthsOf(class string) (least, most int) {
+	from, to, _ := strings.Cut(class, "-")
+	least, _ = strconv.Atoi(from)
+	most, _ = strconv.Atoi(to)
+	return least, most
 }

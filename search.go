@@ -2,7 +2,9 @@ package kiosque
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,6 +152,34 @@ type SearchResult struct {
 	Next        string    `json:"next,omitempty"` // SearchRequest.After of the page that follows; empty after the last hit
 	Facets      *Facets   `json:"facets,omitempty"`
 	Widened     *Widened  `json:"widened,omitempty"` // the second tier; nil: there is none
+	// Uncounted names the numbers that the engine does not know: they are 0 here and absent in JSON.
+	Uncounted []string `json:"uncounted,omitempty"`
+}
+
+// Names of numbers that an engine may not know.
+const (
+	UncountedOccurrences = "occurrences"
+	UncountedDistinct    = "distinct"
+)
+
+// MarshalJSON implements json.Marshaler: numbers that are not known are absent.
+func (r SearchResult) MarshalJSON() ([]byte, error) {
+	type all SearchResult
+	if len(r.Uncounted) == 0 {
+		return json.Marshal(all(r))
+	}
+	known := struct {
+		all
+		Distinct    *int `json:"distinct,omitempty"`
+		Occurrences *int `json:"occurrences,omitempty"`
+	}{all: all(r)}
+	if !slices.Contains(r.Uncounted, UncountedDistinct) {
+		known.Distinct = &r.Distinct
+	}
+	if !slices.Contains(r.Uncounted, UncountedOccurrences) {
+		known.Occurrences = &r.Occurrences
+	}
+	return json.Marshal(known)
 }
 
 // Widened is the second tier of a result: articles that satisfy the relaxed reading of the query and not the query itself. Hit.Tier

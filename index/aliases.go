@@ -62,7 +62,7 @@ func (g *generation) merged(ctx context.Context) (all []kiosque.Merged, err erro
 			if len(old) == 0 || a.Field != "" && a.Field != name {
 				continue
 			}
-			n, err := g.printing(field, old)
+			n, err := g.printing(ctx, field, old)
 			if err != nil {
 				return nil, err
 			}

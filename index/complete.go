@@ -124,8 +124,11 @@ func (g *generation) printed(ctx context.Context, name query.FieldName) (counts 
 }
 
 // printing counts the articles in which one of some spellings stands in a whole-value field.
-func (g *generation) printing(name query.FieldName, spellings []string) (n int, err error) {
+func (g *generation) printing(ctx context.Context, name query.FieldName, spellings []string) (n int, err error) {
 	for _, s := range g.segments {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
 		terms, err := s.terms(wholeField(name))
 		if err != nil {
 			return 0, err

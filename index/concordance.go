@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/once"
 	"github.com/kiosque-search/kiosque/engine/linesort"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/index/layout"
@@ -79,7 +80,7 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 	if size >= 0 {
 		end = min(req.Search.From+size, out.Drawn)
 	}
-	out.Lines, out.Close = once(func(yield func(kiosque.Line, error) bool) {
+	out.Lines, out.Close = once.Seq(func(yield func(kiosque.Line, error) bool) {
 		if req.Search.From >= end {
 			return
 		}

@@ -2,9 +2,9 @@ package index
 
 import (
 	"context"
-	"iter"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/once"
 	"github.com/kiosque-search/kiosque/index/layout"
 )
 
@@ -48,23 +48,6 @@ func (x *Index) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kiosq
 			}
 		}
 	}
-	out.Found, out.Close = once(found, i.close)
+	out.Found, out.Close = once.Seq(found, i.close)
 	return out, nil
-}
-
-// once makes a sequence that can be consumed once and is closed at its end, and what closes it before.
-func once[T any](s iter.Seq2[T, error], end func()) (seq iter.Seq2[T, error], stop func()) {
-	done := false
-	stop = func() {
-		if !done {
-			done = true
-			end()
-		}
-	}
-	return func(yield func(T, error) bool) {
-		if !done {
-			defer stop()
-			s(yield)
-		}
-	}, stop
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/alike"
 	"github.com/kiosque-search/kiosque/searchertest"
 )
 
@@ -103,7 +104,7 @@ func TestSimilarScores(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(r.Hits) != r.Total || len(r.Terms) > maxSimilarTerms {
+		if len(r.Hits) != r.Total || len(r.Terms) > alike.MaxTerms {
 			t.Fatalf("%s: %d hits of %d, %d terms", a.ID, len(r.Hits), r.Total, len(r.Terms))
 		}
 		some += r.Total

@@ -72,7 +72,7 @@ func scan(articles []article, aliases *kiosque.Aliases) Collection {
 			return a.whole[name] != nil
 		}), nil
 	}
-	c.Printing = func(name query.FieldName, spellings []string) (int, error) {
+	c.Printing = func(_ context.Context, name query.FieldName, spellings []string) (int, error) {
 		return count(func(a *article) bool {
 			return slices.ContainsFunc(spellings, func(s string) bool { return slices.Contains(a.whole[name], s) })
 		}), nil

@@ -55,7 +55,7 @@ func (c *Completer) names(ctx context.Context, name query.FieldName) (*nameList,
 		return nil, err
 	}
 	l := &nameList{articles: articles}
-	if err := l.group(c, name, counts); err != nil {
+	if err := l.group(ctx, c, name, counts); err != nil {
 		return nil, err
 	}
 	var b strings.Builder
@@ -77,7 +77,7 @@ func (c *Completer) names(ctx context.Context, name query.FieldName) (*nameList,
 }
 
 // group puts the spellings of names together, and counts the articles of each.
-func (l *nameList) group(c *Completer, name query.FieldName, counts map[string]uint32) error {
+func (l *nameList) group(ctx context.Context, c *Completer, name query.FieldName, counts map[string]uint32) error {
 	spellings := slices.Sorted(maps.Keys(counts))
 	each := make([]uint32, len(spellings))
 	for i, s := range spellings {
@@ -91,7 +91,7 @@ func (l *nameList) group(c *Completer, name query.FieldName, counts map[string]u
 		}
 		if len(n.Spellings) > 1 { // an article may name somebody twice
 			var err error
-			if v.Count, err = c.c.Printing(name, n.Spellings); err != nil {
+			if v.Count, err = c.c.Printing(ctx, name, n.Spellings); err != nil {
 				return err
 			}
 		}

@@ -67,6 +67,8 @@ var allowed = map[string][]string{
 	"engine/complete":      {".", "query", "analysis", "match", "names", "plan"},
 	"engine/weigh":         {"match", "plan", "engine/rank"},
 	"engine/request":       {".", "query", "plan", "synonyms"},
+	"engine/once":          {},
+	"engine/alike":         {".", "query", "analysis", "match", "plan", "engine/rank"},
 	"engine/respell":       {".", "query", "analysis", "match", "plan"},
 	"opensearch/translate": {"query", "analysis", "match", "plan", "engine/rank", "opensearch/stream"},
 	"opensearch/reading":   {".", "query", "analysis", "match", "passage", "plan", "highlight", "engine/explain", "engine/rank"},

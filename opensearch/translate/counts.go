@@ -11,7 +11,28 @@ const (
 	scriptPart     = "_score / params.by"
 	scriptNorm     = "_score * params.w / (params.a + params.b * doc[params.f].value)"
 	scriptSaturate = "params.w * _score / (params.k + _score)"
+	scriptGiven    = "params.n.getOrDefault(doc['id'].value, 0)"
+	scriptPlace    = "doc[params.f].size() == 0 ? 4294967295L : params.places[doc[params.f].value]"
+	scriptDecay    = "_score * Math.pow(2, -(params.newest - (doc['first'].size() == 0 ? params.oldest : doc['first'].value)) / params.half)"
 )
+
+// Numbers gives each article that a query finds a score of its own, by its ID; 0: those that have none.
+func Numbers[T int | float32](within Object, of map[string]T) Object {
+	return scripted(Object{"constant_score": Object{"filter": within}}, scriptGiven, Object{"n": of})
+}
+
+// Placed orders articles by the places that the values of a field have, those without a value last.
+func Placed(field string, places map[string]uint32) Object {
+	return Object{"_script": Object{"type": "number", "order": "asc", "script": Object{
+		"source": scriptPlace, "params": Object{"f": field, "places": places},
+	}}}
+}
+
+// Decayed leaves of the scores of a query what age leaves of them: half after so many days, counted back from the newest one; an article
+// without date is as old as the oldest.
+func Decayed(q Object, newest, oldest, halfLife int) Object {
+	return scripted(q, scriptDecay, Object{"newest": newest, "oldest": oldest, "half": float64(halfLife)})
+}
 
 func scripted(q Object, source string, params Object) Object {
 	script := Object{"source": source}

@@ -100,6 +100,9 @@ func Dates(from, to query.Date) Object {
 	return All(must...)
 }
 
+// Undated finds the articles without a date.
+func Undated() Object { return Not(Object{"exists": Object{"field": First}}) }
+
 func list(queries []Object) List {
 	out := make(List, len(queries))
 	for i, q := range queries {
