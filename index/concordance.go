@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/engine/once"
 	"github.com/kiosque-search/kiosque/engine/linesort"
+	"github.com/kiosque-search/kiosque/engine/once"
 	"github.com/kiosque-search/kiosque/highlight"
 	"github.com/kiosque-search/kiosque/index/layout"
 )

@@ -109,7 +109,7 @@ func TestSimilarScores(t *testing.T) {
 		}
 		some += r.Total
 		for i, h := range r.Hits {
-			if h.ID == a.ID || i > 0 && h.Score > r.Hits[i-1].Score || len(h.Terms) < similarLeast {
+			if h.ID == a.ID || i > 0 && h.Score > r.Hits[i-1].Score || len(h.Terms) < alike.Least {
 				t.Fatalf("%s: %s with %v of %d terms", a.ID, h.ID, h.Terms, len(r.Terms))
 			}
 			for _, term := range h.Terms {
