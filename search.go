@@ -361,11 +361,21 @@ type Info struct {
 	Aliases *Aliases `json:"aliases,omitempty"`
 	// Synonyms are those that queries are read with; nil: none.
 	Synonyms *SynonymsInfo `json:"synonyms,omitempty"`
+	// Lacks are the capabilities that the engine does not have: what needs one is refused with CodeUnsupported.
+	Lacks []Capability `json:"lacks,omitempty"`
 	// Warning says, in French, why what answers is not the newest state of the collection; empty: it is.
 	Warning string `json:"warning,omitempty"`
 	// Faults counts the answers that met damage since the collection was opened.
 	Faults int `json:"-"`
 }
+
+// Capability is something that one engine can do and another cannot.
+type Capability string
+
+// The capabilities that an engine may lack.
+const (
+	CapabilityReprises Capability = "reprises" // SearchRequest.Collapse and RepriseOf, Hit.Reprises and SearchResult.Distinct
+)
 
 // Aliases are names that stand for others, as a file said them.
 type Aliases struct {

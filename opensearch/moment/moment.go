@@ -15,6 +15,7 @@ import (
 	"github.com/kiosque-search/kiosque/engine/capitals"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/names"
+	"github.com/kiosque-search/kiosque/opensearch/schema"
 	"github.com/kiosque-search/kiosque/opensearch/stream"
 	"github.com/kiosque-search/kiosque/opensearch/translate"
 	"github.com/kiosque-search/kiosque/opensearch/wire"
@@ -41,13 +42,14 @@ const (
 
 // Of is what of a state is known before it is opened.
 type Of struct {
-	*analysis.Table        // the forms of the collection
-	Index           string // or alias
-	Aliases         *names.Table
+	Index   string // or a pattern of them
+	Aliases *names.Table
+	Words   func(context.Context) (*analysis.Table, error) // the forms of the collection, asked for once its state is held
 }
 
 // Moment is one state of a collection. It is safe for concurrent use.
 type Moment struct {
+	*analysis.Table
 	Of
 	Stats
 
@@ -64,12 +66,13 @@ type Moment struct {
 // Stats are numbers of a whole collection.
 type Stats struct {
 	Articles, Undated int
-	First, Last       int // days between which articles were printed, of dated ones
-	Newest            int // first day of the newest date
-	Words             [match.NumFields]int64
-	With              [match.NumFields]int // articles that have the field
+	First, Last       int                    // days between which articles were printed, of dated ones
+	Newest            int                    // first day of the newest date
+	Printed           [match.NumFields]int64 // words
+	With              [match.NumFields]int   // articles that have the field
 	Averages          [match.NumFields]float64
 	Having            [kiosque.NumFacets]int // articles that have a value
+	Corpus            string                 // fingerprint of the articles
 }
 
 // Open holds the state that a collection has now.
@@ -79,7 +82,10 @@ func Open(ctx context.Context, client *wire.Client, of Of) (*Moment, error) {
 		return nil, err
 	}
 	s := &Moment{Of: of, client: client, pit: pit, values: map[query.FieldName]*plan.Values{}}
-	if err := s.load(ctx); err != nil {
+	if s.Table, err = of.Words(ctx); err == nil {
+		err = s.load(ctx)
+	}
+	if err != nil {
 		_ = s.Close(ctx)
 		return nil, err
 	}
@@ -121,6 +127,9 @@ func (s *Moment) load(ctx context.Context) error {
 		field := translate.Length(f)
 		aggs[field] = Object{"filter": Object{"range": Object{field: Object{"gt": 0}}}, "aggs": Object{"sum": Object{"sum": Object{"field": field}}}}
 	}
+	for n := range schema.SumLimbs {
+		aggs[schema.Sum(n)] = Object{"sum": Object{"field": schema.Sum(n)}}
+	}
 	for _, f := range kiosque.AllFacets() {
 		if f != kiosque.FacetLength {
 			aggs["has_"+f.String()] = Object{"filter": Object{"exists": Object{"field": f.String()}}}
@@ -142,14 +151,27 @@ func (s *Moment) load(ctx context.Context) error {
 	s.First, s.Newest, s.Last = int(out.Aggs["first"].Value), int(out.Aggs["newest"].Value), int(out.Aggs["last"].Value)
 	for f := range match.NumFields {
 		of := out.Aggs[translate.Length(f)]
-		s.Words[f], s.With[f] = int64(of.Sum.Value), of.N
+		s.Printed[f], s.With[f] = int64(of.Sum.Value), of.N
 		s.Averages[f] = of.Sum.Value / float64(max(of.N, 1))
 	}
 	for _, f := range kiosque.AllFacets() {
 		s.Having[f] = out.Aggs["has_"+f.String()].N
 	}
 	s.Having[kiosque.FacetLength] = s.With[match.Body]
+	var limbs [schema.SumLimbs]uint64
+	for n := range limbs {
+		limbs[n] = uint64(out.Aggs[schema.Sum(n)].Value)
+	}
+	s.Corpus = schema.SumOf(limbs).String()
 	return nil
+}
+
+// Span is the days between which articles were printed; zero dates if none is dated.
+func (s *Moment) Span() (first, last query.Date) {
+	if s.Undated == s.Articles {
+		return query.Date{}, query.Date{}
+	}
+	return query.DateOfDay(s.First), query.DateOfDay(s.Last)
 }
 
 // Count counts, of the articles that a query finds, those that each of some others finds too.
