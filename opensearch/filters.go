@@ -100,10 +100,10 @@ func (fs *filters) counting() Object {
 }
 
 // counted reads what counting has counted.
-func (fs *filters) counted(req *kiosque.SearchRequest, aggs map[string]moment.Bucketed) (*kiosque.Facets, error) {
+func (fs *filters) counted(req *kiosque.SearchRequest, aggs map[string]moment.Bucketed, amounts map[string]kiosque.Amount) (*kiosque.Facets, error) {
 	out := &kiosque.Facets{}
 	var err error
-	if out.Date, err = datesOf(aggs[aggDates], req.Interval); err != nil {
+	if out.Date, err = datesOf(aggs[aggDates], req.Interval, amounts); err != nil {
 		return nil, err
 	}
 	out.Date.Undated = aggs[aggUndated].N
@@ -121,10 +121,10 @@ func (fs *filters) counted(req *kiosque.SearchRequest, aggs map[string]moment.Bu
 	return out, nil
 }
 
-// datesOf makes buckets of an interval from counts of distinct dates.
-func datesOf(b moment.Bucketed, interval kiosque.Interval) (kiosque.DateFacet, error) {
+// datesOf makes buckets of an interval from counts of distinct dates; amounts, by date, are of the same articles, nil: nobody asks.
+func datesOf(b moment.Bucketed, interval kiosque.Interval, amounts map[string]kiosque.Amount) (f kiosque.DateFacet, err error) {
 	if b.Values.Other > 0 || b.Values.Bound > 0 {
-		return kiosque.DateFacet{}, unsupported("les dates de cette collection sont trop nombreuses pour être comptées exactement", "resserrez par dates")
+		return f, moment.TooManyDates()
 	}
 	counts := map[string]uint32{}
 	var texts []string
@@ -133,15 +133,19 @@ func datesOf(b moment.Bucketed, interval kiosque.Interval) (kiosque.DateFacet, e
 		texts, counts[text] = append(texts, text), uint32(v.N)
 	}
 	slices.SortFunc(texts, dates.Compare)
-	all, n := []kiosque.Date{{}}, []uint32{0}
+	all, n, of := []kiosque.Date{{}}, []uint32{0}, []kiosque.Amount{amounts[""]}
 	for _, text := range texts {
 		d, err := kiosque.ParseDate(text)
 		if err != nil {
-			return kiosque.DateFacet{}, err
+			return f, err
 		}
-		all, n = append(all, d), append(n, counts[text])
+		all, n, of = append(all, d), append(n, counts[text]), append(of, amounts[text])
 	}
-	return dates.New(all).Facet(n, interval), nil
+	table := dates.New(all)
+	if f = table.Facet(n, interval); amounts != nil {
+		table.Measure(&f, of)
+	}
+	return f, nil
 }
 
 // Values implements kiosque.Searcher.

@@ -224,6 +224,14 @@ func (i *inquiry) occurrences(ctx context.Context, filters []Object) (int, bool,
 	return n, true, err
 }
 
+// amounts says how much text there is by date in the articles that pass some filters.
+func (i *inquiry) amounts(ctx context.Context, filters []Object) (map[string]kiosque.Amount, error) {
+	if !i.counted {
+		return nil, unsupported("cette requête trouve trop d'articles pour que ses occurrences y soient lues", "comptez des articles, ou resserrez la requête")
+	}
+	return i.v.Amounts(ctx, allOf(i.text, filters), i.counts)
+}
+
 func noReprises() error {
 	return unsupported("les reprises ne sont pas repérées dans une grappe", "enlevez ce filtre, ou servez la collection d'un dossier")
 }

@@ -89,7 +89,13 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		return nil, err
 	}
 	if aggs != nil {
-		if r.Facets, err = fs.counted(req, counted.Aggs); err != nil {
+		var amounts map[string]kiosque.Amount
+		if req.Amounts {
+			if amounts, err = i.amounts(ctx, fs.all()); err != nil {
+				return nil, err
+			}
+		}
+		if r.Facets, err = fs.counted(req, counted.Aggs, amounts); err != nil {
 			return nil, err
 		}
 	}

@@ -54,7 +54,7 @@ func (e *Engine) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *ki
 	r.Total = counted.Total
 	for n := range hits {
 		hit := kiosque.SimilarHit{Hit: i.shown(&hits[n], 1), Terms: []string{}}
-		i.reader.Look(hits[n].article, nil, func(d highlight.Doc) {
+		i.reader.Look(hits[n].article, i.reader.Passes(hits[n].article), func(d highlight.Doc) {
 			active, _ := d.Matcher().Active(d)
 			for k, t := range terms {
 				for _, leaf := range active {

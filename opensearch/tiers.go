@@ -41,6 +41,7 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest, fs *fil
 		return nil, err
 	}
 	t := &tiers{inquiry: i.of(i.query, relaxed), strict: strict, filters: &filters{dates: fs.dates, facets: fs.facets}}
+	t.cursor = i.cursor
 	t.first = !request.IsByScore(req.Sort) || len(relaxed.Loose) <= request.FewWords
 	ids := make([]string, len(strict))
 	known := map[string]bool{}

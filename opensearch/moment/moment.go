@@ -222,14 +222,74 @@ func (s *Moment) Sum(ctx context.Context, within Object, scores []Object) (int, 
 	}
 	err := s.Search(ctx, Object{
 		"size": 0, "track_total_hits": false, "query": Scored(within, scores),
-		"aggs": Object{"sum": Object{"sum": Object{"script": Object{"source": "Math.round(_score)"}}}},
+		"aggs": Object{"sum": Object{"sum": Object{"script": Object{"source": scriptRounded}}}},
 	}, &out)
 	return int(out.Aggs.Sum.Value + 0.5), err
 }
 
+// Amounts adds up, by dates as they are written, the words of the articles that a query finds and, as Sum does, the scores that some
+// others give them; those of articles without date are under the empty one.
+func (s *Moment) Amounts(ctx context.Context, within Object, scores []Object) (map[string]kiosque.Amount, error) {
+	sums := Object{"occurrences": Object{"sum": Object{"script": Object{"source": scriptRounded}}}}
+	for f := range match.NumFields {
+		sums[f.Name()] = Object{"sum": Object{"field": translate.Length(f)}}
+	}
+	var out struct {
+		wire.Envelope
+		Aggs struct {
+			Dates struct {
+				Other   int `json:"sum_other_doc_count"`
+				Buckets []struct {
+					Key         string  `json:"key"`
+					Occurrences valueOf `json:"occurrences"`
+					Title       valueOf `json:"title"`
+					Lead        valueOf `json:"lead"`
+					Body        valueOf `json:"body"`
+				} `json:"buckets"`
+			} `json:"dates"`
+		} `json:"aggregations"`
+	}
+	err := s.Search(ctx, Object{
+		"size": 0, "track_total_hits": false, "query": Scored(within, scores),
+		"aggs": Object{"dates": Object{"terms": Object{"field": schema.Date, "size": Buckets, "missing": undated}, "aggs": sums}},
+	}, &out)
+	if err != nil {
+		return nil, err
+	}
+	if out.Aggs.Dates.Other > 0 {
+		return nil, TooManyDates()
+	}
+	amounts := make(map[string]kiosque.Amount, len(out.Aggs.Dates.Buckets))
+	for _, b := range out.Aggs.Dates.Buckets {
+		if b.Key == undated {
+			b.Key = ""
+		}
+		amounts[b.Key] = kiosque.Amount{Occurrences: int(b.Occurrences.Value + 0.5), Words: int(b.Title.Value + b.Lead.Value + b.Body.Value)}
+	}
+	return amounts, nil
+}
+
+// undated stands for the date of articles that have none; no date is written so.
+const undated = "-"
+
+// scriptRounded is the score of a hit where it is a number of occurrences.
+const scriptRounded = "Math.round(_score.doubleValue())"
+
+// TooManyDates is the error of a collection that was printed on more days than an aggregation has buckets.
+func TooManyDates() error {
+	return &kiosque.Error{
+		Code: kiosque.CodeUnsupported, Message: "les dates de cette collection sont trop nombreuses pour être comptées exactement dans une grappe",
+		Hint: "resserrez la requête par dates",
+	}
+}
+
 // Scored finds what a query does, with the sum of the scores of some others.
 func Scored(within Object, scores []Object) Object {
-	return Object{"bool": Object{"filter": List{within}, "should": scores}}
+	both := Object{"filter": List{within}}
+	if len(scores) > 0 {
+		both["should"] = scores
+	}
+	return Object{"bool": both}
 }
 
 // Hit is one hit of a list.
