@@ -9,7 +9,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
-	"github.com/kiosque-search/kiosque/index/feed"
+	"github.com/kiosque-search/kiosque/engine/feed"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/neardup"

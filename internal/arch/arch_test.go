@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"stats":                    {},
 	"engine/linesort":          {"."},
 	"index/levels":             {},
-	"index/feed":               {},
+	"engine/feed":              {},
 	"index": {
 		".", "engine", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "engine/...", "bleve", "bleve/analysis",
 	},
@@ -117,7 +117,10 @@ var allowed = map[string][]string{
 		".", "query", "analysis", "match", "names", "plan", "engine/capitals", "engine/values", "opensearch/schema", "opensearch/stream",
 		"opensearch/translate", "opensearch/wire",
 	},
-	"opensearch/tally":     {".", "analysis"},
+	"opensearch/tally": {".", "analysis"},
+	"opensearch/store": {
+		".", "analysis", "names", "engine", "engine/contents", "engine/feed", "opensearch/dictionary", "opensearch/schema", "opensearch/state", "opensearch/wire",
+	},
 	"opensearch/state":     {".", "analysis", "synonyms", "opensearch/schema", "opensearch/wire"},
 	"internal/cluster":     {},
 	"internal/cluster/cmd": {"internal/cluster"},

@@ -70,7 +70,7 @@ func (s Settings) index(refresh string) object {
 }
 
 // Articles is the body that makes an index of articles, which nobody searches yet.
-func Articles(s Settings) any {
+func Articles(s Settings) map[string]any {
 	settings := s.index("-1")
 	settings["similarity"] = object{"freq": object{"type": "scripted", "script": object{"source": "return query.boost * doc.freq"}}}
 	settings["analysis"] = object{

@@ -40,9 +40,16 @@ type Generation struct {
 	schema.Settings
 }
 
-// NewName names a generation that begins now.
-func NewName(alias string, now time.Time) string {
-	return alias + "-g" + now.UTC().Format(generationTime)
+// NewName names a generation that begins now, later than all that are there.
+func (k *Keeper) NewName(ctx context.Context, now time.Time) (string, error) {
+	all, _, err := k.Generations(ctx)
+	for ; err == nil; now = now.Add(time.Second) {
+		name := k.alias + "-g" + now.UTC().Format(generationTime)
+		if len(all) == 0 || name > all[len(all)-1] {
+			return name, nil
+		}
+	}
+	return "", err
 }
 
 // Articles is a pattern of the indices of the articles.
@@ -117,7 +124,7 @@ func (k *Keeper) Current(ctx context.Context) (*Generation, error) {
 
 // serving is the name of the generation in service.
 func (k *Keeper) serving(ctx context.Context) (string, error) {
-	names, err := k.aliased(ctx)
+	names, err := k.Serving(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -130,8 +137,8 @@ func (k *Keeper) serving(ctx context.Context) (string, error) {
 	return names[0], nil
 }
 
-// aliased are the generations that the alias is of, one unless somebody else has set it; kiosque.CodeNoIndex: there is none.
-func (k *Keeper) aliased(ctx context.Context) (names []string, err error) {
+// Serving are the generations that the alias is of, one unless somebody else has set it; kiosque.CodeNoIndex: there is none.
+func (k *Keeper) Serving(ctx context.Context) (names []string, err error) {
 	var indices map[string]json.RawMessage
 	err = k.c.Do(ctx, http.MethodGet, "/_alias"+wire.Path(k.alias), nil, &indices)
 	if f := wire.FailureOf(err); f != nil && f.Status == http.StatusNotFound || err == nil && len(indices) == 0 {
@@ -201,6 +208,16 @@ func (k *Keeper) Create(ctx context.Context, g *Generation) error {
 	return k.Write(ctx, g)
 }
 
+// Year is the body that makes the index of a year, in service if the generation is.
+func (k *Keeper) Year(g *Generation) any {
+	body := schema.Articles(g.Settings)
+	if g.Complete {
+		body["aliases"] = map[string]any{k.alias: map[string]any{}}
+		body["settings"].(map[string]any)["index"].(map[string]any)["refresh_interval"] = "1s"
+	}
+	return body
+}
+
 // Ensure makes an index, where there is none of this name.
 func (k *Keeper) Ensure(ctx context.Context, index string, body any) error {
 	err := k.c.Do(ctx, http.MethodPut, wire.Path(index)+"?wait_for_active_shards=1", body, nil)
@@ -234,7 +251,7 @@ func (k *Keeper) Serve(ctx context.Context, g *Generation) error {
 	}
 	type action map[string]map[string]string
 	actions := []action{{"add": {"index": g.Articles(), "alias": k.alias}}}
-	before, err := k.aliased(ctx)
+	before, err := k.Serving(ctx)
 	if err != nil && kiosque.CodeOf(err) != kiosque.CodeNoIndex {
 		return err
 	}
