@@ -31,10 +31,10 @@ type comparedRun struct {
 	Gone, New bool
 }
 
-// comparison answers GET comparer: two articles, or two questions, whose page is that of specificities.
+// comparison answers GET comparer: two articles, or two selections.
 func (h *handler) comparison(w http.ResponseWriter, r *http.Request) error {
-	if values, err := address.Parse(r.URL.RawQuery); err == nil && (values.Has("q") || values.Has("q2")) { // of two questions
-		return seeOther(w, address.Root(r)+asSpecific.path+"?"+r.URL.RawQuery)
+	if values, err := address.Parse(r.URL.RawQuery); err == nil && !values.Has("id") && !values.Has("with") {
+		return h.selections(w, r)
 	}
 	values, q, err := pageRequest(r, idParam(), withParam())
 	if err != nil {

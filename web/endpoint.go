@@ -47,7 +47,7 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 func endpoints() []endpoint {
 	return []endpoint{
 		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(),
-		similarEndpoint(), compareEndpoint(), statsEndpoint(), relatedEndpoint(), neighboursEndpoint(), specificitiesEndpoint(), exportEndpoint(), citationEndpoint(),
+		similarEndpoint(), compareEndpoint(), comparisonEndpoint(), statsEndpoint(), relatedEndpoint(), neighboursEndpoint(), specificitiesEndpoint(), exportEndpoint(), citationEndpoint(),
 	}
 }
 

@@ -29,7 +29,7 @@ type handler struct {
 
 	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile, wordsSet *template.Template
 	embedSet, citationSet                                                                                           *template.Template
-	relatedSet                                                                                                      *template.Template
+	relatedSet, selectionsSet                                                                                       *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:

@@ -32,7 +32,7 @@ import (
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
 // that worked no longer does, the last where something is mended.
-const apiVersion = "1.24.0"
+const apiVersion = "1.25.0"
 
 const openAPIFile = "openapi.json"
 
@@ -244,6 +244,7 @@ func failures() map[int]failure {
 		http.StatusRequestURITooLong:   {"TooLong", "the address is too long"},
 		http.StatusTooManyRequests:     {"TooMany", "too many requests of one client: Retry-After says when to try again"},
 		http.StatusInternalServerError: {"Internal", "a fault of the server or of its index"},
+		http.StatusNotImplemented:      {"Unsupported", "the engine of this collection cannot do this; another one can"},
 		http.StatusServiceUnavailable:  {"Unavailable", "the server or the collection is not ready, or busy: Retry-After says when to try again"},
 		http.StatusGatewayTimeout:      {"Timeout", "the search took longer than the server allows"},
 	}
@@ -253,7 +254,7 @@ func failures() map[int]failure {
 func statusesOf(e endpoint) []int {
 	statuses := []int{
 		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestURITooLong, http.StatusTooManyRequests,
-		http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+		http.StatusInternalServerError, http.StatusNotImplemented, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 	}
 	has := func(name string) bool {
 		return slices.ContainsFunc(e.params, func(p address.Param) bool { return p.Name == name })

@@ -48,6 +48,7 @@ var (
 	asCurves      = view{"Courbes", "courbes"}
 	asNeighbours  = view{"Voisins", "voisins"}
 	asSpecific    = view{"Spécificités", "specificites"}
+	asCompared    = view{"Comparer", "comparer"}
 	asRelated     = view{"Mots apparentés", "apparentes"}
 )
 
@@ -137,7 +138,7 @@ func views(home string, req kiosque.SearchRequest, in view) (list []link) {
 	}
 	a := address.Asked{Search: req}
 	a.Search.Sort, a.Search.From, a.Search.Size = "", 0, 0
-	for _, v := range []view{asArticles, asConcordance, asCurves, asRelated, asNeighbours, asSpecific} {
+	for _, v := range []view{asArticles, asConcordance, asCurves, asCompared, asRelated, asNeighbours, asSpecific} {
 		u := home + v.path + a.Write(address.QueryParams())
 		if v == asNeighbours || v == asSpecific {
 			u += "&functions=0" // to begin with

@@ -53,7 +53,7 @@ const maxWordsShown = 200
 
 // neighboursParams are those of the page.
 func neighboursParams() []address.Param {
-	return append(append(address.QueryParams(), address.NeighboursParams()...), wordsShown())
+	return append(append(address.QueryParams(), address.NeighboursParams()...), wordsShown(), address.IntervalParam())
 }
 
 func wordsShown() address.Param {
@@ -124,13 +124,13 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 		french.Quantity(found.Occurrences, "occurrence", "occurrences") + ", " + french.Quantity(found.WindowWords, "mot", "mots") + " dans les fenêtres sur " +
 		french.Number(found.Words) + ". G² (Dunning 1993), logDice (Rychlý 2008), MI (Church et Hanks 1990), t ; attendu d’après Evert (2008). Sur " +
 		stateOf(&found.Collection) + ".")
-	v.narrow(l, res.Facets)
+	v.count(l, res.Facets)
 	return v
 }
 
 // specificitiesParams are those of the page.
 func specificitiesParams() []address.Param {
-	return append(address.SpecificitiesParams(), wordsShown())
+	return append(address.SpecificitiesParams(), wordsShown(), address.IntervalParam())
 }
 
 // specificities answers GET specificites.
@@ -219,7 +219,7 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 		french.Quantity(found.Target.Words, "mot", "mots") + "), face à " + secondOf(found, a) + " (" +
 		french.Quantity(found.Reference.Articles, "article", "articles") + ", " + french.Quantity(found.Reference.Words, "mot", "mots") + "), " + reprises +
 		". Log-likelihood à deux cases (Rayson et Garside 2000), log ratio (Hardie 2014), z (Monroe et al. 2008). Sur " + stateOf(&found.Collection) + ".")
-	v.narrow(l, res.Facets)
+	v.count(l, res.Facets)
 	return v
 }
 
@@ -301,7 +301,7 @@ func printedForm(form string) string { return strings.ReplaceAll(form, "'", "’
 
 // figure writes a figure with two decimals.
 func figure(x float64) curveCell {
-	return curveCell{Text: strings.Replace(strconv.FormatFloat(x, 'f', 2, 64), ".", ",", 1)}
+	return curveCell{Text: french.Fixed(x, 2)}
 }
 
 // leftOut says which words are not in the tables.

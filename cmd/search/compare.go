@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -15,25 +16,52 @@ func compareCommand(env cli.Env) *cli.Command {
 	return &cli.Command{
 		Command: &ucli.Command{
 			Name:      "compare",
-			Usage:     "compare deux articles mot à mot",
-			ArgsUsage: "ID ID",
-			Description: "Le chapeau et le texte des deux articles sont mis bout à bout : ce qu'ils ont en commun, [-ce que seul le premier dit-] et {+ce " +
+			Usage:     "compare deux articles mot à mot, ou deux sélections : nombres, articles communs, courbes et mots",
+			ArgsUsage: "ID ID | MOTS…",
+			Description: "Avec --with, ou une autre option de la seconde sélection, les mots forment une requête, comme pour « search query », et la seconde " +
+				"sélection reprend de la première ce qui n'en est pas dit. Les articles comptent les reprises ; les mots, une fois seulement.\n\n" +
+				"Sans elles, deux identifiants sont attendus. Le chapeau et le texte des deux articles sont mis bout à bout : ce qu'ils ont en " +
+				"commun, [-ce que seul le premier dit-] et {+ce " +
 				"que seul le second dit+}. " +
 				"Les accents et les majuscules ne comptent pas.\n\n" +
 				"Un article est la reprise d'un autre quand les deux textes ont en commun, par suites de cinq mots, 80 % de l'ensemble, ou 82 % du plus court.",
-			Flags:  []ucli.Flag{indexFlag(), jsonFlag()},
+			Flags:  compareFlags(),
 			Action: func(c *ucli.Context) error { return runCompare(c, env) },
 		},
+		QueryWords: true,
 		Examples: []cli.Example{
+			{Line: "search compare --with inondation sécheresse", What: "deux requêtes : ce que chacune trouve, ensemble et à part, quand et avec quels mots"},
+			{Line: "search compare --until 2019 --with-since 2020 climat", What: "une requête avant et après"},
 			{Line: "search compare k-1f0c2a9b7d3e4655 k-77b0d1c49aef3321", What: "ce qu'un journal a changé à une dépêche"},
 			{Line: "search compare --json k-1f0c2a9b7d3e4655 k-77b0d1c49aef3321", What: "les passages par leurs octets, en JSON"},
 		},
 	}
 }
 
+func compareFlags() []ucli.Flag {
+	flags := append([]ucli.Flag{indexFlag()}, otherFlags()...)
+	flags = append(flags,
+		&ucli.StringFlag{Name: "interval", Usage: "`PAS` des courbes : day, week, month, quarter ou year ; par défaut choisi d'après la période"},
+		&ucli.BoolFlag{Name: "reprises", Usage: "compte chaque reprise aussi dans les mots"},
+	)
+	return append(append(flags, wordFlags("d'occurrences, du côté où le mot est le plus fréquent")...), filterFlags()...)
+}
+
 func runCompare(c *ucli.Context, env cli.Env) error {
+	second, err := other(c)
+	if err != nil {
+		return err
+	}
+	if !second.IsZero() {
+		return runSelections(c, env, second)
+	}
+	for _, name := range c.LocalFlagNames() {
+		if !slices.Contains([]string{"index", "json", "verbose"}, name) {
+			return cli.Usage("--"+name+" sans seconde sélection", "search compare --with REQUÊTE MOTS… compare deux sélections ; search compare ID ID, deux articles")
+		}
+	}
 	if c.Args().Len() != 2 {
-		return cli.Usage("deux identifiants sont attendus", "search compare ID ID ; « search query » montre les identifiants")
+		return cli.Usage("deux identifiants sont attendus", "search compare ID ID ; « search query » montre les identifiants. Pour deux requêtes : search compare --with REQUÊTE MOTS…")
 	}
 	s, err := open(c, env)
 	if err != nil {

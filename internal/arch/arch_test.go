@@ -81,11 +81,13 @@ var allowed = map[string][]string{
 	"export":            {".", "query", "analysis", "citation"},
 	"rights":            {".", "query", "analysis", "names", "internal/listfile"},
 	"web": {
-		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "curve/drawing", "lexicometry", "related", "internal/french", "web/address", "web/oai",
+		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "curve/drawing", "lexicometry", "comparison", "batch", "related",
+		"internal/french", "web/address", "web/oai",
 		"web/sru",
 	},
 	"citation":          {".", "internal/french"},
 	"docs":              {},
+	"comparison":        {".", "curve", "lexicometry"},
 	"lexicometry":       {".", "query", "stats"},
 	"batch":             {".", "internal/listfile"},
 	"web/address":       {".", "citation", "curve", "lexicometry", "internal/french"},
@@ -131,7 +133,7 @@ var allowed = map[string][]string{
 	},
 	"cmd/search": {
 		".", "query", "frdate", "index", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup",
-		"curve", "curve/drawing", "lexicometry", "batch", "related", "rights", "internal/cli", "internal/french", "cli",
+		"curve", "curve/drawing", "lexicometry", "comparison", "batch", "related", "rights", "internal/cli", "internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},
 	"bench/cmd": {".", "bench", "index"},

@@ -21,12 +21,17 @@ func Number[T int | int64](n T) string {
 	if n < 0 {
 		sign, s = "−", s[1:]
 	}
-	head := (len(s)-1)%3 + 1
-	groups := []string{s[:head]}
-	for i := head; i < len(s); i += 3 {
-		groups = append(groups, s[i:i+3])
+	return sign + grouped(s)
+}
+
+// grouped puts spaces between the groups of three of some digits.
+func grouped(digits string) string {
+	head := (len(digits)-1)%3 + 1
+	groups := []string{digits[:head]}
+	for i := head; i < len(digits); i += 3 {
+		groups = append(groups, digits[i:i+3])
 	}
-	return sign + strings.Join(groups, narrow)
+	return strings.Join(groups, narrow)
 }
 
 // Decimal writes a number with one decimal, or none where that is zero: 22 283,5.

@@ -10,12 +10,20 @@ import (
 	"github.com/kiosque-search/kiosque"
 )
 
-// Fixed writes a number with so many digits after its comma; – where it is none.
+// Fixed writes a number with so many digits after its comma, and its groups of three before; – where it is none.
 func Fixed(x float64, digits int) string {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return "–"
 	}
-	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", ",", 1)
+	whole, rest, pointed := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', digits, 64), ".")
+	s := grouped(whole)
+	if pointed {
+		s += "," + rest
+	}
+	if x < 0 && strings.Trim(s, "0,") != "" {
+		s = "−" + s
+	}
+	return s
 }
 
 // Size writes a number of bytes in octets, ko, Mo, Go or To, in powers of 1000.
