@@ -142,6 +142,22 @@ func single(page *goquery.Document, title string) {
 	}
 }
 
+// unwrap shows what a page draws by its own means: elements with trees of their own, as they are saved, and where there is hardly
+// anything else, what it has for browsers without scripts.
+func unwrap(page *goquery.Document) {
+	page.Find("template[shadowrootmode], template[shadowroot]").Each(func(_ int, s *goquery.Selection) {
+		s.Nodes[0].Data, s.Nodes[0].DataAtom = "div", atom.Div
+	})
+	if len(markup.SelectionText(page.Find("body"))) >= leastContainer {
+		return
+	}
+	page.Find("noscript").Each(func(_ int, s *goquery.Selection) {
+		if text := s.Text(); len(text) >= leastContainer && strings.Contains(text, "<p") {
+			s.ReplaceWithHtml(text)
+		}
+	})
+}
+
 // unhide shows the text that a page has but hides from those who have not subscribed.
 func unhide(page *goquery.Document) {
 	page.Find("article [style], main [style], article [hidden], main [hidden], article [aria-hidden], main [aria-hidden]").

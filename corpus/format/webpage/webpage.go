@@ -87,6 +87,7 @@ func parse(doc *goquery.Document, page, address string) *record.Record {
 	linked(&rec, doc)
 	metas(&rec, doc)
 	titles(&rec, doc)
+	facsimile(&rec)
 	standfirst(&rec, doc)
 	if canonical := doc.Find(`link[rel="canonical"]`).AttrOr("href", ""); strings.HasPrefix(canonical, "http") {
 		rec.Put(record.URL, canonical)
@@ -98,6 +99,10 @@ func parse(doc *goquery.Document, page, address string) *record.Record {
 	text := body(page, rec.Text(record.URL), rec.Text(record.Title))
 	if len(text) < len(declared)*8/10 {
 		text = declared
+	}
+	if s := undrawn(doc, &rec, text); s.text != "" {
+		text = s.text
+		s.fill(&rec)
 	}
 	rec.Values[record.Body] = record.Value{}
 	rec.Put(record.Body, text)
@@ -208,6 +213,23 @@ func titles(rec *record.Record, doc *goquery.Document) {
 	}
 }
 
+// issue finds the name and the day of an issue in the title of its page, as digital libraries write it.
+var (
+	libraries = regexp.MustCompile(`(?i)^(?:gallica|retronews)\b`)
+	issue     = regexp.MustCompile(`^(.+?)\s*(?:[|,–—:-]|\bdu)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? \p{L}+ \d{4})$`)
+)
+
+// facsimile reads the paper and its day, where a library shows an issue: the site is no source.
+func facsimile(rec *record.Record) {
+	if !libraries.MatchString(rec.Text(record.Source)) {
+		return
+	}
+	if m := issue.FindStringSubmatch(rec.Text(record.Title)); m != nil {
+		rec.Values[record.Source] = record.Value{Text: m[1]}
+		rec.Put(record.Date, m[2])
+	}
+}
+
 // standfirsts finds the classes of the lines between title and text.
 var standfirsts = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:chapo|chapeau|standfirst|desc|intro|lead|subhead|accroche)(?:$|[\s_-])`)
 
@@ -248,6 +270,7 @@ func body(page, address, title string) string {
 	text, all := "", ""
 	if again, err := goquery.NewDocumentFromReader(strings.NewReader(page)); err == nil { // what reads it changes it
 		single(again, title)
+		unwrap(again)
 		unhide(again)
 		prune(again.Nodes[0])
 		all = markup.SelectionText(again.Find("body"), aside)
