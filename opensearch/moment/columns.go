@@ -47,7 +47,17 @@ func (s *Moment) Column(ctx context.Context, f kiosque.Facet) (*Column, error) {
 	counts := []uint32{uint32(s.Articles - s.Having[f])}
 	if f == kiosque.FacetLength {
 		spellings = kiosque.LengthClasses()
-		counts = append(counts, make([]uint32, len(spellings))...)
+		queries := make([]Object, len(spellings))
+		for i, class := range spellings {
+			queries[i] = ofLength(class)
+		}
+		each, err := s.Count(ctx, translate.Everything(), queries)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range each {
+			counts = append(counts, uint32(n))
+		}
 	} else {
 		printed, err := s.printed(ctx, f)
 		if err != nil {

@@ -13,7 +13,7 @@ const (
 	scriptSaturate = "params.w * _score / (params.k + _score)"
 	scriptGiven    = "params.n.getOrDefault(doc['id'].value, 0)"
 	scriptPlace    = "doc[params.f].size() == 0 ? 4294967295L : params.places[doc[params.f].value]"
-	scriptDecay    = "_score * Math.pow(2, -(params.newest - (doc['first'].size() == 0 ? params.oldest : doc['first'].value)) / params.half)"
+	scriptDecay    = "_score * Math.pow(2, -(params.newest - (doc['first'].size() == 0 ? params.oldest : doc['first'].value)) / (double) params.half)"
 )
 
 // Numbers gives each article that a query finds a score of its own, by its ID; 0: those that have none.
