@@ -10,10 +10,11 @@ import (
 
 	"github.com/kiosque-search/kiosque/audit"
 	"github.com/kiosque-search/kiosque/engine"
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/opensearch/store"
 )
 
 func reportCommand(env cli.Env) *cli.Command {
@@ -44,7 +45,10 @@ func runReport(c *ucli.Context, env cli.Env) error {
 	if err := noWords(c); err != nil {
 		return err
 	}
-	into := index.At(env.IndexDir(c.String("index")))
+	into, err := collection.Writer(env.IndexDir(c.String("index")), env.Getenv, store.Options{})
+	if err != nil {
+		return err
+	}
 	all, err := ingest.Reports(c.Context, into)
 	if err != nil {
 		return err

@@ -17,10 +17,11 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus"
+	"github.com/kiosque-search/kiosque/engine"
 	"github.com/kiosque-search/kiosque/frdate"
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
@@ -87,7 +88,7 @@ func importFlags() []ucli.Flag {
 		&ucli.IntFlag{Name: "rejects", Value: 20, Usage: "`N` nombre d'entrées écartées montrées dans le rapport ; par défaut 20 (toutes avec --json)"},
 		quietFlag(),
 		jsonFlag(),
-	})
+	}, clusterFlags())
 }
 
 // readingFlags say how inputs are read.
@@ -165,7 +166,14 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
-	into := index.At(dir)
+	cluster, err := clusterOptions(c, dir)
+	if err != nil {
+		return err
+	}
+	into, err := collection.Writer(dir, env.Getenv, cluster)
+	if err != nil {
+		return err
+	}
 	if err := apart(dir, paths); err != nil {
 		return err
 	}
@@ -192,7 +200,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	im := ingest.Options{
 		Into: into, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths), Synonyms: set,
 		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
-		Aliases: aliases, Heap: cli.Heap(),
+		Aliases: aliases, Heap: cli.Heap(), Note: env.Note,
 	}
 	if prune && !dry && !c.Bool("yes") {
 		im.Confirm = func(ctx context.Context, n int) error {
@@ -230,14 +238,14 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 }
 
 // showPhases names the phases of the index to the reader.
-func showPhases(p *cli.Progress) func(index.Progress) {
-	return func(at index.Progress) {
+func showPhases(p *cli.Progress) func(engine.Progress) {
+	return func(at engine.Progress) {
 		switch at.Phase {
-		case index.PhaseIndex:
+		case engine.PhaseIndex:
 			p.Phase("lecture et indexation", true)
-		case index.PhaseMerge:
+		case engine.PhaseMerge:
 			p.Phase("fusion", false)
-		case index.PhaseSeal:
+		case engine.PhaseSeal:
 			p.Phase("vérification et mise en service", false)
 		}
 	}
@@ -245,6 +253,9 @@ func showPhases(p *cli.Progress) func(index.Progress) {
 
 // apart refuses an index inside a folder that is to be read: its own files would be taken for inputs.
 func apart(dir string, paths []string) error {
+	if collection.InCluster(dir) {
+		return nil
+	}
 	inner := ingest.Resolve(dir)
 	for _, p := range paths {
 		if p == "-" {
@@ -261,7 +272,9 @@ func apart(dir string, paths []string) error {
 // untouched is the error of an interrupted import; it reassures about the index that was there.
 func untouched(dir string, dryRun, named bool, err error) error {
 	message := "interrompu : rien n'a été écrit"
-	if _, serr := os.Stat(dir); !dryRun && !errors.Is(serr, fs.ErrNotExist) {
+	if collection.InCluster(dir) && !dryRun {
+		message = "interrompu : l'index " + dir + " répond avec ce qui était acquis"
+	} else if _, serr := os.Stat(dir); !dryRun && !errors.Is(serr, fs.ErrNotExist) {
 		message = fmt.Sprintf("interrompu : l'index précédent de %s, s'il existe, est intact", dir)
 	}
 	hint := "relancez la même commande pour reprendre depuis le début"

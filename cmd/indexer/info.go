@@ -7,8 +7,8 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/internal/french"
 )
 
@@ -30,7 +30,7 @@ func runInfo(c *ucli.Context, env cli.Env) error {
 	if err := noWords(c); err != nil {
 		return err
 	}
-	x, err := index.Open(c.Context, env.IndexDir(c.String("index")), index.Options{})
+	x, err := collection.Open(c.Context, env.IndexDir(c.String("index")), env.Getenv, nil)
 	if err != nil {
 		return err
 	}

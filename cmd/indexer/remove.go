@@ -8,9 +8,11 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/engine"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/opensearch/store"
 )
 
 func removeCommand(env cli.Env) *cli.Command {
@@ -48,7 +50,11 @@ func runRemove(c *ucli.Context, env cli.Env) error {
 		return cli.Usage("il faut --id ou --query, et l'un des deux seulement", "indexer remove --id ID…, ou --query REQUÊTE")
 	}
 	dir := env.IndexDir(c.String("index"))
-	found, err := findForRemoval(c.Context, dir, ids, q)
+	w, err := collection.Writer(dir, env.Getenv, store.Options{})
+	if err != nil {
+		return err
+	}
+	found, err := findForRemoval(c.Context, w, ids, q)
 	if err != nil {
 		return err
 	}
@@ -61,7 +67,7 @@ func runRemove(c *ucli.Context, env cli.Env) error {
 		}
 		progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})
 		progress.Phase("retrait", false)
-		stats, err := index.Remove(c.Context, dir, v.ids(), index.BuildOptions{})
+		stats, err := w.Remove(c.Context, v.ids(), engine.BuildOptions{Note: env.Note})
 		progress.Stop()
 		if err != nil {
 			return err
@@ -85,8 +91,8 @@ type doomed struct {
 }
 
 // findForRemoval returns the articles of these IDs that are in the index, or those that the query finds.
-func findForRemoval(ctx context.Context, dir string, ids []string, q string) ([]doomed, error) {
-	x, err := index.Open(ctx, dir, index.Options{})
+func findForRemoval(ctx context.Context, w engine.Writer, ids []string, q string) ([]doomed, error) {
+	x, err := w.Open(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/internal/french"
 )
 
@@ -28,8 +29,12 @@ func runVerify(c *ucli.Context, env cli.Env) error {
 	if err := noWords(c); err != nil {
 		return err
 	}
+	dir := env.IndexDir(c.String("index"))
+	if err := collection.OnlyFolder(dir, "la vérification des fichiers", "une grappe vérifie elle-même ses copies ; « indexer info » donne l'empreinte des articles"); err != nil {
+		return err
+	}
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})
-	report, err := index.Verify(c.Context, env.IndexDir(c.String("index")), showVerify(progress))
+	report, err := index.Verify(c.Context, dir, showVerify(progress))
 	progress.Stop()
 	if report != nil {
 		if perr := env.Printer(c.Bool("json")).Print(verifyView{report}); perr != nil {

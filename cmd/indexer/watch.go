@@ -14,6 +14,7 @@ import (
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/watch"
 )
 
@@ -59,6 +60,9 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
+	if err := collection.OnlyFolder(dir, "la surveillance", "lancez « indexer add » à intervalles réguliers, par exemple par cron : ce qui est connu est passé"); err != nil {
+		return err
+	}
 	into := index.At(dir)
 	w := watch.Options{
 		Dir: dir, Interval: c.Duration("interval"), Poll: c.Duration("poll"), Once: c.Bool("once"), UserAgent: c.String("user-agent"), Corpus: o,

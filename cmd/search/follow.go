@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/collection"
 )
 
 const reloadInterval = time.Second
@@ -14,7 +14,7 @@ const reloadInterval = time.Second
 // follower takes up what changes beside a running server: new generations of the index as they come, and all else that
 // is read from files when it is told to, by SIGHUP.
 type follower struct {
-	index  *index.Index
+	index  collection.Searcher
 	log    *slog.Logger
 	hangup <-chan os.Signal
 	also   []reloader

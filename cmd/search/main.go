@@ -12,8 +12,8 @@ import (
 
 	ucli "github.com/urfave/cli/v2"
 
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 func indexFlag() ucli.Flag {
-	return &ucli.StringFlag{Name: "index", Usage: "`DIR` dossier de l'index ; par défaut $KIOSQUE_INDEX, sinon ./" + cli.DefaultIndex}
+	return &ucli.StringFlag{Name: "index", Usage: "`DIR` dossier de l'index, ou adresse d'une grappe (opensearch://SERVEUR/NOM) ; par défaut $KIOSQUE_INDEX, sinon ./" + cli.DefaultIndex}
 }
 
 func jsonFlag() ucli.Flag {
@@ -58,13 +58,13 @@ func jsonFlag() ucli.Flag {
 }
 
 // open opens the index that the flags name, with the synonyms that they name.
-func open(c *ucli.Context, env cli.Env) (*index.Index, error) {
-	var o index.Options
+func open(c *ucli.Context, env cli.Env) (collection.Searcher, error) {
+	var own *synonyms.Set
 	if file := c.String("synonyms"); file != "" {
 		var err error
-		if o.Synonyms, err = synonyms.Open(file); err != nil {
+		if own, err = synonyms.Open(file); err != nil {
 			return nil, err
 		}
 	}
-	return index.Open(c.Context, env.IndexDir(c.String("index")), o)
+	return collection.Open(c.Context, env.IndexDir(c.String("index")), env.Getenv, own)
 }

@@ -15,8 +15,8 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/collection"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/synonyms"
 	"github.com/kiosque-search/kiosque/web"
@@ -148,7 +148,7 @@ func runServe(c *ucli.Context, env cli.Env) error {
 }
 
 // loadSynonyms reads the file of synonyms again. On an error, they stay as they were.
-func loadSynonyms(x *index.Index, file string) error {
+func loadSynonyms(x collection.Searcher, file string) error {
 	if file == "" {
 		return nil
 	}

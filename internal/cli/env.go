@@ -33,5 +33,8 @@ func (e Env) Message(format string, args ...any) {
 	_, _ = fmt.Fprintln(e.Stderr, clean(fmt.Sprintf(format, args...)))
 }
 
+// Note writes a line that is no part of a format: see Message.
+func (e Env) Note(line string) { e.Message("%s", line) }
+
 // OnTerminal reports whether a reader sits at standard input and can be asked.
 func (e Env) OnTerminal() bool { return isTerminal(e.Stdin) }

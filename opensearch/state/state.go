@@ -142,7 +142,7 @@ func (k *Keeper) Serving(ctx context.Context) (names []string, err error) {
 	var indices map[string]json.RawMessage
 	err = k.c.Do(ctx, http.MethodGet, "/_alias"+wire.Path(k.alias), nil, &indices)
 	if f := wire.FailureOf(err); f != nil && f.Status == http.StatusNotFound || err == nil && len(indices) == 0 {
-		return nil, k.c.NoIndex(err)
+		return nil, k.c.NoIndex(nil)
 	}
 	if err != nil {
 		return nil, err

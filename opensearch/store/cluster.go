@@ -56,18 +56,27 @@ func (w *writer) prepare(ctx context.Context) error {
 // allowForms lets queries have as many terms as words may have forms. It is told where that cannot be set, since queries of many forms
 // will be refused.
 func (w *writer) allowForms(ctx context.Context) error {
-	var settings map[string]map[string]string
-	path := "/_cluster/settings?include_defaults=true&flat_settings=true&filter_path=*." + clauseSetting
+	var settings map[string]struct {
+		Indices struct {
+			Query struct {
+				Bool struct {
+					Clauses string `json:"max_clause_count"`
+				} `json:"bool"`
+			} `json:"query"`
+		} `json:"indices"`
+	}
+	path := "/_cluster/settings?include_defaults=true&filter_path=*." + clauseSetting
 	switch err := w.c.Do(ctx, http.MethodGet, path, nil, &settings); {
 	case kiosque.CodeOf(err) == kiosque.CodeDenied:
 	case err != nil:
 		return err
 	}
 	for _, kind := range []string{"transient", "persistent", "defaults"} {
-		if v, ok := settings[kind][clauseSetting]; ok {
-			if n, err := strconv.Atoi(v); err == nil && n >= clauses {
-				return nil
-			}
+		v := settings[kind].Indices.Query.Bool.Clauses
+		if n, err := strconv.Atoi(v); err == nil && n >= clauses {
+			return nil
+		}
+		if v != "" {
 			break
 		}
 	}

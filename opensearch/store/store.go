@@ -247,7 +247,7 @@ func (w *writer) left(ctx context.Context, like *state.Generation) (*state.Gener
 			return nil, err
 		}
 		if !g.Complete && g.Import == like.Import && g.Schema == like.Schema && g.Fingerprint == like.Fingerprint && g.Split == like.Split &&
-			g.Settings == like.Settings && slices.Equal(entries(g.Aliases), entries(w.o.Aliases)) {
+			slices.Equal(entries(g.Aliases), entries(w.o.Aliases)) {
 			return g, nil
 		}
 	}
