@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 
-	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -84,19 +83,4 @@ func (g *generation) tally(ctx context.Context, form uint32, fields match.Fields
 	}
 	g.tallies[f] = n
 	return n, nil
-}
-
-// countable returns what counts as a word: each form, or each family. Families are joined once, when they are first asked for.
-func (g *generation) countable(ctx context.Context, family bool) (w *census.Words, err error) {
-	if !family {
-		return census.Forms(g.table), nil
-	}
-	g.familiesMu.Lock()
-	defer g.familiesMu.Unlock()
-	if g.families == nil {
-		if w, err = census.Families(ctx, g.table); err == nil {
-			g.families = w
-		}
-	}
-	return g.families, err
 }

@@ -60,16 +60,15 @@ type generation struct {
 	before *generation // while loading: the one that seg.same are of
 	shared int         // segments whose columns and forms were taken over from it
 
-	facetsMu   sync.Mutex
-	facets     [kiosque.NumFacets]*values.Column // nil: nobody has asked for it yet
-	valuesMu   sync.Mutex
-	values     map[query.FieldName]*plan.Values // by whole-value field
-	talliesMu  sync.Mutex
-	tallies    map[formIn]int
-	completer  *complete.Completer
-	capitals   capitals.Judge
-	familiesMu sync.Mutex
-	families   *census.Words // once asked for
+	facetsMu  sync.Mutex
+	facets    [kiosque.NumFacets]*values.Column // nil: nobody has asked for it yet
+	valuesMu  sync.Mutex
+	values    map[query.FieldName]*plan.Values // by whole-value field
+	talliesMu sync.Mutex
+	tallies   map[formIn]int
+	completer *complete.Completer
+	capitals  capitals.Judge
+	known     [2]census.Known // of its words: of forms, of families
 }
 
 // seg is one segment of a generation; article numbers count from 0 in each.

@@ -42,6 +42,7 @@ type Index struct {
 	// on all of them, among many, on one.
 	cores        chan struct{}
 	teamArticles int
+	textWord     float64 // see census.Counter; 0 but in tests
 	lineMemory   int
 	helpReads    int
 	keptMost     int

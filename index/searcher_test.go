@@ -13,7 +13,7 @@ import (
 )
 
 // TestSearcher holds the index to what any Searcher promises: with both writers of segments and both sources of postings, with
-// one batch and many, alone and in a team, with room for lines and without.
+// one batch and many, alone and in a team, with room for lines and without, counting words in texts and in lists.
 func TestSearcher(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -21,8 +21,8 @@ func TestSearcher(t *testing.T) {
 		open  Options
 		set   func(*Index)
 	}{
-		{"bytes", BuildOptions{BatchSize: 50}, Options{}, func(x *Index) { x.teamArticles, x.lineMemory = 1, 2000 }},
-		{"bleve's interfaces", BuildOptions{BatchSize: 70, PublicSegments: true}, Options{PublicPostings: true}, func(*Index) {}},
+		{"bytes", BuildOptions{BatchSize: 50}, Options{}, func(x *Index) { x.teamArticles, x.lineMemory, x.textWord = 1, 2000, 1e-9 }},
+		{"bleve's interfaces", BuildOptions{BatchSize: 70, PublicSegments: true}, Options{PublicPostings: true}, func(x *Index) { x.textWord = 1e9 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -127,14 +127,21 @@ func (i *inquiry) windows(
 
 // counted has the team of the inquiry count.
 func (i *inquiry) counted(ctx context.Context, family bool, progress func(done, all int), count func(*census.Counter) error) error {
-	words, err := i.g.countable(ctx, family)
+	known := &i.g.known[0]
+	if family {
+		known = &i.g.known[1]
+	}
+	words, err := known.Words(ctx, i.g.table, family)
 	if err != nil {
 		return err
 	}
 	i.team = i.x.team(i.g.articles)
-	c := &census.Counter{Words: words, Workers: i.team.size(), Do: i.team.do, Progress: progress}
+	c := &census.Counter{
+		Words: words, Known: known, Lengths: i.g.columns.length, TextWord: i.x.textWord, Workers: i.team.size(), Do: i.team.do, Progress: progress,
+		Article: func(doc uint32) (*kiosque.Article, error) { return i.article(ctx, doc) },
+	}
 	for _, s := range i.g.segments {
-		c.Segments = append(c.Segments, census.Segment{Base: s.base, Docs: s.docs, Field: s.terms})
+		c.Segments = append(c.Segments, census.Segment{Base: s.base, Docs: s.docs, Live: s.live, Field: s.terms})
 	}
 	return count(c)
 }

@@ -10,16 +10,14 @@ import (
 
 // Vocabulary counts the words of both sides, into an answer.
 func (c *Counter) Vocabulary(ctx context.Context, s *Sides, req *kiosque.VocabularyRequest, v *kiosque.Vocabulary) error {
-	tallies, err := c.Sides(ctx, s.of, nil)
+	tallies, distinct, err := c.Sides(ctx, s.of, nil, uint32(req.Least))
 	if err != nil {
 		return err
 	}
+	v.Distinct = distinct
 	least, spread := uint32(req.Least), uint32(req.Spread)
 	var kept []int
 	for word, t := range tallies {
-		if t.A+t.B > 0 {
-			v.Distinct++
-		}
 		if t.A >= least && t.ArticlesA >= spread || t.B >= least && t.ArticlesB >= spread {
 			kept = append(kept, word)
 		}
@@ -55,7 +53,7 @@ func (c *Counter) Neighbours(ctx context.Context, windows []*Windows, s *Sides, 
 	out.Rare = out.Distinct - len(kept)
 	kept, out.Left = mostFrequent(kept, func(word int) (uint32, uint32) { return near[word].Count, near[word].Best })
 	c.Progress = nil
-	all, err := c.Sides(ctx, s.of, kept)
+	all, _, err := c.Sides(ctx, s.together(), kept, 0)
 	if err != nil {
 		return err
 	}

@@ -2,9 +2,11 @@ package census
 
 import (
 	"context"
+	"errors"
 	"math"
 	"sync"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -12,12 +14,19 @@ import (
 // Segment is a segment whose articles are counted.
 type Segment struct {
 	Base, Docs uint32
+	Live       segment.Set
 	Field      func(field string) (segment.Source, error) // opens a field for one goroutine
 }
 
 // Counter counts words.
 type Counter struct {
-	Words    *Words
+	Words   *Words
+	Known   *Known                    // of these words
+	Lengths [match.NumFields][]uint32 // of the articles, in words
+	// Article reads a text; nil: lists are read, whatever it costs.
+	Article func(doc uint32) (*kiosque.Article, error)
+	// TextWord is what reading a word of a text costs, where opening a list costs 100; 0: as measured.
+	TextWord float64
 	Segments []Segment // by the numbers that the table of forms gives them
 	Workers  int
 	Do       func(tasks int, f func(worker, task int) error) error // calls f for every task, from so many workers
@@ -40,20 +49,150 @@ const (
 )
 
 // Sides counts words, or only some of them, in the articles of two sides. side has the sides of every article, by its number in the
-// collection.
-func (c *Counter) Sides(ctx context.Context, side []uint8, only []int) ([]Tally, error) {
-	within, some := c.within(side)
-	return walk(ctx, c, only, func(r *reader, word int, t *Tally) error {
+// collection. Words that stand less than least times on both sides together may be told as none.
+//
+// Articles are of one, of the other, of both or of neither side. The most of one kind are not looked at, unless they are of neither: how
+// often a word stands in them is how often it stands at all, less the others.
+func (c *Counter) Sides(ctx context.Context, side []uint8, only []int, least uint32) (all []Tally, distinct int, err error) {
+	k := c.kinds(side)
+	t := &totals{}
+	if k.derived != neither {
+		if t, err = c.Known.count(ctx, c); err != nil {
+			return nil, 0, err
+		}
+	}
+	if only == nil && c.readsFaster(k.words) {
+		all, err = c.sidesOfTexts(ctx, side, k, t)
+	} else {
+		all, err = c.sidesOfLists(ctx, side, k, t, only, least)
+	}
+	if !errors.Is(err, errUnlike) {
+		return all, distinctOf(all, k, t), err
+	}
+	all, err = c.sidesOfLists(ctx, side, k, t, only, least)
+	return all, distinctOf(all, k, t), err
+}
+
+// distinctOf is how many words stand on any side.
+func distinctOf(all []Tally, k kinds, t *totals) (n int) {
+	if k.whole {
+		return t.distinct
+	}
+	for i := range all {
+		if all[i].A+all[i].B > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// kinds are the articles by the sides they are on.
+type kinds struct {
+	derived uint8         // the kind that is not looked at
+	whole   bool          // no living article is of neither side, and all that is known of the collection is known of both together
+	within  []segment.Set // by segment: those that are looked at, where they are few
+	some    []bool        // by segment: there are any
+	words   int           // printed in all that are looked at
+	docs    int
+}
+
+// neither is the kind of the articles that are on no side.
+const neither = 0
+
+func (c *Counter) kinds(side []uint8) kinds {
+	var n [SideA + SideB + 1]int
+	for _, s := range c.Segments {
+		for doc := range s.Live.All() {
+			n[side[s.Base+doc]&(SideA|SideB)]++
+		}
+	}
+	k := kinds{whole: n[neither] == 0, within: make([]segment.Set, len(c.Segments)), some: make([]bool, len(c.Segments))}
+	for kind := range n {
+		if n[kind] > n[k.derived] {
+			k.derived = uint8(kind)
+		}
+	}
+	k.whole = k.whole && k.derived != neither
+	for i, s := range c.Segments {
+		n, set := 0, segment.NewSet(s.Docs)
+		for doc := range s.Live.All() {
+			if side[s.Base+doc]&(SideA|SideB) != k.derived {
+				set.Add(doc)
+				n++
+				for _, words := range c.Lengths {
+					k.words += int(words[s.Base+doc])
+				}
+			}
+		}
+		k.docs += n
+		if k.some[i] = n > 0; n*sparse < int(s.Docs) {
+			k.within[i] = set
+		}
+	}
+	return k
+}
+
+// kindCounts are counts by kind.
+type kindCounts [SideA + SideB + 1]uint32
+
+// put completes the counts of one kind from those of all.
+func (n *kindCounts) put(k kinds, total uint32) {
+	if k.derived == neither {
+		return
+	}
+	n[k.derived] = 0
+	n[k.derived] = total - n[0] - n[1] - n[2] - n[3]
+}
+
+// tallied makes a Tally of what was counted of a word: occurrences by form, and articles.
+func (c *Counter) tallied(word int, k kinds, t *totals, of func(form uint32) kindCounts, articles kindCounts, into *Tally) {
+	var sum kindCounts
+	best := uint32(0)
+	for i, form := range c.Words.Of(word) {
+		n := of(form)
+		if k.derived != neither {
+			n.put(k, t.occurrences[form])
+		}
+		for kind := range n {
+			sum[kind] += n[kind]
+		}
+		here := n[SideA] + n[SideB] + n[SideA|SideB]
+		if here > 0 && i < maxForms {
+			into.Forms |= 1 << i
+		}
+		if here > best {
+			best, into.Best = here, form
+		}
+	}
+	if k.derived != neither {
+		articles.put(k, t.articles[word])
+	}
+	into.A, into.B = sum[SideA]+sum[SideA|SideB], sum[SideB]+sum[SideA|SideB]
+	into.ArticlesA, into.ArticlesB = articles[SideA]+articles[SideA|SideB], articles[SideB]+articles[SideA|SideB]
+}
+
+func (c *Counter) sidesOfLists(ctx context.Context, side []uint8, k kinds, t *totals, only []int, least uint32) ([]Tally, error) {
+	return walk(ctx, c, only, func(r *reader, word int, into *Tally) error {
 		r.word++
-		var sum, articles [SideA + SideB + 1]uint32
-		best := uint32(0)
-		for k, form := range c.Words.Of(word) {
-			before := sum
+		r.kinds = r.kinds[:0]
+		var articles kindCounts
+		forms := c.Words.Of(word)
+		if k.whole {
+			n := uint32(0)
+			for _, form := range forms {
+				n += t.occurrences[form]
+			}
+			if n < least {
+				return nil
+			}
+		}
+		for _, form := range forms {
+			var sum kindCounts
 			for _, at := range c.Words.table.Places(form) {
-				if !some[at.Segment] {
+				if !k.some[at.Segment] {
 					continue
 				}
-				ps, err := r.open(int(at.Segment), at.Field, segment.Term{Text: c.Words.table.Form(form), At: at.At}, within[at.Segment], false)
+				ps, err := r.open(int(at.Segment), at.Field, segment.Term{Text: c.Words.table.Form(form), At: at.At}, k.within[at.Segment], false)
 				if ps == nil || err != nil {
 					if err != nil {
 						return err
@@ -79,36 +218,12 @@ func (c *Counter) Sides(ctx context.Context, side []uint8, only []int) ([]Tally,
 					}
 				}
 			}
-			n := sum[1] + sum[2] + sum[3] - before[1] - before[2] - before[3]
-			if n > 0 && k < maxForms {
-				t.Forms |= 1 << k
-			}
-			if n > best {
-				best, t.Best = n, form
-			}
+			r.kinds = append(r.kinds, sum)
 		}
-		t.A, t.B = sum[SideA]+sum[SideA|SideB], sum[SideB]+sum[SideA|SideB]
-		t.ArticlesA, t.ArticlesB = articles[SideA]+articles[SideA|SideB], articles[SideB]+articles[SideA|SideB]
+		i := -1
+		c.tallied(word, k, t, func(uint32) kindCounts { i++; return r.kinds[i] }, articles, into)
 		return nil
 	})
-}
-
-// within tells in which segments there is an article of a side, and, where they are few, which.
-func (c *Counter) within(side []uint8) ([]segment.Set, []bool) {
-	within, some := make([]segment.Set, len(c.Segments)), make([]bool, len(c.Segments))
-	for i, s := range c.Segments {
-		n, set := 0, segment.NewSet(s.Docs)
-		for doc, side := range side[s.Base : s.Base+s.Docs] {
-			if side&(SideA|SideB) != 0 {
-				set.Add(uint32(doc))
-				n++
-			}
-		}
-		if some[i] = n > 0; n*sparse < int(s.Docs) {
-			within[i] = set
-		}
-	}
-	return within, some
 }
 
 // Nearby is how often a word stands in windows.
@@ -123,6 +238,12 @@ type Nearby struct {
 
 // Near counts words in windows, given by segment; nil: there are none.
 func (c *Counter) Near(ctx context.Context, windows []*Windows) ([]Nearby, error) {
+	if c.readsFaster(c.wordsIn(windows)) {
+		near, err := c.nearInTexts(ctx, windows)
+		if !errors.Is(err, errUnlike) {
+			return near, err
+		}
+	}
 	return walk(ctx, c, nil, func(r *reader, word int, t *Nearby) error {
 		r.word++
 		best := uint32(0)
@@ -165,8 +286,7 @@ func (r *reader) near(ps segment.Postings, w *Windows, f match.Field, s Segment,
 		}
 		for _, at := range r.at {
 			doc := uint32(at >> 32)
-			bit := start[doc] + uint32(at)
-			before, after := w.before[bit/64]>>(bit%64)&1, w.after[bit/64]>>(bit%64)&1
+			before, after := w.has(start[doc] + uint32(at))
 			if before|after == 0 {
 				continue
 			}
@@ -191,10 +311,19 @@ type reader struct {
 	word    uint32
 	block   segment.Block
 	at      []uint64
+	kinds   []kindCounts // by form of a word
 }
 
 // open begins to read a list; nil if no living article has the term.
 func (r *reader) open(n int, f match.Field, t segment.Term, within segment.Set, positions bool) (segment.Postings, error) {
+	l, err := r.find(n, f, t)
+	if l == nil || err != nil {
+		return nil, err
+	}
+	return l.Read(within, positions)
+}
+
+func (r *reader) find(n int, f match.Field, t segment.Term) (segment.List, error) {
 	source := &r.sources[n][f]
 	if *source == nil {
 		var err error
@@ -202,11 +331,7 @@ func (r *reader) open(n int, f match.Field, t segment.Term, within segment.Set, 
 			return nil, err
 		}
 	}
-	l, err := (*source).Find(t)
-	if l == nil || err != nil {
-		return nil, err
-	}
-	return l.Read(within, positions)
+	return (*source).Find(t)
 }
 
 // walk has every word counted, or only some.

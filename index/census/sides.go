@@ -55,5 +55,16 @@ func (s *Sides) Take(side uint8, docs iter.Seq[uint32], folded, rest bool) (arti
 	return articles, words
 }
 
+// together puts everything on one side.
+func (s *Sides) together() []uint8 {
+	all := make([]uint8, len(s.of))
+	for doc, side := range s.of {
+		if side&(SideA|SideB) != 0 {
+			all[doc] = SideA
+		}
+	}
+	return all
+}
+
 // Has reports whether an article is on a side.
 func (s *Sides) Has(doc uint32, side uint8) bool { return s.of[doc]&side != 0 }

@@ -16,6 +16,8 @@ type Windows struct {
 	lengths             [match.NumFields][]uint32
 	start               [match.NumFields][]uint32 // by article: the bit of its first word
 	before, after, node []uint64                  // bits, one a word
+	either              []uint64                  // before or after, once closed
+	words               int                       // of all these articles
 }
 
 // NewWindows makes room for windows in some articles. lengths are the words of each text part, by article of the segment.
@@ -29,6 +31,7 @@ func NewWindows(docs segment.Set, lengths [match.NumFields][]uint32) *Windows {
 			n += lengths[f][doc]
 		}
 	}
+	w.words = int(n)
 	size := n/64 + 1
 	w.before, w.after, w.node = make([]uint64, size), make([]uint64, size), make([]uint64, size)
 	return w
@@ -70,13 +73,22 @@ func fill(set []uint64, from, to uint32) {
 	}
 }
 
+// has tells whether a bit is in a window before an occurrence, and behind one.
+func (w *Windows) has(bit uint32) (before, after uint64) {
+	if w.either[bit/64]>>(bit%64)&1 == 0 { // as most are: one look at memory instead of two
+		return 0, 0
+	}
+	return w.before[bit/64] >> (bit % 64) & 1, w.after[bit/64] >> (bit % 64) & 1
+}
+
 // Close takes the occurrences out of the windows, once all were added, and returns how many words are in these.
 func (w *Windows) Close() (words int) {
 	for i, node := range w.node {
 		w.before[i] &^= node
 		w.after[i] &^= node
-		words += bits.OnesCount64(w.before[i] | w.after[i])
+		w.node[i] = w.before[i] | w.after[i]
+		words += bits.OnesCount64(w.node[i])
 	}
-	w.node = nil
+	w.either, w.node = w.node, nil
 	return words
 }

@@ -1,11 +1,12 @@
 // Package census tells how often words stand in some articles, and how often near some places. It walks through the dictionary once,
 // reads each list of postings from its beginning to its end, and asks of every article on which sides it is: what it takes depends on
-// the collection and hardly on what is counted, and no text is read.
+// the collection and hardly on what is counted. Where what is counted is little, it reads the texts instead.
 package census
 
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/kiosque-search/kiosque/analysis"
@@ -18,7 +19,11 @@ type Words struct {
 	table *forms.Table
 	forms []uint32 // word by word …
 	of    []uint32 // … those of word n are forms[of[n]:of[n+1]]
+	word  []uint32 // of each form; none: it is not counted
 }
+
+// none is no word.
+const none = math.MaxUint32
 
 // Forms makes every form a word.
 func Forms(t *forms.Table) *Words {
@@ -27,6 +32,20 @@ func Forms(t *forms.Table) *Words {
 		if counted(t.Form(form)) {
 			w.forms = append(w.forms, form)
 			w.of = append(w.of, uint32(len(w.forms)))
+		}
+	}
+	return w.filed()
+}
+
+// filed notes of which word each form is.
+func (w *Words) filed() *Words {
+	w.word = make([]uint32, w.table.Len())
+	for form := range w.word {
+		w.word[form] = none
+	}
+	for word := range w.Len() {
+		for _, form := range w.Of(word) {
+			w.word[form] = uint32(word)
 		}
 	}
 	return w
@@ -51,7 +70,7 @@ func Families(ctx context.Context, t *forms.Table) (*Words, error) {
 		w.forms = append(w.forms, of[key]...)
 		w.of = append(w.of, uint32(len(w.forms)))
 	}
-	return w, nil
+	return w.filed(), nil
 }
 
 func counted(form string) bool {

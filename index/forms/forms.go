@@ -31,6 +31,9 @@ type Place struct {
 // Places returns where the postings of a form are, in every segment and field in which it stands. Only read it.
 func (t *Table) Places(form uint32) []Place { return t.places[t.of[form]:t.of[form+1]] }
 
+// Lists is the number of all places.
+func (t *Table) Lists() int { return len(t.places) }
+
 // Dictionary is the terms of one field of one segment. Those that mark boundaries are left out.
 type Dictionary struct {
 	Terms   segment.Iterator
