@@ -34,6 +34,7 @@ type Generation struct {
 	Changed     time.Time        `json:"changed"`            // by the last addition or removal; zero: none
 	Import      string           `json:"import,omitempty"`   // what it is built of, while it is; another build of the same goes on with it
 	Complete    bool             `json:"complete"`           // it has been in service
+	Replaced    time.Time        `json:"replaced"`           // when another took its place; zero: none has
 	Split       bool             `json:"split,omitempty"`    // articles lie in an index for each year
 	Aliases     *kiosque.Aliases `json:"aliases,omitempty"`  // names that are one
 	Synonyms    string           `json:"synonyms,omitempty"` // the file
@@ -243,8 +244,8 @@ func (k *Keeper) Read(ctx context.Context, name string) (*Generation, error) {
 // Write keeps what is known of a generation.
 func (k *Keeper) Write(ctx context.Context, g *Generation) error { return k.put(ctx, g.Name, g) }
 
-// Serve puts a generation in service in place of any other, in one step, and keeps that it has been.
-func (k *Keeper) Serve(ctx context.Context, g *Generation) error {
+// Serve puts a generation in service in place of any other, in one step, and keeps when.
+func (k *Keeper) Serve(ctx context.Context, g *Generation, now time.Time) error {
 	g.Complete, g.Import = true, ""
 	if err := k.Write(ctx, g); err != nil {
 		return err
@@ -267,7 +268,23 @@ func (k *Keeper) Serve(ctx context.Context, g *Generation) error {
 			Hint: "donnez un autre nom à la fin de l'adresse", Err: err,
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	for _, name := range before {
+		old, err := k.Read(ctx, name)
+		if err != nil && kiosque.CodeOf(err) != kiosque.CodeDamaged {
+			return err
+		}
+		if err != nil || name == g.Name {
+			continue
+		}
+		old.Replaced = now
+		if err := k.Write(ctx, old); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Drop removes a generation that is not in service, with all that belongs to it.

@@ -118,7 +118,7 @@ func (s *Store) Remove(ctx context.Context, ids []string, o engine.BuildOptions)
 // Clean removes what earlier builds have left, that before the one in service among it, and says what.
 func (s *Store) Clean(ctx context.Context) (removed []string, err error) {
 	_, err = s.write(ctx, engine.BuildOptions{}, func(ctx context.Context, w *writer) error {
-		removed, err = w.sweep(ctx, "")
+		removed, err = w.sweep(ctx, "", true)
 		return err
 	})
 	return removed, err
@@ -203,7 +203,7 @@ func (w *writer) begin(ctx context.Context) error {
 	if left != nil {
 		g, w.resumed = left, true
 	}
-	if _, err := w.sweep(ctx, g.Name); err != nil {
+	if _, err := w.sweep(ctx, g.Name, false); err != nil {
 		return err
 	}
 	w.empty = !w.resumed
@@ -261,8 +261,14 @@ func entries(a *kiosque.Aliases) []kiosque.Alias {
 	return a.Entries
 }
 
-// sweep removes all generations but the one in service and one more.
-func (w *writer) sweep(ctx context.Context, but string) (removed []string, err error) {
+// Generations that were replaced stay for those who page through them.
+const (
+	keptFor  = 10 * time.Minute
+	keptMost = 4
+)
+
+// sweep removes all generations but the one in service, one more, and, unless all are to go, those that were replaced not long ago.
+func (w *writer) sweep(ctx context.Context, but string, everything bool) (removed []string, err error) {
 	all, _, err := w.k.Generations(ctx)
 	if err != nil {
 		return nil, err
@@ -271,8 +277,17 @@ func (w *writer) sweep(ctx context.Context, but string) (removed []string, err e
 	if err != nil && kiosque.CodeOf(err) != kiosque.CodeNoIndex {
 		return nil, err
 	}
-	for _, name := range all {
+	kept := 0
+	for _, name := range slices.Backward(all) {
 		if slices.Contains(serving, name) || name == but {
+			continue
+		}
+		g, err := w.k.Read(ctx, name)
+		if err != nil && kiosque.CodeOf(err) != kiosque.CodeDamaged {
+			return removed, err
+		}
+		if err == nil && !everything && kept < keptMost && w.o.Now().Sub(g.Replaced) < keptFor {
+			kept++
 			continue
 		}
 		if err := w.k.Drop(ctx, name); err != nil {
@@ -343,7 +358,7 @@ func (w *writer) serve(ctx context.Context) error {
 	if err := w.c.Do(ctx, http.MethodPut, "/"+w.g.Articles()+"/_settings", settings, nil); err != nil {
 		return err
 	}
-	if err := w.k.Serve(ctx, w.g); err != nil {
+	if err := w.k.Serve(ctx, w.g, w.o.Now().UTC()); err != nil {
 		return err
 	}
 	var err error
