@@ -40,8 +40,11 @@ func Detect(_ *format.Input, head []byte) bool {
 		switch {
 		case line == "":
 			return strong(known)
+		case i == 0 && commit.MatchString(line):
+			return false
 		case i == 0 && strings.HasPrefix(line, "From "):
 			known["mbox"] = true
+		case i == 0 && counted.MatchString(line):
 		case m != nil:
 			known[strings.ToLower(m[1])] = true
 		case strings.HasPrefix(line, " "), strings.HasPrefix(line, "\t"):
@@ -51,6 +54,14 @@ func Detect(_ *format.Input, head []byte) bool {
 	}
 	return strong(known)
 }
+
+// commit is the first line of a patch of git, which has the form of mail; counted is that of a message as Mail of macOS keeps it (.emlx):
+// the length of the message, behind which a property list stands.
+var (
+	commit  = regexp.MustCompile(`^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001$`)
+	counted = regexp.MustCompile(`^\d{1,9}[ \t]*$`)
+	trailer = regexp.MustCompile(`(?s)\n<\?xml [^>]*\?>\s*<!DOCTYPE plist\b.*$`)
+)
 
 // strong reports whether a header is one of mail, and not the lines in front of a text.
 func strong(known map[string]bool) bool {
@@ -72,7 +83,7 @@ var separator = regexp.MustCompile(`^From \S+ .*\d{4}\s*$`)
 // Read reads all messages.
 func Read(in *format.Input) error {
 	var message bytes.Buffer
-	begin, long, box, blank := 1, false, false, true
+	begin, long, box, blank, emlx := 1, false, false, true, false
 	flush := func(n int) error {
 		raw := bytes.Clone(message.Bytes())
 		line, was := begin, long
@@ -84,12 +95,19 @@ func Read(in *format.Input) error {
 		case len(bytes.TrimSpace(raw)) == 0:
 			return nil
 		}
+		if emlx {
+			raw = trailer.ReplaceAll(raw, nil)
+		}
 		return read(in, line, raw)
 	}
 	take := func(n int, raw []byte) error {
 		if blank && (n == 1 || box) && separator.Match(raw) {
 			box = true
 			return flush(n)
+		}
+		if n == 1 && counted.Match(raw) {
+			emlx = true
+			return nil
 		}
 		blank = len(bytes.TrimSpace(raw)) == 0
 		if box {

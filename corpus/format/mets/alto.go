@@ -22,6 +22,7 @@ import (
 type page struct {
 	number string // as printed, or of the image
 	blocks []*block
+	ranks  map[string]int // of elements, where the file says in which order they are read (ALTO 4.3)
 }
 
 // block is a block of text of a page, in the order of the file.
@@ -68,14 +69,25 @@ var errText = errors.New("mets: more text than the limit")
 // readPages reads all pages of a file, whose text takes at most limit bytes. Most files are one page.
 func readPages(in *format.Input, limit int) (pages []*page, size int, err error) {
 	at := map[*markup.Node]*page{}
+	ranks := map[string]int{}
 	wanted := func(_ markup.Path, n *markup.Node) bool {
 		if n.Name == "Page" {
-			p := &page{number: pageNumber(n)}
+			p := &page{number: pageNumber(n), ranks: ranks}
 			at[n], pages = p, append(pages, p)
 		}
-		return n.Name == "TextBlock"
+		return n.Name == "TextBlock" || n.Name == "ReadingOrder"
 	}
 	err = markup.Documents(in, wanted, func(around markup.Path, n *markup.Node) error {
+		if n.Name == "ReadingOrder" {
+			for _, ref := range n.All("ElementRef") {
+				if id := ref.Attr("REF"); id != "" {
+					if _, known := ranks[id]; !known {
+						ranks[id] = len(ranks)
+					}
+				}
+			}
+			return nil
+		}
 		var p *page
 		b := &block{ids: []string{n.Attr("ID")}, next: n.Attr("IDNEXT")}
 		for _, a := range around {
@@ -88,7 +100,7 @@ func readPages(in *format.Input, limit int) (pages []*page, size int, err error)
 		}
 		if p == nil { // no page around it
 			if len(pages) == 0 {
-				pages = append(pages, &page{})
+				pages = append(pages, &page{ranks: ranks})
 			}
 			p = pages[len(pages)-1]
 		}
@@ -109,40 +121,6 @@ func readPages(in *format.Input, limit int) (pages []*page, size int, err error)
 		return nil
 	})
 	return pages, size, err
-}
-
-// inOrder are the blocks of a page in the order in which they are read: that of the file, but for those that another names as
-// its next one.
-func (p *page) inOrder() []*block {
-	byID, follows := map[string]*block{}, map[*block]bool{}
-	for _, b := range p.blocks {
-		byID[b.ids[0]] = b
-	}
-	for _, b := range p.blocks {
-		if next := byID[b.next]; b.next != "" && next != nil && next != b {
-			follows[next] = true
-		}
-	}
-	var out []*block
-	done := map[*block]bool{}
-	chain := func(b *block) {
-		for ; b != nil && !done[b]; b = byID[b.next] {
-			done[b] = true
-			out = append(out, b)
-			if b.next == "" {
-				return
-			}
-		}
-	}
-	for _, b := range p.blocks {
-		if !follows[b] {
-			chain(b)
-		}
-	}
-	for _, b := range p.blocks { // in a circle
-		chain(b)
-	}
-	return out
 }
 
 // pageNumber is the number that a page bears, or that of its image.

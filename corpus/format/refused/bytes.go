@@ -24,7 +24,6 @@ var magics = []struct {
 	// Documents.
 	{0, "%PDF-", "document PDF : convertissez-le d'abord en texte"},
 	{0, "{\\rtf", "document RTF" + asText},
-	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien document Office (.doc, .xls, .ppt, .msg) : enregistrez-le d'abord en texte ou en CSV"},
 	{0, "\xd0\xcf\x11\xe0", "ancien document Office : enregistrez-le d'abord en texte ou en CSV"},
 	{0, "%!PS", "document PostScript" + asText},
 	{0, "\xc5\xd0\xd3\xc6", "document PostScript" + asText},
@@ -32,6 +31,9 @@ var magics = []struct {
 	{0, "AT&TFORM", "document DjVu" + asText},
 	{60, "BOOKMOBI", "livre Kindle" + asText},
 	{60, "TEXtREAd", "livre Palm" + asText},
+	{0, "\x78\x9f\x3e\x22", "pièce jointe d'Outlook (winmail.dat) : ouvrez le message dans Outlook, et enregistrez-le en .eml ou en texte"},
+	{0, "# v2 git bundle\n", "dépôt git : ce n'est pas un article ; mettez-le ailleurs"},
+	{0, "# v3 git bundle\n", "dépôt git : ce n'est pas un article ; mettez-le ailleurs"},
 	{0, "!BDN", "boîte Outlook (PST) : exportez-la d'abord en .mbox ou en .eml"},
 	{0, "ITSF\x03", "aide compilée (CHM)" + asText},
 	// Archives and compressions.
@@ -140,6 +142,9 @@ var magics = []struct {
 
 // reasonOfBytes names in French what is recognised by its bytes and not read, "" for the rest.
 func reasonOfBytes(head []byte) string {
+	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
+		return reasonOfCompound(head)
+	}
 	for _, m := range magics {
 		if len(head) >= m.at && bytes.HasPrefix(head[m.at:], []byte(m.magic)) && (m.at == 0 || framed(head)) {
 			return m.reason
@@ -156,6 +161,29 @@ func reasonOfBytes(head []byte) string {
 		return "table dBASE (.dbf)" + asTable
 	}
 	return ""
+}
+
+// compounds are the names of streams by which the files of Office before 2007 are told apart, which are one kind of file.
+var compounds = []struct{ stream, reason string }{
+	{"__substg1.0_", "message Outlook (.msg) : enregistrez-le d'abord en .eml, en .mht ou en texte"},
+	{"WordDocument", "ancien document Word (.doc) : enregistrez-le d'abord en .docx ou en texte"},
+	{"Workbook", "ancien classeur Excel (.xls) : enregistrez-le d'abord en .xlsx ou en CSV"},
+	{"PowerPoint Document", "ancienne présentation PowerPoint (.ppt)" + asText},
+	{"EncryptedPackage", "document Office protégé par un mot de passe : enregistrez-le d'abord sans lui"},
+}
+
+// reasonOfCompound names the program that wrote such a file, as far as the beginning shows it.
+func reasonOfCompound(head []byte) string {
+	for _, c := range compounds {
+		var name []byte
+		for i := range len(c.stream) {
+			name = append(name, c.stream[i], 0)
+		}
+		if bytes.Contains(head, name) {
+			return c.reason
+		}
+	}
+	return "ancien document Office (.doc, .xls, .ppt, .msg) : enregistrez-le d'abord en texte ou en CSV"
 }
 
 // framed reports whether bytes before a magic word are those of a frame: its length in bytes that are no text, or the letters

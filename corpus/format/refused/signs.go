@@ -23,6 +23,8 @@ var signs = []struct {
 	{regexp.MustCompile(`^\[Script Info\]`), subtitles},
 	{regexp.MustCompile(`^\{\d+\}\{\d+\}`), subtitles},
 	{regexp.MustCompile(`^diff --(?:git|cc) `), patch},
+	{regexp.MustCompile(`^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\r?\n`), patch}, // git format-patch, in the form of mail
+	{regexp.MustCompile(`^# HG changeset patch\r?\n`), patch},
 	{regexp.MustCompile(`^(?:Index: .*\r?\n=+\r?\n)?--- \S.*\r?\n\+\+\+ \S.*\r?\n@@ -\d`), patch},
 	{regexp.MustCompile(`^(?:%[^\n]*\n\s*)*\\(?:documentclass|documentstyle|input|usepackage|begin)\b\s*[\[{]`), latex},
 	{regexp.MustCompile(`^%!PS`), "document PostScript" + asText},
