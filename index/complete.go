@@ -71,14 +71,14 @@ func (g *generation) weights() ([]uint32, error) {
 	for f := range weights {
 		weight := uint64(0)
 		for _, p := range g.table.Places(uint32(f)) {
-			switch {
+			switch _, _, once := segment.OneHit(p.At); {
 			case !g.segments[p.Segment].reader.FromBytes():
 				docs, err := readers[p.Segment].docs(uint32(f), match.Of(p.Field))
 				if err != nil {
 					return nil, err
 				}
 				weight += uint64(docs.Count())
-			case segment.IsOneHit(p.At):
+			case once:
 				weight++
 			default:
 				last := &before[p.Segment][p.Field]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"path/filepath"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/index/layout"
@@ -90,7 +89,7 @@ func (d *Draft) SetSide(_ context.Context, name string, b []byte) error {
 		return nil
 	}
 	d.w.changed = true
-	return layout.SetSide(d.dir, name, strings.TrimPrefix(d.w.gen, "gen-"), b)
+	return layout.SetSide(d.dir, name, d.w.number(), b)
 }
 
 // ReadSide reads a file that was written with [Draft.SetSide] from the index in service in dir; nil: there is none.

@@ -131,6 +131,13 @@ func openGeneration(ctx context.Context, dir string, m *layout.Manifest, o openi
 		_ = g.close()
 		return nil, err
 	}
+	if m.Bytes() > o.whole { // what answers need of them is a small part
+		for _, s := range g.segments {
+			if s.same == nil {
+				s.reader.GiveBack()
+			}
+		}
+	}
 	g.completer = g.newCompleter()
 	return g, nil
 }

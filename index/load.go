@@ -12,7 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/engine/dates"
 	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/engine/values"
-	"github.com/kiosque-search/kiosque/index/forms"
+	"github.com/kiosque-search/kiosque/index/ids"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -52,57 +52,41 @@ func (g *generation) forget() {
 	}
 }
 
-// loadRanks sorts all IDs, so that ties can be broken without reading them.
+// loadRanks puts all IDs in order, so that ties can be broken without reading them.
 func (g *generation) loadRanks(ctx context.Context) error {
-	type docID struct {
-		id  string
-		doc uint32
-	}
-	var fresh []docID
+	var fresh []*ids.Segment
 	for _, s := range g.segments {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		if s.same != nil {
 			continue
 		}
-		for local := range s.live.All() {
-			doc := s.base + local
-			id, err := g.id(doc)
-			if err != nil {
-				return err
-			}
-			fresh = append(fresh, docID{id, doc})
-		}
-	}
-	slices.SortFunc(fresh, func(a, b docID) int { return strings.Compare(a.id, b.id) })
-	known := g.knownOrder()
-	g.columns.rank = make([]uint32, g.docs)
-	rank := uint32(0)
-	place := func(doc uint32) {
-		g.columns.rank[doc] = rank
-		rank++
-	}
-	for _, f := range fresh {
-		var err error
-		n, _ := slices.BinarySearchFunc(known, f.id, func(doc uint32, id string) int {
-			other, e := g.id(doc)
-			err = cmp.Or(err, e)
-			return strings.Compare(other, id)
-		})
+		of, err := s.reader.IDs()
 		if err != nil {
 			return err
 		}
-		for _, doc := range known[:n] {
-			place(doc)
+		fresh = append(fresh, &ids.Segment{IDs: of, Base: s.base})
+	}
+	known := g.knownOrder()
+	g.columns.rank = make([]uint32, g.docs)
+	rank := uint32(0)
+	place := func(docs ...uint32) {
+		for _, doc := range docs {
+			g.columns.rank[doc] = rank
+			rank++
 		}
-		known = known[n:]
-		place(f.doc)
 	}
-	for _, doc := range known {
+	err := ids.Each(ctx, fresh, func(id []byte, doc uint32) (err error) {
+		n, _ := slices.BinarySearchFunc(known, id, func(doc uint32, id []byte) int {
+			other, e := g.id(doc)
+			err = cmp.Or(err, e)
+			return strings.Compare(other, string(id))
+		})
+		place(known[:n]...)
 		place(doc)
-	}
-	return nil
+		known = known[n:]
+		return err
+	})
+	place(known...)
+	return err
 }
 
 // knownOrder returns the articles of the segments taken over, in the order of their IDs.
@@ -220,43 +204,6 @@ func (g *generation) loadLengths(context.Context) error {
 		}
 	}
 	return nil
-}
-
-// loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each form are,
-// so that no dictionary is consulted when a query is answered. Of segments that are taken over, the generation before has all this.
-func (g *generation) loadTable(ctx context.Context) (err error) {
-	var fresh []forms.Dictionary
-	number := map[*seg]uint32{}
-	for i, s := range g.segments {
-		if s.same != nil {
-			number[s.same] = uint32(i)
-			continue
-		}
-		for f := range match.NumFields {
-			terms, err := s.terms(segment.TextField(f))
-			if err != nil {
-				return err
-			}
-			it, err := terms.Terms()
-			if err != nil {
-				return err
-			}
-			fresh = append(fresh, forms.Dictionary{Terms: it, Segment: uint32(i), Field: f})
-		}
-	}
-	var known *forms.Known
-	if len(number) > 0 {
-		known = &forms.Known{Table: g.before.table, Number: make([]uint32, len(g.before.segments))}
-		for i, s := range g.before.segments {
-			n, kept := number[s]
-			if !kept {
-				n = forms.Gone
-			}
-			known.Number[i] = n
-		}
-	}
-	g.table, err = forms.Merge(ctx, fresh, known)
-	return err
 }
 
 // loadInfo sums up the collection; what the manifest adds comes from there.

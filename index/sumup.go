@@ -50,7 +50,7 @@ func (w *writer) sumUp(ctx context.Context, m *layout.Manifest) (err error) {
 	if w.stats.Merged, err = g.merged(ctx); err != nil {
 		return err
 	}
-	return w.writeReprises(ctx, g, old)
+	return cmp.Or(w.storeTable(ctx, g), w.writeReprises(ctx, g, old))
 }
 
 // unlike returns the segments that another generation, nil: an empty one, does not have with the same articles alive.

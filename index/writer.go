@@ -126,6 +126,9 @@ func (w *writer) discard() error {
 	return err
 }
 
+// number tells the files of this generation's making from those before.
+func (w *writer) number() string { return strings.TrimPrefix(w.gen, "gen-") }
+
 func (w *writer) partial() string   { return filepath.Join(w.dir, w.gen+layout.PartialSuffix) }
 func (w *writer) blevePath() string { return filepath.Join(w.partial(), layout.BleveName) }
 

@@ -81,12 +81,17 @@ func Merge(ctx context.Context, fresh []Dictionary, known *Known) (*Table, error
 			heap.Pop(&m)
 		}
 	}
+	return t, t.finish(forms)
+}
+
+// finish completes a table of forms in the order of their bytes, of which all places are there.
+func (t *Table) finish(forms []string) error {
 	t.of = append(t.of, uint32(len(t.places)))
 	t.Table = analysis.NewTable(forms) // numbers follow byte order, as here
 	if t.Len() != len(forms) {
-		return nil, fmt.Errorf("index: %d forms, %d in the table", len(forms), t.Len())
+		return fmt.Errorf("index: %d forms, %d in the table", len(forms), t.Len())
 	}
-	return t, nil
+	return nil
 }
 
 // opened lists what is to be merged, each at its first form.

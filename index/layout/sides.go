@@ -40,7 +40,8 @@ func Side(gen, name string) ([]byte, error) {
 	return nil, nil
 }
 
-// SetSide writes a side of a generation that is being made, in place of the one it has taken over; number tells the two apart.
+// SetSide writes a side of a generation that is being made, in place of the one it has taken over; number tells the two apart. nil: there
+// is none any more.
 func SetSide(gen, name, number string, b []byte) error {
 	old, err := sides(gen, name)
 	if err != nil {
@@ -50,6 +51,9 @@ func SetSide(gen, name, number string, b []byte) error {
 		if err := os.Remove(path); err != nil {
 			return err
 		}
+	}
+	if b == nil {
+		return nil
 	}
 	return WriteDurably(filepath.Join(gen, name+"-"+number+sideSuffix), b)
 }

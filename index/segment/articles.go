@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
 
 	"github.com/kiosque-search/kiosque/index/blocks"
@@ -48,14 +49,62 @@ func (r *Reader) Place(doc uint32, read func(place []byte) error) (found bool, e
 // Number returns the number of the living article of an ID; false if there is none.
 func (r *Reader) Number(id string) (doc uint32, ok bool, err error) {
 	err = r.Lists(FieldID, slices.Values([]string{id}), func(_ string, l List) error {
-		for doc = range l.Docs() {
-			ok = true
-			break
-		}
+		doc, ok = firstOf(l), true
 		return nil
 	})
 	return doc, ok, err
 }
+
+// IDs goes through the IDs of the living articles of a segment, in the order of their bytes.
+type IDs struct {
+	source Source
+	terms  Iterator
+	living Set
+}
+
+// IDs returns them from the first on.
+func (r *Reader) IDs() (*IDs, error) {
+	source, err := r.Field(FieldID)
+	if err != nil {
+		return nil, err
+	}
+	terms, err := source.Terms()
+	return &IDs{source, terms, r.living}, err
+}
+
+// Next returns the next ID, valid until the one after, and the number of its article; a nil ID at the end.
+func (i *IDs) Next() (id []byte, doc uint32, err error) {
+	for {
+		id, at, err := i.terms.Next()
+		if err != nil || id == nil {
+			return nil, 0, err
+		}
+		if one, _, ok := OneHit(at); ok { // as all are, where the source knows the place
+			if doc := uint32(one); i.living == nil || i.living.Has(doc) {
+				return id, doc, nil
+			}
+			continue
+		}
+		list, err := i.source.Find(Term{Text: string(id), At: at})
+		if list != nil && err == nil {
+			return id, firstOf(list), nil
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+	}
+}
+
+// firstOf is the first living article of a list, which has one.
+func firstOf(l List) (doc uint32) {
+	for doc = range l.Docs() {
+		break
+	}
+	return doc
+}
+
+// GiveBack gives the pages of the segment that have been read back to the system, which keeps them as long as it has the room.
+func (r *Reader) GiveBack() { returnPages([]api.Segment{r.segment}) }
 
 // needArticle returns an error unless what is stored of an article can be read.
 func (r *Reader) needArticle(doc uint32) error {

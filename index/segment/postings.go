@@ -85,6 +85,15 @@ func (r *Reader) Follow(o *Reader) { r.file.Follow(o.file) }
 // FromBytes reports whether the postings are read from the bytes of the segment.
 func (r *Reader) FromBytes() bool { return r.zap != nil && !r.public }
 
+// Identity tells the bytes that the postings are read from from those of the other segments of a collection, of today and of before;
+// empty: the postings are not read from bytes.
+func (r *Reader) Identity() string {
+	if !r.FromBytes() {
+		return ""
+	}
+	return fmt.Sprintf("%08x %d", r.zap.CRC(), len(r.zap.Data()))
+}
+
 // Whole returns ErrDamaged unless all bytes of the segment are those that were written, by the sums of its blocks or its own
 // checksum. It reads all of them; of a segment whose layout is not known it says nothing.
 func (r *Reader) Whole() error {

@@ -50,9 +50,11 @@ type zapTerms struct {
 	docs   uint64      // of the segment, deleted ones included
 	packed bool        // all postings of words are, as packed.go says
 	living Set         // nil: all
+	addr   uint64      // of the dictionary
 	dict   []byte      // empty: the segment has no such field
 	fst    *vellum.FST // of dict, once it is needed
 	reader *vellum.Reader
+	spare  *docReader
 }
 
 func newZapTerms(z *zap.Segment, file *blocks.File, field string, living Set, packed bool) (*zapTerms, error) {
@@ -65,13 +67,19 @@ func newZapTerms(z *zap.Segment, file *blocks.File, field string, living Set, pa
 	if err != nil {
 		return nil, err
 	}
-	t.dict, err = t.take(addr+n, size)
-	return t, err
+	if t.addr = addr + n; t.addr > uint64(len(t.mem)) || size > uint64(len(t.mem))-t.addr {
+		return nil, ErrDamaged
+	}
+	t.dict = t.mem[t.addr : t.addr+size]
+	return t, nil
 }
 
-// load reads the dictionary; the field has one.
+// load reads the dictionary; the field has one. Whoever knows the places of lists does without it.
 func (t *zapTerms) load() (err error) {
 	if t.fst == nil {
+		if err = t.need(t.addr, uint64(len(t.dict))); err != nil {
+			return err
+		}
 		if t.fst, err = vellum.Load(t.dict); err != nil {
 			return err
 		}
@@ -154,12 +162,17 @@ type zapList struct {
 // notThere is what zap writes for a stream that a list does not have.
 const notThere = 0
 
-// IsOneHit reports whether a place is that of one article that has the term once.
-func IsOneHit(at uint64) bool { return at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit }
+// OneHit tells whether a place is that of one article that has the term once, and which article and norm it says.
+func OneHit(at uint64) (doc, norm uint64, ok bool) {
+	doc, norm = zap.FSTValDecode1Hit(at)
+	return doc, norm, at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit
+}
+
+// AtOneHit is the place of such a term; both numbers have 31 bits.
+func AtOneHit(doc, norm uint64) uint64 { return zap.FSTValEncode1Hit(doc, norm) }
 
 func (l *zapList) parse(at uint64) error {
-	if IsOneHit(at) {
-		doc, norm := zap.FSTValDecode1Hit(at)
+	if doc, norm, ok := OneHit(at); ok {
 		l.one, l.oneNorm, l.oneDoc = true, uint32(norm), uint32(doc)
 		return nil
 	}
@@ -188,19 +201,31 @@ func (l *zapList) parse(at uint64) error {
 	return err
 }
 
-// reader returns a reader of all articles.
-func (l *zapList) reader() (r docReader) {
+// open makes a reader begin with the first of all articles.
+func (l *zapList) open(r *docReader) {
 	if l.one {
 		r.openOne(l.oneDoc)
 	} else {
 		r.open(&l.all)
 	}
+}
+
+// takeReader returns a reader of all articles; giveReader makes its room that of the next one.
+func (l *zapList) takeReader() *docReader {
+	r := l.t.spare
+	if l.t.spare = nil; r == nil {
+		r = new(docReader)
+	}
+	l.open(r)
 	return r
 }
 
+func (l *zapList) giveReader(r *docReader) { l.t.spare = r }
+
 func (l *zapList) Docs() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
-		r := l.reader()
+		r := l.takeReader()
+		defer l.giveReader(r)
 		for doc, ok := r.peek(); ok; doc, ok = r.peek() {
 			r.i++
 			if (l.t.living == nil || l.t.living.Has(doc)) && !yield(doc) {
@@ -239,7 +264,8 @@ func (l *zapList) Lengths(f func(doc, words uint32)) error {
 		return err
 	}
 	at := 0
-	r := l.reader()
+	r := l.takeReader()
+	defer l.giveReader(r)
 	for doc, ok := r.peek(); ok; doc, ok = r.peek() {
 		r.i++
 		var n uint32

@@ -10,7 +10,9 @@ func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 		within = l.t.living
 	}
 	if l.one {
-		return &zapPostings{docs: l.reader(), within: within, one: true, norm: l.oneNorm}, nil
+		p := &zapPostings{within: within, one: true, norm: l.oneNorm}
+		l.open(&p.docs)
+		return p, nil
 	}
 	freqs, err := l.frame(l.freqs)
 	if err != nil {
@@ -24,7 +26,9 @@ func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 	}
 	fixed := l.fixed(&freqs)
 	if within == nil || l.all.runs != nil || !positions && !fixed {
-		return &zapPostings{docs: l.reader(), within: within, fixed: fixed, freqs: freqs, locs: locs}, nil
+		p := &zapPostings{within: within, fixed: fixed, freqs: freqs, locs: locs}
+		l.open(&p.docs)
+		return p, nil
 	}
 	w := &zapWithin{c: l.all.containers(), within: within, freqs: freqs, locs: locs, fixed: fixed, chunkEnd: math.MaxUint64}
 	if positions && freqs.n > 1 {

@@ -1,0 +1,71 @@
+// Package ids goes through the IDs of the articles of many segments, in the order of their bytes, as the dictionaries have them: what
+// is stored of the articles is not read.
+package ids
+
+import (
+	"bytes"
+	"container/heap"
+	"context"
+
+	"github.com/kiosque-search/kiosque/index/segment"
+)
+
+// Segment is the living articles of a segment, in the order of their IDs.
+type Segment struct {
+	IDs  *segment.IDs
+	Base uint32 // of their numbers in the collection
+
+	id  []byte
+	doc uint32
+}
+
+func (s *Segment) next() (err error) {
+	s.id, s.doc, err = s.IDs.Next()
+	return err
+}
+
+// Each calls f for the articles of all segments, with an ID that is valid until it returns.
+func Each(ctx context.Context, segments []*Segment, f func(id []byte, doc uint32) error) error {
+	var h byID
+	for _, s := range segments {
+		if err := s.next(); err != nil {
+			return err
+		}
+		if s.id != nil {
+			h = append(h, s)
+		}
+	}
+	heap.Init(&h)
+	for n := 0; len(h) > 0; n++ {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s := h[0]
+		if err := f(s.id, s.Base+s.doc); err != nil {
+			return err
+		}
+		if err := s.next(); err != nil {
+			return err
+		}
+		if s.id != nil {
+			heap.Fix(&h, 0)
+		} else {
+			heap.Pop(&h)
+		}
+	}
+	return nil
+}
+
+// byID is a heap of segments by the ID that each is at.
+type byID []*Segment
+
+// Len, Less, Swap, Push and Pop implement heap.Interface.
+func (h byID) Len() int           { return len(h) }
+func (h byID) Less(i, j int) bool { return bytes.Compare(h[i].id, h[j].id) < 0 }
+func (h byID) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *byID) Push(x any)        { *h = append(*h, x.(*Segment)) }
+func (h *byID) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}
