@@ -377,6 +377,9 @@ const (
 	CapabilityReprises Capability = "reprises" // SearchRequest.Collapse and RepriseOf, Hit.Reprises and SearchResult.Distinct
 )
 
+// Capabilities are all of them.
+func Capabilities() []Capability { return []Capability{CapabilityReprises} }
+
 // Aliases are names that stand for others, as a file said them.
 type Aliases struct {
 	File    string  `json:"file"` // its name

@@ -16,12 +16,14 @@ func (e *Engine) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ [
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
-	v, err := e.acquire(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer e.release(v)
-	return v.completer.Complete(ctx, req.Query, req.Size)
+	return again(ctx, e, "", func() ([]kiosque.Completion, error) {
+		v, err := e.acquire(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer e.release(v)
+		return v.completer.Complete(ctx, req.Query, req.Size)
+	})
 }
 
 // newCompleter makes the completer of a view.

@@ -21,6 +21,10 @@ func (e *Engine) Concordance(ctx context.Context, req kiosque.ConcordanceRequest
 	if err != nil {
 		return nil, err
 	}
+	return again(ctx, e, "", func() (*kiosque.Concordance, error) { return e.concordance(ctx, req, size) })
+}
+
+func (e *Engine) concordance(ctx context.Context, req kiosque.ConcordanceRequest, size int) (_ *kiosque.Concordance, err error) {
 	search := &req.Search
 	search.NoFacets, search.Sort = true, kiosque.ByDate
 	i, err := e.inquire(ctx, search)

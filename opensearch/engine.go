@@ -14,6 +14,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/opensearch/dictionary"
+	"github.com/kiosque-search/kiosque/opensearch/moment"
 	"github.com/kiosque-search/kiosque/opensearch/wire"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
@@ -32,6 +33,8 @@ const keptMost = 4
 // Options say how a collection is read. The zero value is a good default.
 type Options struct {
 	Wire wire.Options
+	// Synonyms are put in place of those that the collection was built with; nil: those.
+	Synonyms *synonyms.Set
 	// ReadMost is how many articles are read, at most, to answer what the cluster cannot; 0: DefaultReadMost, negative: none.
 	ReadMost int
 	// KeptFor is how long a state is held for those who page through it; 0: DefaultKeptFor.
@@ -77,6 +80,7 @@ func Open(ctx context.Context, address string, o Options) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{client: client, o: o, now: time.Now}
+	e.own.Store(o.Synonyms)
 	v, err := e.acquire(ctx)
 	if err != nil {
 		client.Close()
@@ -205,6 +209,27 @@ func (e *Engine) out(views ...*view) (unused []*view) {
 		}
 	}
 	return unused
+}
+
+// again asks once more where the cluster did not keep the state that was asked, as after a node was lost, or a build that came in
+// between; pages go on in their own state only.
+func again[T any](ctx context.Context, e *Engine, after string, ask func() (T, error)) (T, error) {
+	out, err := ask()
+	if !moment.IsGone(err) || ctx.Err() != nil {
+		return out, err
+	}
+	if after != "" {
+		return out, kiosque.ErrExpired()
+	}
+	e.mu.Lock()
+	var unused []*view
+	if e.current != nil {
+		unused = e.out(e.current)
+	}
+	e.current, e.looked = nil, nil
+	e.mu.Unlock()
+	e.end(unused)
+	return ask()
 }
 
 // release ends an answer.

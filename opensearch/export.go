@@ -18,6 +18,10 @@ func (e *Engine) Export(ctx context.Context, req kiosque.SearchRequest) (_ *kios
 		return nil, err
 	}
 	req.NoFacets = true
+	return again(ctx, e, "", func() (*kiosque.Export, error) { return e.export(ctx, req, size) })
+}
+
+func (e *Engine) export(ctx context.Context, req kiosque.SearchRequest, size int) (_ *kiosque.Export, err error) {
 	i, err := e.inquire(ctx, &req)
 	if err != nil {
 		return nil, err

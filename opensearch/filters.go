@@ -154,6 +154,10 @@ func (e *Engine) Values(ctx context.Context, req kiosque.ValuesRequest) (_ *kios
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
+	return again(ctx, e, req.Search.After, func() (*kiosque.ValueFacet, error) { return e.values(ctx, &req) })
+}
+
+func (e *Engine) values(ctx context.Context, req *kiosque.ValuesRequest) (*kiosque.ValueFacet, error) {
 	s := &req.Search
 	s.Facets, s.NoFacets = []kiosque.Facet{req.Facet}, false
 	i, err := e.inquire(ctx, s)

@@ -11,12 +11,14 @@ import (
 // Article implements kiosque.Searcher.
 func (e *Engine) Article(ctx context.Context, id string) (_ *kiosque.Article, err error) {
 	defer func() { err = kiosque.Failed(err, "l'article n'a pas pu être lu") }()
-	v, err := e.acquire(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer e.release(v)
-	return v.Article(ctx, id)
+	return again(ctx, e, "", func() (*kiosque.Article, error) {
+		v, err := e.acquire(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer e.release(v)
+		return v.Article(ctx, id)
+	})
 }
 
 // Marked implements kiosque.Searcher.
@@ -25,6 +27,10 @@ func (e *Engine) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kios
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
+	return again(ctx, e, "", func() (*kiosque.MarkedArticle, error) { return e.marked(ctx, &req) })
+}
+
+func (e *Engine) marked(ctx context.Context, req *kiosque.MarkedRequest) (*kiosque.MarkedArticle, error) {
 	search := &req.Search
 	i, err := e.inquire(ctx, search)
 	if err != nil {

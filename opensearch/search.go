@@ -18,12 +18,14 @@ func (e *Engine) Search(ctx context.Context, req kiosque.SearchRequest) (_ *kios
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
-	i, err := e.inquire(ctx, &req)
-	if err != nil {
-		return nil, err
-	}
-	defer i.close()
-	r, err := i.search(ctx, &req)
+	r, err := again(ctx, e, req.After, func() (*kiosque.SearchResult, error) {
+		i, err := e.inquire(ctx, &req)
+		if err != nil {
+			return nil, err
+		}
+		defer i.close()
+		return i.search(ctx, &req)
+	})
 	if err != nil {
 		return nil, err
 	}

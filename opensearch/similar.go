@@ -18,6 +18,10 @@ func (e *Engine) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *ki
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
+	return again(ctx, e, "", func() (*kiosque.SimilarResult, error) { return e.similar(ctx, &req) })
+}
+
+func (e *Engine) similar(ctx context.Context, req *kiosque.SimilarRequest) (*kiosque.SimilarResult, error) {
 	search := &kiosque.SearchRequest{Sort: kiosque.ByRelevance, NoFacets: true}
 	i, err := e.inquire(ctx, search)
 	if err != nil {

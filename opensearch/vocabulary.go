@@ -88,6 +88,10 @@ func (e *Engine) Vocabulary(ctx context.Context, req kiosque.VocabularyRequest) 
 		return nil, err
 	}
 	req.Target.NoFacets, req.Against.NoFacets = true, true
+	return again(ctx, e, "", func() (*kiosque.Vocabulary, error) { return e.vocabulary(ctx, &req) })
+}
+
+func (e *Engine) vocabulary(ctx context.Context, req *kiosque.VocabularyRequest) (*kiosque.Vocabulary, error) {
 	i, err := e.inquire(ctx, &req.Target)
 	if err != nil {
 		return nil, err
@@ -123,7 +127,7 @@ func (e *Engine) Vocabulary(ctx context.Context, req kiosque.VocabularyRequest) 
 		Target:    kiosque.Selection{Query: target.info(), Articles: r.articles[0], Words: r.words[0]},
 		Reference: kiosque.Selection{Query: against.info(), Articles: r.articles[1], Words: r.words[1]},
 	}
-	t.Vocabulary(&req, v)
+	t.Vocabulary(req, v)
 	return v, nil
 }
 
@@ -150,6 +154,10 @@ func (e *Engine) Neighbours(ctx context.Context, req kiosque.NeighboursRequest) 
 		return nil, err
 	}
 	req.Search.NoFacets = true
+	return again(ctx, e, "", func() (*kiosque.Neighbours, error) { return e.neighbours(ctx, &req) })
+}
+
+func (e *Engine) neighbours(ctx context.Context, req *kiosque.NeighboursRequest) (*kiosque.Neighbours, error) {
 	i, err := e.inquire(ctx, &req.Search)
 	if err != nil {
 		return nil, err
@@ -173,7 +181,7 @@ func (e *Engine) Neighbours(ctx context.Context, req kiosque.NeighboursRequest) 
 	err = r.read(0, target, func(_ *kiosque.Article, d highlight.Doc) {
 		t.Begin()
 		eachForm(d, t.A)
-		i.around(&req, d, t, out)
+		i.around(req, d, t, out)
 	})
 	if err != nil {
 		return nil, err
@@ -186,7 +194,7 @@ func (e *Engine) Neighbours(ctx context.Context, req kiosque.NeighboursRequest) 
 		return nil, err
 	}
 	out.Words = r.words[0] + r.words[1]
-	t.Neighbours(&req, out)
+	t.Neighbours(req, out)
 	return out, nil
 }
 

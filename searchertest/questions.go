@@ -102,7 +102,7 @@ func sampleRequests(t *testing.T, open Open) {
 // operators, and holds the answers to a scan of them.
 func Ask(t *testing.T, c *Collection, articles []kiosque.Article, seed uint64, n int) {
 	t.Helper()
-	q := questioner{t, pressWorld(seed, articles), c, newOracle(articles)}
+	q := questioner{t, PressWorld(seed, articles), c, newOracle(articles)}
 	info, err := c.Info(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -113,8 +113,8 @@ func Ask(t *testing.T, c *Collection, articles []kiosque.Article, seed uint64, n
 	q.ask((n+1)/2, func() kiosque.SearchRequest { return q.w.Tree(t) })
 }
 
-// pressWorld makes queries of the words that some articles print, and of words that stand side by side there.
-func pressWorld(seed uint64, articles []kiosque.Article) World {
+// PressWorld makes queries of the words that some articles print, and of words that stand side by side there.
+func PressWorld(seed uint64, articles []kiosque.Article) World {
 	w := NewWorld(seed, 11)
 	w.words, w.values = nil, [kiosque.NumFacets][]string{kiosque.FacetLength: kiosque.LengthClasses()}
 	for _, a := range articles {

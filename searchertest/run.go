@@ -19,6 +19,8 @@ type Collection struct {
 	UseSynonyms func(*synonyms.Set)
 	// OwnScores says that the engine has a score of its own: by relevance, the hits have to be in the order of what it says.
 	OwnScores bool
+	// Lacks are the capabilities that the engine declares not to have: it has to refuse what needs them, and to have all others.
+	Lacks []kiosque.Capability
 }
 
 // Open makes a Collection of articles, each of another ID. The suite closes it.
@@ -42,6 +44,7 @@ func Run(t *testing.T, open Open) {
 		{"similar", similar},
 		{"exports", exportsEnd},
 		{"refusals", refusals},
+		{"capabilities", capabilities},
 		{"closed", closed},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open) })

@@ -559,5 +559,5 @@ func (s *Moment) Sample(ctx context.Context, take func(form []byte)) error {
 // IsGone reports whether an error says that the cluster does not keep a state any more.
 func IsGone(err error) bool {
 	f := wire.FailureOf(err)
-	return f != nil && (f.Of("search_context_missing_exception") || f.Status == http.StatusNotFound)
+	return f != nil && f.Status == http.StatusNotFound // of the search context, or of an index that a build has replaced
 }
