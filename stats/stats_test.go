@@ -46,6 +46,39 @@ func TestCollocation(t *testing.T) {
 	}
 }
 
+// TestQuanteda: G² with its sign is what textstat_keyness(measure = "lr", correction = "none") of quanteda.textstats gives, whose
+// documentation has the formula: 2·Σ O·ln(O/E + ε) over the four cells, with ε = 1e-9, negative where the target has less than expected.
+func TestQuanteda(t *testing.T) {
+	lr := func(k Keyness) float64 {
+		a, b := float64(k.A), float64(k.B)
+		c, d := float64(k.C)-a, float64(k.D)-b
+		n := a + b + c + d
+		sum, ofA := 0., (a+b)*(a+c)/n
+		for _, cell := range [][2]float64{{a, ofA}, {b, (a + b) * (b + d) / n}, {c, (c + d) * (a + c) / n}, {d, (c + d) * (b + d) / n}} {
+			sum += 2 * cell[0] * math.Log(cell[0]/cell[1]+1e-9)
+		}
+		if a < ofA {
+			return -sum
+		}
+		return sum
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 1000 {
+		k := Keyness{C: 1 + r.IntN(1e6), D: 1 + r.IntN(1e7)}
+		k.A, k.B = r.IntN(min(k.C, 1000)), r.IntN(min(k.D, 5000))
+		if k.A+k.B == 0 {
+			continue
+		}
+		got := k.G2()
+		if !k.Over() {
+			got = -got
+		}
+		if want := lr(k); math.Abs(got-want) > 2.1e-9*float64(k.C+k.D)+1e-9*math.Abs(want) { // ε adds 2ε for every word
+			t.Errorf("%+v: %v, quanteda's formula gives %v", k, got, want)
+		}
+	}
+}
+
 func TestPValue(t *testing.T) {
 	for ll, want := range map[float64]float64{0: 1, 3.8415: .05, 6.6349: .01, 10.8276: .001, 15.1367: .0001} {
 		near(t, "p", PValue(ll)/want, 1, 1e-3)
