@@ -145,6 +145,7 @@ func (r MarkedRequest) Checked() (_ MarkedRequest, err error) {
 	s := r.Search
 	r.Search, err = SearchRequest{
 		Query: s.Query, Strict: s.Strict, WithoutForms: s.WithoutForms, NoSynonyms: s.NoSynonyms, Widen: s.Widen, Words: s.Words, Explain: s.Explain,
+		Sort: s.Sort, HalfLife: s.HalfLife, Since: s.Since, Until: s.Until, Chosen: s.Chosen,
 	}.Checked()
 	return r, err
 }

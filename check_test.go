@@ -104,7 +104,8 @@ func TestCheckedOthers(t *testing.T) {
 		{errOf(ValuesRequest{Facet: NumFacets}.Checked()), "facette inconnue : 8"},
 		{errOf(SearchRequest{Facets: []Facet{NumFacets}}.Checked()), "facette inconnue : 8"},
 		{errOf(SearchRequest{Chosen: Chosen{FacetLength: {Not: []string{"99"}}}}.Checked()), "longueur inconnue : « 99 »"},
-		{errOf(MarkedRequest{Search: SearchRequest{From: -1, Sort: "ignored"}}.Checked()), ""},
+		{errOf(MarkedRequest{Search: SearchRequest{From: -1, Interval: "ignored"}}.Checked()), ""},
+		{errOf(MarkedRequest{Search: SearchRequest{Sort: "taille"}}.Checked()), "ordre de tri inconnu : « taille »"},
 		{errOf(MarkedRequest{Search: SearchRequest{WithoutForms: make([]string, MaxWithout+1)}}.Checked()), "501 formes"},
 		{errOfLines(ConcordanceRequest{Width: MaxWidth, Order: ByNewest}.Checked()), ""},
 		{errOfLines(ConcordanceRequest{Width: MaxWidth + 1}.Checked()), "largeur hors limites : 51"},
@@ -133,7 +134,7 @@ func TestCheckedDefaults(t *testing.T) {
 	same(t, whole, search, err)
 	same(t, size, -5, nil)
 	marked, err := MarkedRequest{ID: "i", Search: SearchRequest{Query: "a", Chosen: Chosen{FacetSource: {Only: []string{"s"}}}, Words: true, From: 7}}.Checked()
-	search.Size, search.Words = DefaultSize, true
+	search.Size, search.Words, search.Chosen = DefaultSize, true, Chosen{FacetSource: {Only: []string{"s"}}}
 	same(t, marked, MarkedRequest{ID: "i", Search: search}, err)
 }
 

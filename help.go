@@ -23,6 +23,9 @@ type Form struct {
 	Off   bool   `json:"off,omitempty"` // left out by SearchRequest.WithoutForms
 	// Synonym says that the word stands for it by the synonyms of the collection, and not of itself.
 	Synonym bool `json:"synonym,omitempty"`
+	// Derived says that it is of a word derived from that of the query, or the other way about: déclaration for déclarer. Only the second
+	// tier has such; see Widened.Words.
+	Derived bool `json:"derived,omitempty"`
 
 	Lemmas []string `json:"lemmas,omitempty"` // those of QueryWord.Lemmas it is a form of
 }

@@ -3,7 +3,7 @@ package kiosque
 // MarkedRequest asks for one article with what a query matches in it.
 type MarkedRequest struct {
 	ID     string
-	Search SearchRequest // its Query, Strict, WithoutForms, Widen, Words and Explain count
+	Search SearchRequest // its Query, Strict, WithoutForms, Widen, Words and Explain count; Sort, HalfLife and filters for the score, as in a list
 }
 
 // MarkedArticle is an article, whole, with the places at which a query matches. Its spans are in order and do not overlap.

@@ -72,6 +72,9 @@ func (g *generation) newEvals(p *plan.Plan, reads int) []*segEval {
 			wanted[w] |= l.Fields
 		}
 	}
+	for w, own := range p.Rarities {
+		wanted[own] |= wanted[w]
+	}
 	for w, forms := range p.Forms {
 		for i, form := range forms {
 			for _, at := range g.table.Places(form) {

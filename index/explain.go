@@ -16,6 +16,7 @@ import (
 func (i *inquiry) explain(ctx context.Context, doc uint32, score float32) (*kiosque.Explanation, error) {
 	e, local := evalOf(i.evals, doc)
 	deriver := &explain.Deriver{Words: i.plan.Words, Articles: i.g.articles, Having: func(word int, fields match.Fields) (n int) {
+		word = i.plan.Rarity(word)
 		for _, e := range i.evals {
 			n += e.in(word, fields, i.team.scratch[0])
 		}

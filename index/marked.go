@@ -38,7 +38,25 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 			return nil, layout.Wrap(err, "la recherche a échoué")
 		}
 	}
-	if e, local := evalOf(i.evals, doc); !e.root.Has(local) && search.Widen == kiosque.WidenAuto {
+	e, local := evalOf(i.evals, doc)
+	isStrict := e.root.Has(local)
+	by := i // what the score is of, in a list of what the request finds
+	if search.Widen == kiosque.WidenAuto {
+		w, err := i.widen(ctx, search)
+		if err != nil {
+			return nil, layout.Wrap(err, "la recherche a échoué")
+		}
+		if w != nil {
+			defer w.rest()
+			if e, local := evalOf(w.evals, doc); e.root.Has(local) && (!isStrict || !w.first) {
+				by = w.inquiry
+			}
+		}
+	}
+	if !isStrict && by != i {
+		i.rest()
+		i.relaxed, i.plan, i.evals, i.weights = by.relaxed, by.plan, by.evals, by.weights
+	} else if !isStrict && search.Widen == kiosque.WidenAuto { // it is not in that list
 		if relaxed := plan.Relax(i.query); relaxed != nil {
 			i.rest()
 			i.relaxed = relaxed
@@ -56,13 +74,13 @@ func (x *Index) Marked(ctx context.Context, req kiosque.MarkedRequest) (_ *kiosq
 	if m.Matches = i.relaxed == nil || search.Widen == kiosque.WidenInclude; !m.Matches {
 		m.Tier = 2
 	}
-	score, err := i.wholeScore(ctx, doc)
+	score, err := by.listedScore(ctx, doc, search.Sort)
 	if err != nil {
 		return nil, layout.Wrap(err, "la recherche a échoué")
 	}
 	m.Score = float64(score)
 	if search.Explain {
-		if m.Explanation, err = i.explain(ctx, doc, score); err != nil {
+		if m.Explanation, err = by.explain(ctx, doc, score); err != nil {
 			return nil, layout.Wrap(err, "l'explication a échoué")
 		}
 	}

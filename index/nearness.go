@@ -65,6 +65,23 @@ func (i *inquiry) wholeScore(ctx context.Context, doc uint32) (float32, error) {
 	return score + passage.Score(standing[local], i.besideWeights()), nil
 }
 
+// listedScore is the score that an article which satisfies the query has in a list of all that do: nearness counts among the best alone.
+func (i *inquiry) listedScore(ctx context.Context, doc uint32, order kiosque.Sort) (float32, error) {
+	if i.isByNearness(order) {
+		begun := *i
+		begun.cursor = nil
+		best, _, err := begun.found(ctx, order, 0, passage.Top)
+		if err != nil {
+			return 0, err
+		}
+		if n := slices.IndexFunc(best, func(h topHit) bool { return h.doc == doc }); n >= 0 {
+			return best[n].score, nil
+		}
+	}
+	score, err := i.score(ctx, doc)
+	return i.left(doc) * score, err
+}
+
 // besideWeights are those of the leaves that stand side by side.
 func (i *inquiry) besideWeights() []float32 {
 	weights := make([]float32, len(i.plan.Beside))

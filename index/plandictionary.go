@@ -59,6 +59,11 @@ func (d planDictionary) IsName(ctx context.Context, form uint32) (bool, error) {
 	})
 }
 
+// Often implements plan.Dictionary.
+func (d planDictionary) Often(ctx context.Context, form uint32) (int, error) {
+	return d.g.tally(ctx, form, match.AllFields)
+}
+
 // firstHaving returns at most size articles in which a form stands, the first by ID.
 func (g *generation) firstHaving(ctx context.Context, form uint32, size int) (first []uint32, err error) {
 	rank := g.columns.rank

@@ -62,6 +62,7 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 			_, out := slices.BinarySearch(off, f)
 			form := kiosque.Form{Text: g.table.Form(f), Off: out, Lemmas: w.LemmasOf(f)}
 			form.Off, form.Synonym = form.Off || w.IsOff(f), w.IsSynonym(f)
+			form.Derived = w.IsDerived(f)
 			for _, t := range tallies {
 				form.Count += t[k].count
 				form.All += t[k].all

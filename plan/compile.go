@@ -29,9 +29,11 @@ type Compiler struct {
 
 	withoutTexts []string // those and what no word stands for in several words
 
-	set    *synonyms.Set
-	aside  bool                // what is compiled is a synonym
-	folded map[string][]string // see folds
+	loosely bool // what is compiled is a word that need not be there
+	repairs int  // words of which others have been tried
+	set     *synonyms.Set
+	aside   bool                // what is compiled is a synonym
+	folded  map[string][]string // see folds
 }
 
 // Options say what the words of a query stand for beside their forms, or do not. The zero value leaves it at these.

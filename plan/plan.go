@@ -24,6 +24,8 @@ type Dictionary interface {
 	// IsName reports whether a form is mostly printed with a capital: in the texts of the first NameSample articles that have it, by
 	// ID, more often than without, counted as analysis.Analyzer.Capitals does.
 	IsName(ctx context.Context, form uint32) (bool, error)
+	// Often counts the articles in which a form stands, in any text field.
+	Often(ctx context.Context, form uint32) (int, error)
 }
 
 // Forms is the words of a dictionary; an *analysis.Table is one. Terms are as an analysis.Analyzer yields them, and the
@@ -37,6 +39,8 @@ type Forms interface {
 	Exact(term []byte) []uint32
 	Folded(term []byte) []uint32
 	Families(term []byte) []analysis.Family
+	// Derived returns those of words that are derived from that of a term, or it from them.
+	Derived(term []byte) []uint32
 	// Wildcard and Fuzzy return at most limit forms that a pattern or a misspelt term stands for, and how many there are.
 	Wildcard(pattern string, limit int) (forms []uint32, total int)
 	Fuzzy(term []byte, distance, limit int) (forms []uint32, total int)
@@ -57,6 +61,9 @@ type Plan struct {
 	// word alone; nil: 1 each. Factors are what the score of each of Query.Leaves is multiplied by; those beyond it: 1.
 	Shares  [][]float32
 	Factors []float32
+	// Rarities are, by word of Query.Words, the words whose articles say how rare it is, where it stands for more than these do: what is
+	// derived from a word makes it no less rare.
+	Rarities map[int]int
 	// Beside are the numbers of Query.Leaves that only stand side by side in the query, ascending: of these, package passage says how
 	// near to each other they stand. nil: it does not matter.
 	Beside   []int
@@ -68,12 +75,23 @@ type Plan struct {
 // OtherForm is the share of a form that is not the one typed, accents and case aside; docs/decisions/0004-bm25f.md has the sweep.
 const OtherForm = 0.4
 
+// DerivedForm is the share of a form of a word that is derived from the one typed, in a relaxed reading; the same decision has its sweep.
+const DerivedForm = 0.3
+
 // Share is what an occurrence of a form of a word counts for in a score.
 func (p *Plan) Share(word, form int) float32 {
 	if word < len(p.Shares) && p.Shares[word] != nil {
 		return p.Shares[word][form]
 	}
 	return 1
+}
+
+// Rarity returns the word whose articles say how rare a word is.
+func (p *Plan) Rarity(word int) int {
+	if own, other := p.Rarities[word]; other {
+		return own
+	}
+	return word
 }
 
 // Factor is what the score of a leaf is multiplied by.

@@ -37,6 +37,9 @@ func (d dictionary) IsName(_ context.Context, form uint32) (bool, error) {
 	return len(d.Form(form)) > 3, nil
 }
 
+// Often says that longer forms are more frequent.
+func (d dictionary) Often(_ context.Context, form uint32) (int, error) { return len(d.Form(form)), nil }
+
 func (d dictionary) Values(_ context.Context, name query.FieldName) (*Values, error) {
 	if d.values == nil {
 		return nil, errNoValues

@@ -182,7 +182,7 @@ func CompileRelaxed(ctx context.Context, d Dictionary, r *Relaxed, o Options) (*
 		}
 	}
 	for _, n := range r.Loose {
-		m, err := c.Clause(ctx, n)
+		m, err := c.loose(ctx, n)
 		if err != nil {
 			return nil, err
 		}

@@ -93,10 +93,19 @@ func (c *Compiler) single(pieces []piece, i int) seen {
 		forms = union(forms, o.forms)
 		typed.Apart = append(typed.Apart, o.apart...)
 	}
+	own := forms
+	if c.loosely && len(pieces) == 1 && p.node.Level == query.Inflected && !analysis.Elided(term) {
+		typed.Derived = less(c.dict.Derived(term), typed.Forms)
+		typed.Forms = union(typed.Forms, typed.Derived)
+		forms = union(forms, typed.Derived)
+	}
 	c.note(typed)
 	s := c.stands(p.term, forms)
 	if p.node.Level == query.Inflected && s.word >= 0 {
-		c.share(s.word, c.dict.Folded(term))
+		c.share(s.word, c.dict.Folded(term), typed.Derived)
+	}
+	if len(typed.Derived) > 0 && len(own) > 0 {
+		c.rarity(s.word, c.word(p.term, own))
 	}
 	return s.with(typed.Apart)
 }
@@ -221,17 +230,35 @@ func (c *Compiler) stands(typed string, forms []uint32) seen {
 	return seen{flat(all...), word}
 }
 
-// share notes that of the forms of a word those typed count whole; a form that is typed elsewhere in the query counts whole too.
-func (c *Compiler) share(word int, typed []uint32) {
+// share notes that of the forms of a word those typed count whole, and those of words derived from it least; a form that is typed
+// elsewhere in the query counts whole too.
+func (c *Compiler) share(word int, typed, derived []uint32) {
 	forms := c.plan.Forms[word]
 	shares := make([]float32, len(forms))
 	for i, f := range forms {
 		shares[i] = OtherForm
-		if _, is := slices.BinarySearch(typed, f); is || c.plan.Shares[word] != nil && c.plan.Shares[word][i] == 1 {
+		if _, is := slices.BinarySearch(derived, f); is {
+			shares[i] = DerivedForm
+		}
+		if _, is := slices.BinarySearch(typed, f); is {
 			shares[i] = 1
+		}
+		if before := c.plan.Shares[word]; before != nil {
+			shares[i] = max(shares[i], before[i])
 		}
 	}
 	c.plan.Shares[word] = shares
+}
+
+// rarity notes by the forms of which other word the rarity of a word is told.
+func (c *Compiler) rarity(word, own int) {
+	if word < 0 || word == own || len(c.plan.Forms[own]) == 0 {
+		return
+	}
+	if c.plan.Rarities == nil {
+		c.plan.Rarities = map[int]int{}
+	}
+	c.plan.Rarities[word] = own
 }
 
 // flat joins alternatives.

@@ -17,6 +17,7 @@ type Typed struct {
 	Apart    []Apart      // what it stands for beside, in several words
 	Lemmas   []Lemma      // those it is of, if it is of several
 	Synonyms []uint32     // those of Forms that it stands for by the synonyms of the collection alone, ascending
+	Derived  []uint32     // those of Forms that are of words derived from it, in a relaxed reading, ascending
 }
 
 // Lemma is one of the words that a word of a query may be a form of: porte is of porte and of porter.
@@ -34,6 +35,12 @@ const lemmaMark = "/"
 // IsSynonym reports whether a word stands for a form by the synonyms of the collection alone.
 func (w *Typed) IsSynonym(form uint32) bool {
 	_, is := slices.BinarySearch(w.Synonyms, form)
+	return is
+}
+
+// IsDerived reports whether a form is of a word that is derived from the one typed.
+func (w *Typed) IsDerived(form uint32) bool {
+	_, is := slices.BinarySearch(w.Derived, form)
 	return is
 }
 

@@ -56,6 +56,9 @@ func (valueWords) Values(_ context.Context, name query.FieldName) (*Values, erro
 // IsName implements Dictionary: what has a value is named.
 func (valueWords) IsName(context.Context, uint32) (bool, error) { return true, nil }
 
+// Often implements Dictionary: values are not counted.
+func (valueWords) Often(context.Context, uint32) (int, error) { return 0, nil }
+
 // find returns the spellings, in byte order, of the values in which a word or phrase stands. Names have no inflected family: an unquoted word is read
 // as a quoted one.
 func (v *Values) find(ctx context.Context, n query.Node) ([]string, error) {

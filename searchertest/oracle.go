@@ -84,6 +84,20 @@ func (d dictionary) IsName(_ context.Context, form uint32) (bool, error) {
 	return capital > small, nil
 }
 
+// Often implements plan.Dictionary.
+func (d dictionary) Often(_ context.Context, form uint32) (n int, err error) {
+	var a analysis.Analyzer
+	for i := range d.articles {
+		of := &d.articles[i]
+		if slices.ContainsFunc([]string{of.Title, of.Lead, of.Body}, func(text string) bool {
+			return slices.ContainsFunc(a.Analyze([]byte(text)), func(t analysis.Token) bool { return string(a.Term(t)) == d.Form(form) })
+		}) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // Values implements plan.Dictionary.
 func (d dictionary) Values(_ context.Context, name query.FieldName) (*plan.Values, error) {
 	alike := map[string][]string{}

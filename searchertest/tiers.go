@@ -9,6 +9,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/rounds"
+	"github.com/kiosque-search/kiosque/passage"
 	"github.com/kiosque-search/kiosque/plan"
 	"github.com/kiosque-search/kiosque/query"
 )
@@ -31,7 +32,7 @@ func tiers(t *testing.T, open Open) {
 	articles := w.Articles(150)
 	c := opened(t, open, slices.Clone(articles))
 	q := questioner{t, w, c, newOracle(articles)}
-	widened, both := 0, 0
+	widened, both, deep := 0, 0, 0
 	for range rounds.Of(480) {
 		req := w.Request()
 		if w.IntN(3) > 0 {
@@ -77,11 +78,14 @@ func tiers(t *testing.T, open Open) {
 		if all := q.search(include); all.Total != len(relaxed.all) || all.Widened.Total != second || !all.Widened.Included {
 			t.Fatalf("%q with its second tier: %d, %+v, want %d", req.Query, all.Total, all.Widened, len(relaxed.all))
 		}
+		if want.Total > 0 && want.Total+second > passage.Top+1 {
+			deep++
+		}
 		q.bothTiers(req, want, relaxed)
 	}
-	t.Logf("%d widened, %d of them with hits of both tiers", widened, both)
-	if !rounds.Race && (widened < 20 || both < 5) { // under the race detector there are few rounds
-		t.Errorf("%d widened, %d with both: they prove little", widened, both)
+	t.Logf("%d widened, %d of them with hits of both tiers, %d of these beyond those that nearness orders", widened, both, deep)
+	if !rounds.Race && (widened < 20 || both < 5 || deep < 3) { // under the race detector there are few rounds
+		t.Errorf("%d widened, %d with both, %d deep: they prove little", widened, both, deep)
 	}
 }
 
@@ -127,10 +131,44 @@ func (q questioner) bothTiers(req kiosque.SearchRequest, strict, relaxed oracleR
 	if diff := cmp.Diff(q.search(req).Hits, hits, equateEmpty); diff != "" {
 		q.t.Fatalf("%+v (-one page +many):\n%s", req, diff)
 	}
-	for _, h := range hits[:min(len(hits), 2)] {
+	if len(hits) > passage.Top {
+		q.aroundTop(req, hits)
+	}
+	req.Explain = true
+	for _, n := range []int{0, 1, passage.Top - 1, passage.Top, passage.Top + 1, len(hits) - 1} {
+		if n < 0 || n >= len(hits) {
+			continue
+		}
+		h := hits[n]
 		m, err := q.c.Marked(q.t.Context(), kiosque.MarkedRequest{ID: h.ID, Search: req})
 		if err != nil || m.Matches != (h.Tier == 1) || m.Occurrences == 0 {
 			q.t.Fatalf("%q: %s of tier %d: matches %v, %d occurrences, %v", req.Query, h.ID, h.Tier, m.Matches, m.Occurrences, err)
+		}
+		if m.Score != h.Score || m.Explanation.Value != h.Score {
+			q.t.Fatalf("%q by %s: hit %d, %s, has %v in the list, and %v, explained as %v, alone", req.Query, req.Sort, n, h.ID, h.Score, m.Score, m.Explanation.Value)
+		}
+	}
+}
+
+// aroundTop pages over the border of the articles that nearness orders, by numbers and by cursors.
+func (q questioner) aroundTop(req kiosque.SearchRequest, hits []kiosque.Hit) {
+	q.t.Helper()
+	for from := passage.Top - 2; from <= passage.Top+1; from++ {
+		req.From, req.Size, req.After = from, 2, ""
+		if diff := cmp.Diff(hits[min(from, len(hits)):min(from+2, len(hits))], q.search(req).Hits, equateEmpty); diff != "" {
+			q.t.Fatalf("%+v (-all +page):\n%s", req, diff)
+		}
+	}
+	for size := passage.Top - 1; size <= passage.Top+1; size++ {
+		req.From, req.Size, req.After = 0, size, ""
+		for at := 0; at < len(hits); at += size {
+			r := q.search(req)
+			if diff := cmp.Diff(hits[at:min(at+size, len(hits))], r.Hits, equateEmpty); diff != "" {
+				q.t.Fatalf("%+v at %d (-all +page):\n%s", req, at, diff)
+			}
+			if req.After = r.Next; (r.Next == "") != (at+size >= len(hits)) {
+				q.t.Fatalf("%+v at %d of %d: the next page is %q", req, at, len(hits), r.Next)
+			}
 		}
 	}
 }

@@ -20,6 +20,7 @@ func (o *oracle) words(p *plan.Plan, req kiosque.SearchRequest, found oracleResu
 			f := kiosque.Form{Text: o.dict.Form(n)}
 			f.Off = slices.Contains(req.WithoutForms, f.Text) || typed.IsOff(n)
 			f.Lemmas, f.Synonym = typed.LemmasOf(n), typed.IsSynonym(n)
+			f.Derived = typed.IsDerived(n)
 			for _, d := range o.docs {
 				for field, places := range d.places {
 					if typed.Fields.Has(match.Field(field)) && places[f.Text] != nil {

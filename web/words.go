@@ -31,7 +31,8 @@ type family struct {
 
 type wordForm struct {
 	ID, Text, Count string
-	On, Synonym     bool
+	On              bool
+	Note            string // why the word stands for it
 }
 
 // Of the forms of one word, and of all: a form of thousands of fields helps nobody.
@@ -70,7 +71,7 @@ func newFamilies(l *address.Linker, words []kiosque.QueryWord) *families {
 			}
 			seen[form.Text] = true
 			f.Synonyms = f.Synonyms || form.Synonym
-			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french.Number(form.Count), !form.Off, form.Synonym})
+			v.Forms = append(v.Forms, wordForm{fmt.Sprint("forme-", len(seen)), form.Text, french.Number(form.Count), !form.Off, whyForm(form)})
 			if !form.Off && form.Count > 0 {
 				summary = append(summary, form.Text)
 			}
@@ -97,6 +98,40 @@ func newFamilies(l *address.Linker, words []kiosque.QueryWord) *families {
 		}
 	}
 	return f
+}
+
+// whyForm says why a word stands for a form that is none of its own; empty: it is.
+func whyForm(f kiosque.Form) string {
+	switch {
+	case f.Synonym:
+		return "synonyme"
+	case f.Derived:
+		return "mot dérivé, dans les résultats élargis"
+	}
+	return ""
+}
+
+// wordsAndWidened are the words of a query, and what its second tier looks for beside: words derived from them, parts of quotations and compounds,
+// words that are sought in the place of misspelt ones.
+func wordsAndWidened(res *kiosque.SearchResult) []kiosque.QueryWord {
+	words := slices.Clone(res.Query.Words)
+	if res.Widened == nil {
+		return words
+	}
+	for _, more := range res.Widened.Words {
+		i := slices.IndexFunc(words, func(w kiosque.QueryWord) bool { return w.Text == more.Text })
+		if i < 0 {
+			words = append(words, more)
+			continue
+		}
+		words[i].Forms = slices.Clone(words[i].Forms)
+		for _, f := range more.Forms {
+			if f.Derived {
+				words[i].Forms = append(words[i].Forms, f)
+			}
+		}
+	}
+	return words
 }
 
 // tickedParams are what the form of families sends beside the parameters of the page.

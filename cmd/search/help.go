@@ -22,6 +22,9 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 			if f.Synonym {
 				part += " (synonyme)"
 			}
+			if f.Derived {
+				part += " (mot dérivé)"
+			}
 			if f.Off {
 				part += " (non cherchée)"
 			}

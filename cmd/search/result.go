@@ -106,13 +106,13 @@ func writeWidened(t *cli.Text, w *kiosque.Widened) {
 	if w == nil {
 		return
 	}
-	articles := french.Quantity(w.Total, "autre article", "autres articles")
+	articles := french.Quantity(w.Total, "autre article a", "autres articles ont") + " une partie des mots"
 	hint := "seulement ce qui est demandé : --widen never ; tout compter : --widen include"
 	if w.Included {
-		articles, hint = "dont "+french.Quantity(w.Total, "article", "articles"), "seulement ce qui est demandé : --widen never"
+		articles, hint = "dont "+french.Quantity(w.Total, "article qui n'a", "articles qui n'ont")+" qu'une partie des mots", "seulement ce qui est demandé : --widen never"
 	}
 	t.Wrap("", cli.Piece{Text: "Résultats élargis : ", Style: cli.StyleTitle},
-		cli.Piece{Text: articles + strings.TrimPrefix(w.Reading, "articles") + " (" + hint + ")"})
+		cli.Piece{Text: articles + " : " + w.Reading + " (" + hint + ")"})
 	writeWords(t, w.Words)
 }
 

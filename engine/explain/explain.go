@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/passage"
+	"github.com/kiosque-search/kiosque/plan"
 )
 
 // Deriver derives scores of one query.
@@ -233,7 +234,11 @@ func summed(freq map[float32]uint32) (sum float32, told string) {
 		sum += share * float32(freq[share])
 		part := strconv.Itoa(int(freq[share]))
 		if share != 1 {
-			part += " × " + Decimal(float64(share)) + " (autres formes)"
+			what := " (autres formes)"
+			if share == plan.DerivedForm {
+				what = " (mots dérivés)"
+			}
+			part += " × " + Decimal(float64(share)) + what
 		}
 		parts = append(parts, part)
 	}

@@ -31,6 +31,11 @@ func (s *scan) IsName(_ context.Context, form uint32) (bool, error) {
 	return strings.HasSuffix(s.Table.Form(form), "ine"), nil
 }
 
+// Often implements plan.Dictionary.
+func (s *scan) Often(ctx context.Context, form uint32) (int, error) {
+	return s.Tally(ctx, form, match.AllFields)
+}
+
 func newScan(texts ...string) *scan {
 	s := &scan{}
 	var forms []string

@@ -15,13 +15,14 @@ type Having func(word int, fields match.Fields) int
 // Leaves returns the idf of every leaf, times its factor, in a collection of so many articles.
 func Leaves(p *plan.Plan, articles int, having Having) []float32 {
 	weights := make([]float32, len(p.Leaves))
+	rarity := func(word int, fields match.Fields) int { return having(p.Rarity(word), fields) }
 	for n := range p.Leaves {
 		l := &p.Leaves[n]
 		x := l.Expr
 		if x == nil {
 			x = match.Phrase(l.Words)
 		}
-		weights[n] = p.Factor(n) * float32(expr(x, l.Fields, articles, having))
+		weights[n] = p.Factor(n) * float32(expr(x, l.Fields, articles, rarity))
 	}
 	return weights
 }

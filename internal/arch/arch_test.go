@@ -57,7 +57,7 @@ var allowed = map[string][]string{
 	"index/texts":          {".", "engine/contents"},
 	"engine/values":        {".", "query", "analysis", "names"},
 	"engine/dates":         {".", "query"},
-	"engine/explain":       {".", "match", "passage", "engine/rank"},
+	"engine/explain":       {".", "match", "passage", "plan", "engine/rank"},
 	"index/forms":          {"analysis", "match", "index/segment"},
 	"index/census":         {".", "analysis", "match", "index/forms", "index/reprises", "index/segment"},
 	"index/layout":         {".", "analysis", "match", "index/blocks", "index/texts", "engine/contents"},

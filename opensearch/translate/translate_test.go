@@ -28,6 +28,9 @@ func (few) Values(_ context.Context, name query.FieldName) (*plan.Values, error)
 
 func (few) IsName(context.Context, uint32) (bool, error) { return false, nil }
 
+// Often implements plan.Dictionary.
+func (few) Often(context.Context, uint32) (int, error) { return 1, nil }
+
 func compiled(t *testing.T, text string) *plan.Plan {
 	t.Helper()
 	q, err := query.Parse(text, query.Options{Strict: true})
