@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -60,11 +59,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		r.From = int(i.cursor.place)
 	}
 	if w != nil {
-		for _, s := range w.plan.Warnings { // of words that only the second tier looks for
-			if !slices.Contains(r.Query.Warnings, s) {
-				r.Query.Warnings = append(r.Query.Warnings, s)
-			}
-		}
+		request.Warn(&r.Query, w.plan)
 		r.Widened = &kiosque.Widened{Total: w.total, Reading: w.relaxed.Reading(), Included: w.included}
 	}
 	if next := r.From + len(top); len(top) > 0 && next < r.Listed() {

@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/opensearch/reading"
+	"github.com/kiosque-search/kiosque/engine/request"
+	"github.com/kiosque-search/kiosque/opensearch/moment"
+	"github.com/kiosque-search/kiosque/passage"
 	"github.com/kiosque-search/kiosque/plan"
 )
 
@@ -54,13 +56,21 @@ func (e *Engine) marked(ctx context.Context, req *kiosque.MarkedRequest) (*kiosq
 		}
 	}
 	found := i.reader.Read(a)
-	if !found.OK && search.Widen == kiosque.WidenAuto {
+	by, h, err := i.listed(ctx, search, a, found.OK)
+	if err != nil {
+		return nil, err
+	}
+	if !found.OK && by != i {
+		i.relaxed, i.asked = by.relaxed, by.asked
+		found = i.reader.Read(a)
+	} else if !found.OK && search.Widen == kiosque.WidenAuto { // it is not in that list
 		if relaxed := plan.Relax(i.query); relaxed != nil {
 			i.relaxed, i.asked = relaxed, asked{}
 			if err := i.compile(ctx, search); err != nil {
 				return nil, err
 			}
 			found = i.reader.Read(a)
+			h = i.alone(search, a)
 		}
 	}
 	if !found.OK {
@@ -72,19 +82,62 @@ func (e *Engine) marked(ctx context.Context, req *kiosque.MarkedRequest) (*kiosq
 	if m.Matches = i.relaxed == nil || search.Widen == kiosque.WidenInclude; !m.Matches {
 		m.Tier = 2
 	}
-	i.mark(search, m, a, found)
-	return m, nil
-}
-
-// mark marks an article that satisfies the query.
-func (i *inquiry) mark(req *kiosque.SearchRequest, m *kiosque.MarkedArticle, a *kiosque.Article, found reading.Found) {
-	h := &hit{article: a, found: found, left: 1, score: found.Score}
-	if i.isByNearness(kiosque.ByRelevance) {
-		h.withNearness()
-	}
-	if m.Score = float64(h.score); req.Explain {
-		m.Explanation = i.explain(req, h)
+	if m.Score = float64(h.score); search.Explain {
+		m.Explanation = by.explain(search, h)
 	}
 	marks := i.reader.Mark(a, i.reader.Passes(a))
 	m.TitleSpans, m.LeadSpans, m.BodySpans, m.Occurrences = marks.Title, marks.Lead, marks.Body, marks.Occurrences
+	return m, nil
+}
+
+// listed is an article as it stands in the list of what a request finds, and the inquiry that its score is of.
+func (i *inquiry) listed(ctx context.Context, req *kiosque.SearchRequest, a *kiosque.Article, isStrict bool) (*inquiry, *hit, error) {
+	if plan.Relax(i.query) == nil || req.Widen == kiosque.WidenNever {
+		return i, i.alone(req, a), nil
+	}
+	by, h, err := i.amongTiers(ctx, req, a, isStrict)
+	if kiosque.CodeOf(err) == kiosque.CodeUnsupported { // there is no such list
+		return i, i.alone(req, a), nil
+	}
+	return by, h, err
+}
+
+func (i *inquiry) amongTiers(ctx context.Context, req *kiosque.SearchRequest, a *kiosque.Article, isStrict bool) (*inquiry, *hit, error) {
+	fs, err := i.filters(ctx, req)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := i.find(ctx, wants{scores: request.IsByScore(req.Sort), within: fs.all()}); err != nil {
+		return nil, nil, err
+	}
+	by := i
+	if i.relaxed == nil {
+		t, err := i.widen(ctx, req, fs)
+		if err != nil {
+			return nil, nil, err
+		}
+		if t != nil && (!isStrict || !t.first) && t.reader.Read(a).OK {
+			by, fs = t.inquiry, t.filters
+		}
+	}
+	if by.isByNearness(req.Sort) {
+		begun := *by
+		begun.cursor = nil
+		best, _, err := begun.found(ctx, req, fs, 0, passage.Top, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		for n := range best {
+			if best[n].article.ID == a.ID {
+				return by, &best[n], nil
+			}
+		}
+	}
+	return by, by.alone(req, a), nil
+}
+
+// alone is an article to which nearness adds nothing.
+func (i *inquiry) alone(req *kiosque.SearchRequest, a *kiosque.Article) *hit {
+	h := i.look(req, moment.Hit{Article: a})
+	return &h
 }

@@ -75,6 +75,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		r.From = i.cursor.Place
 	}
 	if tiers != nil {
+		request.Warn(&r.Query, tiers.plan)
 		r.Widened = &kiosque.Widened{Total: tiers.total, Reading: tiers.relaxed.Reading(), Included: tiers.included}
 		if !tiers.included {
 			if hits, err = tiers.page(ctx, req, req.From, size); err != nil {
@@ -167,7 +168,7 @@ func (i *inquiry) shown(h *hit, snippets int) kiosque.Hit {
 // explain derives the score of an article that satisfies the query.
 func (i *inquiry) explain(req *kiosque.SearchRequest, h *hit) *kiosque.Explanation {
 	deriver := &explain.Deriver{Words: i.plan.Words, Articles: i.v.Articles, Having: func(word int, fields match.Fields) int {
-		return i.articlesWith(word, fields)
+		return i.articlesWith(i.plan.Rarity(word), fields)
 	}}
 	relevance := h.found.Score
 	if h.near {

@@ -26,6 +26,15 @@ func IsByScore(order kiosque.Sort) bool {
 	return order == kiosque.ByRelevance || order == kiosque.ByRecent
 }
 
+// Warn adds to how a query was read what is to be told of its second tier.
+func Warn(info *kiosque.QueryInfo, second *plan.Plan) {
+	for _, w := range second.Warnings {
+		if !slices.Contains(info.Warnings, w) {
+			info.Warnings = append(info.Warnings, w)
+		}
+	}
+}
+
 // Read says how a query was read.
 func Read(q *query.Query, p *plan.Plan) kiosque.QueryInfo {
 	info := kiosque.QueryInfo{Text: q.Text, Reading: q.Reading(), Warnings: []string{}}

@@ -496,6 +496,11 @@ func (s *Moment) Tally(ctx context.Context, form uint32, fields match.Fields) (i
 	return n, err
 }
 
+// Often implements plan.Dictionary.
+func (s *Moment) Often(ctx context.Context, form uint32) (int, error) {
+	return s.Tally(ctx, form, match.AllFields)
+}
+
 func (s *Moment) tallied(form uint32, fields match.Fields) (n int, known bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
