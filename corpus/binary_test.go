@@ -74,6 +74,11 @@ func TestBinaryFormats(t *testing.T) {
 		{"a.warc.gz", []byte(gzipped(t, webArchive())), []string{"page HTML |  | Le Phare | La digue |  | https://phare.test/1 | Le conseil a voté."}},
 		{"cut.warc", []byte(webArchive()[:600]), nil},
 		{"a.txt.xz", xzOf(t, story), []string{"texte |  |  | Trois |  |  | Le texte du troisième."}},
+		{"padded.txt.gz", []byte(gzipped(t, story) + strings.Repeat("\x00", 1000)), []string{"texte |  |  | Trois |  |  | Le texte du troisième."}},
+		{"more.txt.gz", []byte(gzipped(t, story[:9]) + "\x00\x00" + gzipped(t, story[9:]) + "junk"), []string{
+			"texte |  |  | Trois |  |  | Le texte du troisième.",
+			"more.txt.gz : octets en trop derrière la fin du gzip : ils ne sont pas lus",
+		}},
 		{"bad.xlsx", []byte(zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"xl/workbook.xml", "<w"})), []string{
 			"bad.xlsx : classeur Excel abîmé ou protégé par un mot de passe : enregistrez-le en CSV",
 		}},

@@ -21,6 +21,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format/plain"
 	"github.com/kiosque-search/kiosque/corpus/format/proquest"
 	"github.com/kiosque-search/kiosque/corpus/format/refused"
+	"github.com/kiosque-search/kiosque/corpus/format/rtf"
 	"github.com/kiosque-search/kiosque/corpus/format/sheet"
 	"github.com/kiosque-search/kiosque/corpus/format/table"
 	"github.com/kiosque-search/kiosque/corpus/format/vertical"
@@ -38,6 +39,7 @@ func formats() []format.Format {
 		{Name: "xz", Bytes: true, Detect: container.IsXZ, Read: container.ReadXZ},
 		{Name: "bzip2", Bytes: true, Detect: container.IsBzip2, Read: container.ReadBzip2},
 		{Name: "7z", Bytes: true, Detect: container.IsSevenZip, Read: container.ReadSevenZip},
+		{Name: "RTF", Bytes: true, Detect: rtf.Detect, Read: rtf.Read},
 		{Name: "Word", Bytes: true, Detect: nexis.IsWord, Read: nexis.ReadWord},
 		{Name: "Excel", Bytes: true, Detect: sheet.IsXLSX, Read: sheet.ReadXLSX},
 		{Name: "LibreOffice", Bytes: true, Detect: sheet.IsODS, Read: sheet.ReadODS},
@@ -51,6 +53,7 @@ func formats() []format.Format {
 		{Name: "Europresse", Detect: europresse.Detect, Read: europresse.Read},
 		{Name: "Factiva", Detect: factiva.DetectXML, Read: factiva.ReadXML},
 		{Name: "Factiva", Detect: factiva.Detect, Read: factiva.Read},
+		{Name: "Factiva", Detect: factiva.DetectText, Read: factiva.ReadText},
 		{Name: "ProQuest", Detect: proquest.Detect, Read: proquest.Read},
 		{Name: "Nexis", Detect: nexis.DetectHTML, Read: nexis.ReadHTML},
 		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText},

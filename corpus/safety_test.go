@@ -77,6 +77,9 @@ func TestEndless(t *testing.T) {
 		"alto":        {head: `<alto><Layout><Page><TextBlock ID="b">`, filler: `<TextLine><String CONTENT="mot"/></TextLine>`},
 		"alto blocks": {head: `<alto><Layout><Page>`, filler: `<TextBlock><TextLine><String CONTENT="mot"/></TextLine></TextBlock>`},
 		"warc":        {head: "WARC/1.0\r\n", filler: "A: b\r\n"},
+		"rtf":         {head: "{\\rtf1 Titre\\par ", filler: "un mot "},
+		"rtf deep":    {head: "{\\rtf1 Titre\\par ", filler: "{\\b x"},
+		"rtf factiva": {head: "{\\rtf1 La digue\\par 523 mots\\par 6 novembre 2023\\par Le Phare\\par ", filler: "un mot\\par "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, err := Options{MaxArticleBytes: 1 << 18, MaxFileBytes: 6 << 20}.withDefaults()

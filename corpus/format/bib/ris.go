@@ -96,7 +96,7 @@ func (r *risRecord) more(line string, limit int) {
 		return
 	}
 	list := r.values[r.last]
-	list[len(list)-1] += "\n" + line
+	list[len(list)-1] += "\n" + strings.TrimSpace(line)
 }
 
 // first is the first value of the likeliest tag.
@@ -116,6 +116,9 @@ func (r *risRecord) record() *record.Record {
 	var rec record.Record
 	rec.Put(record.Title, r.first("TI", "T1", "CT", "BT"))
 	rec.Put(record.Lead, r.first("AB", "N2"))
+	if second := r.first("N2"); r.first("AB") != "" && second != r.first("AB") { // not the same twice
+		rec.Detail("abstract", second)
+	}
 	rec.Put(record.Source, r.first("T2", "JO", "JF", "T3", "JA"))
 	for _, tag := range []string{"AU", "A1"} {
 		rec.Append(record.Authors, r.values[tag]...)

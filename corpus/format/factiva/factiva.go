@@ -217,38 +217,47 @@ func uncoded(rec *record.Record, article *goquery.Selection) {
 	lines := article.Find("div").FilterFunction(func(_ int, d *goquery.Selection) bool {
 		return d.Find("div, "+blocks).Length() == 0 && d.ParentsFiltered(blocks).Length() == 0 && d.Find("[class$=Headline]").Length() == 0 && !d.HasClass("author")
 	})
-	afterDate := false
-	lines.Each(func(_ int, d *goquery.Selection) {
-		s := strings.TrimSpace(markup.Line(d))
-		date := inFrench(s)
-		_, err := frdate.Parse(date, nil)
-		switch {
-		case s == "" || s == rec.Text(record.Title):
-		case wordCount.MatchString(s):
-			rec.Detail(kiosque.DetailWords, count(s))
-		case clock.MatchString(s):
-			rec.Detail(kiosque.DetailTime, s)
-		case !afterDate && err == nil:
-			afterDate = true
-			rec.Put(record.Date, date)
-		case accession.MatchString(s):
-			document(rec, s)
-		case strings.HasPrefix(s, "(c)"), strings.HasPrefix(s, "Copyright"), strings.HasPrefix(s, "©"):
-			rec.Detail(kiosque.DetailRights, s)
-		case !afterDate:
-			rec.Put(record.Section, s)
-		case rec.Text(record.Source) == "":
-			rec.Put(record.Source, s)
-		case page.MatchString(s):
-			rec.Put(record.Page, s)
-		case code.MatchString(s):
-			rec.Detail("source_code", s)
-		case languages[s]:
-			rec.Detail(kiosque.DetailLanguage, s)
-		default:
-			rec.Detail(kiosque.DetailEdition, s)
-		}
-	})
+	var f facts
+	lines.Each(func(_ int, d *goquery.Selection) { f.line(rec, strings.TrimSpace(markup.Line(d))) })
+}
+
+// facts are the lines above a text without codes.
+type facts struct {
+	dated bool // the date has been read
+	over  bool // the rights have been, which are the last of them
+}
+
+// line takes one of them.
+func (f *facts) line(rec *record.Record, s string) {
+	date := inFrench(s)
+	_, err := frdate.Parse(date, nil)
+	switch {
+	case s == "" || s == rec.Text(record.Title):
+	case wordCount.MatchString(s):
+		rec.Detail(kiosque.DetailWords, count(s))
+	case clock.MatchString(s):
+		rec.Detail(kiosque.DetailTime, s)
+	case !f.dated && err == nil:
+		f.dated = true
+		rec.Put(record.Date, date)
+	case accession.MatchString(s):
+		document(rec, s)
+	case strings.HasPrefix(s, "(c)"), strings.HasPrefix(s, "Copyright"), strings.HasPrefix(s, "©"):
+		f.over = true
+		rec.Detail(kiosque.DetailRights, s)
+	case !f.dated:
+		rec.Put(record.Section, s)
+	case rec.Text(record.Source) == "":
+		rec.Put(record.Source, s)
+	case page.MatchString(s):
+		rec.Put(record.Page, s)
+	case code.MatchString(s):
+		rec.Detail("source_code", s)
+	case languages[s]:
+		rec.Detail(kiosque.DetailLanguage, s)
+	default:
+		rec.Detail(kiosque.DetailEdition, s)
+	}
 }
 
 var languages = map[string]bool{

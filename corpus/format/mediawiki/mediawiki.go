@@ -32,6 +32,9 @@ func Read(in *format.Input) error {
 			return in.Reject(n.Line, "page MediaWiki sans texte", nil)
 		}
 		last := revisions[len(revisions)-1]
+		if model := last.Find("model").Text(); model != "" && model != "wikitext" { // data or a program
+			return nil
+		}
 		var rec record.Record
 		rec.Put(record.Title, n.Find("title").Text())
 		rec.Put(record.Source, site)

@@ -23,7 +23,6 @@ var magics = []struct {
 }{
 	// Documents.
 	{0, "%PDF-", "document PDF : convertissez-le d'abord en texte"},
-	{0, "{\\rtf", "document RTF" + asText},
 	{0, "\xd0\xcf\x11\xe0", "ancien document Office : enregistrez-le d'abord en texte ou en CSV"},
 	{0, "%!PS", "document PostScript" + asText},
 	{0, "\xc5\xd0\xd3\xc6", "document PostScript" + asText},
@@ -39,6 +38,7 @@ var magics = []struct {
 	// Archives and compressions.
 	{0, "PK\x05\x06", "archive zip sans aucun fichier"},
 	{0, "PK\x07\x08", "archive zip en plusieurs morceaux : réunissez-la d'abord"},
+	{0, "]\x00\x00", "compression lzma" + unpack},
 	{0, "Rar!\x1a\x07", "archive rar" + unpack},
 	{0, "MSCF\x00", "archive CAB" + unpack},
 	{0, "!<arch>\n", "archive ar" + unpack},
