@@ -113,10 +113,7 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *
 		}
 		if scored == len(leaves) {
 			clear(sc.touched[:])
-			for _, doc := range here {
-				c.take(e.base+doc, sc.score[doc-from])
-				sc.score[doc-from] = 0
-			}
+			c.takeAll(e.base, from, here, sc)
 			continue
 		}
 		floor := c.least()
@@ -277,6 +274,24 @@ func (c *collector) add(o *collector) {
 	}
 }
 
+// takeAll takes the articles of one window, whose scores are complete, and forgets these.
+func (c *collector) takeAll(base, from uint32, docs []uint32, sc *scratch) {
+	least := float32(0)
+	if c.recency == nil {
+		least = c.least()
+	}
+	for _, doc := range docs {
+		score := sc.score[doc-from]
+		sc.score[doc-from] = 0
+		if score >= least {
+			c.take(base+doc, score)
+			if c.recency == nil {
+				least = max(least, c.top.threshold)
+			}
+		}
+	}
+}
+
 // take offers an article to the best.
 func (c *collector) take(doc uint32, score float32) {
 	if c.recency != nil {
@@ -354,13 +369,15 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 				if b.N == 0 {
 					break
 				}
-				for i, doc := range b.Doc[:b.N] {
-					d := doc - from
-					if sc.tf[d] == 0 {
+				freqs := b.Freq[:b.N]
+				for i, doc := range b.Doc[:len(freqs)] {
+					d, freq := doc-from, freqs[i]
+					occurrences += int(freq)
+					tf := &sc.tf[d]
+					if *tf == 0 {
 						sc.within = append(sc.within, d)
 					}
-					sc.tf[d] += share * float32(b.Freq[i]) * norms[d]
-					occurrences += int(b.Freq[i])
+					*tf += share * float32(freq) * norms[d]
 				}
 			}
 		}
