@@ -6,13 +6,17 @@ import (
 	"bytes"
 	"container/heap"
 	"context"
-
-	"github.com/kiosque-search/kiosque/index/segment"
 )
 
-// Segment is the living articles of a segment, in the order of their IDs.
+// List goes through the articles of a segment in the order of their IDs; a *segment.IDs is one.
+type List interface {
+	// Next returns the next ID, valid until the one after, and the number of its article; a nil ID at the end.
+	Next() (id []byte, doc uint32, err error)
+}
+
+// Segment is the articles of a segment.
 type Segment struct {
-	IDs  *segment.IDs
+	IDs  List
 	Base uint32 // of their numbers in the collection
 
 	id  []byte

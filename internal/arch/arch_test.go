@@ -48,7 +48,7 @@ var allowed = map[string][]string{
 	"engine/linesort":          {"."},
 	"index/levels":             {},
 	"engine/feed":              {},
-	"index/ids":                {"index/segment"},
+	"index/ids":                {},
 	"index": {
 		".", "engine", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "engine/...", "bleve", "bleve/analysis",
 	},
