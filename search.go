@@ -169,9 +169,9 @@ func (r SearchResult) MarshalJSON() ([]byte, error) {
 		return json.Marshal(all(r))
 	}
 	known := struct {
-		all
 		Distinct    *int `json:"distinct,omitempty"`
 		Occurrences *int `json:"occurrences,omitempty"`
+		all
 	}{all: all(r)}
 	if !slices.Contains(r.Uncounted, UncountedDistinct) {
 		known.Distinct = &r.Distinct
@@ -374,7 +374,9 @@ type Capability string
 
 // The capabilities that an engine may lack.
 const (
-	CapabilityReprises Capability = "reprises" // SearchRequest.Collapse and RepriseOf, Hit.Reprises and SearchResult.Distinct
+	// CapabilityReprises is SearchRequest.RepriseOf, Hit.Reprises and SearchResult.Distinct. Collapse is not refused without it, since it is a
+	// default of some shows: each article is taken, and a warning says so.
+	CapabilityReprises Capability = "reprises"
 )
 
 // Capabilities are all of them.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,6 +162,9 @@ func counted(ctx context.Context, s kiosque.Searcher, req kiosque.SearchRequest,
 	if a.SearchResult, err = s.Search(ctx, req); err != nil {
 		return a, c, err
 	}
+	if err := known(req.Query, a.SearchResult); err != nil {
+		return a, c, err
+	}
 	if by.Interval != "" {
 		d := &a.Facets.Date
 		for _, b := range d.Buckets {
@@ -186,6 +190,17 @@ func counted(ctx context.Context, s kiosque.Searcher, req kiosque.SearchRequest,
 		c.outside = values.Other + values.Missing
 	}
 	return a, c, nil
+}
+
+// known refuses a number that the engine could not count.
+func known(text string, r *kiosque.SearchResult) error {
+	if !slices.Contains(r.Uncounted, kiosque.UncountedOccurrences) {
+		return nil
+	}
+	return &kiosque.Error{
+		Code: kiosque.CodeUnsupported, Message: "les occurrences de « " + text + " » ne se comptent pas : elle trouve trop d'articles à lire",
+		Hint: "resserrez cette requête, par exemple par dates",
+	}
 }
 
 func (a answer) row(q Query, c columns, names []string) Row {

@@ -31,6 +31,8 @@ type inquiry struct {
 	relaxed *plan.Relaxed // what is inquired of it; nil: itself
 	own     *synonyms.Set
 	cursor  *cursor // that the request has; nil: none
+	// unfolded says that reprises were to be taken once, and are not.
+	unfolded bool
 
 	asked
 }
@@ -62,10 +64,10 @@ func (e *Engine) inquire(ctx context.Context, req *kiosque.SearchRequest) (*inqu
 	if err != nil {
 		return nil, err
 	}
-	if req.Collapse || req.RepriseOf != "" {
+	if req.RepriseOf != "" {
 		return nil, noReprises()
 	}
-	i := &inquiry{e: e, query: q, relaxed: request.Relaxed(req, q), own: e.own.Load()}
+	i := &inquiry{e: e, query: q, relaxed: request.Relaxed(req, q), own: e.own.Load(), unfolded: req.Collapse}
 	if req.After == "" {
 		if i.v, err = e.acquire(ctx); err != nil {
 			return nil, err
@@ -89,7 +91,7 @@ func (i *inquiry) close() { i.e.release(i.v) }
 
 // of is the same inquiry of another reading of the query, or of another query.
 func (i *inquiry) of(q *query.Query, relaxed *plan.Relaxed) *inquiry {
-	return &inquiry{e: i.e, v: i.v, own: i.own, query: q, relaxed: relaxed}
+	return &inquiry{e: i.e, v: i.v, own: i.own, query: q, relaxed: relaxed, unfolded: i.unfolded}
 }
 
 // options is how the query of a request is compiled.
@@ -193,7 +195,13 @@ func (i *inquiry) readAll(ctx context.Context, candidates Object, n int) error {
 }
 
 // info says how the query was read.
-func (i *inquiry) info() kiosque.QueryInfo { return request.Read(i.query, i.plan) }
+func (i *inquiry) info() kiosque.QueryInfo {
+	info := request.Read(i.query, i.plan)
+	if i.unfolded {
+		info.Warnings = append(info.Warnings, "les reprises ne sont pas repérées dans une grappe : chacune compte")
+	}
+	return info
+}
 
 // isByNearness reports whether what stands near each other counts in an order.
 func (i *inquiry) isByNearness(order kiosque.Sort) bool {

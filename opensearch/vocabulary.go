@@ -133,7 +133,7 @@ func (e *Engine) vocabulary(ctx context.Context, req *kiosque.VocabularyRequest)
 
 // against finds the articles of another request, or the rest of that.
 func (i *inquiry) against(ctx context.Context, req *kiosque.SearchRequest, target *side, rest bool) (*side, error) {
-	if req.Collapse || req.RepriseOf != "" {
+	if req.RepriseOf != "" {
 		return nil, noReprises()
 	}
 	q, err := req.Parse()
@@ -141,6 +141,7 @@ func (i *inquiry) against(ctx context.Context, req *kiosque.SearchRequest, targe
 		return nil, err
 	}
 	j := i.of(q, request.Relaxed(req, q))
+	j.unfolded = req.Collapse
 	if rest {
 		return j.selection(ctx, req, target)
 	}
