@@ -65,8 +65,25 @@ func document(in *format.Input, n *markup.Node) *record.Record {
 	if !slices.ContainsFunc(n.Kids, func(k *markup.Node) bool { return k.Name != "" }) {
 		rec.Put(record.Body, lines(n))
 	}
-	rec.Put(record.Body, n.TextWithout(func(k *markup.Node) bool { return taken[k] }, blocks...))
+	title := rec.Text(record.Title)
+	body := n.TextWithout(func(k *markup.Node) bool {
+		return taken[k] || k.Name == "note" || k.Name == "head" && title != "" && k.Text() == title
+	}, blocksOf(n)...)
+	for _, note := range n.All("note") { // it stands within a sentence, and would part it
+		if text := note.Text(blocks...); text != "" && !taken[note] {
+			body += "\n\n" + text
+		}
+	}
+	rec.Put(record.Body, body)
 	return &rec
+}
+
+// blocksOf are the elements of a document that are paragraphs: sentences are where it has none.
+func blocksOf(n *markup.Node) []string {
+	if n.Find("p") == nil {
+		return blocks
+	}
+	return slices.DeleteFunc(slices.Clone(blocks), func(name string) bool { return name == "s" || name == "sentence" })
 }
 
 // lines is the text of an element; where nothing but text is in it, its lines are those of the text.
