@@ -97,13 +97,41 @@ type Row struct {
 // Ask asks a list under the filters of a request, one query after the other. progress, unless it is nil, is called after each. An error
 // names the query.
 func Ask(ctx context.Context, s kiosque.Searcher, list []Query, filters kiosque.SearchRequest, by By, progress func(done, all int)) (*Matrix, error) {
-	m := &Matrix{By: string(by.Interval), Rows: make([]Row, 0, len(list))}
-	if by.Interval == "" {
-		m.By = by.Facet.String()
+	a, err := Begin(ctx, s, filters, by)
+	if err != nil {
+		return nil, err
 	}
+	for _, q := range list {
+		r, err := a.Ask(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		a.Rows = append(a.Rows, *r)
+		if progress != nil {
+			progress(len(a.Rows), len(list))
+		}
+	}
+	return &a.Matrix, nil
+}
+
+// Asker asks one query after the other. Its matrix has the columns, and no row but those that whoever asks puts there.
+type Asker struct {
+	Matrix
+
+	s   kiosque.Searcher
+	req kiosque.SearchRequest
+	by  By
+}
+
+// Begin counts what passes the filters of a request.
+func Begin(ctx context.Context, s kiosque.Searcher, filters kiosque.SearchRequest, by By) (*Asker, error) {
 	req := filters.Unwidened()
 	req.Size, req.Snippets, req.From, req.Words, req.Help, req.Interval = -1, -1, 0, false, false, by.Interval
 	req.Query, req.WithoutForms = "", nil
+	a := &Asker{Matrix: Matrix{By: string(by.Interval), Rows: []Row{}}, s: s, req: req, by: by}
+	if by.Interval == "" {
+		a.By = by.Facet.String()
+	}
 	all, counts, err := counted(ctx, s, req, by)
 	if err != nil {
 		return nil, err
@@ -111,25 +139,25 @@ func Ask(ctx context.Context, s kiosque.Searcher, list []Query, filters kiosque.
 	if len(counts.names) > MaxColumns {
 		return nil, kiosque.BadRequest(fmt.Sprintf("%d colonnes", len(counts.names)), fmt.Sprintf("%d au plus : prenez des périodes plus longues", MaxColumns))
 	}
-	m.Columns = counts.names
-	m.All = all.row(Query{}, counts, m.Columns)
-	for _, q := range list {
-		req.Query = q.Text
-		found, counts, err := counted(ctx, s, req, by)
-		if err != nil {
-			return nil, named(err, q)
-		}
-		m.Rows = append(m.Rows, found.row(q, counts, m.Columns))
-		if progress != nil {
-			progress(len(m.Rows), len(list))
-		}
-	}
 	info, err := s.Info(ctx)
 	if err != nil {
 		return nil, err
 	}
-	m.Collection = *info
-	return m, nil
+	a.Columns, a.Collection = counts.names, *info
+	a.All = all.row(Query{}, counts, a.Columns)
+	return a, nil
+}
+
+// Ask asks a query. An error names it.
+func (a *Asker) Ask(ctx context.Context, q Query) (*Row, error) {
+	req := a.req
+	req.Query = q.Text
+	found, counts, err := counted(ctx, a.s, req, a.by)
+	if err != nil {
+		return nil, named(err, q)
+	}
+	r := found.row(q, counts, a.Columns)
+	return &r, nil
 }
 
 // named says which of the queries is at fault.
@@ -215,28 +243,46 @@ func (a answer) row(q Query, c columns, names []string) Row {
 }
 
 // Wide is the matrix as a table, after a row of names.
-func (m *Matrix) Wide() iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
-		ok := yield(append([]string{"name", "query", "articles", "occurrences", "outside"}, m.Columns...))
-		for i := range m.Rows {
-			r := &m.Rows[i]
-			row := []string{r.Name, r.Query, strconv.Itoa(r.Articles), strconv.Itoa(r.Occurrences), strconv.Itoa(r.Outside)}
-			for _, n := range r.Cells {
-				row = append(row, strconv.Itoa(n))
-			}
-			ok = ok && yield(row)
-		}
+func (m *Matrix) Wide() iter.Seq[[]string] { return m.table(m.WideHead(), m.WideRow) }
+
+// WideHead names the columns of Wide.
+func (m *Matrix) WideHead() []string {
+	return append([]string{"name", "query", "articles", "occurrences", "outside"}, m.Columns...)
+}
+
+// WideRow is a row of Wide.
+func (m *Matrix) WideRow(r *Row) [][]string {
+	row := []string{r.Name, r.Query, strconv.Itoa(r.Articles), strconv.Itoa(r.Occurrences), strconv.Itoa(r.Outside)}
+	for _, n := range r.Cells {
+		row = append(row, strconv.Itoa(n))
 	}
+	return [][]string{row}
 }
 
 // Tidy is a row a query and column, after a row of names: what is found, and among how many.
-func (m *Matrix) Tidy() iter.Seq[[]string] {
+func (m *Matrix) Tidy() iter.Seq[[]string] { return m.table(m.TidyHead(), m.TidyRows) }
+
+// TidyHead names the columns of Tidy.
+func (m *Matrix) TidyHead() []string { return []string{"name", "query", m.By, "matching", "total"} }
+
+// TidyRows are the rows of Tidy for one query.
+func (m *Matrix) TidyRows(r *Row) (rows [][]string) {
+	for k, n := range r.Cells {
+		rows = append(rows, []string{r.Name, r.Query, m.Columns[k], strconv.Itoa(n), strconv.Itoa(m.All.Cells[k])})
+	}
+	return rows
+}
+
+func (m *Matrix) table(head []string, rows func(*Row) [][]string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
-		ok := yield([]string{"name", "query", m.By, "matching", "total"})
+		if !yield(head) {
+			return
+		}
 		for i := range m.Rows {
-			r := &m.Rows[i]
-			for k, n := range r.Cells {
-				ok = ok && yield([]string{r.Name, r.Query, m.Columns[k], strconv.Itoa(n), strconv.Itoa(m.All.Cells[k])})
+			for _, row := range rows(&m.Rows[i]) {
+				if !yield(row) {
+					return
+				}
 			}
 		}
 	}

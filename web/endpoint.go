@@ -20,6 +20,8 @@ type endpoint struct {
 	start   address.Asked // what an address without parameters asks for
 	answers []media       // the first is the default
 	answer  func(*handler, *call) error
+	long    bool   // answers may take as long as a stream
+	posted  string // the parameter that the body of a POST stands for; empty: there is only GET
 }
 
 // media is a form in which an endpoint answers.
@@ -47,7 +49,7 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 func endpoints() []endpoint {
 	return []endpoint{
 		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(),
-		similarEndpoint(), compareEndpoint(), comparisonEndpoint(), statsEndpoint(), relatedEndpoint(), neighboursEndpoint(), specificitiesEndpoint(), exportEndpoint(), citationEndpoint(),
+		similarEndpoint(), compareEndpoint(), comparisonEndpoint(), statsEndpoint(), batchEndpoint(), relatedEndpoint(), neighboursEndpoint(), specificitiesEndpoint(), exportEndpoint(), citationEndpoint(),
 	}
 }
 
@@ -55,7 +57,11 @@ func endpoints() []endpoint {
 func (h *handler) apiRoutes() []route {
 	table := []route{{apiRoot + "openapi.json", h.reading, h.openAPI, errorJSON}}
 	for _, e := range endpoints() {
-		table = append(table, route{apiRoot + e.path, h.entered, h.at(e), errorJSON})
+		guard := h.entered
+		if e.posted != "" {
+			guard = h.filed(e.posted)
+		}
+		table = append(table, route{apiRoot + e.path, guard, h.at(e), errorJSON})
 	}
 	return table
 }
@@ -79,7 +85,7 @@ func (h *handler) at(e endpoint) handlerFunc {
 			c.w, c.r = w, r
 			return h.fresh(e, c)
 		}
-		if c.media.stream {
+		if c.media.stream || e.long {
 			return limitTo(h.o.StreamTimeout, h.streaming(answer))(w, r)
 		}
 		return limitTo(h.o.Timeout, h.searching(answer))(w, r)

@@ -29,7 +29,7 @@ type handler struct {
 
 	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile, wordsSet *template.Template
 	embedSet, citationSet                                                                                           *template.Template
-	relatedSet, selectionsSet                                                                                       *template.Template
+	relatedSet, selectionsSet, batchSet                                                                             *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:
@@ -42,6 +42,8 @@ type handler struct {
 //	GET /voisins               the words around them
 //	GET /specificites          the words that are said more often there than elsewhere
 //	GET /citation              how a search is cited, and what has changed since
+//	GET /comparer              two articles, or two selections
+//	GET, POST /lot             what each of a list of queries finds, by source, period or another facet
 //	GET /apparentes            words and acronyms that belong to what a query finds
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult

@@ -137,7 +137,14 @@ func describeAPI(t *testing.T) object {
 	d := &describer{t: t, schemas: object{}, comments: readComments(t, "..", "../query", "../citation", ".")}
 	paths := object{}
 	for _, e := range endpoints() {
-		paths["/"+e.path] = object{"get": d.operation(e)}
+		get := d.operation(e)
+		paths["/"+e.path] = object{"get": get}
+		if e.posted != "" {
+			post := maps.Clone(get)
+			post["operationId"] = operationID(e.path) + "Posted"
+			post["requestBody"] = object{"description": "stands for " + e.posted, "content": object{"text/plain": object{"schema": object{"type": "string"}}}}
+			paths["/"+e.path] = object{"get": get, "post": post}
+		}
 	}
 	paths["/openapi.json"] = object{"get": object{
 		"operationId": "openapi", "summary": "This description.",

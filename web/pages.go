@@ -32,7 +32,7 @@ func (h *handler) parseTemplates() error {
 		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
 		"words.html": &h.wordsSet, "curves.html": &h.curvesSet, "curves.svg": &h.curvesFile,
 		"embed.html": &h.embedSet, "comparison.html": &h.comparisonSet, "citation.html": &h.citationSet,
-		"related.html": &h.relatedSet, "selections.html": &h.selectionsSet,
+		"related.html": &h.relatedSet, "selections.html": &h.selectionsSet, "batch.html": &h.batchSet,
 	} {
 		set, err := shared.Clone()
 		if err != nil {

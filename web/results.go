@@ -23,6 +23,7 @@ type collection struct {
 	Summary string
 	Undated string
 	All     string // address of everything, newest first
+	Batch   string // address where a list of queries is counted
 	Chart   *chart
 	Facets  []collectionFacet
 	Methods string
@@ -296,6 +297,7 @@ func newCollection(home string, info *kiosque.Info, counts *kiosque.Facets) *col
 	c := &collection{
 		Summary: french.Quantity(info.Articles, "article", "articles"),
 		All:     home + address.Of(kiosque.SearchRequest{Sort: kiosque.ByDateDesc}),
+		Batch:   home + "lot",
 		Methods: french.Capital(stateOf(info)) + ".",
 	}
 	if n := len(info.Sources); n > 0 {

@@ -52,6 +52,8 @@ func states() []state {
 		{name: "compared", path: "/comparer?q=gr%C3%A8ve&q2=maire", heads: `[0-9]+ articles .A. et [0-9]+ articles .B.`},
 		{name: "compared-periods", path: "/comparer?q=port&until=2019&since2=2020", heads: `[0-9]+ articles .A. et [0-9]+ articles .B.`},
 		{name: "compared-none", path: "/comparer?q=gr%C3%A8ve", heads: `[0-9]+ articles.*`},
+		{name: "batch", path: "/lot?by=year&queries=villes%09maire%0Agr%C3%A8ve%0A%28port%0A", heads: `3 requêtes.*`},
+		{name: "batch-empty", path: "/lot", heads: `Lot de requêtes`},
 		{name: "citation", path: "/citation?q=gr%C3%A8ve&since=2019", heads: `Citer cette recherche`},
 		{name: "citation-checked", path: "/citation?q=gr%C3%A8ve&cited=2020-01-02&articles=1&known=1-AAAA", heads: `Vérifier une citation`},
 		{name: "related", path: "/apparentes?q=gr%C3%A8ve", heads: `[0-9]+ articles.*`},

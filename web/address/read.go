@@ -56,6 +56,10 @@ type Asked struct {
 	Other         lexicometry.Other // a second selection; its query is the first of More
 	Repeated      bool              // reprises count each, where they are folded unless the address says so
 
+	List string // of queries, as batch.Read reads it
+	By   string // what they are counted by
+	Tidy bool
+
 	State citation.State // of the search that is cited; without a day: none
 
 	Shown, Kept []string // forms in the page, and those still ticked
