@@ -51,7 +51,7 @@ func (v infoView) JSON() any { return v.Info }
 // WriteText implements cli.View.
 func (v infoView) WriteText(t *cli.Text) {
 	if v.Warning != "" {
-		t.Line(cli.Piece{Text: "Attention : " + v.Warning, Style: cli.StyleAccent})
+		t.Line(cli.Piece{Text: "Attention\u00a0: " + french.Typeset(v.Warning), Style: cli.StyleAccent})
 	}
 	row := func(name, value string) {
 		t.Field(cli.Piece{Text: name, Style: cli.StyleFaint}, 13, cli.Piece{Text: value})

@@ -77,7 +77,7 @@ func (v importView) WriteText(t *cli.Text) {
 		t.Linef("  L'index d'avant réunissait des noms, celui-ci n'en réunit plus : --aliases %s les reprend.", v.DroppedAliases)
 	}
 	if v.DroppedSynonyms {
-		t.Line(cli.Piece{Text: "  L'index d'avant avait des synonymes, celui-ci n'en a plus : --synonyms FICHIER les reprend."})
+		t.Line(cli.Piece{Text: "  L’index d’avant avait des synonymes, celui-ci n’en a plus\u00a0: --synonyms FICHIER les reprend."})
 	}
 	leftovers(t, v.Left)
 	if v.shown > 0 {
@@ -138,7 +138,7 @@ func columns(t *cli.Text, all []*audit.Mapping) {
 			parts = append(parts, french.Quantity(more, "autre", "autres"))
 		}
 		if len(parts) > 0 {
-			t.Wrap("    ", cli.Piece{Text: "ignorées : " + strings.Join(parts, ", "), Style: cli.StyleFaint})
+			t.Wrap("    ", cli.Piece{Text: "ignorées\u00a0: " + strings.Join(parts, ", "), Style: cli.StyleFaint})
 		}
 	}
 }
@@ -214,7 +214,7 @@ func list(t *cli.Text, title string, lines []*corpus.Reject, total, shown int) {
 		if r.Line > 0 {
 			where = fmt.Sprintf("%s:%d", where, r.Line)
 		}
-		t.Line(cli.Piece{Text: "  " + where, Style: cli.StyleAccent}, cli.Piece{Text: " : " + strings.TrimSpace(r.Reason)})
+		t.Line(cli.Piece{Text: "  " + where, Style: cli.StyleAccent}, cli.Piece{Text: "\u00a0: " + strings.TrimSpace(r.Reason)})
 	}
 	if more := total - n; more > 0 {
 		t.Linef("  … et %s ; --rejects %d pour les voir, ou --json", french.Quantity(more, "autre", "autres"), total)

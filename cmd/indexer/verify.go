@@ -67,13 +67,13 @@ func (v verifyView) WriteText(t *cli.Text) {
 	t.Linef("%s : %s, %s, %s", v.Generation, french.Quantity(v.Articles, "article", "articles"), french.Quantity(v.Files, "fichier", "fichiers"),
 		french.Size(v.Bytes))
 	if len(v.Damages) == 0 {
-		t.Line(cli.Piece{Text: "L'index est intact.", Style: cli.StyleTitle})
+		t.Line(cli.Piece{Text: "L’index est intact.", Style: cli.StyleTitle})
 		return
 	}
 	if v.Before != "" {
 		t.Linef("%s, la génération d'avant, est intacte : elle répond en attendant.", v.Before)
 	}
-	t.Line(cli.Piece{Text: "Dommages :", Style: cli.StyleTitle})
+	t.Line(cli.Piece{Text: "Dommages\u00a0:", Style: cli.StyleTitle})
 	for _, d := range v.Damages {
 		t.Linef("  %s", d)
 	}

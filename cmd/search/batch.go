@@ -111,7 +111,7 @@ func (v batchView) WriteText(t *cli.Text) {
 	for i := range v.Rows {
 		r := &v.Rows[i]
 		for _, w := range r.Warnings {
-			t.Wrap("", cli.Piece{Text: "Attention : " + r.Name + " : " + w})
+			t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + r.Name + "\u00a0: " + french.Typeset(w)})
 		}
 		row := []string{r.Name, french.Number(r.Articles), french.Number(r.Occurrences)}
 		for _, n := range r.Cells[:len(shown)] {

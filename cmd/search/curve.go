@@ -116,7 +116,7 @@ func writeCurves(out *cli.Output, c *ucli.Context, env cli.Env, found *curve.Cur
 	}
 	for i := range found.Series {
 		for _, w := range found.Series[i].Query.Warnings {
-			env.Message("Attention : %s", w)
+			env.Message("Attention : %s", french.Typeset(w))
 		}
 	}
 	format := export.TSV
@@ -147,9 +147,9 @@ func (v curveView) WriteText(t *cli.Text) {
 		if len(found.Series) > 1 {
 			number = fmt.Sprintf("%d. ", i+1)
 		}
-		t.Wrap("", cli.Piece{Text: number + "Recherche : " + s.Query.Reading, Style: cli.StyleFaint})
+		t.Wrap("", cli.Piece{Text: number + "Recherche\u00a0: " + french.Typeset(s.Query.Reading), Style: cli.StyleFaint})
 		for _, w := range s.Query.Warnings {
-			t.Wrap("", cli.Piece{Text: "Attention : " + w})
+			t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 		}
 		t.Line(cli.Piece{Text: matchingOf(found.Measure, s), Style: cli.StyleTitle})
 	}
@@ -179,7 +179,7 @@ func (v curveView) WriteText(t *cli.Text) {
 		notes = append(notes, french.Quantity(n, "article sans date", "articles sans date"))
 	}
 	if len(notes) > 0 {
-		t.Wrap("", cli.Piece{Text: "Dans aucune période : " + strings.Join(notes, " ; "), Style: cli.StyleFaint})
+		t.Wrap("", cli.Piece{Text: "Dans aucune période\u00a0: " + strings.Join(notes, "\u202f; "), Style: cli.StyleFaint})
 	}
 }
 

@@ -78,12 +78,12 @@ func (v explainView) JSON() any {
 
 // WriteText implements cli.View.
 func (v explainView) WriteText(t *cli.Text) {
-	t.Wrap("", cli.Piece{Text: "Recherche : " + v.m.Query.Reading, Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + french.Typeset(v.m.Query.Reading), Style: cli.StyleFaint})
 	for _, w := range v.m.Query.Warnings {
-		t.Wrap("", cli.Piece{Text: "Attention : " + w})
+		t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
 	if v.m.Tier > 1 {
-		t.Wrap("", cli.Piece{Text: "Résultat élargi : l'article n'a qu'une partie des mots."})
+		t.Wrap("", cli.Piece{Text: "Résultat élargi\u00a0: l’article n’a qu’une partie des mots."})
 	}
 	t.Wrap("", cli.Piece{Text: v.m.Title, Style: cli.StyleTitle})
 	writeExplanation(t, v.m.Explanation, "")

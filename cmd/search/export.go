@@ -111,7 +111,7 @@ func runExport(c *ucli.Context, env cli.Env) error {
 	}
 	defer e.Close()
 	for _, w := range e.Query.Warnings {
-		env.Message("Attention : %s", w)
+		env.Message("Attention : %s", french.Typeset(w))
 	}
 	path := c.String("output")
 	out, err := env.Output(path)

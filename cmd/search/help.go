@@ -45,7 +45,7 @@ func writeWords(t *cli.Text, words []kiosque.QueryWord) {
 			}
 			of = " (" + strings.Join(names, ", ") + ")"
 		}
-		t.Wrap("  ", cli.Piece{Text: w.Text, Style: cli.StyleAccent}, cli.Piece{Text: of + " : " + text})
+		t.Wrap("  ", cli.Piece{Text: w.Text, Style: cli.StyleAccent}, cli.Piece{Text: of + "\u00a0: " + text})
 	}
 }
 
@@ -57,7 +57,7 @@ func writeSuggestions(t *cli.Text, suggestions []kiosque.Suggestion) {
 	t.Line()
 	t.Line(cli.Piece{Text: "Vouliez-vous dire", Style: cli.StyleTitle})
 	for _, s := range suggestions {
-		t.Wrap("  ", cli.Piece{Text: s.Query, Style: cli.StyleAccent}, cli.Piece{Text: " : " + french.Quantity(s.Total, "article", "articles")})
+		t.Wrap("  ", cli.Piece{Text: s.Query, Style: cli.StyleAccent}, cli.Piece{Text: "\u00a0: " + french.Quantity(s.Total, "article", "articles")})
 	}
 	t.Line()
 }
@@ -70,7 +70,7 @@ func writeClauses(t *cli.Text, clauses []kiosque.Clause) {
 	t.Line()
 	t.Line(cli.Piece{Text: "Ce que trouve chaque condition", Style: cli.StyleTitle})
 	for _, c := range clauses {
-		text := " : " + french.Quantity(c.Count, "article", "articles") + " à elle seule, " + french.Quantity(c.Without, "article", "articles") + " sans elle"
+		text := "\u00a0: " + french.Quantity(c.Count, "article", "articles") + " à elle seule, " + french.Quantity(c.Without, "article", "articles") + " sans elle"
 		t.Wrap("  ", cli.Piece{Text: c.Text, Style: cli.StyleAccent}, cli.Piece{Text: text})
 	}
 	t.Line()

@@ -137,7 +137,7 @@ func linesFormat(c *ucli.Context) (f export.Format, columns []string, err error)
 // tellLines says on standard error what a program does not read on standard output.
 func tellLines(env cli.Env, found *kiosque.Concordance, req kiosque.ConcordanceRequest, write func() error) error {
 	for _, w := range found.Query.Warnings {
-		env.Message("Attention : %s", w)
+		env.Message("Attention : %s", french.Typeset(w))
 	}
 	if err := write(); err != nil {
 		return err
@@ -166,10 +166,10 @@ func writeKwic(w io.Writer, terminal cli.Terminal, found *kiosque.Concordance, r
 	b := bufio.NewWriterSize(w, 64<<10)
 	head := cli.Text{Terminal: terminal}
 	if found.Query.Reading != "" {
-		head.Wrap("", cli.Piece{Text: "Recherche : " + found.Query.Reading, Style: cli.StyleFaint})
+		head.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + french.Typeset(found.Query.Reading), Style: cli.StyleFaint})
 	}
 	for _, w := range found.Query.Warnings {
-		head.Wrap("", cli.Piece{Text: "Attention : " + w})
+		head.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
 	head.Line(cli.Piece{Text: linesOf(found, req), Style: cli.StyleTitle})
 	if _, err := b.WriteString(head.String()); err != nil {

@@ -114,16 +114,16 @@ func (v neighboursView) JSON() any { return v.Neighbours }
 // WriteText implements cli.View.
 func (v neighboursView) WriteText(t *cli.Text) {
 	n := v.Neighbours
-	t.Wrap("", cli.Piece{Text: "Recherche : " + n.Query.Reading, Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + french.Typeset(n.Query.Reading), Style: cli.StyleFaint})
 	for _, w := range n.Query.Warnings {
-		t.Wrap("", cli.Piece{Text: "Attention : " + w})
+		t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
 	window := fmt.Sprintf("%d mots avant, %d après", n.Before, n.After)
 	if n.Sentence {
 		window = "la phrase"
 	}
 	t.Line(cli.Piece{
-		Text:  french.Quantity(n.Occurrences, "occurrence", "occurrences") + " dans " + french.Quantity(n.Articles, "article", "articles") + ", fenêtre : " + window,
+		Text:  french.Quantity(n.Occurrences, "occurrence", "occurrences") + " dans " + french.Quantity(n.Articles, "article", "articles") + ", fenêtre\u00a0: " + window,
 		Style: cli.StyleTitle,
 	})
 	t.Wrap("", cli.Piece{Text: french.Quantity(n.WindowWords, "mot", "mots") + " dans les fenêtres, sur " + french.Number(n.Words), Style: cli.StyleFaint})
@@ -156,5 +156,5 @@ func writeLeft(t *cli.Text, left []string, functions, beyond, more int) {
 		left = append(left, french.Number(more)+" de plus avec --size")
 	}
 	t.Line()
-	t.Wrap("", cli.Piece{Text: strings.Join(left, " ; "), Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: strings.Join(left, "\u202f; "), Style: cli.StyleFaint})
 }

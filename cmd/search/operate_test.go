@@ -182,7 +182,7 @@ func TestServeWarnsOfPasswordsInClear(t *testing.T) {
 		{[]string{"--addr", ":0", "--passwords", passwords, "--tls-cert", cert, "--tls-key", key}, false},
 	} {
 		_, stop := startServer(t, dir, tt.args...)
-		if _, log := stop(); strings.Contains(log, "en clair") != tt.want || !strings.Contains(log, "répond à l'adresse") {
+		if _, log := stop(); strings.Contains(log, "en clair") != tt.want || !strings.Contains(log, "répond à l’adresse") {
 			t.Errorf("%v: %s", tt.args, log)
 		}
 	}
@@ -418,7 +418,7 @@ func TestServeMetrics(t *testing.T) {
 	if strings.Contains(string(text), "marée") {
 		t.Error("the metrics tell what was searched for")
 	}
-	if exit, log := stop(); exit != 0 || !strings.Contains(log, "mesures à l'adresse http://"+apart+"/metrics") {
+	if exit, log := stop(); exit != 0 || !strings.Contains(log, "mesures à l’adresse http://"+apart+"/metrics") {
 		t.Errorf("exit %d: %s", exit, log)
 	}
 

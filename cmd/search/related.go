@@ -74,16 +74,16 @@ func (v relatedView) JSON() any { return v.Related }
 
 // WriteText implements cli.View.
 func (v relatedView) WriteText(t *cli.Text) {
-	t.Wrap("", cli.Piece{Text: "Recherche : " + v.Query.Reading, Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + french.Typeset(v.Query.Reading), Style: cli.StyleFaint})
 	for _, w := range v.Query.Warnings {
-		t.Wrap("", cli.Piece{Text: "Attention : " + w})
+		t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
 	t.Line(cli.Piece{Text: french.Quantity(v.Articles, "article", "articles"), Style: cli.StyleTitle})
 	if len(v.Acronyms) > 0 {
 		t.Line()
 		t.Line(cli.Piece{Text: "Sigles", Style: cli.StyleTitle})
 		for _, a := range v.Acronyms {
-			t.Wrap("  ", cli.Piece{Text: fmt.Sprintf("%s : %s (dit par %s ; %s)", a.Short, a.Long, french.Quantity(a.Said, "article", "articles"), a.With)})
+			t.Wrap("  ", cli.Piece{Text: fmt.Sprintf("%s\u00a0: %s (dit par %s\u202f; %s)", a.Short, a.Long, french.Quantity(a.Said, "article", "articles"), a.With)})
 		}
 	}
 	writeRelated(t, "Mots propres à ces articles", v.Words)

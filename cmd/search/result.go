@@ -24,17 +24,17 @@ func (v resultView) JSON() any { return v.SearchResult }
 // WriteText implements cli.View.
 func (v resultView) WriteText(t *cli.Text) {
 	if v.Query.Reading != "" {
-		t.Wrap("", cli.Piece{Text: "Recherche : " + v.Query.Reading, Style: cli.StyleFaint})
+		t.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + french.Typeset(v.Query.Reading), Style: cli.StyleFaint})
 	}
 	for _, w := range v.Query.Warnings {
-		t.Wrap("", cli.Piece{Text: "Attention : " + w})
+		t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
 	if v.Listed() == 0 {
 		t.Line(cli.Piece{Text: "Aucun résultat.", Style: cli.StyleTitle})
 		writeWords(t, v.Query.Words)
 		writeSuggestions(t, v.Query.Suggestions)
 		writeClauses(t, v.Query.Clauses)
-		t.Wrap("", cli.Piece{Text: "Conseil : moins de mots, une forme plus courte (minist*), ou moins de filtres."})
+		t.Wrap("", cli.Piece{Text: "Conseil\u00a0: moins de mots, une forme plus courte (minist*), ou moins de filtres."})
 		return
 	}
 	took := time.Duration(v.TookMS * float64(time.Millisecond))
@@ -55,7 +55,7 @@ func (v resultView) WriteText(t *cli.Text) {
 	if last := v.From + len(v.Hits); len(v.Hits) > 0 && last < v.Listed() {
 		t.Line()
 		t.Line(cli.Piece{
-			Text: fmt.Sprintf("Résultats %s à %s sur %s ; la suite : --from %d, ou --after %s", french.Number(v.From+1), french.Number(last),
+			Text: fmt.Sprintf("Résultats %s à %s sur %s\u202f; la suite\u00a0: --from %d, ou --after %s", french.Number(v.From+1), french.Number(last),
 				french.Number(v.Listed()), last,
 				v.Next),
 			Style: cli.StyleFaint,
@@ -111,8 +111,8 @@ func writeWidened(t *cli.Text, w *kiosque.Widened) {
 	if w.Included {
 		articles, hint = "dont "+french.Quantity(w.Total, "article qui n'a", "articles qui n'ont")+" qu'une partie des mots", "seulement ce qui est demandé : --widen never"
 	}
-	t.Wrap("", cli.Piece{Text: "Résultats élargis : ", Style: cli.StyleTitle},
-		cli.Piece{Text: articles + " : " + w.Reading + " (" + hint + ")"})
+	t.Wrap("", cli.Piece{Text: "Résultats élargis\u00a0: ", Style: cli.StyleTitle},
+		cli.Piece{Text: french.Typeset(articles + " : " + w.Reading + " (" + hint + ")")})
 	writeWords(t, w.Words)
 }
 

@@ -60,7 +60,7 @@ func (v selectionsView) WriteText(t *cli.Text) {
 			line += ", dont " + french.Quantity(side.Reprises, "reprise", "reprises")
 		}
 		line += ", " + french.Quantity(side.Occurrences, "occurrence", "occurrences")
-		t.Wrap("", cli.Piece{Text: [...]string{"A : ", "B : "}[i], Style: cli.StyleTitle}, cli.Piece{Text: line})
+		t.Wrap("", cli.Piece{Text: [...]string{"A\u00a0: ", "B\u00a0: "}[i], Style: cli.StyleTitle}, cli.Piece{Text: line})
 	}
 	t.Line()
 	for i := range v.Curves {

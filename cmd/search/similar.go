@@ -73,22 +73,22 @@ func (v similarView) JSON() any { return v.SimilarResult }
 // WriteText implements cli.View.
 func (v similarView) WriteText(t *cli.Text) {
 	if len(v.Terms) == 0 {
-		t.Line(cli.Piece{Text: "Aucun mot de cet article n'est assez parlant pour le comparer.", Style: cli.StyleTitle})
+		t.Line(cli.Piece{Text: "Aucun mot de cet article n’est assez parlant pour le comparer.", Style: cli.StyleTitle})
 		return
 	}
 	var terms []string
 	for _, s := range v.Terms {
 		terms = append(terms, fmt.Sprintf("%s %s %%", s.Text, french.Fixed(100*s.Weight, 0)))
 	}
-	t.Wrap("", cli.Piece{Text: "Mots comparés : " + strings.Join(terms, " · "), Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: "Mots comparés\u00a0: " + strings.Join(terms, " · "), Style: cli.StyleFaint})
 	if v.Total == 0 {
-		t.Line(cli.Piece{Text: "Aucun article n'en a assez en commun avec lui.", Style: cli.StyleTitle})
+		t.Line(cli.Piece{Text: "Aucun article n’en a assez en commun avec lui.", Style: cli.StyleTitle})
 		return
 	}
 	t.Line(cli.Piece{Text: french.Quantity(v.Total, "article comparable", "articles comparables"), Style: cli.StyleTitle})
 	for i := range v.Hits {
 		t.Line()
 		writeHit(t, i+1, &v.Hits[i].Hit)
-		t.Wrap(indent, cli.Piece{Text: "en commun : " + strings.Join(v.Hits[i].Terms, ", "), Style: cli.StyleFaint})
+		t.Wrap(indent, cli.Piece{Text: "en commun\u00a0: " + strings.Join(v.Hits[i].Terms, ", "), Style: cli.StyleFaint})
 	}
 }

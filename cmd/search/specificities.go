@@ -132,13 +132,13 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 	}
 	for i, side := range []*kiosque.Selection{&s.Target, &s.Reference} {
 		for _, w := range side.Query.Warnings {
-			t.Wrap("", cli.Piece{Text: "Attention : " + w})
+			t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 		}
-		t.Wrap("", cli.Piece{Text: names[i] + " : ", Style: cli.StyleTitle}, cli.Piece{Text: french.Quantity(side.Articles, "article", "articles") + ", " +
+		t.Wrap("", cli.Piece{Text: names[i] + "\u00a0: ", Style: cli.StyleTitle}, cli.Piece{Text: french.Quantity(side.Articles, "article", "articles") + ", " +
 			french.Quantity(side.Words, "mot", "mots")}, cli.Piece{Text: readingOf(side, i == 1 && s.Rest), Style: cli.StyleFaint})
 	}
 	if o := s.Overlap; o != nil {
-		t.Wrap("", cli.Piece{Text: "A seulement : " + french.Number(o.OnlyA.Articles) + " ; A et B : " + french.Number(o.Both.Articles) + " ; B seulement : " +
+		t.Wrap("", cli.Piece{Text: "A seulement\u00a0: " + french.Number(o.OnlyA.Articles) + "\u202f; A et B\u00a0: " + french.Number(o.Both.Articles) + "\u202f; B seulement\u00a0: " +
 			french.Number(o.OnlyB.Articles) + " (reprises comptées)"})
 	}
 	for i, some := range [][]lexicometry.Specific{s.Over, s.Under} {

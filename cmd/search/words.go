@@ -11,6 +11,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // words are what a command has found, to be shown or written as a table.
@@ -84,7 +85,7 @@ func toldLate(env cli.Env) func(done, all int) {
 
 func writeRows(out *cli.Output, c *ucli.Context, env cli.Env, found *words) error {
 	for _, w := range found.warnings {
-		env.Message("Attention : %s", w)
+		env.Message("Attention : %s", french.Typeset(w))
 	}
 	format := export.TSV
 	if c.Bool("csv") {

@@ -13,6 +13,7 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // seen is what a test command was called with.
@@ -86,7 +87,7 @@ func TestUrfaveTraps(t *testing.T) {
 func TestExitIsOurs(t *testing.T) {
 	var s seen
 	exit, stdout, stderr := runApp(testApp(&s, ucli.Exit("boum", 77)), nil, "query", "x")
-	if exit != ExitFailure || stdout != "" || !strings.Contains(stderr, "Cause : boum") {
+	if exit != ExitFailure || stdout != "" || !strings.Contains(stderr, "Cause\u00a0: boum") {
 		t.Errorf("exit %d, stdout %q, stderr %q", exit, stdout, stderr)
 	}
 }
@@ -103,7 +104,7 @@ func TestUsageErrors(t *testing.T) {
 	for _, tt := range tests {
 		var s seen
 		exit, stdout, stderr := runApp(testApp(&s, nil), nil, strings.Fields(tt.args)...)
-		if exit != ExitUsage || stdout != "" || !strings.HasPrefix(stderr, tt.want) || !strings.Contains(stderr, "\nConseil : ") {
+		if exit != ExitUsage || stdout != "" || !strings.HasPrefix(stderr, french.Typeset(tt.want)) || !strings.Contains(stderr, "\nConseil\u00a0: ") {
 			t.Errorf("%q: exit %d, stdout %q, stderr %q, want %q", tt.args, exit, stdout, stderr, tt.want)
 		}
 	}
@@ -157,7 +158,7 @@ func TestErrorsAreTold(t *testing.T) {
 		if exit != tt.exit || stdout != "" {
 			t.Errorf("%s: exit %d, want %d, stdout %q", tt.name, exit, tt.exit, stdout)
 		}
-		if diff := cmp.Diff(tt.want, stderr); diff != "" {
+		if diff := cmp.Diff(french.Typeset(tt.want), stderr); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
 	}

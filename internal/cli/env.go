@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Env is what a process gives its command line; main fills it in, tests make their own.
@@ -28,9 +30,10 @@ func (e Env) IndexDir(flag string) string {
 	return DefaultIndex
 }
 
-// Message writes a line for the reader on standard error. A message that cannot be written is lost: there is nobody to tell.
+// Message writes a line for the reader on standard error; the format, not what is put into it, gets the spaces of French. A message
+// that cannot be written is lost: there is nobody to tell.
 func (e Env) Message(format string, args ...any) {
-	_, _ = fmt.Fprintln(e.Stderr, clean(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintln(e.Stderr, clean(fmt.Sprintf(french.Typeset(format), args...)))
 }
 
 // Note writes a line that is no part of a format: see Message.

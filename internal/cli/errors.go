@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Usage returns the error of a command line that cannot be followed; message and hint are French.
@@ -69,17 +70,17 @@ func printError(w io.Writer, t Terminal, err error, asJSON bool) {
 	var b strings.Builder
 	line := func(style Style, label, text string) {
 		if text != "" {
-			fmt.Fprintf(&b, "%s %s\n", t.paint(style, label+" :"), clean(text))
+			fmt.Fprintf(&b, "%s %s\n", t.paint(style, label+"\u00a0:"), clean(text))
 		}
 	}
-	line(styleError, "Erreur", e.Message)
+	line(styleError, "Erreur", french.Typeset(e.Message))
 	if e.query != "" && e.Position > 0 && e.Position-1 <= len(e.query) {
 		b.WriteString(point(e.query, e.Position-1))
 	}
 	if e.cause != nil {
 		line(styleFaint, "Cause", e.cause.Error())
 	}
-	line(styleHint, "Conseil", e.Hint)
+	line(styleHint, "Conseil", french.Typeset(e.Hint))
 	if asJSON {
 		if j, jerr := json.Marshal(map[string]told{"error": e}); jerr == nil {
 			b.Write(append(j, '\n'))

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
+
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 const helpWidth = 88
@@ -21,7 +23,7 @@ func section(t *Text, title string) {
 // column writes a term and its explanation beside it, wrapped.
 func column(t *Text, term, text string, wide int) {
 	const indent = "   "
-	t.Field(Piece{Text: indent + term}, len(indent)+wide+2, Piece{Text: text})
+	t.Field(Piece{Text: indent + term}, len(indent)+wide+2, Piece{Text: french.Typeset(text)})
 }
 
 func paragraphs(t *Text, text string) {
@@ -29,7 +31,7 @@ func paragraphs(t *Text, text string) {
 		if i > 0 {
 			t.Line()
 		}
-		t.Wrap("   ", Piece{Text: p})
+		t.Wrap("   ", Piece{Text: french.Typeset(p)})
 	}
 }
 
@@ -43,7 +45,7 @@ func exitCodes(t *Text) {
 func (a *App) writeHelp(w io.Writer) error {
 	t := &Text{Terminal: Terminal{Width: helpWidth}}
 	section(t, "NOM")
-	t.Wrap("   ", Piece{Text: a.Name + " – " + a.Usage})
+	t.Wrap("   ", Piece{Text: a.Name + " – " + french.Typeset(a.Usage)})
 	section(t, "USAGE")
 	t.Linef("   %s COMMANDE [options] [arguments]", a.Name)
 	if a.Description != "" {
@@ -65,7 +67,7 @@ func (a *App) writeHelp(w io.Writer) error {
 		}
 	}
 	t.Line()
-	t.Wrap("   ", Piece{Text: fmt.Sprintf("%s COMMANDE --help décrit une commande et ses options ; --version dit la version.", a.Name)})
+	t.Wrap("   ", Piece{Text: fmt.Sprintf("%s COMMANDE --help décrit une commande et ses options\u202f; --version dit la version.", a.Name)})
 	exitCodes(t)
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -74,7 +76,7 @@ func (a *App) writeHelp(w io.Writer) error {
 func (c *Command) writeHelp(w io.Writer) error {
 	t := &Text{Terminal: Terminal{Width: helpWidth}}
 	section(t, "NOM")
-	t.Wrap("   ", Piece{Text: c.path + " – " + c.Usage})
+	t.Wrap("   ", Piece{Text: c.path + " – " + french.Typeset(c.Usage)})
 	section(t, "USAGE")
 	t.Linef("   %s", strings.TrimSpace(c.path+" [options] "+c.ArgsUsage))
 	if c.Description != "" {
@@ -101,7 +103,7 @@ func (c *Command) writeHelp(w io.Writer) error {
 		section(t, "EXEMPLES")
 		for _, e := range c.Examples {
 			t.Linef("   %s", e.Line)
-			t.Wrap("      ", Piece{Text: e.What})
+			t.Wrap("      ", Piece{Text: french.Typeset(e.What)})
 		}
 	}
 	exitCodes(t)

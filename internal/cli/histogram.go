@@ -99,10 +99,10 @@ func legend(f kiosque.DateFacet, per, top int) string {
 	}
 	s := "une colonne par " + one + highest + french.Date(f.Buckets[top*per].Value)
 	if f.Imprecise > 0 {
-		s += " ; " + french.Quantity(f.Imprecise, "article de date moins précise", "articles de date moins précise")
+		s += "\u202f; " + french.Quantity(f.Imprecise, "article de date moins précise", "articles de date moins précise")
 	}
 	if f.Undated > 0 {
-		s += " ; " + french.Quantity(f.Undated, "article sans date", "articles sans date")
+		s += "\u202f; " + french.Quantity(f.Undated, "article sans date", "articles sans date")
 	}
 	return s
 }

@@ -117,7 +117,7 @@ func (s ProgressState) String() string {
 	if !s.Counting {
 		return s.Phase + "…"
 	}
-	line := s.Phase + " : " + s.counts()
+	line := s.Phase + "\u00a0: " + s.counts()
 	if done, _, ok := s.left(); ok {
 		line += ", " + french.Unit(strconv.Itoa(int(done*100)), "%")
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/french"
 )
 
 // Style is how a piece of text looks where colours are welcome.
@@ -59,8 +60,10 @@ func (t *Text) Line(pieces ...Piece) {
 	t.b.WriteByte('\n')
 }
 
-// Linef writes one plain line.
-func (t *Text) Linef(format string, args ...any) { t.Line(Piece{Text: fmt.Sprintf(format, args...)}) }
+// Linef writes one plain line; the format, not what is put into it, gets the spaces of French.
+func (t *Text) Linef(format string, args ...any) {
+	t.Line(Piece{Text: fmt.Sprintf(french.Typeset(format), args...)})
+}
 
 // Wrap writes one paragraph, broken at spaces to the terminal's width, each line after indent. White space collapses.
 func (t *Text) Wrap(indent string, pieces ...Piece) {
