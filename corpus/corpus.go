@@ -116,7 +116,7 @@ func (o Options) validate() error {
 	if d := o.Delimiter; d == '"' || d == '\n' || d == '\r' || d < 0 || d > 0x7f {
 		return &kiosque.Error{
 			Code:    kiosque.CodeBadRequest,
-			Message: fmt.Sprintf("séparateur de colonnes impossible : %q", d),
+			Message: fmt.Sprintf("séparateur de colonnes impossible : « %c »", d),
 			Hint:    "valeurs usuelles : virgule, point-virgule, tabulation, barre verticale",
 		}
 	}

@@ -141,7 +141,7 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 	}
 	all := c.highlighter.Lines(a, passes(c.evals, p.hit.doc), c.options)
 	if len(all) != p.lines {
-		return nil, layout.Damaged(c.x.dir, fmt.Sprintf("l'article %q contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
+		return nil, layout.Damaged(c.x.dir, fmt.Sprintf("l'article « %s » contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
 	}
 	title := strings.Clone(a.Title) // it is a part of the whole article
 	var authors []string

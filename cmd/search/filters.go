@@ -116,7 +116,7 @@ func filtered(c *ucli.Context) (req kiosque.SearchRequest, err error) {
 		req.Chosen[f] = kiosque.Choice{Only: c.StringSlice(name), Not: c.StringSlice("not-" + name)}
 	}
 	if req.Widen = kiosque.Widen(c.String("widen")); req.Widen != "" && !slices.Contains(kiosque.Widenings(), req.Widen) {
-		return req, cli.Usage(fmt.Sprintf("--widen %q est inconnu", string(req.Widen)), "valeurs possibles : auto, never, include")
+		return req, cli.Usage(fmt.Sprintf("--widen « %s » est inconnu", string(req.Widen)), "valeurs possibles : auto, never, include")
 	}
 	if req.Since, err = dateFlag(c, "since"); err != nil {
 		return req, err

@@ -105,7 +105,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 	own.own(&a)
 	id := OneLine(v[ID].Text)
 	if id != "" && !ValidID(id) {
-		warnings = append(warnings, fmt.Sprintf("identifiant impossible : %q ; un autre est calculé", Clip(id, 60)))
+		warnings = append(warnings, fmt.Sprintf("identifiant impossible : « %s » ; un autre est calculé", Clip(id, 60)))
 		id = ""
 	}
 	a.ID = id

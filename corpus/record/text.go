@@ -132,7 +132,7 @@ func Clip(s string, n int) string {
 		shown, more = shown[:n], "…"
 	}
 	return strings.Map(func(r rune) rune {
-		if r == '\r' || r == 0 {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return ' '
 		}
 		return r

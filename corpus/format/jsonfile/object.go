@@ -43,7 +43,7 @@ func (p *jsonParser) article(rec *record.Record, depth int, within []byte) error
 			return err
 		}
 		if start == '{' && v.Text == "" && len(v.List) == 0 && len(rec.Remarks) < maxRemarks {
-			rec.Remarks = append(rec.Remarks, fmt.Sprintf("valeur d'une forme inconnue : %q n'est pas lu", record.Clip(c.Name, 40)))
+			rec.Remarks = append(rec.Remarks, fmt.Sprintf("valeur d'une forme inconnue : « %s » n'est pas lu", record.Clip(c.Name, 40)))
 		}
 		if v.Number && number(c.Field) {
 			c.Ignored(v.Text)
