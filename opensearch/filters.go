@@ -195,6 +195,6 @@ func allOf(q Object, filters []Object) Object {
 }
 
 // withAny finds, of that, what one of some others finds too.
-func withAny(q Object, filters, any []Object) Object {
-	return translate.All(append([]Object{q, translate.Any(any...)}, filters...)...)
+func withAny(q Object, filters, some []Object) Object {
+	return translate.All(append([]Object{q, translate.Any(some...)}, filters...)...)
 }

@@ -17,10 +17,11 @@ import (
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
-// Object and List are JSON.
+// Object is an object of JSON, List a list.
 type (
 	Object = translate.Object
-	List   = translate.List
+	// List is a list of JSON.
+	List = translate.List
 )
 
 // inquiry is a query on one state of the collection.
@@ -250,7 +251,8 @@ func unsupported(message, hint string) error {
 
 func tooMany(what string, n, most int) error {
 	return unsupported(
-		"la grappe ne sait pas décider : "+what+" ; il faudrait lire "+french.Quantity(n, "article", "articles")+", la limite est de "+french.Quantity(most, "article", "articles"),
+		"la grappe ne sait pas décider : "+what+" ; il faudrait lire "+french.Quantity(n, "article", "articles")+", la limite est de "+
+			french.Quantity(most, "article", "articles"),
 		"resserrez la requête, par exemple par dates ou par un mot de plus",
 	)
 }

@@ -136,7 +136,7 @@ func (e *Engine) open(ctx context.Context, m *meta) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.corpus, opened.articles = v.Corpus, v.Moment.Articles
+	opened.corpus, opened.articles = v.Corpus, v.Articles
 	v.completer = v.newCompleter()
 	return v, nil
 }

@@ -43,12 +43,11 @@ func (i *inquiry) selection(ctx context.Context, req *kiosque.SearchRequest, exc
 
 // reader reads two sides.
 type reader struct {
-	ctx        context.Context
-	done, all  int
-	progress   func(done, all int)
-	articles   [2]int
-	words      [2]int
-	highlights [2]*highlight.Highlighter
+	ctx       context.Context
+	done, all int
+	progress  func(done, all int)
+	articles  [2]int
+	words     [2]int
 }
 
 // read reads a side, article by article.

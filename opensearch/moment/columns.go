@@ -199,7 +199,7 @@ func (c *Column) Counts(b *Bucketed) ([]uint32, error) {
 
 // PlaceOf are the places of the spellings when articles are sorted by the name that is shown, by spelling.
 func (c *Column) PlaceOf() map[string]uint32 {
-	places, of := c.Column.Places(), make(map[string]uint32, len(c.Values))
+	places, of := c.Places(), make(map[string]uint32, len(c.Values))
 	for i, v := range c.Values {
 		of[v] = places[i+1]
 	}

@@ -23,10 +23,11 @@ import (
 	"github.com/kiosque-search/kiosque/query"
 )
 
-// Object and List are JSON.
+// Object is an object of JSON.
 type (
 	Object = translate.Object
-	List   = translate.List
+	// List is a list of JSON.
+	List = translate.List
 )
 
 // Keep is how long the cluster keeps a point in time that nobody asks.
@@ -541,7 +542,8 @@ const sampled = 2000
 // Sample calls take with the forms of some articles, the same ones of every state, each form once for each of them.
 func (s *Moment) Sample(ctx context.Context, take func(form []byte)) error {
 	l, err := s.List(ctx, Asked{
-		Query: Object{"function_score": Object{"random_score": Object{"seed": 1, "field": translate.ID}}}, Sort: List{"_score", Object{translate.ID: "asc"}}, Size: sampled,
+		Query: Object{"function_score": Object{"random_score": Object{"seed": 1, "field": translate.ID}}},
+		Sort:  List{"_score", Object{translate.ID: "asc"}}, Size: sampled,
 	})
 	if err != nil {
 		return err

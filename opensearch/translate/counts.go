@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"strings"
+
 	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -97,11 +99,7 @@ func occurrences(ways [][]string, f match.Field) (parts []Object) {
 	for _, w := range ways {
 		q := Object{"term": Object{Text(f): w[0]}}
 		if len(w) > 1 {
-			text := w[0]
-			for _, form := range w[1:] {
-				text += " " + form
-			}
-			q = Object{"match_phrase": Object{Text(f): text}}
+			q = Object{"match_phrase": Object{Text(f): strings.Join(w, " ")}}
 		}
 		byLength[len(w)] = append(byLength[len(w)], q)
 		longest = max(longest, len(w))

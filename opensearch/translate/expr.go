@@ -128,7 +128,7 @@ func ofOneLength(rows []row) bool {
 
 // spanOf writes rows as a span query; nil if there are none.
 func spanOf(rows []row, f match.Field) Object {
-	var any List
+	var spans List
 	for _, r := range rows {
 		words := make(List, len(r))
 		for i, forms := range r {
@@ -139,15 +139,15 @@ func spanOf(rows []row, f match.Field) Object {
 			words[i] = Object{"span_or": Object{"clauses": or}}
 		}
 		if len(words) == 1 {
-			any = append(any, words[0])
+			spans = append(spans, words[0])
 		} else {
-			any = append(any, Object{"span_near": Object{"clauses": words, "slop": 0, "in_order": true}})
+			spans = append(spans, Object{"span_near": Object{"clauses": words, "slop": 0, "in_order": true}})
 		}
 	}
-	if any == nil {
+	if spans == nil {
 		return nil
 	}
-	return Object{"span_or": Object{"clauses": any}}
+	return Object{"span_or": Object{"clauses": spans}}
 }
 
 // candidates finds the articles that have all words which an expression cannot do without.
@@ -372,8 +372,8 @@ func (t *Translator) operand(x match.Expr, f match.Field) (rules []Object, loose
 		if rule == nil {
 			return nil, loose
 		}
-		if any, ok := rule["any_of"].(Object); ok {
-			for _, r := range any["intervals"].(List) {
+		if choice, ok := rule["any_of"].(Object); ok {
+			for _, r := range choice["intervals"].(List) {
 				rules = append(rules, r.(Object))
 			}
 			return rules, ""

@@ -38,7 +38,7 @@ func (t *Translator) rows(x match.Expr, f match.Field) (rows []row, ok bool) {
 			var joined []row
 			for _, a := range rows {
 				for _, b := range next {
-					joined = append(joined, append(a[:len(a):len(a)], b...))
+					joined = append(joined, append(slices.Clip(a), b...))
 				}
 			}
 			rows = joined
@@ -111,7 +111,7 @@ func tuples(rows []row) (all [][]string, ok bool) {
 			var next [][]string
 			for _, w := range ways {
 				for _, form := range forms {
-					next = append(next, append(w[:len(w):len(w)], form))
+					next = append(next, append(slices.Clip(w), form))
 				}
 			}
 			ways = next

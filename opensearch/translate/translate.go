@@ -13,10 +13,11 @@ import (
 	"github.com/kiosque-search/kiosque/query"
 )
 
-// Object and List are JSON.
+// Object is an object of JSON.
 type (
 	Object = map[string]any
-	List   = []any
+	// List is a list of JSON.
+	List = []any
 )
 
 // Names of the fields of documents.

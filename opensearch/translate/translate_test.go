@@ -48,7 +48,8 @@ func compiled(t *testing.T, text string) *plan.Plan {
 // TestTranslate compares translations with those that were reviewed.
 func TestTranslate(t *testing.T) {
 	legible := strings.NewReplacer(
-		`\u0007`, "+", `\u0001`, "[S", `\u0002`, "S]", `\u0003`, "[S]", `\u0004`, "[P", `\u0005`, "P]", `\u0006`, "[P]", `\u000e`, "[R", `\u000f`, "R]", `\u0010`, "[R]",
+		`\u0007`, "+", `\u0001`, "[S", `\u0002`, "S]", `\u0003`, "[S]", `\u0004`, "[P", `\u0005`, "P]", `\u0006`, "[P]", `\u000e`, "[R",
+		`\u000f`, "R]", `\u0010`, "[R]",
 	)
 	var b strings.Builder
 	for _, text := range []string{
