@@ -66,15 +66,15 @@ func document(in *format.Input, n *markup.Node) *record.Record {
 		rec.Put(record.Body, lines(n))
 	}
 	title := rec.Text(record.Title)
-	body := n.TextWithout(func(k *markup.Node) bool {
+	body := []string{n.TextWithout(func(k *markup.Node) bool {
 		return taken[k] || k.Name == "note" || k.Name == "head" && title != "" && k.Text() == title
-	}, blocksOf(n)...)
+	}, blocksOf(n)...)}
 	for _, note := range n.All("note") { // it stands within a sentence, and would part it
 		if text := note.Text(blocks...); text != "" && !taken[note] {
-			body += "\n\n" + text
+			body = append(body, text)
 		}
 	}
-	rec.Put(record.Body, body)
+	rec.Put(record.Body, strings.Join(body, "\n\n"))
 	return &rec
 }
 
