@@ -32,7 +32,7 @@ const maxFrame = 512 << 20
 func (p *jsonParser) frameOf(head []byte) orient {
 	p.b, p.i = head, 0
 	if p.space(); p.peek() == '[' {
-		if rest := bytes.TrimLeft(head[p.i+1:], " \t\r\n"); len(rest) > 0 && rest[0] == '[' {
+		if rest := bytes.TrimLeft(head[p.i+1:], " \t\r\n"); len(rest) > 0 && rest[0] == '[' && valuesStart(head[p.i:]) {
 			return values
 		}
 		return noFrame
