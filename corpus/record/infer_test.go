@@ -190,11 +190,11 @@ func TestInferDate(t *testing.T) {
 		{"La mairie a annoncé jeudi 31 octobre un chantier. La digue a cédé en août 2019.", "2019 proche"},
 		{"La mairie a annoncé ce jeudi 21 mars 2019 un chantier.", "2019-03 entière"},
 		{"La mairie a annoncé ce dimanche 31 mars 2019 un chantier.", "2019 entière"},
-		{"La mairie a annoncé jeudi 21 mars 2019 un chantier.", ""},                               // of any time
-		{"La mairie ouvrira ce jeudi 21 mars 2019.", ""},                                          // to come
-		{"Ce jeudi 21 mars 2019, la mairie a fêté le lundi 1er avril 2019.", ""},                  // a later day
-		{"La mairie a annoncé ce jeudi 21 mars 2019 un chantier qui finira en 2021.", ""},         // a later year
-		{"La mairie a annoncé ce jeudi 21 mars 2018 un chantier.", ""},                            // no such day
+		{"La mairie a annoncé jeudi 21 mars 2019 un chantier.", ""},                                                        // of any time
+		{"La mairie ouvrira ce jeudi 21 mars 2019.", ""},                                                                   // to come
+		{"Ce jeudi 21 mars 2019, la mairie a fêté le lundi 1er avril 2019.", ""},                                           // a later day
+		{"La mairie a annoncé ce jeudi 21 mars 2019 un chantier qui finira en 2021.", ""},                                  // a later year
+		{"La mairie a annoncé ce jeudi 21 mars 2018 un chantier.", ""},                                                     // no such day
 		{"La mairie a annoncé jeudi 21 mars l'arrivée d'une directrice.", ""},                                              // no year
 		{"La mairie a annoncé jeudi 21 mars l'arrivée. Elle était en poste en mai 2018.", ""},                              // long ago, once
 		{"Le procès du naufrage de 2011 s'est ouvert jeudi 8 décembre. En 2011, le bac avait coulé, en octobre 2011.", ""}, // what the text is about
