@@ -60,6 +60,7 @@ func formats() []format.Format {
 		{Name: "Gallica", Detect: gallica.Detect, Read: gallica.Read},
 		{Name: "IRaMuTeQ", Detect: iramuteq.Detect, Read: iramuteq.Read},
 		{Name: "RIS", Detect: bib.DetectRIS, Read: bib.ReadRIS},
+		{Name: "EndNote", Detect: bib.DetectEndNote, Read: bib.ReadEndNote},
 		{Name: "BibTeX", Detect: bib.DetectBibTeX, Read: bib.ReadBibTeX},
 		{Name: "CSL JSON", Detect: bib.DetectCSL, Read: bib.ReadCSL},
 		{Name: "ninjs", Detect: ninjs.Detect, Read: ninjs.Read},

@@ -5,6 +5,7 @@ package refused
 import (
 	"bytes"
 	"regexp"
+	"slices"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/format/markup"
@@ -76,6 +77,9 @@ var elements = map[string]string{
 	"trans":      "transcription alignée (Transcriber) : exportez-la d'abord en texte",
 }
 
+// inline are the tags of HTML that may open a plain text, from which they are taken.
+var inline = []string{"b", "i", "u", "em", "strong", "a", "br", "font", "span", "small", "center", "mark", "sup", "sub"}
+
 // reasonOfTag names in French the formats of characters that begin with a tag and are not read, "" for the rest. What begins
 // with a tag is no plain text.
 func reasonOfTag(head []byte) string {
@@ -90,7 +94,7 @@ func reasonOfTag(head []byte) string {
 	case m == nil:
 		return ""
 	}
-	if reason := elements[m[1]]; reason != "" {
+	if reason := elements[m[1]]; reason != "" || slices.Contains(inline, m[1]) {
 		return reason
 	}
 	return "document XML d'une forme inconnue (premier élément : <" + record.Clip(m[1], 40) + ">) : un corpus XML a des <doc>, <article>, <text> ou <record>"
