@@ -89,7 +89,7 @@ const (
 
 // serial reads a day of a spreadsheet, with a time of the day as its fraction perhaps: 45236.5868.
 func serial(s string) (Date, bool) {
-	whole, fraction, _ := strings.Cut(s, ".")
+	whole, fraction, _ := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
 	if len(whole) != 5 || !allDigits(whole) || fraction != "" && !allDigits(fraction) {
 		return Date{}, false
 	}

@@ -13,8 +13,8 @@ import (
 const byline = `(?:(?:par|by|article de|propos recueillis par|écrit par|rédigé par)\s[^.!?:;]{2,60}?[\s,|•·–—-]+)?`
 
 // publishedLine is a line that says when the article was published.
-var publishedLine = regexp.MustCompile(`(?i)^` + byline + `(?:article\s+)?(?:publi[ée]e?|paru[e]?|mis[e]? (?:en ligne|à jour)|published|posted)\s*(?:le|en|on|:)\s+` +
-	`|^(?:published|posted)\s+\pL+\.? \d`)
+var publishedLine = regexp.MustCompile(`(?i)^` + byline +
+	`(?:article\s+)?(?:publi[ée]e?|paru[e]?|mis[e]? (?:en ligne|à jour)|published|posted)\s*(?:le|en|on|:)\s+|^(?:published|posted)\s+\pL+\.? \d`)
 
 // DeclaresDate reports whether a line gives the date of the article and says nothing else.
 func DeclaresDate(line string) bool {
@@ -30,20 +30,23 @@ const maxDateLine = 120
 
 // onlyDate is a line that is a date of day precision and perhaps a time, and nothing else but its weekday or "le", or who wrote.
 var onlyDate = regexp.MustCompile(`^(?i:` + byline + `le\s+|le\s+)?(?:\pL+\.?,?\s+)?\d{1,2}(?:er|ᵉʳ)?[\s/.-]+(?:\pL+\.?|\d{1,2})[\s/.-]+\d{4}\.?` +
-	`(?i:[\s,|–—-]*(?:à\s+)?\d{1,2}\s?[h:]\s?(?:\d{2})?)?$`)
+	`(?i:[\s,|–—-]*(?:à\s+)?\d{1,2}\s?[h:]\s?(?:\d{2})?)?$|^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?$`)
 
 // inBrackets is a line in brackets with the name of a paper and a date: [Le Phare, 6 novembre 2023].
 var inBrackets = regexp.MustCompile(`^(?:\[([^\[\]]+)\]|\(([^()]+)\))$`)
 
-// withPage is a line of a paper, a date and a page: Le Phare, lundi 6 novembre 2023, p. 4.
-var withPage = regexp.MustCompile(`^[\pL'’ -]{2,40}, [^,]{6,40}, (?:p\.|page) ?\d{1,3}$`)
+// withPage is a line of a paper, a date and a page or the number of the issue: Le Phare, lundi 6 novembre 2023, p. 4.
+var withPage = regexp.MustCompile(`^[\pL'’ -]{2,40}(?:, n[°o]\.? ?\d{1,6}, [^,]{6,40}(?:, (?:p\.|page) ?\d{1,3})?|, [^,]{6,40}, (?:p\.|page) ?\d{1,3})$`)
+
+// numberInName is the number of an issue behind the name of the paper.
+var numberInName = regexp.MustCompile(`, n[°o]\.? ?\d{1,6}$`)
 
 // behindDate is what may follow the date in such lines: the page.
 var behindDate = regexp.MustCompile(`^[ ,.\x{a0}]*(?:p(?:\.|age|ages)? ?\d+(?:-\d+)?)?[ .\x{a0}]*$`)
 
 // DateLine finds the text of the date in a line that is there to give it, and the paper that stands beside it.
 func DateLine(line string) (date, source string, ok bool) {
-	line = strings.TrimSpace(line)
+	line = strings.Trim(strings.TrimSpace(line), "*_") // emphasis of Markdown
 	if len(line) > maxDateLine {
 		return "", "", false
 	}
@@ -64,6 +67,7 @@ func DateLine(line string) (date, source string, ok bool) {
 	}
 	for _, d := range frdate.Mentions(inside) {
 		source = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(inside[:d.Start], " "), " du"), " ,;:–—-\u00a0")
+		source = numberInName.ReplaceAllString(source, "")
 		return inside, source, d.Day != 0 && d.Year != 0 && NameLike(source) && behindDate.MatchString(inside[d.End:])
 	}
 	return "", "", false
@@ -71,11 +75,12 @@ func DateLine(line string) (date, source string, ok bool) {
 
 // paperBefore is the known paper that stands before the date of a line.
 func paperBefore(line string) string {
-	for _, d := range frdate.Mentions(line) {
-		if name := strings.TrimRight(line[:d.Start], " ,–—-\u00a0"); KnownPaper(name) {
-			return name
-		}
-		break
+	mentions := frdate.Mentions(line)
+	if len(mentions) == 0 {
+		return ""
+	}
+	if name := strings.TrimRight(line[:mentions[0].Start], " ,–—-\u00a0"); KnownPaper(name) {
+		return name
 	}
 	return ""
 }
@@ -85,6 +90,9 @@ func KnownPaper(name string) bool {
 	folded := FoldName(name)
 	return surePapers[folded] != "" || wordPapers[folded] != ""
 }
+
+// PaperLike reports whether a line may be the name of a paper: with an article and capitals.
+func PaperLike(name string) bool { return article(name) && placeLike(name) }
 
 // datedHead is the end of the first line of a text if the line is there to give the date; 0 otherwise.
 func datedHead(text string) int {

@@ -65,15 +65,16 @@ var aliases = [fieldCount]string{
 	Lead: "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue " +
 		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence",
 	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext texteocr " +
-		"ocrtext fulltextocr plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
-		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt contenuhtml corpshtml textenettoye textepropre " +
-		"contenubrut texteocrise contentelements",
+		"ocrtext fulltextocr corpstexte plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
+		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt " +
+		"contenuhtml corpshtml textenettoye textepropre contenubrut texteocrise contentelements",
 	Date: "datetimepub date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
-		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime dateedition datedelapublication " +
+		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime publishedtime dateedition datedelapublication " +
 		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated datetext publisheddate publisheddatetime " +
 		"publishdatetime publishtime dateofpublication datepub datedepub pubdatetime webpublicationdate newsdate datediffusion datedediffusion " +
-		"datedemiseenligne displaydate datemiseenligne dateenligne miseenligne dateposted posteddate issuedate dateofissue datedunumero datenumero dateheure datetime",
-	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titredujournal outlet " +
+		"displaydate datedemiseenligne datemiseenligne dateenligne miseenligne dateposted posteddate issuedate dateofissue datedunumero " +
+		"datenumero dateheure datetime",
+	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titrepresse titredujournal outlet " +
 		"publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique " +
 		"titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website publicationname " +
 		"support publisher sn pubtitle outletname mediaoutlet nomdelapublication nomdusupport nomsupport titredusupport sourcetitle mediatitle titremedia " +

@@ -169,7 +169,7 @@ func wholeDate(text string, mentions []frdate.Mention) kiosque.Date {
 			return kiosque.Date{}
 		case first.Day == 0:
 			first = m
-		case m.Date.String() > first.Date.String(): // years have four digits
+		case m.String() > first.String(): // years have four digits
 			return kiosque.Date{}
 		}
 	}

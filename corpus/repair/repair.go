@@ -67,6 +67,9 @@ func Text(s string) (string, Faults) {
 		if plain := entities(s); plain != s {
 			s, faults = plain, faults|Entities
 		}
+		if again := mojibake(s); faults&Entities != 0 && again != s { // &Atilde;&copy;
+			s, faults = again, faults|Mojibake
+		}
 		if again := tags(s); faults&Entities != 0 && again != s { // &lt;p&gt;, from a feed
 			s, faults = again, faults|Tags
 		}

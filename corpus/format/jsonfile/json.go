@@ -178,7 +178,7 @@ func (r *reading) stream(s *jsonStream) error {
 		case err != nil:
 			return in.Failed(line, err)
 		}
-		if s.wrapped == 0 {
+		if s.wrapped == 0 || r.around.issue {
 			err = r.each(line, b, s.mended)
 		} else if b, err = r.object(b, s.mended); err != nil {
 			err = r.fault(line, b, err)

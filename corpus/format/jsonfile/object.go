@@ -72,7 +72,7 @@ func (p *jsonParser) whole() bool {
 }
 
 // about are the keys, folded, of objects that tell of the article beside them.
-var about = []string{"meta", "metadata", "metadonnees", "metadonneesarticle", "articlemeta", "info", "infos", "informations", "entete", "header", "bibliographie", "properties"}
+var about = strings.Fields("meta metadata metadonnees metadonneesarticle articlemeta info infos informations entete header bibliographie properties")
 
 // claim is that of a key, which may be within another one.
 func (p *jsonParser) claim(key, within []byte) record.Claim {
@@ -275,7 +275,7 @@ func (p *jsonParser) block(f record.Field, depth int) (record.Value, error) {
 }
 
 // pictures are the types of pieces of a text that are no text.
-var pictures = []string{"image", "picture", "photo", "figure", "video", "audio", "gallery", "embed", "media", "iframe", "interstitial_link", "advertisement", "pub"}
+var pictures = strings.Fields("image picture photo figure video audio gallery embed media iframe interstitial_link advertisement pub")
 
 // What Python writes for numbers that are none.
 const (
@@ -294,7 +294,9 @@ func notNumber(b []byte) string {
 }
 
 // constructors are the calls that the shell of MongoDB prints for values that JSON lacks.
-var constructors = []string{"ISODate", "ObjectId", "NumberLong", "NumberInt", "NumberDecimal", "Timestamp", "UUID", "BinData", "Long", "Int32", "Decimal128", "new Date", "Date"}
+var constructors = []string{
+	"ISODate", "ObjectId", "NumberLong", "NumberInt", "NumberDecimal", "Timestamp", "UUID", "BinData", "Long", "Int32", "Decimal128", "new Date", "Date",
+}
 
 // calls reports whether one of them stands at the head of b.
 func calls(b []byte) bool {

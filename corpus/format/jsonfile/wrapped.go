@@ -24,7 +24,7 @@ func inner(key []byte) bool {
 // list reports whether a key may hold the articles of the object around them.
 func list(key []byte) bool {
 	switch strings.ToLower(string(key)) {
-	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news", "objects", "value":
+	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news", "objects", "value", "pages":
 		return true
 	}
 	return false
@@ -59,7 +59,7 @@ func (p *jsonParser) wrapper(head []byte) (w wrapping) {
 			switch {
 			case w.at == 0 && known && p.peek() == '[':
 				if rest := bytes.TrimLeft(p.b[p.i+1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
-					w.at, w.depth = p.i+1, level
+					w.at, w.depth, w.issue = p.i+1, level, strings.EqualFold(string(key), "pages")
 				}
 			case w.at == 0 && known && p.peek() == '{' && w.frame == 0:
 				if rest := p.b[p.i:]; (&jsonParser{columns: p.columns}).frameOf(rest) == byIndex {
@@ -68,6 +68,11 @@ func (p *jsonParser) wrapper(head []byte) (w wrapping) {
 				return look(level + 1)
 			case w.at == 0 && level < maxWrapped && p.peek() == '{' && (known || around(key)):
 				return look(level + 1)
+			case w.at == 0 && c.Field == record.Date && w.day == "" && p.peek() == '"':
+				w.dated = c
+				v, err := p.value(record.Date, level)
+				w.day = strings.TrimSpace(v.Text)
+				return err
 			case w.at == 0 && c.Field == record.Source && w.paper == "" && (p.peek() == '"' || p.peek() == '{'):
 				w.claim = c
 				v, err := p.value(record.Source, level)
@@ -90,6 +95,9 @@ type wrapping struct {
 	frame     int    // where an object of articles by their keys begins; 0: there is none
 	paper     string // whose articles these are, and the key that says so
 	claim     record.Claim
+	issue     bool   // it is a list of pages
+	day       string // of the issue, and the key that says so; of another list it may be that of the export
+	dated     record.Claim
 }
 
 // action reports whether an object is a line of a bulk file that says what is to be done with the document on the next
@@ -128,6 +136,17 @@ func (p *jsonParser) action(b []byte) (id string, ok bool) {
 	return id, ok && err == nil && keys == 1
 }
 
+// within is a wrapping with what one around it says of all its articles.
+func (w wrapping) within(outer wrapping) wrapping {
+	if w.paper == "" {
+		w.paper, w.claim = outer.paper, outer.claim
+	}
+	if outer.issue {
+		w.issue, w.day, w.dated = true, outer.day, outer.dated
+	}
+	return w
+}
+
 // each reads one value of a file: an article, the articles of a list within it, or the line of a bulk file that announces
 // the next one. The last two have no text of their own.
 func (r *reading) each(line int, raw []byte, mended bool) error {
@@ -141,9 +160,9 @@ func (r *reading) each(line int, raw []byte, mended bool) error {
 			return nil
 		}
 		if w := r.p.wrapper(b); w.at > 0 {
-			at := w.at
-			r.around = w
-			defer func() { r.around = wrapping{} }()
+			at, before := w.at, r.around
+			r.around = w.within(before)
+			defer func() { r.around = before }()
 			return r.stream(&jsonStream{br: bufioOf(b[at:]), max: r.in.MaxArticle, line: line + bytes.Count(b[:at], []byte("\n")), wrapped: 1})
 		}
 	}
@@ -172,6 +191,9 @@ func (r *reading) record(line int) error {
 	r.next = ""
 	if r.around.paper != "" && !r.rec.Has(record.Source) {
 		r.rec.Set(r.around.claim, record.Value{Text: r.around.paper})
+	}
+	if r.around.issue && r.around.day != "" && !r.rec.Has(record.Date) {
+		r.rec.Set(r.around.dated, record.Value{Text: r.around.day})
 	}
 	return r.in.Record(line, &r.rec)
 }

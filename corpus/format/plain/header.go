@@ -239,15 +239,24 @@ func headerLines(text string, found *record.Record, at *time.Location) (count in
 	return count, kept, rest
 }
 
-// takePaper takes the first line if it is the name of a known paper and nothing else, and a date or a title follows.
+// takePaper takes the first line if it is the name of a paper and nothing else, and a date follows: a known one, or one that is
+// called as papers are where a title comes next.
 func takePaper(text string, rec *record.Record) string {
 	text = strings.TrimLeft(text, " \t\n\u00a0\ufeff")
 	line, after, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
 	second, third, more := strings.Cut(strings.TrimLeft(after, " \t\n"), "\n")
-	if !more || strings.TrimSpace(third) == "" || rec.Has(record.Source) || !record.KnownPaper(line) || !record.DeclaresDate(strings.TrimSpace(second)) {
+	if !more || strings.TrimSpace(third) == "" || rec.Has(record.Source) || !record.DeclaresDate(strings.TrimSpace(second)) ||
+		!record.KnownPaper(line) && !(record.PaperLike(line) && titled(third)) {
 		return text
 	}
 	rec.Values[record.Source].Text = line
 	return after
+}
+
+// titled reports whether a text begins with a title, and goes on.
+func titled(text string) bool {
+	title, rest := takeTitle(text)
+	last, _ := utf8.DecodeLastRuneInString(title)
+	return title != "" && strings.TrimSpace(rest) != "" && !strings.ContainsRune(".!?…", last)
 }

@@ -54,6 +54,7 @@ func Parse(text string, at *time.Location) *record.Record {
 	rec.Faults = faults & (repair.Breaks | repair.Latin1) // the others are repaired field by field
 	text = charset.Clean(text)
 	text = takeDateMark(text, &rec)
+	text = takeAddress(text, &rec)
 	text = takeHeader(text, &rec, at)
 	text = takePaper(text, &rec)
 	text = takeSourceLine(text, &rec)
@@ -72,6 +73,21 @@ func Parse(text string, at *time.Location) *record.Record {
 	rec.Values[record.Body].Text = text
 	return &rec
 }
+
+// takeAddress takes the first line if it is the address of a page and nothing else.
+func takeAddress(text string, rec *record.Record) string {
+	line, rest, more := strings.Cut(strings.TrimLeftFunc(text, unicode.IsSpace), "\n")
+	line = strings.TrimSpace(line)
+	if !more || strings.TrimSpace(rest) == "" || len(line) > maxAddress || strings.ContainsAny(line, " \t\u00a0") ||
+		!strings.HasPrefix(line, "http://") && !strings.HasPrefix(line, "https://") {
+		return text
+	}
+	rec.Values[record.URL].Text = line
+	return rest
+}
+
+// maxAddress bounds an address, in bytes.
+const maxAddress = 2000
 
 // takeDateMark takes the date before the first word: "date 2023-02 Mali : …".
 func takeDateMark(text string, rec *record.Record) string {
@@ -130,6 +146,9 @@ func takeTitle(text string) (title, rest string) {
 	text = strings.TrimLeft(text, " \t\n\u00a0\ufeff")
 	line, after, more := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
+	if marked := strings.TrimLeft(line, "#"); marked != line && strings.HasPrefix(marked, " ") { // a heading of Markdown
+		line = strings.TrimSpace(marked)
+	}
 	if more && record.DeclaresDate(line) { // the title may stand below it
 		title, rest = takeTitle(after)
 		if title != "" {
