@@ -61,7 +61,7 @@ func (p *jsonParser) wrapper(head []byte) (w wrapping) {
 				if rest := bytes.TrimLeft(p.b[p.i+1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
 					w.at, w.depth, w.issue = p.i+1, level, strings.EqualFold(string(key), "pages")
 				}
-			case w.at == 0 && known && p.peek() == '{' && w.frame == 0:
+			case w.at == 0 && level < maxWrapped && known && p.peek() == '{' && w.frame == 0:
 				if rest := p.b[p.i:]; (&jsonParser{columns: p.columns}).frameOf(rest) == byIndex {
 					w.frame = p.i
 				}
