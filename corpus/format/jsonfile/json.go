@@ -47,6 +47,7 @@ type reading struct {
 	next string // the ID of the next article, which a line of a bulk file has told
 
 	around wrapping // of the array at hand
+	depth  int      // of arrays within elements of others
 }
 
 // bufioOf reads bytes.

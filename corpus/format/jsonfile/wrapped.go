@@ -159,10 +159,11 @@ func (r *reading) each(line int, raw []byte, mended bool) error {
 			r.next = id
 			return nil
 		}
-		if w := r.p.wrapper(b); w.at > 0 {
+		if w := r.p.wrapper(b); w.at > 0 && r.depth < maxWrapped {
 			at, before := w.at, r.around
 			r.around = w.within(before)
-			defer func() { r.around = before }()
+			r.depth++
+			defer func() { r.around, r.depth = before, r.depth-1 }()
 			return r.stream(&jsonStream{br: bufioOf(b[at:]), max: r.in.MaxArticle, line: line + bytes.Count(b[:at], []byte("\n")), wrapped: 1})
 		}
 	}
