@@ -24,7 +24,8 @@ func inner(key []byte) bool {
 // list reports whether a key may hold the articles of the object around them.
 func list(key []byte) bool {
 	switch strings.ToLower(string(key)) {
-	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news", "objects", "value", "pages":
+	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news", "objects", "value",
+		"pages":
 		return true
 	}
 	return false
