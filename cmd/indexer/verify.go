@@ -30,7 +30,9 @@ func runVerify(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
-	if err := collection.OnlyFolder(dir, "la vérification des fichiers", "une grappe vérifie elle-même ses copies ; « indexer info » donne l'empreinte des articles"); err != nil {
+	err := collection.OnlyFolder(dir, "la vérification des fichiers",
+		"une grappe vérifie elle-même ses copies ; « indexer info » donne l'empreinte des articles")
+	if err != nil {
 		return err
 	}
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})

@@ -60,7 +60,8 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
-	if err := collection.OnlyFolder(dir, "la surveillance", "lancez « indexer add » à intervalles réguliers, par exemple par cron : ce qui est connu est passé"); err != nil {
+	err = collection.OnlyFolder(dir, "la surveillance", "lancez « indexer add » à intervalles réguliers, par exemple par cron : ce qui est connu est passé")
+	if err != nil {
 		return err
 	}
 	into := index.At(dir)

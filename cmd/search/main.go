@@ -50,7 +50,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 func indexFlag() ucli.Flag {
-	return &ucli.StringFlag{Name: "index", Usage: "`DIR` dossier de l'index, ou adresse d'une grappe (opensearch://SERVEUR/NOM) ; par défaut $KIOSQUE_INDEX, sinon ./" + cli.DefaultIndex}
+	return &ucli.StringFlag{
+		Name:  "index",
+		Usage: "`DIR` dossier de l'index, ou adresse d'une grappe (opensearch://SERVEUR/NOM) ; par défaut $KIOSQUE_INDEX, sinon ./" + cli.DefaultIndex,
+	}
 }
 
 func jsonFlag() ucli.Flag {

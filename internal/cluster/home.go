@@ -19,8 +19,8 @@ import (
 
 // The distribution that is tested with. The checksum is that of the zip on Maven Central.
 const (
-	version  = "3.6.0"
-	artifact = "org.opensearch.distribution.integ-test-zip:opensearch:" + version + ":zip"
+	Version  = "3.6.0"
+	artifact = "org.opensearch.distribution.integ-test-zip:opensearch:" + Version + ":zip"
 	checksum = "a91faa1dc1cadc78cb278b4f63847e19e1627a4e9de698e14e7efc14ee37b286"
 	copier   = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 	minJava  = 21
@@ -48,9 +48,9 @@ func home() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir = filepath.Join(dir, "opensearch-"+version)
+	dir = filepath.Join(dir, "opensearch-"+Version)
 	if _, err := os.Stat(filepath.Join(dir, "bin", "opensearch")); err != nil {
-		return "", fmt.Errorf("cluster: no OpenSearch %s: make test-cluster-deps fetches it: %w", version, err)
+		return "", fmt.Errorf("cluster: no OpenSearch %s: make test-cluster-deps fetches it: %w", Version, err)
 	}
 	return dir, nil
 }
@@ -77,7 +77,7 @@ func Fetch(ctx context.Context, log io.Writer) error {
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("cluster: Maven cannot fetch %s: %w", artifact, err)
 	}
-	name := filepath.Join(part, "opensearch-"+version+".zip")
+	name := filepath.Join(part, "opensearch-"+Version+".zip")
 	if err := check(name); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func Fetch(ctx context.Context, log io.Writer) error {
 	if err := os.Chmod(part, 0o755); err != nil {
 		return err
 	}
-	return os.Rename(filepath.Join(part, "opensearch-"+version), filepath.Join(dir, "opensearch-"+version))
+	return os.Rename(filepath.Join(part, "opensearch-"+Version), filepath.Join(dir, "opensearch-"+Version))
 }
 
 func check(name string) error {

@@ -130,6 +130,12 @@ func (n *Nodes) Close() (err error) {
 // Host is the address of the node.
 func (n *Node) Host() string { return fmt.Sprintf("http://127.0.0.1:%d", n.http) }
 
+// Name is what the node is called in its cluster.
+func (n *Node) Name() string { return n.name }
+
+// Runs reports whether the node has been started and not been ended.
+func (n *Node) Runs() bool { return n.process != nil }
+
 // Kill ends the node at once, as a power cut would.
 func (n *Node) Kill() {
 	if n.process != nil {

@@ -57,7 +57,9 @@ func Store(address string, getenv func(string) string, o store.Options) (*store.
 	if err != nil {
 		return nil, err
 	}
-	c, err := wire.New(a, wire.FromEnv(getenv))
+	who := wire.FromEnv(getenv)
+	who.Patience = store.Patience
+	c, err := wire.New(a, who)
 	if err != nil {
 		return nil, err
 	}

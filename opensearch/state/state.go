@@ -102,12 +102,13 @@ func (k *Keeper) blobs() string { return k.alias + "-kiosque" }
 
 // Prepare makes the index of this package, where there is none.
 func (k *Keeper) Prepare(ctx context.Context, s schema.Settings) error {
-	s.Shards = 1
-	err := k.c.Do(ctx, http.MethodPut, wire.Path(k.blobs()), schema.Blobs(s), nil)
-	if f := wire.FailureOf(err); f != nil && f.Of("resource_already_exists_exception") {
-		return nil
+	// A cluster whose disks are full refuses to make indices, also those that are there.
+	err := k.c.Do(ctx, http.MethodHead, wire.Path(k.blobs()), nil, nil)
+	if f := wire.FailureOf(err); f == nil || f.Status != http.StatusNotFound {
+		return err
 	}
-	return err
+	s.Shards = 1
+	return k.Ensure(ctx, k.blobs(), schema.Blobs(s))
 }
 
 // Current is the generation in service; kiosque.CodeNoIndex: there is none, kiosque.CodeVersion: another version has made it.

@@ -208,6 +208,9 @@ func (w *writer) years(ctx context.Context, actions []wire.Action) error {
 		if err := w.k.Ensure(ctx, a.Index, w.k.Year(w.g)); err != nil {
 			return err
 		}
+		if err := w.copies(ctx, a.Index); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/opensearch/schema"
@@ -19,6 +20,9 @@ const (
 	// clauses is how many terms one query may have: 4,096 forms of a word in three parts, some words.
 	clauses       = 65_536
 	clauseSetting = "indices.query.bool.max_clause_count"
+
+	copiesWait  = 10 * time.Second // in one request …
+	copiesTries = 12               // … of so many
 )
 
 // prepare looks at the cluster before anything is written to it.
@@ -90,6 +94,30 @@ func (w *writer) allowForms(ctx context.Context) error {
 		w.o.Note(fmt.Sprintf("%s de la grappe est maintenant à %d, pour les requêtes de beaucoup de formes", clauseSetting, clauses))
 	}
 	return err
+}
+
+// copies waits until the copies of new indices are in service: before, a node that falls out takes with it what it alone has. Where that
+// takes longer than somebody waits, it is told.
+func (w *writer) copies(ctx context.Context, indices string) error {
+	if w.g.Replicas == 0 || w.g.Replicas >= w.nodes {
+		return nil
+	}
+	for range copiesTries {
+		var health struct {
+			Status string `json:"status"`
+		}
+		path := "/_cluster/health/" + indices + "?wait_for_status=green&timeout=" + wire.Duration(copiesWait)
+		err := w.c.Do(ctx, http.MethodGet, path, nil, &health)
+		if err == nil && health.Status == "green" {
+			return nil
+		}
+		// What has not come in time is said with 408.
+		if f := wire.FailureOf(err); err != nil && (f == nil || f.Status != http.StatusRequestTimeout) {
+			return err
+		}
+	}
+	w.o.Note("les copies des nouveaux index ne sont pas toutes en service : jusque-là, un nœud qui tombe peut emporter ce qui est écrit")
+	return nil
 }
 
 // refresh makes what was written searchable.

@@ -42,6 +42,9 @@ type Options struct {
 
 const maxShards = 8
 
+// Patience is how long a writer waits for a cluster in which a node fell out; see wire.Options.
+const Patience = 3 * time.Minute
+
 // Store is the writer of the collection that a client's address names.
 type Store struct {
 	c *wire.Client
@@ -224,6 +227,9 @@ func (w *writer) begin(ctx context.Context) error {
 	}
 	w.g = g
 	if err := w.k.Create(ctx, g); err != nil {
+		return err
+	}
+	if err := w.copies(ctx, w.c.Address().Index+"-kiosque,"+g.Name+"-*"); err != nil {
 		return err
 	}
 	return w.ready(ctx)

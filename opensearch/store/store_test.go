@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +28,12 @@ import (
 	"github.com/kiosque-search/kiosque/opensearch/wire"
 )
 
-func TestMain(m *testing.M) { cluster.Main(m) }
+func TestMain(m *testing.M) {
+	if address := os.Getenv(childVar); address != "" {
+		panic(child(address)) // it is killed before
+	}
+	cluster.Main(m)
+}
 
 // client returns a client of nodes and of a collection that nobody else has, which goes with the test.
 func client(t *testing.T, hosts []string, o wire.Options) *wire.Client {

@@ -86,7 +86,7 @@ func (c *Client) bulkOnce(ctx context.Context, actions []Action, which []int, ou
 			Error  *cause `json:"error"`
 		} `json:"items"`
 	}
-	if err := c.Do(ctx, http.MethodPost, "/_bulk?timeout=20s", body.Bytes(), &answer); err != nil {
+	if err := c.Do(ctx, http.MethodPost, "/_bulk?timeout="+Duration(c.o.Timeout/2), body.Bytes(), &answer); err != nil {
 		return nil, nil, err
 	}
 	if len(answer.Items) != len(which) {

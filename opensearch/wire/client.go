@@ -177,7 +177,8 @@ func (c *Client) patient(ctx context.Context, method, path string, body []byte) 
 			return nil, c.explain(err)
 		}
 		slow := errors.Is(err, context.DeadlineExceeded)
-		if slow && (try >= 1 || len(c.bases) == 1) || time.Since(begun) > c.o.Patience || isFinal(err) {
+		another := slow && try == 0 && len(c.bases) > 1 // host, which is asked whatever patience there is
+		if time.Since(begun) > c.o.Patience && !another || isFinal(err) {
 			return nil, c.explain(err)
 		}
 		if slow || refused == nil && try+1 < len(c.bases) {

@@ -105,6 +105,18 @@ func (f *Failure) busy() bool {
 			strings.Contains(f.Reason, "state not recovered")
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return true
+	case http.StatusInternalServerError: // a node fell out while another asked it
+		return slices.ContainsFunc(append(f.Causes, f.Type), fallsOut) || strings.Contains(f.Reason, "no node found for id")
+	}
+	return false
+}
+
+// fallsOut reports whether an error is that of a node which another one cannot reach (any more).
+func fallsOut(kind string) bool {
+	switch kind {
+	case "node_disconnected_exception", "node_not_connected_exception", "connect_transport_exception", "node_closed_exception",
+		"receive_timeout_transport_exception", "no_shard_available_action_exception", "shard_not_found_exception", "illegal_index_shard_state_exception":
+		return true
 	}
 	return false
 }

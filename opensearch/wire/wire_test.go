@@ -142,6 +142,10 @@ func TestFaults(t *testing.T) {
 			"too many forms", 500, `{"error":{"type":"search_phase_execution_exception","root_cause":[{"type":"too_many_nested_clauses","reason":"max is 1024"}]}}`,
 			1, kiosque.CodeBadQuery,
 		},
+		{
+			"node fell out", 500, `{"error":{"type":"search_phase_execution_exception","reason":"Partial shards failure","failed_shards":[{"shard":0,` +
+				`"reason":{"type":"node_disconnected_exception","reason":"[n2] disconnected"}}]}}`, 0, kiosque.CodeUnavailable,
+		},
 		{"our own mistake", 400, fault("parsing_exception", "unknown query [matsch]"), 1, kiosque.CodeInternal},
 		{"no OpenSearch", 200, "<html>", 1, kiosque.CodeInternal},
 	} {
@@ -209,7 +213,7 @@ func TestBusyThenDone(t *testing.T) {
 func TestSlowHost(t *testing.T) {
 	release := make(chan struct{})
 	hang := func(http.ResponseWriter, *http.Request) { <-release }
-	o := Options{Timeout: 50 * time.Millisecond}
+	o := Options{Timeout: 50 * time.Millisecond, Patience: 40 * time.Millisecond}
 	alone := serve(t, o, hang)
 	both := serve(t, o, hang, answer(200, `{}`))
 	t.Cleanup(func() { close(release) })
