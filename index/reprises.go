@@ -139,6 +139,9 @@ func (w *writer) comparable(ctx context.Context, g *generation) (articles []repr
 		dates = append(dates, p.date)
 	}
 	near := reprises.Near(dates)
+	if w.old == nil {
+		articles = make([]reprises.Article, 0, g.articles)
+	}
 	for _, s := range g.segments {
 		dated, err := s.dated(ctx, w.old == nil, near)
 		if err != nil {
@@ -166,6 +169,7 @@ func (w *writer) comparable(ctx context.Context, g *generation) (articles []repr
 			a.Doc, a.ID, a.Fresh = s.base+local, reprises.IDOf(id), w.old == nil || fresh[id]
 			articles = append(articles, a)
 		}
+		s.reader.GiveBack() // all that is stored of its articles has been read
 	}
 	return articles, nil
 }

@@ -108,6 +108,7 @@ func (w *writer) seal(ctx context.Context) error {
 	if m.Fields = segment.LaterFields(); w.old != nil {
 		m.Fields = w.old.Fields
 	}
+	read := len(w.seen)
 	if err := w.sumUp(ctx, m); err != nil {
 		return err
 	}
@@ -119,8 +120,8 @@ func (w *writer) seal(ctx context.Context) error {
 	if w.old != nil {
 		before = w.old.Articles
 	}
-	if w.old == nil && m.Articles != len(w.seen) || m.Articles < before-w.stats.Removed {
-		return fmt.Errorf("index: %d articles were written, %d are there", len(w.seen), m.Articles)
+	if w.old == nil && m.Articles != read || m.Articles < before-w.stats.Removed {
+		return fmt.Errorf("index: %d articles were written, %d are there", read, m.Articles)
 	}
 	this, err := m.Write(w.partial())
 	if err != nil {

@@ -34,6 +34,7 @@ func (w *writer) sumUp(ctx context.Context, m *layout.Manifest) (err error) {
 		if err := s.countInto(ctx, m, 1); err != nil {
 			return err
 		}
+		s.reader.GiveBack()
 	}
 	if old != nil {
 		for _, s := range old.unlike(g) {
@@ -47,6 +48,9 @@ func (w *writer) sumUp(ctx context.Context, m *layout.Manifest) (err error) {
 		return err
 	}
 	m.Contents = &sum
+	if w.old == nil {
+		w.seen = nil // a hundred bytes of each article, and not needed any more
+	}
 	if w.stats.Merged, err = g.merged(ctx); err != nil {
 		return err
 	}
