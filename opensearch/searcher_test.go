@@ -71,7 +71,7 @@ func collection(t testing.TB, hosts []string, articles []kiosque.Article, o Opti
 		return nil
 	}
 	return &searchertest.Collection{
-		Searcher: e, UseSynonyms: e.UseSynonyms, Lacks: []kiosque.Capability{kiosque.CapabilityReprises},
+		Searcher: e, Slow: true, UseSynonyms: e.UseSynonyms, Lacks: []kiosque.Capability{kiosque.CapabilityReprises},
 		Add: func(ctx context.Context, articles []kiosque.Article) error {
 			_, err := w.Add(ctx, sequence(articles), engine.BuildOptions{})
 			return follow(ctx, err)

@@ -73,8 +73,8 @@ func randomRequests(t *testing.T, open Open) {
 				t.Logf("step %d", step)
 				q := questioner{t, w, c, newOracle(articles)}
 				q.synonyms()
-				q.ask(rounds.Of(2000)/steps, w.Request)
-				q.ask(rounds.Of(2000)/steps, func() kiosque.SearchRequest { return q.w.Tree(t) })
+				q.ask(c.rounds(2000)/steps, w.Request)
+				q.ask(c.rounds(2000)/steps, func() kiosque.SearchRequest { return q.w.Tree(t) })
 			}
 		}
 	})
@@ -95,7 +95,7 @@ func sampleRequests(t *testing.T, open Open) {
 		}
 	}
 	c := opened(t, open, slices.Clone(articles))
-	rounds.Each(t, []uint64{13}, func(t *testing.T, seed uint64) { Ask(t, c, articles, seed, rounds.Of(600)) })
+	rounds.Each(t, []uint64{13}, func(t *testing.T, seed uint64) { Ask(t, c, articles, seed, c.rounds(600)) })
 }
 
 // Ask asks a collection of some articles for words and phrases that they print, in n random requests and half as many with any

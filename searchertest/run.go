@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/rounds"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
@@ -19,8 +20,19 @@ type Collection struct {
 	UseSynonyms func(*synonyms.Set)
 	// OwnScores says that the engine has a score of its own: by relevance, the hits have to be in the order of what it says.
 	OwnScores bool
+	// Slow says that an answer takes many times what one of a folder does: short runs ask a third of the random requests.
+	Slow bool
 	// Lacks are the capabilities that the engine declares not to have: it has to refuse what needs them, and to have all others.
 	Lacks []kiosque.Capability
+}
+
+// rounds is how many of a number of random requests are asked of the collection.
+func (c *Collection) rounds(all int) int {
+	n := rounds.Of(all)
+	if c.Slow && n < all {
+		n = max(n/3, 1)
+	}
+	return n
 }
 
 // Open makes a Collection of articles, each of another ID. The suite closes it.
