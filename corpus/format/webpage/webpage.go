@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/PuerkitoBio/goquery"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/format/markup"
 	"github.com/kiosque-search/kiosque/corpus/record"
@@ -93,7 +95,7 @@ func parse(doc *goquery.Document, page, address string) *record.Record {
 		rec.Put(record.URL, canonical)
 	}
 	if strings.HasPrefix(address, "http") { // not where a program kept it
-		rec.Put(record.URL, address)
+		rec.Put(record.URL, printable(address))
 	}
 	declared := rec.Text(record.Body) // articleBody, which has lost its paragraphs
 	text := body(page, rec.Text(record.URL), rec.Text(record.Title))
@@ -107,6 +109,17 @@ func parse(doc *goquery.Document, page, address string) *record.Record {
 	rec.Values[record.Body] = record.Value{}
 	rec.Put(record.Body, text)
 	return &rec
+}
+
+// printable is an address without what no address has: it comes from a head that nothing has decoded.
+func printable(address string) string {
+	c, _ := charset.Sniff([]byte(address))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, string(c.Text([]byte(address))))
 }
 
 // meta are the names of meta elements by field, the likelier first.
