@@ -91,7 +91,9 @@ func TestOccurrences(t *testing.T) {
 		{Search: kiosque.SearchRequest{Query: "=grève", Interval: kiosque.EachYear}, More: []string{"=maire", "=introuvable", ""}, Measure: Occurrences, Smooth: 3},
 		{Search: kiosque.SearchRequest{Query: "=port", Interval: kiosque.EachMonth, Since: date(t, "2013"), Until: date(t, "2016-06")}, Measure: Occurrences},
 		{
-			Search:  kiosque.SearchRequest{Query: "=maire", Interval: kiosque.EachDay, Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette de Valmarin"}}}},
+			Search: kiosque.SearchRequest{
+				Query: "=maire", Interval: kiosque.EachDay, Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette de Valmarin"}}},
+			},
 			Measure: Occurrences,
 		},
 	} {

@@ -13,7 +13,9 @@ import (
 func statsEndpoint() endpoint {
 	answers := []media{inJSON(stats{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
-		path: "stats", doc: "Attention over time: per day, week, month, quarter or year, the articles that up to five queries find among all that pass the filters, or their occurrences among all words.",
+		path: "stats",
+		doc: "Attention over time: per day, week, month, quarter or year, the articles that up to five queries find among all that pass the filters, " +
+			"or their occurrences among all words.",
 		params:  append(append(address.QueryParams(), address.CurveParams()...), formatParam(answers)),
 		answers: answers, answer: apiStats,
 	}
@@ -35,7 +37,10 @@ func apiStats(h *handler, c *call) error {
 		return err
 	}
 	if c.media.format == "json" {
-		return c.sendJSON(stats{Interval: found.Interval, Measure: found.Measure, Smooth: found.Smooth, Series: found.Series[0], Others: found.Series[1:], Collection: found.Collection})
+		return c.sendJSON(stats{
+			Interval: found.Interval, Measure: found.Measure, Smooth: found.Smooth, Series: found.Series[0], Others: found.Series[1:],
+			Collection: found.Collection,
+		})
 	}
 	name := "dates"
 	if found.Measure == curve.Occurrences {

@@ -104,7 +104,8 @@ func TestStatsOfSeveral(t *testing.T) {
 	}
 	target = "/api/v1/stats?interval=year&measure=occurrences&q=gr%C3%A8ve"
 	w = get(h, target)
-	if err := json.Unmarshal(w.Body.Bytes(), &s); w.Code != 200 || err != nil || s.Measure != curve.Occurrences || s.Matching != s.Occurrences || s.Whole() >= s.Total {
+	err = json.Unmarshal(w.Body.Bytes(), &s)
+	if w.Code != 200 || err != nil || s.Measure != curve.Occurrences || s.Matching != s.Occurrences || s.Whole() >= s.Total {
 		t.Fatalf("%d %v %s", w.Code, err, w.Body)
 	}
 	csvOf := get(h, target+"&format=csv")

@@ -45,8 +45,8 @@ func curveCommand(env cli.Env) *cli.Command {
 			Usage:     "compte au fil du temps ce que trouvent une ou plusieurs requêtes, et parmi combien d'articles",
 			ArgsUsage: "MOTS…",
 			Description: "Chaque période compte les articles trouvés et tous ceux qui passent les mêmes filtres : la part est leur rapport. Une période sans " +
-				fmt.Sprintf("article n'a pas de part ; de moins de %d articles, elle porte un « ? ». Avec --measure occurrences, ce sont les occurrences et tous ", curve.Few) +
-				"les mots imprimés de ces articles.\n\n" +
+				fmt.Sprintf("article n'a pas de part ; de moins de %d articles, elle porte un « ? ». Avec --measure occurrences, ce sont ", curve.Few) +
+				"les occurrences et tous les mots imprimés de ces articles.\n\n" +
 				"L'axe va de --since à --until, ou du premier au dernier article qui passe les filtres : il ne dépend pas de ce qui est trouvé, et deux requêtes " +
 				"ont le même. La moyenne mobile est le rapport des sommes.",
 			Flags:  flags,
@@ -78,7 +78,9 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	found, err := curve.Of(c.Context, s, curve.Request{Search: search, More: c.StringSlice("with"), Measure: curve.Measure(c.String("measure")), Smooth: c.Int("smooth"), Band: c.Bool("band")})
+	found, err := curve.Of(c.Context, s, curve.Request{
+		Search: search, More: c.StringSlice("with"), Measure: curve.Measure(c.String("measure")), Smooth: c.Int("smooth"), Band: c.Bool("band"),
+	})
 	if err != nil {
 		return &cli.QueryError{Query: search.Query, Err: err}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -310,7 +311,7 @@ func (p *countedPress) specificities(word string) {
 	q := url.Values{"q": {"=" + word}, "size": {"100"}, "collapse": {"0"}}.Encode()
 	command, api := ask[lexicometry.Specificities](p, "specificities?"+q, "specificities", "--size", "100", "--reprises", "="+word)
 	rows := p.rows("/specificites?"+q, ".words tbody tr")
-	found, same := append(api.Over, api.Under...), append(command.Over, command.Under...)
+	found, same := slices.Concat(api.Over, api.Under), slices.Concat(command.Over, command.Under)
 	if len(rows) != len(found) || len(same) != len(found) {
 		p.Fatalf("%s: %d rows, %d and %d words", word, len(rows), len(same), len(found))
 	}

@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -188,8 +189,8 @@ func (l *Curve) draw(s *curve.Series, d *axes) {
 			l.Runs = append(l.Runs, run)
 		}
 		if d.band && len(run) > 1 {
-			for i := len(low) - 1; i >= 0; i-- {
-				high = append(high, low[i])
+			for _, at := range slices.Backward(low) {
+				high = append(high, at)
 			}
 			l.Bands = append(l.Bands, high)
 		}
