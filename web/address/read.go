@@ -13,6 +13,7 @@ import (
 	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/lexicometry"
+	"github.com/kiosque-search/kiosque/lexicometry/ngrams"
 )
 
 // Limits of an address, beside those of its request (see kiosque.SearchRequest.Checked). Whoever serves an address that is
@@ -51,6 +52,8 @@ type Asked struct {
 	Family        bool // forms that are one word are counted together
 	NoFunctions   bool // function words are hidden
 	Least, Spread int  // occurrences and articles of a word
+	N             int  // words of an n-gram
+	NGramOrder    ngrams.Order
 	Measure       lexicometry.Measure
 	Ranking       lexicometry.Ranking
 	Other         lexicometry.Other // a second selection; its query is the first of More
