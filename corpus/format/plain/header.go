@@ -247,7 +247,7 @@ func takePaper(text string, rec *record.Record) string {
 	line = strings.TrimSpace(line)
 	second, third, more := strings.Cut(strings.TrimLeft(after, " \t\n"), "\n")
 	if !more || strings.TrimSpace(third) == "" || rec.Has(record.Source) || !record.DeclaresDate(strings.TrimSpace(second)) ||
-		!record.KnownPaper(line) && !(record.PaperLike(line) && titled(third)) {
+		!record.KnownPaper(line) && (!record.PaperLike(line) || !titled(third)) {
 		return text
 	}
 	rec.Values[record.Source].Text = line
