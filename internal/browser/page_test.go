@@ -16,6 +16,7 @@ func TestPage(t *testing.T) {
 		{"paging", paging},
 		{"dates", dates},
 		{"lines", lines},
+		{"first hit", firstHit},
 		{"advice", advice},
 		{"plain", plain},
 		{"brush", brush},

@@ -119,6 +119,20 @@ func lines(b *tab) {
 	}
 }
 
+// firstHit: the first article is seen without scrolling, on a desk and in a hand, where what is asked is simple.
+func firstHit(b *tab) {
+	for _, at := range []struct {
+		width, height int64
+		below         int
+	}{{1280, 900, 480}, {390, 844, 844}} {
+		b.size(at.width, at.height)
+		b.open(b.press + "/?q=gr%C3%A8ve")
+		if top := eval[float64](b, `document.querySelector(".hit").getBoundingClientRect().top + scrollY`); top > float64(at.below) {
+			b.Errorf("%d px wide: the first article begins at %.0f px, want %d", at.width, top, at.below)
+		}
+	}
+}
+
 // advice: what is shown where nothing was found leads to something.
 func advice(b *tab) {
 	b.open(b.press + "/?q=gr%C3%A8ve+ET+zzyzx")
