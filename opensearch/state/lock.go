@@ -30,6 +30,11 @@ type holder struct {
 	Until time.Time `json:"until"`
 }
 
+// is reports whether two are one writer.
+func (h *holder) is(o *holder) bool {
+	return h.Host == o.Host && h.PID == o.PID && h.Since.Equal(o.Since)
+}
+
 // gone reports whether the writer has ended: its lease is over, or it was a process of this machine that is not there.
 func (h *holder) gone(now time.Time) bool {
 	if now.After(h.Until) {
@@ -73,7 +78,7 @@ func (k *Keeper) Lock(ctx context.Context) (context.Context, *Lock, error) {
 	l := &Lock{k: k, me: holder{Host: host, PID: os.Getpid(), Since: now, Until: now.Add(lease)}}
 	condition := "?op_type=create"
 	if h != nil {
-		if !h.gone(now) {
+		if !h.is(&k.given) && !h.gone(now) {
 			return nil, nil, k.locked(h)
 		}
 		condition = at.condition()
@@ -134,7 +139,7 @@ func (l *Lock) write(ctx context.Context, condition string) error {
 	if err != nil {
 		return err
 	}
-	if h == nil || *h != l.me {
+	if h == nil || !h.is(&l.me) {
 		return l.k.locked(h)
 	}
 	l.at = at
@@ -169,6 +174,7 @@ func (l *Lock) keep(ctx context.Context) {
 func (l *Lock) Unlock(ctx context.Context) {
 	l.stop(nil)
 	l.done.Wait()
+	l.k.given = l.me
 	// Whoever comes next waits for the end of the lease if this fails, and no longer.
 	_ = l.k.c.Do(context.WithoutCancel(ctx), http.MethodDelete, wire.Path(l.k.blobs(), "_doc", lockID)+l.at.condition(), nil, nil)
 }

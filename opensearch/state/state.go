@@ -92,10 +92,11 @@ func (g *Generation) Check(address string) error {
 type Keeper struct {
 	c     *wire.Client
 	alias string
+	given holder // the lock that was given up last: where disks are full, its document stays
 }
 
 // New returns the keeper of the collection that a client's address names.
-func New(c *wire.Client) *Keeper { return &Keeper{c, c.Address().Index} }
+func New(c *wire.Client) *Keeper { return &Keeper{c: c, alias: c.Address().Index} }
 
 // blobs is the index of this package.
 func (k *Keeper) blobs() string { return k.alias + "-kiosque" }
