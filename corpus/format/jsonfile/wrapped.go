@@ -187,15 +187,18 @@ func (r *reading) object(raw []byte, mended bool) (b []byte, err error) {
 	return b, err
 }
 
+// text decodes what was read of an object around others, which is looked at before it is decoded.
+func (r *reading) text(s string) string { return string(r.in.Charset.Text([]byte(s))) }
+
 // record hands on what has been read.
 func (r *reading) record(line int) error {
 	r.rec.Put(record.ID, r.next)
 	r.next = ""
 	if r.around.paper != "" && !r.rec.Has(record.Source) {
-		r.rec.Set(r.around.claim, record.Value{Text: r.around.paper})
+		r.rec.Set(r.around.claim, record.Value{Text: r.text(r.around.paper)})
 	}
 	if r.around.issue && r.around.day != "" && !r.rec.Has(record.Date) {
-		r.rec.Set(r.around.dated, record.Value{Text: r.around.day})
+		r.rec.Set(r.around.dated, record.Value{Text: r.text(r.around.day)})
 	}
 	return r.in.Record(line, &r.rec)
 }
