@@ -41,7 +41,8 @@ func TestAnyQuery(t *testing.T) {
 		name string
 		s    kiosque.Searcher
 	}{
-		{"sample", sampletest.Index(t)}, {"extracts", rights.New(sampletest.Index(t), table)},
+		{"sample", sampletest.Index(t)},
+		{"extracts", rights.New(sampletest.Index(t), table)},
 		{"one article", sampletest.Of(t, articlesOf(kiosque.Article{ID: "1", Title: "Le maire", Body: "Le maire est là."}))},
 	}
 	pages := 0

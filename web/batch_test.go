@@ -82,13 +82,15 @@ func TestBatchPage(t *testing.T) {
 			s.Find("td a").Each(func(_ int, a *goquery.Selection) {
 				u, _ := a.Attr("href")
 				res := asAnswered[kiosque.SearchResult](t, h, "/api/v1/search"+queryOf(u))
-				if got := french.Number(res.Listed()); asText([]string{got}) != asText([]string{a.Text()}) && !strings.Contains(params, "year") && !strings.Contains(params, "quarter") {
+				periods := strings.Contains(params, "year") || strings.Contains(params, "quarter") // of less precise dates the search has more
+				if got := french.Number(res.Listed()); asText([]string{got}) != asText([]string{a.Text()}) && !periods {
 					t.Errorf("%s: %s finds %s, the cell says %s", params, u, got, a.Text())
 				}
 			})
 		})
 		contentType, body := formOf(t, map[string]string{"queries": "autre", "until": ""}, themes)
-		for _, posted := range []*httptest.ResponseRecorder{post(h, "/lot?"+params, "text/plain; charset=utf-8", themes), post(h, "/lot?"+params, contentType, body)} {
+		typed, filed := post(h, "/lot?"+params, "text/plain; charset=utf-8", themes), post(h, "/lot?"+params, contentType, body)
+		for _, posted := range []*httptest.ResponseRecorder{typed, filed} {
 			if diff := cmp.Diff(doc.Find(".words").Text(), parse(t, posted).Find(".words").Text()); posted.Code != http.StatusOK || diff != "" {
 				t.Errorf("%s: posted: %d\n%s", params, posted.Code, diff)
 			}
@@ -119,7 +121,8 @@ func TestBatchFiles(t *testing.T) {
 		}
 	}
 	w = post(h, "/api/v1/batch?by=source&format=tsv&tidy=1", "application/x-www-form-urlencoded", url.Values{"queries": {themes}}.Encode())
-	if lines := strings.Count(w.Body.String(), "\n"); !strings.HasPrefix(w.Body.String(), "name\tquery\tsource\tmatching\ttotal\n") || w.Header().Get("X-Total") != strconv.Itoa(lines-1) {
+	head := strings.HasPrefix(w.Body.String(), "name\tquery\tsource\tmatching\ttotal\n")
+	if lines := strings.Count(w.Body.String(), "\n"); !head || w.Header().Get("X-Total") != strconv.Itoa(lines-1) {
 		t.Errorf("%d lines: %s", lines, w.Header())
 	}
 	page := post(h, "/lot", "text/plain", list.String())

@@ -94,7 +94,9 @@ func (v *batchView) form(a *address.Asked, info *kiosque.Info) {
 		{Name: "collapse", Label: "Regrouper les reprises", Box: "1", Checked: a.Search.Collapse},
 	}
 	v.Hidden = hiddenIn(a, batchPageParams(), "queries", "by", "tidy", "since", "until", "collapse", "from")
-	v.Files = []option{{"format=csv", "CSV", false}, {"format=csv&tidy=1", "CSV, une ligne par nombre", false}, {"format=tsv", "TSV", false}, {"format=json", "JSON", false}}
+	v.Files = []option{
+		{"format=csv", "CSV", false}, {"format=csv&tidy=1", "CSV, une ligne par nombre", false}, {"format=tsv", "TSV", false}, {"format=json", "JSON", false},
+	}
 }
 
 // ask asks the queries of this page of the list.
@@ -145,7 +147,8 @@ func (h *handler) ask(r *http.Request, v *batchView, l *address.Linker, info *ki
 	})
 	v.Sizes = nil
 	v.Here = short(l.With(func(*address.Asked) {}))
-	v.Methods = french.Typeset("Lot de " + french.Quantity(len(list), "requête", "requêtes") + " par " + columnsOf(by) + ", " + about(a.Search) + ". Sur " + stateOf(info) + ".")
+	v.Methods = french.Typeset("Lot de " + french.Quantity(len(list), "requête", "requêtes") + " par " + columnsOf(by) + ", " + about(a.Search) +
+		". Sur " + stateOf(info) + ".")
 	return nil
 }
 

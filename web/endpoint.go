@@ -49,7 +49,8 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 func endpoints() []endpoint {
 	return []endpoint{
 		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(),
-		similarEndpoint(), compareEndpoint(), comparisonEndpoint(), statsEndpoint(), batchEndpoint(), relatedEndpoint(), neighboursEndpoint(),
+		similarEndpoint(), compareEndpoint(), comparisonEndpoint(), statsEndpoint(), batchEndpoint(),
+		relatedEndpoint(), neighboursEndpoint(),
 		specificitiesEndpoint(), ngramsEndpoint(), exportEndpoint(), citationEndpoint(),
 	}
 }

@@ -71,7 +71,8 @@ func TestHomePage(t *testing.T) {
 		"html[lang=fr]":  {strings.Join(strings.Fields(doc.Text()), " ")},
 		".collection h1": {"17 articles de 4 sources, de janvier 2022 à mars 2024"},
 		".collection > p": {
-			"Dont 4 articles sans date. Tout parcourir, du plus récent au plus ancien · Compter une liste de requêtes", "17 articles (corpus g1, indexé le 1er janvier 1970).",
+			"Dont 4 articles sans date. Tout parcourir, du plus récent au plus ancien · Compter une liste de requêtes",
+			"17 articles (corpus g1, indexé le 1er janvier 1970).",
 		},
 		".chart h2": {"Articles par mois"},
 		".sources li": {

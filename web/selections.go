@@ -139,7 +139,8 @@ func (v *selectionsPage) compare(l *address.Linker, c *comparison.Selections) {
 		{Label: "CSV", URL: l.Home + "api/v1/specificities" + formatted(all, "csv")}, {Label: "TSV", URL: l.Home + "api/v1/specificities" + formatted(all, "tsv")},
 	}}
 	v.Methods = french.Typeset("Comparaison de A, " + about(first) + " (" + french.Quantity(c.A.Articles, "article", "articles") + "), et de B, " + about(second) +
-		" (" + french.Quantity(c.B.Articles, "article", "articles") + "). Mots : log-likelihood à deux cases (Rayson et Garside 2000), log ratio (Hardie 2014). Sur " +
+		" (" + french.Quantity(c.B.Articles, "article", "articles") + "). Mots : log-likelihood à deux cases (Rayson et Garside 2000), log ratio (Hardie 2014)" +
+		". Sur " +
 		stateOf(&words.Collection) + ".")
 }
 
@@ -176,7 +177,8 @@ func (v *selectionsPage) common(l *address.Linker, c *comparison.Selections, fir
 		row("B", second, o.B.Query, o.B.Articles, false, true)
 	}
 	if n := c.A.Reprises + c.B.Reprises; n > 0 {
-		v.Remarks = append(v.Remarks, "Les articles comptent les reprises ; les mots "+map[bool]string{true: "une fois seulement.", false: "aussi."}[c.Specificities.Collapsed])
+		v.Remarks = append(v.Remarks, "Les articles comptent les reprises ; les mots "+
+			map[bool]string{true: "une fois seulement.", false: "aussi."}[c.Specificities.Collapsed])
 	}
 	for i := range v.Remarks {
 		v.Remarks[i] = french.Typeset(v.Remarks[i])

@@ -19,7 +19,8 @@ func TestSelectionsPage(t *testing.T) {
 	h := sampleHandler(t, Options{})
 	for _, asked := range []string{
 		"?q=maire&q2=port", "?q=gr%C3%A8ve&q2=maire&section=Social&since=2018", "?q=port&since=2015&until=2019&since2=2020&until2=2024&interval=quarter",
-		"?q=port&source=Agence+Ponant-Presse&source2=Stade+%26+Ville", "?q=&since=2018&until=2020&since2=2021", "?q=zzyzx&q2=maire", "?q=port+OU&q2=maire+ET&collapse=0",
+		"?q=port&source=Agence+Ponant-Presse&source2=Stade+%26+Ville", "?q=&since=2018&until=2020&since2=2021", "?q=zzyzx&q2=maire",
+		"?q=port+OU&q2=maire+ET&collapse=0",
 	} {
 		w := get(h, "/comparer"+asked)
 		if w.Code != http.StatusOK {

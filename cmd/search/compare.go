@@ -61,7 +61,8 @@ func runCompare(c *ucli.Context, env cli.Env) error {
 		}
 	}
 	if c.Args().Len() != 2 {
-		return cli.Usage("deux identifiants sont attendus", "search compare ID ID ; « search query » montre les identifiants. Pour deux requêtes : search compare --with REQUÊTE MOTS…")
+		return cli.Usage("deux identifiants sont attendus", "search compare ID ID ; « search query » montre les identifiants. "+
+			"Pour deux requêtes : search compare --with REQUÊTE MOTS…")
 	}
 	s, err := open(c, env)
 	if err != nil {

@@ -123,7 +123,8 @@ func (v neighboursView) WriteText(t *cli.Text) {
 		window = "la phrase"
 	}
 	t.Line(cli.Piece{
-		Text:  french.Quantity(n.Occurrences, "occurrence", "occurrences") + " dans " + french.Quantity(n.Articles, "article", "articles") + ", fenêtre\u00a0: " + window,
+		Text: french.Quantity(n.Occurrences, "occurrence", "occurrences") + " dans " + french.Quantity(n.Articles, "article", "articles") +
+			", fenêtre\u00a0: " + window,
 		Style: cli.StyleTitle,
 	})
 	t.Wrap("", cli.Piece{Text: french.Quantity(n.WindowWords, "mot", "mots") + " dans les fenêtres, sur " + french.Number(n.Words), Style: cli.StyleFaint})

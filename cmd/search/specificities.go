@@ -138,7 +138,8 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 			french.Quantity(side.Words, "mot", "mots")}, cli.Piece{Text: readingOf(side, i == 1 && s.Rest), Style: cli.StyleFaint})
 	}
 	if o := s.Overlap; o != nil {
-		t.Wrap("", cli.Piece{Text: "A seulement\u00a0: " + french.Number(o.OnlyA.Articles) + "\u202f; A et B\u00a0: " + french.Number(o.Both.Articles) + "\u202f; B seulement\u00a0: " +
+		t.Wrap("", cli.Piece{Text: "A seulement\u00a0: " + french.Number(o.OnlyA.Articles) + "\u202f; A et B\u00a0: " + french.Number(o.Both.Articles) +
+			"\u202f; B seulement\u00a0: " +
 			french.Number(o.OnlyB.Articles) + " (reprises comptées)"})
 	}
 	for i, some := range [][]lexicometry.Specific{s.Over, s.Under} {

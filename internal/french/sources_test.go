@@ -20,14 +20,17 @@ var (
 
 	// faults are what Typeset cannot mend, in a text that it has set: no elision, three points for an ellipsis, quotes of other languages,
 	// a sign without the space before it, a plural in brackets.
-	faults = regexp.MustCompile(`(?i)[dn]ombre de [aeiouéèêàâîô]|\.\.\.($|[\s,;)»])|[^\s\x{a0}/"«(\d]: \pL|\pL\?$|\pL\(s\)|%q|“|”|(^|\s)(si|que|lorsque|puisque) ils?\s|\s(de|à) les?\s(mois|jour|texte|titre)`)
+	faults = regexp.MustCompile(`(?i)[dn]ombre de [aeiouéèêàâîô]|\.\.\.($|[\s,;)»])|[^\s\x{a0}/"«(\d]: \pL|\pL\?$|\pL\(s\)|%q|“|”|` +
+		`(^|\s)(si|que|lorsque|puisque) ils?\s|\s(de|à) les?\s(mois|jour|texte|titre)`)
 
 	// machine is what keeps its own signs in a sentence: fields of queries, headers of HTTP, patterns.
 	machine = regexp.MustCompile(`(titre|chapo|texte|debut|source|auteur|rubrique|Authorization|X-API-Key|Content-Type|-élus): |\(\?:`)
 )
 
 // packagesOfMachines say nothing to readers: the words in them are data, tests or measures.
-var packagesOfMachines = []string{"bench", "eval", "searchertest", "tools", "examples", "testdata", "internal/sample", "internal/clients", "internal/torture", "internal/browser"}
+var packagesOfMachines = []string{
+	"bench", "eval", "searchertest", "tools", "examples", "testdata", "internal/sample", "internal/clients", "internal/torture", "internal/browser",
+}
 
 // eachSource calls f with every Go file of the project but tests.
 func eachSource(t *testing.T, f func(name string, fset *token.FileSet, file *ast.File)) {
@@ -88,7 +91,7 @@ func TestSentences(t *testing.T) {
 		}
 	}
 	seen := 0
-	eachSource(t, func(name string, fset *token.FileSet, file *ast.File) {
+	eachSource(t, func(_ string, fset *token.FileSet, file *ast.File) {
 		literals(file, func(at token.Pos, s string) {
 			seen++
 			if fault := faults.FindString(machine.ReplaceAllString(Typeset(s), "")); fault != "" {
