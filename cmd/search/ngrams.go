@@ -82,7 +82,7 @@ func (v ngramsView) JSON() any { return v.NGrams }
 
 // WriteText implements cli.View.
 func (v ngramsView) WriteText(t *cli.Text) {
-	t.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + v.Query.Reading, Style: cli.StyleFaint})
+	t.Wrap("", cli.Piece{Text: "Recherche\u00a0: " + french.Typeset(v.Query.Reading), Style: cli.StyleFaint})
 	for _, w := range v.Query.Warnings {
 		t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
