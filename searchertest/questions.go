@@ -125,6 +125,7 @@ func PressWorld(seed uint64, articles []kiosque.Article) World {
 			w.values[f] = append(w.values[f], values...)
 		}
 	}
+	w.facets = slices.DeleteFunc(kiosque.AllFacets(), func(f kiosque.Facet) bool { return len(w.values[f]) == 0 })
 	var a analysis.Analyzer
 	plain := func(s string) bool { return !strings.ContainsAny(s, `*?~()[]{}:,;<>="|+\`) }
 	some := w.Perm(len(articles))[:6] // few, so that words which stand together are asked for together
