@@ -200,6 +200,9 @@ const (
 
 // word takes a token.
 func (d *document) word(w string) {
+	if w == "" { // a token that has no form
+		return
+	}
 	if d.rec == nil {
 		d.rec, d.line = &record.Record{}, 1
 	}
