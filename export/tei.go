@@ -106,6 +106,10 @@ func (x *elements) source(a *kiosque.Article) {
 	}
 	x.leaf("title", a.Title, attrs...)
 	x.authors(a)
+	x.leaf("idno", a.ID, "type", "kiosque")
+	if address := webAddress(a.URL); address != "" {
+		x.leaf("idno", address, "type", "URL")
+	}
 	x.close("analytic")
 	x.open("monogr")
 	x.leaf("title", a.Source, "level", "j")
@@ -123,10 +127,6 @@ func (x *elements) source(a *kiosque.Article) {
 	}
 	x.close("imprint")
 	x.close("monogr")
-	x.leaf("idno", a.ID, "type", "kiosque")
-	if address := webAddress(a.URL); address != "" {
-		x.leaf("idno", address, "type", "URL")
-	}
 	if a.Agency != "" {
 		x.leaf("note", a.Agency, "type", "agency")
 	}

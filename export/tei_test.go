@@ -32,6 +32,9 @@ func TestTEI(t *testing.T) {
 			}
 			ids[text.ID] = true
 		}
+		if strings.Contains(file, "</monogr><idno") {
+			t.Error("an identifier stands behind monogr, where tei_all has none")
+		}
 		got := readAgain(t, "articles.xml", file)
 		if len(got) != len(set) {
 			t.Fatalf("%d articles are read, %d were written", len(got), len(set))

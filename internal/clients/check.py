@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 
 SEARCH, INDEX, OUT, HOME = sys.argv[1:5]
@@ -211,6 +212,60 @@ def _():
     from openapi_spec_validator import validate
 
     validate(requests.get(HOME + "api/v1/openapi.json", timeout=30).json())
+
+
+@client("a generated client asks every operation, and reads every answer")
+def _():
+    import importlib
+    import pkgutil
+
+    import requests
+
+    with open(os.path.join(OUT, "openapi.json"), "wb") as f:
+        f.write(requests.get(HOME + "api/v1/openapi.json", timeout=30).content)
+    shutil.rmtree(os.path.join(OUT, "generated"), ignore_errors=True)
+    tool = os.path.join(os.path.dirname(sys.executable), "openapi-python-client")
+    done = subprocess.run([tool, "generate", "--path", os.path.join(OUT, "openapi.json"), "--output-path", os.path.join(OUT, "generated"), "--meta", "none"],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-400:]
+    sys.path.insert(0, OUT)
+    from generated import Client
+    from generated.api import default as operations
+
+    api = Client(base_url=HOME + "api/v1", raise_on_unexpected_status=True)
+    search = importlib.import_module("generated.api.default.search").sync(client=api, q="maire")
+    ids = [hit.id for hit in search.hits]
+    names = [m.name for m in pkgutil.iter_modules(operations.__path__)]
+    assert len(names) >= 15, names
+    for name in names:
+        operation = importlib.import_module("generated.api.default." + name)
+        given = {"article": {"id": ids[0]}, "article_by_parameter": {"id": ids[0]}, "similar": {"id": ids[0]}, "compare": {"id": ids[0], "with_": ids[1]},
+                 "facets": {"facet": getattr(operation, "FacetsFacet", str)("source")}, "comparison": {"q": "maire", "q2": "port"},
+                 "citation": {"q": "maire"}, "batch": None, "openapi": {}}.get(name, {"q": "maire"})
+        if given is None:  # a file of queries is asked for in its own check
+            continue
+        if name == "article":
+            answer = operation.sync_detailed(given["id"], client=api)
+        else:
+            answer = operation.sync_detailed(client=api, **given)
+        assert answer.status_code == 200 and answer.parsed is not None, (name, answer.status_code, answer.content[:200])
+
+
+@client("sickle harvests all records while articles are added")
+def _():
+    from sickle import Sickle
+
+    harvest = iter(Sickle(HOME + "oai").ListIdentifiers(metadataPrefix="oai_dc"))
+    seen = [next(harvest).identifier]
+    more = os.path.join(OUT, "more.jsonl")
+    with open(more, "w", encoding="utf-8") as f:
+        f.writelines(json.dumps({"id": f"ajout-{i}", "title": f"Ajout {i}", "body": "Un texte ajouté pendant la moisson.", "date": "2024-01-02"}) + "\n" for i in range(30))
+    before = Sickle(HOME + "oai")
+    subprocess.run([os.path.join(os.path.dirname(SEARCH), "indexer"), "add", "--index", INDEX, more], check=True, capture_output=True)
+    time.sleep(3)  # the server looks once a second
+    seen += [h.identifier for h in harvest]
+    assert len(seen) == len(set(seen)) == ALL, (len(seen), len(set(seen)), ALL)
+    assert sum(1 for _ in before.ListIdentifiers(metadataPrefix="oai_dc")) == ALL + 30
 
 
 @client("a script for Gallica pages through SRU")
