@@ -47,9 +47,11 @@ func client(t *testing.T, hosts []string, o wire.Options) *wire.Client {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second) // there may be nobody any more
+		defer cancel()
 		var all map[string]any
-		if err := c.Do(context.Background(), http.MethodGet, "/"+a.Index+"*/_alias", nil, &all); err == nil && len(all) > 0 {
-			_ = c.Do(context.Background(), http.MethodDelete, "/"+strings.Join(slices.Collect(maps.Keys(all)), ","), nil, nil)
+		if err := c.Do(ctx, http.MethodGet, "/"+a.Index+"*/_alias", nil, &all); err == nil && len(all) > 0 {
+			_ = c.Do(ctx, http.MethodDelete, "/"+strings.Join(slices.Collect(maps.Keys(all)), ","), nil, nil)
 		}
 	})
 	return c
