@@ -151,7 +151,8 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 	add := func(l *highlight.Line) {
 		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
 			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: a.Source,
-			Title: title, Section: strings.Clone(a.Section), Authors: authors, Page: strings.Clone(a.Page), Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
+			Title: title, Section: strings.Clone(a.Section), Authors: authors, Page: strings.Clone(a.Page), Field: l.Field.Name(), Before: l.Before,
+			Key: l.Key, After: l.After,
 		}})
 	}
 	if p.drawn == nil {

@@ -40,7 +40,10 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest) (*widen
 	if err != nil {
 		return nil, err
 	}
-	w := &widening{inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed}, first: !request.IsByScore(req.Sort) || len(relaxed.Loose) <= request.FewWords}
+	w := &widening{
+		inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed},
+		first:   !request.IsByScore(req.Sort) || len(relaxed.Loose) <= request.FewWords,
+	}
 	begun := *i
 	begun.cursor = nil
 	if w.strict, w.occurrences, err = begun.found(ctx, req.Sort, 0, -1); err != nil {

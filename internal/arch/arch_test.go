@@ -50,7 +50,8 @@ var allowed = map[string][]string{
 	"engine/feed":              {},
 	"index/ids":                {},
 	"index": {
-		".", "engine", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "engine/...", "bleve", "bleve/analysis",
+		".", "engine", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "engine/...", "bleve",
+		"bleve/analysis",
 	},
 	"index/blocks":         {},
 	"index/segment":        {".", "analysis", "match", "index/blocks", "bleve", "bleve/analysis"},
@@ -82,7 +83,8 @@ var allowed = map[string][]string{
 	"export":            {".", "query", "analysis", "citation"},
 	"rights":            {".", "query", "analysis", "names", "internal/listfile"},
 	"web": {
-		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related",
+		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison",
+		"batch", "related",
 		"internal/french", "web/address", "web/oai",
 		"web/sru",
 	},
@@ -136,7 +138,8 @@ var allowed = map[string][]string{
 	},
 	"cmd/search": {
 		".", "query", "frdate", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup",
-		"curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related", "rights", "internal/collection", "internal/cli", "internal/french", "cli",
+		"curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related", "rights", "internal/collection", "internal/cli",
+		"internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},
 	"bench/cmd": {".", "bench", "index"},
