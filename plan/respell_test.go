@@ -31,7 +31,8 @@ func relaxed(t *testing.T, dict Dictionary, text string, o Options) *Plan {
 
 // TestMeant: of a word that the collection lacks, the nearest that it has is sought, and that is told.
 func TestMeant(t *testing.T) {
-	dict := dictionaryOf("Les rencontres utilisées, recentrer, tranquillité, Hinault, Charles, une charge ; le ministère, la confirmation, week-end, L'Élysée, accueil")
+	dict := dictionaryOf("Les rencontres utilisées, recentrer, tranquillité, Hinault, Charles, une charge",
+		"le ministère, la confirmation, week-end, L'Élysée, accueil")
 	for _, tt := range []struct{ query, meant string }{
 		{"grève utlisées", "utilisées"},
 		{"Utlisées grève", "Utilisées"},

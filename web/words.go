@@ -76,7 +76,7 @@ func newFamilies(l *address.Linker, words []kiosque.QueryWord) *families {
 				summary = append(summary, form.Text)
 			}
 		}
-		if len(v.Forms) == 0 || len(v.Forms) == 1 && v.Forms[0].On {
+		if len(v.Forms) == 0 || len(v.Forms) == 1 && v.Forms[0].On && v.Forms[0].Note == "" {
 			continue
 		}
 		if more > 0 {

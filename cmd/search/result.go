@@ -109,7 +109,8 @@ func writeWidened(t *cli.Text, w *kiosque.Widened) {
 	articles := french.Quantity(w.Total, "autre article a", "autres articles ont") + " une partie des mots"
 	hint := "seulement ce qui est demandé : --widen never ; tout compter : --widen include"
 	if w.Included {
-		articles, hint = "dont "+french.Quantity(w.Total, "article qui n'a", "articles qui n'ont")+" qu'une partie des mots", "seulement ce qui est demandé : --widen never"
+		articles = "dont " + french.Quantity(w.Total, "article qui n'a", "articles qui n'ont") + " qu'une partie des mots"
+		hint = "seulement ce qui est demandé : --widen never"
 	}
 	t.Wrap("", cli.Piece{Text: "Résultats élargis\u00a0: ", Style: cli.StyleTitle},
 		cli.Piece{Text: french.Typeset(articles + " : " + w.Reading + " (" + hint + ")")})
