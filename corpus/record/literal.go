@@ -51,15 +51,16 @@ func ofPython(text string) string {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c != '\'' && c != '"' {
+			known := false
 			for word, constant := range map[string]string{"None": "null", "True": "true", "False": "false"} {
 				if strings.HasPrefix(text[i:], word) {
 					b.WriteString(constant)
 					i += len(word)
-					c = 0
+					known = true
 					break
 				}
 			}
-			if c != 0 {
+			if !known {
 				b.WriteByte(c)
 				i++
 			}
