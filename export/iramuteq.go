@@ -58,6 +58,9 @@ func Variables() (names []string) {
 	return names
 }
 
+// UsualVariables are those of a corpus for which none are chosen.
+func UsualVariables() []string { return Variables()[:usualVariables] }
+
 func variablesOf(names []string) ([]variable, error) {
 	all := variables()
 	if len(names) == 0 {

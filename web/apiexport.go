@@ -32,21 +32,28 @@ func exportEndpoint() endpoint {
 		params: append(address.QueryParams(),
 			address.SortParam(),
 			address.HalfLifeParam(),
-			address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between: "+
+			address.Ticked(address.Text("columns", address.MaxValue, "of csv and tsv, in this order, with commas between or each by itself: "+
 				strings.Join(export.Columns(), ", ")+"; empty: all of them. "+
 				"For iramuteq, the variables: "+strings.Join(export.Variables(), ", ")+"; empty: the first six",
-				func(a *address.Asked) *string { return &a.Columns }),
+				func(a *address.Asked) *string { return &a.Columns }), max(len(export.Columns()), len(export.Variables()))),
 			address.Flag("excel", false, "1: a csv for Excel where French is spoken: semicolons, decimal commas, a byte order mark, "+
-				"cells cut to what one holds, an apostrophe before what would be a formula",
+				"cells cut to what one holds, an apostrophe before what would be a formula; the format need not be said",
 				func(a *address.Asked) *bool { return &a.Excel }),
 			address.Flag("package", false, "1: a Frictionless Data Package: a zip of the file, of datapackage.json (query, reading, permalink, counts, checksum), "+
 				"of requete.json and of LISEZMOI.txt; the answer is application/zip", func(a *address.Asked) *bool { return &a.Package }),
 			address.Number("size", 1, maxExport, "", "articles to return; by default all", func(a *address.Asked) *int { return &a.Size }),
 			address.FromParam("articles to skip"),
-			formatParam(answers),
+			exportFormatParam(answers),
 		),
 		answers: answers, answer: apiExport,
 	}
+}
+
+// exportFormatParam is the form of an export. Its default is no value that can be written: jsonl that is asked for goes with no excel.
+func exportFormatParam(answers []media) address.Param {
+	formats := formatsOf(answers)
+	return address.Choice("format", formats, "", "form of the answer: "+strings.Join(formats, ", ")+"; by default jsonl, with excel csv",
+		func(a *address.Asked) *string { return &a.Format })
 }
 
 // fileOf is a form of an answer that package export writes.
@@ -55,6 +62,10 @@ func fileOf(f export.Format) media {
 }
 
 func apiExport(h *handler, c *call) error {
+	if c.Excel && c.Format == "" {
+		c.media = fileOf(export.CSV)
+		c.media.stream = true
+	}
 	format, o := export.Format(c.media.format), export.Options{Excel: c.Excel, Columns: listed(c.Columns)}
 	if err := o.Check(format); err != nil {
 		return err

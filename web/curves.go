@@ -101,13 +101,21 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 	v.Export = exportView{Label: "Exporter les courbes", Files: []link{
 		{Label: "image (SVG)", URL: l.Home + "courbes.svg" + a.Write(curvesParams())},
 		{Label: "image (PNG)", URL: l.Home + "courbes.png" + a.Write(curvesParams())},
-		{Label: "chiffres (CSV)", URL: l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)},
+		{Label: "chiffres (CSV, " + french.Quantity(points(found), "ligne", "lignes") + ")", URL: l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)},
 	}}
 	v.Caption = french.Capital(curvesCaption(a, found))
 	v.Methods = v.Caption + ", sur " + stateOf(&found.Collection) + "."
 	v.table(l, found)
 	v.narrow(l, res.Facets)
 	return v
+}
+
+// points is how many lines the figures of curves have.
+func points(c *curve.Curves) (n int) {
+	for i := range c.Series {
+		n += len(c.Series[i].Points)
+	}
+	return n
 }
 
 // drawn is what is asked for as it is drawn: numbers of articles are neither smoothed nor estimates, and occurrences

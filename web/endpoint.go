@@ -114,11 +114,17 @@ func (e endpoint) media(format string) media {
 
 // formatParam lets a caller choose among the forms of an answer.
 func formatParam(answers []media) address.Param {
+	formats := formatsOf(answers)
+	return address.Choice("format", formats, formats[0], "form of the answer: "+strings.Join(formats, ", "), func(a *address.Asked) *string { return &a.Format })
+}
+
+// formatsOf are their names.
+func formatsOf(answers []media) []string {
 	formats := make([]string, len(answers))
 	for i, m := range answers {
 		formats[i] = m.format
 	}
-	return address.Choice("format", formats, formats[0], "form of the answer: "+strings.Join(formats, ", "), func(a *address.Asked) *string { return &a.Format })
+	return formats
 }
 
 // inJSON is the only form of an answer, or its default.

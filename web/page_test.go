@@ -207,25 +207,6 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// TestTakenAway: each form in which the articles found can be taken away is an address of the API that answers, and says
-// the same question.
-func TestTakenAway(t *testing.T) {
-	h := sampleHandler(t, Options{})
-	links := parse(t, get(h, "/?q=port&source=Stade+%26+Ville&sort=-date&from=5&size=5")).Find(".export a")
-	if links.Length() < 5 {
-		t.Fatalf("%d ways to take articles away", links.Length())
-	}
-	for _, a := range links.Nodes {
-		href := a.Attr[0].Val
-		if w := get(h, strings.TrimPrefix(href, ".")); w.Code != http.StatusOK || w.Header().Get("Content-Disposition") == "" {
-			t.Errorf("%s: %d %v", href, w.Code, w.Header())
-		}
-		if !strings.HasPrefix(href, "./api/v1/export?q=port&source=Stade+%26+Ville&sort=-date") || strings.Contains(href, "from=") {
-			t.Errorf("%s asks something else", href)
-		}
-	}
-}
-
 func TestNoResult(t *testing.T) {
 	doc := parse(t, get(newTestHandler(t, Options{}), "/?q=%C3%A9clipse&section=M%C3%A9t%C3%A9o"))
 	if got := doc.Find("h1").Text(); got != "Aucun résultat" {

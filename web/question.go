@@ -35,6 +35,7 @@ type question struct {
 type exportView struct {
 	Label string
 	Files []link
+	Whole *takeaway // of articles, instead of files
 	Note  string
 }
 

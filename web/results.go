@@ -106,7 +106,7 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	}
 	if n := exported(res); n > 0 {
 		v.Export = exportView{
-			Label: "Exporter " + allOf(n, "l’article", "articles"), Files: takeaways(home, req),
+			Label: "Exporter " + allOf(n, "l’article", "articles"), Whole: newTakeaway(home, req, n),
 			Note: "Dans le CSV pour Excel, les textes de plus de 32\u202f767\u00a0caractères sont raccourcis et une apostrophe précède ce qu’un tableur " +
 				"prendrait pour une formule\u202f; le CSV ordinaire a chaque texte tel quel.",
 		}
@@ -136,24 +136,6 @@ func exported(res *kiosque.SearchResult) int {
 		n -= w.Total
 	}
 	return n
-}
-
-// takeaways says where all articles found are, whole and in the order asked for, in each form that they can be taken away in.
-func takeaways(home string, req kiosque.SearchRequest) []link {
-	e := exportEndpoint()
-	a := address.Asked{Search: req}
-	a.Search.From = 0
-	var list []link
-	for _, m := range e.answers {
-		a.Format = m.format
-		list = append(list, link{Label: formatName(m.format), URL: home + "api/v1/export" + a.Write(e.params)})
-		if m.format == "csv" {
-			a.Excel = true
-			list = append(list, link{Label: "CSV pour Excel", URL: home + "api/v1/export" + a.Write(e.params)})
-			a.Excel = false
-		}
-	}
-	return list
 }
 
 // methods is what a reader must say of a search for others to repeat it: the question, what it found, and in which

@@ -135,7 +135,7 @@ func (v *selectionsPage) compare(l *address.Linker, c *comparison.Selections) {
 	all.Search.From, all.Size = 0, 0
 	v.More = &link{Label: "Tous les mots, et ce qui les mesure", URL: l.Home + asSpecific.path + all.Write(specificitiesParams())}
 	v.Data = l.Home + "api/v1/comparison" + a.Write(comparisonParams())
-	v.Export = exportView{Label: "Exporter les mots", Files: []link{
+	v.Export = exportView{Label: "Exporter " + allOf(words.Tested-words.Functions, "le mot", "mots"), Files: []link{
 		{Label: "CSV", URL: l.Home + "api/v1/specificities" + formatted(all, "csv")}, {Label: "TSV", URL: l.Home + "api/v1/specificities" + formatted(all, "tsv")},
 	}}
 	v.Methods = french.Typeset("Comparaison de A, " + about(first) + " (" + french.Quantity(c.A.Articles, "article", "articles") + "), et de B, " + about(second) +

@@ -115,7 +115,7 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 		found.Functions, found.Left, found.Total-len(found.Neighbours))
 	v.Counts = append(v.Counts, french.Typeset("Chaque mot des fenêtres compte une fois, les mots de la requête non. Le nombre mène aux passages : un mot entre "+
 		"deux occurrences y fait deux lignes, plusieurs mots avant la même occurrence une seule ; les articles sont exactement ceux qui sont comptés."))
-	v.export(l, "voisins", "api/v1/neighbours", neighboursEndpoint(), a)
+	v.export(l, allOf(found.Total, "le voisin", "voisins"), neighboursEndpoint(), a)
 	window := "fenêtre de " + before + " mots avant et " + after + " après"
 	if found.Sentence {
 		window = "dans la même phrase"
@@ -210,7 +210,7 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 	v.Counts = append(v.Counts, french.Typeset(fmt.Sprintf("%s à la fois : pour un risque de 5 %% sur l’ensemble, la vraisemblance d’un mot doit avoir une "+
 		"probabilité sous 0,05 divisé par ce nombre (Bonferroni). Rapport : logarithme binaire, 1 veut dire deux fois plus fréquent.",
 		french.Quantity(found.Tested, "mot comparé", "mots comparés"))))
-	v.export(l, "spécificités", "api/v1/specificities", specificitiesEndpoint(), a)
+	v.export(l, allOf(found.Tested-found.Functions, "la spécificité", "spécificités"), specificitiesEndpoint(), a)
 	reprises := "reprises comptées une fois"
 	if a.Repeated {
 		reprises = "chaque reprise comptée"
@@ -262,13 +262,11 @@ func (v *wordsPage) warn(warnings []string, res *kiosque.SearchResult) {
 }
 
 // export leads to all words and their figures.
-func (v *wordsPage) export(l *address.Linker, words, path string, e endpoint, a address.Asked) {
+func (v *wordsPage) export(l *address.Linker, all string, e endpoint, a address.Asked) {
+	path := "api/v1/" + e.path
 	a.Format = ""
 	v.Data = l.Home + path + a.Write(e.params)
-	v.Export.Label, a.Size = "Exporter tous les "+words, 0
-	if strings.HasPrefix(words, "spé") {
-		v.Export.Label = "Exporter toutes les " + words
-	}
+	v.Export.Label, a.Size = "Exporter "+all, 0
 	for _, m := range e.answers[1:] {
 		a.Format = m.format
 		v.Export.Files = append(v.Export.Files, link{Label: formatName(m.format), URL: l.Home + path + a.Write(e.params)})
