@@ -30,7 +30,8 @@ func ngramsCommand(env cli.Env) *cli.Command {
 			Name:      "ngrams",
 			Usage:     "compte les suites de mots d'un résultat, et leur cours au fil du temps",
 			ArgsUsage: "MOTS…",
-			Description: "Une suite ne dépasse pas la phrase ; ses mots sont pris à la lettre, sauf la casse, les apostrophes et les ligatures. --no-functions laisse de côté les " +
+			Description: "Une suite ne dépasse pas la phrase ; ses mots sont pris à la lettre, sauf la casse, les apostrophes et les " +
+				"ligatures. --no-functions laisse de côté les " +
 				"suites qui commencent ou finissent par un mot-outil.\n\n" +
 				"z : le logarithme des cotes de la seconde moitié du texte daté, comparée à la première, avec un a priori de Dirichlet (Monroe et al. 2008) ; " +
 				"au-dessus de 1,96, la suite monte. Les textes sont lus : " + french.Number(ngrams.MaxArticles) + " articles et " + french.Number(ngrams.MaxWords) +
@@ -87,7 +88,8 @@ func (v ngramsView) WriteText(t *cli.Text) {
 		t.Wrap("", cli.Piece{Text: "Attention\u00a0: " + french.Typeset(w)})
 	}
 	t.Line(cli.Piece{
-		Text:  french.Quantity(v.Total, "suite", "suites") + " de " + french.Quantity(v.N, "mot", "mots") + " dans " + french.Quantity(v.Articles, "article", "articles"),
+		Text: french.Quantity(v.Total, "suite", "suites") + " de " + french.Quantity(v.N, "mot", "mots") + " dans " +
+			french.Quantity(v.Articles, "article", "articles"),
 		Style: cli.StyleTitle,
 	})
 	if v.Withheld > 0 {

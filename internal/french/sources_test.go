@@ -85,7 +85,10 @@ func literals(n ast.Node, f func(at token.Pos, text string)) {
 
 // TestSentences: what the sources say in French can be shown once Typeset has set it, as pages, help and messages are.
 func TestSentences(t *testing.T) {
-	for _, planted := range []string{"le nombre de articles", "attendez un instant...", "la date: illisible", "êtes-vous là?", "deux article(s) à lire", "valeur %q de la requête"} {
+	for _, planted := range []string{
+		"le nombre de articles", "attendez un instant...", "la date: illisible",
+		"êtes-vous là?", "deux article(s) à lire", "valeur %q de la requête",
+	} {
 		if !faults.MatchString(Typeset(planted)) {
 			t.Errorf("%q passes", planted)
 		}

@@ -11,7 +11,8 @@ func NGramsParams() []Param {
 	return []Param{
 		Number("n", 1, ngrams.MaxN, strconv.Itoa(ngrams.DefaultN), "words of each", func(a *Asked) *int { return &a.N }),
 		IntervalParam(),
-		Choice("rank", ngrams.Orders(), ngrams.ByCount, "count: the most frequent first; rise: those that rise most", func(a *Asked) *ngrams.Order { return &a.NGramOrder }),
+		Choice("rank", ngrams.Orders(), ngrams.ByCount, "count: the most frequent first; rise: those that rise most",
+			func(a *Asked) *ngrams.Order { return &a.NGramOrder }),
 		Flag("functions", true, "0: those that begin or end with a function word (le, de, que) are hidden", func(a *Asked) *bool { return &a.NoFunctions }),
 		Number("least", 1, maxLeast, strconv.Itoa(ngrams.DefaultLeast), "occurrences of each, at least", func(a *Asked) *int { return &a.Least }),
 	}
