@@ -76,7 +76,7 @@ func (m *Maker) Article(rec *Record) (kiosque.Article, []string, error) {
 		URL:     OneLine(v[URL].Text),
 		Authors: authors(v[Authors]),
 		Tags:    tags(v[Tags]),
-		Page:    Clip(OneLine(v[Page].Text), maxDetailValue),
+		Page:    bounded(OneLine(v[Page].Text)),
 		Details: rec.Details,
 	}
 	if a.Title == "" && a.Lead == "" && a.Body == "" {

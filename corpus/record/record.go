@@ -79,7 +79,7 @@ func (r *Record) Text(f Field) string { return r.Values[f].Text }
 // Detail keeps what the provider says beyond the fields, the first value of a name; names are those of
 // kiosque.Article.Details.
 func (r *Record) Detail(name, value string) {
-	name, value = OneLine(strings.ToValidUTF8(name, "")), Clip(OneLine(value), maxDetailValue)
+	name, value = OneLine(strings.ToValidUTF8(name, "")), bounded(OneLine(value))
 	if name == "" || value == "" || len(name) > maxDetailName || len(r.Details) >= maxDetails {
 		return
 	}

@@ -127,16 +127,23 @@ func goesOn(text string, at int) bool {
 
 // Clip makes a text fit for a message: of at most n runes, without bytes and signs that cannot be shown.
 func Clip(s string, n int) string {
-	shown, more := []rune(s), ""
-	if len(shown) > n {
-		shown, more = shown[:n], "…"
-	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return ' '
 		}
 		return r
-	}, string(shown)) + more
+	}, first(s, n))
+}
+
+// bounded is a detail as it is kept.
+func bounded(s string) string { return first(s, maxDetailValue) }
+
+// first is a text, or its first n runes and an ellipsis.
+func first(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n]) + "…"
+	}
+	return s
 }
 
 // CutFold is strings.CutPrefix without regard to the case of ASCII letters.
