@@ -59,7 +59,7 @@ func TestCommandsInACluster(t *testing.T) {
 		{line: []string{"similar", "--json", id}},
 		{line: []string{"explain", "--json", id, "grève"}},
 		{line: []string{"curve", "--json", "--interval", "year", "grève"}},
-		{line: []string{"query", "--json", "--collapse", "grève"}, refused: true},
+		{line: []string{"query", "--json", "--reprises-of", id, "grève"}, refused: true},
 	} {
 		var exits [2]int
 		var answers [2]any
