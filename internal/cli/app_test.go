@@ -6,7 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"net"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -150,6 +154,16 @@ func TestErrorsAreTold(t *testing.T) {
 			`{"error":{"code":"bad_query","message":"parenthèse sans fin","hint":"fermez-la","position":7}}` + "\n"},
 		{"not json behind --", syntax, "query -- --json", 2, "Erreur : parenthèse sans fin\n   été (climat\n       ^\nConseil : fermez-la\n"},
 		{"interrupted", context.Canceled, "query x", 130, "Erreur : interrompu\n"},
+		{
+			"a cause of the system is said in French", fmt.Errorf("CURRENT: %w", &fs.PathError{Op: "open", Path: "/a/b", Err: syscall.ENOENT}), "query x", 4,
+			"Erreur : échec du système ou erreur interne\nCause : /a/b : ce fichier ou ce dossier n'existe pas\n",
+		},
+		{
+			"of the network too",
+			&net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
+			"query x", 4,
+			"Erreur : échec du système ou erreur interne\nCause : 127.0.0.1:1 : connexion refusée\n",
+		},
 		{"unknown", errors.New("boum\x1b[2J"), "query x", 4, "Erreur : échec du système ou erreur interne\nCause : boum\ufffd[2J\n"},
 	}
 	for _, tt := range tests {

@@ -78,7 +78,7 @@ func printError(w io.Writer, t Terminal, err error, asJSON bool) {
 		b.WriteString(point(e.query, e.Position-1))
 	}
 	if e.cause != nil {
-		line(styleFaint, "Cause", e.cause.Error())
+		line(styleFaint, "Cause", causeOf(e.cause))
 	}
 	line(styleHint, "Conseil", french.Typeset(e.Hint))
 	if asJSON {
