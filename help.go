@@ -1,5 +1,7 @@
 package kiosque
 
+import "slices"
+
 // QueryWord is a word, pattern or fuzzy word of a query and the forms of the collection it stands for.
 type QueryWord struct {
 	Text  string `json:"text"`           // as typed: élections, minist*, lavrof~
@@ -42,6 +44,11 @@ type Clause struct {
 	Filter  Filter `json:"filter,omitempty"`
 	Count   int    `json:"count"`   // articles that satisfy it alone
 	Without int    `json:"without"` // articles that satisfy all the others
+}
+
+// Remedied says whether a query finds something without one of its clauses; else two or more of them empty it.
+func Remedied(clauses []Clause) bool {
+	return slices.ContainsFunc(clauses, func(c Clause) bool { return c.Without > 0 })
 }
 
 // Filter names a filter beside the query.

@@ -47,14 +47,15 @@ type results struct {
 	question
 	paging
 
-	Clauses []clauseView // why there is nothing
-	Without string       // the same question without filters, where it has them and finds nothing
-	Sorts   []link
-	Hits    []hitView
-	Data    string // address of the same in the API
-	None    bool
-	Methods string // what to say of this search where it is cited
-	Cite    string // address of the page that says more of it
+	Clauses  []clauseView // why there is nothing
+	Remedied bool         // one clause less finds something
+	Without  string       // the same question without filters, where it has them and finds nothing
+	Sorts    []link
+	Hits     []hitView
+	Data     string // address of the same in the API
+	None     bool
+	Methods  string // what to say of this search where it is cited
+	Cite     string // address of the page that says more of it
 }
 
 // widenedView is the second tier.
@@ -91,7 +92,7 @@ func newResults(home string, req kiosque.SearchRequest, res *kiosque.SearchResul
 	l := address.NewLinker(home, req)
 	found := total(res)
 	v := &results{None: res.Listed() == 0, Data: home + "api/v1/search" + address.Of(req)}
-	v.Clauses = newDiagnosis(l, res.Query.Clauses)
+	v.Clauses, v.Remedied = newDiagnosis(l, res.Query.Clauses), kiosque.Remedied(res.Query.Clauses)
 	size := cmp.Or(req.Size, kiosque.DefaultSize)
 	v.paging = newPaging("Articles", res.Listed(), req.From, size, len(res.Hits), func(from, size int) string {
 		return l.To(func(r *kiosque.SearchRequest) { r.From, r.Size = from, unlessDefault(size, kiosque.DefaultSize) })

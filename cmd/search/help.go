@@ -69,8 +69,12 @@ func writeClauses(t *cli.Text, clauses []kiosque.Clause) {
 	}
 	t.Line()
 	t.Line(cli.Piece{Text: "Ce que trouve chaque condition", Style: cli.StyleTitle})
+	remedied := kiosque.Remedied(clauses)
 	for _, c := range clauses {
-		text := "\u00a0: " + french.Quantity(c.Count, "article", "articles") + " à elle seule, " + french.Quantity(c.Without, "article", "articles") + " sans elle"
+		text := "\u00a0: " + french.Quantity(c.Count, "article", "articles") + " à elle seule"
+		if remedied {
+			text += ", " + french.Quantity(c.Without, "article", "articles") + " sans cette condition"
+		}
 		t.Wrap("  ", cli.Piece{Text: c.Text, Style: cli.StyleAccent}, cli.Piece{Text: text})
 	}
 	t.Line()
