@@ -56,7 +56,7 @@ var (
 // newQuestion lays out what stands above a view, but for its heading and what it counts.
 func newQuestion(l *address.Linker, in view, res *kiosque.SearchResult) question {
 	req := l.Asked.Search
-	q := question{Spelled: newSuggestions(l, res.Query.Suggestions), Families: newFamilies(l, wordsAndWidened(res)), Views: views(l.Home, req, in)}
+	q := question{Spelled: newSuggestions(l, res.Query.Suggestions), Families: newFamilies(l, wordsAndWidened(res), res.Widened != nil), Views: views(l.Home, req, in)}
 	if strings.TrimSpace(req.Query) != "" {
 		q.Reading = french.Typeset(res.Query.Reading)
 	}

@@ -44,7 +44,7 @@ const (
 
 // newFamilies returns nil where no word has a choice of forms. A form of two words stands with the first: it is left out
 // for the whole query.
-func newFamilies(l *address.Linker, words []kiosque.QueryWord) *families {
+func newFamilies(l *address.Linker, words []kiosque.QueryWord, widened bool) *families {
 	req := l.Asked.Search
 	f := &families{
 		Action: l.Page(), Hidden: hiddenBeside(l, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms,
@@ -61,9 +61,13 @@ func newFamilies(l *address.Linker, words []kiosque.QueryWord) *families {
 			}
 		}
 		more := w.More
+		there := !widened && slices.ContainsFunc(w.Forms, func(f kiosque.Form) bool { return f.Count > 0 })
 		for _, form := range w.Forms {
 			switch {
 			case seen[form.Text]:
+				continue
+			case there && form.Count == 0 && !form.Off: // in no article found: there is nothing to leave out
+				f.Synonyms = f.Synonyms || form.Synonym
 				continue
 			case len(v.Forms) == formsShown || len(seen) == formsShownAll:
 				more++

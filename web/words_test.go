@@ -71,3 +71,13 @@ func TestSynonyms(t *testing.T) {
 		t.Error("another query in the form forgets that synonyms are left out")
 	}
 }
+
+// TestFormsThere: a form that stands in no article found is not listed, unless it was left out and may be wanted again.
+func TestFormsThere(t *testing.T) {
+	h := sampleHandler(t, Options{})
+	for query, want := range map[string]int{"?q=port": 1, "?q=port&section=Sport": 0, "?q=port&section=Sport&forms=-ports": 1} {
+		if got := parse(t, get(h, "/"+query)).Find(".families [type=checkbox][value=ports]").Length(); got != want {
+			t.Errorf("%s: %d boxes of ports, want %d", query, got, want)
+		}
+	}
+}
