@@ -92,7 +92,7 @@ func TestFramedViews(t *testing.T) {
 		if n := doc.Find(".active a").Length(); n < 2 {
 			t.Errorf("%s: %d filters shown", path, n)
 		}
-		if doc.Find(".facets .value").Length() == 0 || doc.Find(".export a").Length() == 0 || doc.Find(".families").Length() == 0 {
+		if doc.Find(".facets .value").Length() == 0 || doc.Find(".export a, .export button").Length() == 0 || doc.Find(".families").Length() == 0 {
 			t.Errorf("%s: no facets, export or forms", path)
 		}
 		to, _ := doc.Find(".facets a.value").First().Attr("href")
