@@ -5,13 +5,22 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// focusShown is whether the element that has the focus can be seen to have it: it has an outline, and a part of it is in
-// the window and not below another element.
+// focusShown is whether the element that has the focus can be seen to have it: it has an outline, of which no box that it is in
+// cuts off more than one side, and a part of it is in the window and not below another element.
 const focusShown = `(() => {
 	const e = document.activeElement, s = getComputedStyle(e), r = e.getClientRects()[0];
 	const outlined = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
-	const top = r && document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-	return outlined && !!top && (top === e || e.contains(top) || top.contains(e));
+	if (!outlined || !r) return false;
+	const out = parseFloat(s.outlineOffset) + 1;
+	for (let p = e.parentElement; p !== document.body; p = p.parentElement) {
+		const clips = getComputedStyle(p), box = p.getBoundingClientRect();
+		const x = clips.overflowX !== "visible", y = clips.overflowY !== "visible";
+		const cut = [x && r.left - out < box.left, x && r.right + out > box.right, y && r.top - out < box.top, y && r.bottom + out > box.bottom];
+		if (cut.filter(c => c).length > 1) return false;
+	}
+	const middle = (from, to, size) => (Math.max(from, 0) + Math.min(to, size)) / 2;
+	const top = document.elementFromPoint(middle(r.left, r.right, innerWidth), middle(r.top, r.bottom, innerHeight));
+	return !!top && (top === e || e.contains(top) || top.contains(e));
 })()`
 
 // tabOrder: Tab reaches everything, in the order of the page, and the focus can always be seen.

@@ -39,6 +39,12 @@ func TestPage(t *testing.T) {
 			c.run(newTab(browser, t, s, axe))
 		})
 	}
+	for _, v := range inViews() {
+		t.Run("keys/"+v.name, func(t *testing.T) {
+			t.Parallel()
+			newTab(browser, t, s, axe).byKeys(v)
+		})
+	}
 	for _, c := range states() {
 		t.Run("state/"+c.name, func(t *testing.T) {
 			t.Parallel()
