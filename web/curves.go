@@ -90,7 +90,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 	}
 	for i := range found.Series[1:] {
 		for _, w := range found.Series[i+1].Query.Warnings {
-			v.Warnings = append(v.Warnings, french.Typeset("requête "+strconv.Itoa(i+2)+" : "+w))
+			v.Warnings = append(v.Warnings, french.Typeset("Requête "+strconv.Itoa(i+2)+" : "+w))
 		}
 	}
 	v.Outside = outside(first.Imprecise.Whole(), first.Undated.Whole(), "")

@@ -88,7 +88,7 @@ func (p *embeddedPage) fill(h *handler, r *http.Request, req kiosque.SearchReque
 	whole := req
 	whole.From, whole.Size = 0, 0
 	p.Whole = p.Home + address.Of(whole)
-	p.Total, p.None, p.Warnings, p.Start = total(res), res.Total == 0, res.Query.Warnings, req.From+1
+	p.Total, p.None, p.Warnings, p.Start = total(res), res.Total == 0, remarks(res.Query.Warnings), req.From+1
 	if q := strings.TrimSpace(req.Query); q != "" {
 		p.Title = french.Clip(q)
 	}

@@ -161,7 +161,7 @@ func TestFilters(t *testing.T) {
 	doc := parse(t, get(h, target))
 	base := "./?q=(éclipse"
 	want := map[string]string{
-		".warnings li":                 "une parenthèse n’est pas fermée",
+		".warnings li":                 "Une parenthèse n’est pas fermée",
 		".active li:nth-child(1)":      "Retirer le filtre : de 2023 à février 2023 ×",
 		".active li:nth-child(3)":      "Retirer le filtre : source : L’Écho d’Aurel ×",
 		".active .clear":               "Retirer tous les filtres",

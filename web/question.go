@@ -56,13 +56,12 @@ var (
 // newQuestion lays out what stands above a view, but for its heading and what it counts.
 func newQuestion(l *address.Linker, in view, res *kiosque.SearchResult) question {
 	req := l.Asked.Search
-	q := question{Spelled: newSuggestions(l, res.Query.Suggestions), Families: newFamilies(l, wordsAndWidened(res), res.Widened != nil), Views: views(l.Home, req, in)}
+	q := question{Spelled: newSuggestions(l, res.Query.Suggestions), Views: views(l.Home, req, in)}
+	q.Families = newFamilies(l, wordsAndWidened(res), res.Widened != nil)
 	if strings.TrimSpace(req.Query) != "" {
 		q.Reading = french.Typeset(res.Query.Reading)
 	}
-	for _, w := range res.Query.Warnings {
-		q.Warnings = append(q.Warnings, french.Typeset(w))
-	}
+	q.Warnings = remarks(res.Query.Warnings)
 	if res.Total > res.Distinct && !res.Collapsed {
 		q.Collapse = link{Label: "Regrouper les reprises", URL: l.To(func(r *kiosque.SearchRequest) { r.Collapse, r.From = true, 0 })}
 	}
@@ -208,4 +207,13 @@ func (h *handler) counted(ctx context.Context, req kiosque.SearchRequest, info *
 	req = withFacets(req, info).Unwidened()
 	req.Size, req.Snippets, req.From, req.Words, req.Help = -1, -1, 0, true, true
 	return h.searcher.Search(ctx, req)
+}
+
+// remarks are warnings as a page tells them, each a sentence.
+func remarks(warnings []string) []string {
+	out := make([]string, len(warnings))
+	for i, w := range warnings {
+		out[i] = french.Capital(french.Typeset(w))
+	}
+	return out
 }

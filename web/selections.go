@@ -110,7 +110,7 @@ func (v *selectionsPage) compare(l *address.Linker, c *comparison.Selections) {
 	v.Heading = french.Quantity(c.A.Articles, "article", "articles") + " (A) et " + french.Quantity(c.B.Articles, "article", "articles") + " (B)"
 	v.Notes = []string{french.Typeset("A : " + about(first)), french.Typeset("B : " + about(second))}
 	for _, w := range words.Reference.Query.Warnings {
-		v.Warnings = append(v.Warnings, french.Typeset("seconde sélection : "+w))
+		v.Warnings = append(v.Warnings, french.Typeset("Seconde sélection : "+w))
 	}
 	v.common(l, c, first, second)
 	for i, drawn := range c.Curves {

@@ -159,7 +159,7 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 	v.Title = french.Clip(a.Search.Query) + " – spécificités"
 	v.warn(found.Target.Query.Warnings, res)
 	for _, w := range found.Reference.Query.Warnings {
-		if w = french.Typeset("seconde sélection : " + w); !found.Rest {
+		if w = french.Typeset("Seconde sélection : " + w); !found.Rest {
 			v.Warnings = append(v.Warnings, w)
 		}
 	}
@@ -256,7 +256,7 @@ func (v *wordsPage) warn(warnings []string, res *kiosque.SearchResult) {
 	said := strings.Join(res.Query.Warnings, "\n")
 	for _, w := range warnings {
 		if !strings.Contains(said, w) {
-			v.Warnings = append(v.Warnings, french.Typeset(w))
+			v.Warnings = append(v.Warnings, french.Capital(french.Typeset(w)))
 		}
 	}
 }
