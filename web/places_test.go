@@ -115,7 +115,7 @@ type long struct{ kiosque.Searcher }
 func (l long) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
 	res, err := l.Searcher.Search(ctx, req)
 	if err == nil && req.Query == "long" {
-		res.Hits = append(res.Hits, kiosque.Hit{ID: "x", Title: strings.Repeat("long ", 8<<20)})
+		res.Hits = append(res.Hits, kiosque.Hit{ID: "x", Title: strings.Repeat("long ", 3<<20)})
 	}
 	return res, err
 }
