@@ -1,20 +1,12 @@
 package index
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/listed"
 	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/plan"
-)
-
-// Limits of what is told of the words of a query; what is beyond is counted in More.
-const (
-	maxListed    = 200    // forms of one word
-	maxListedAll = 20_000 // forms of all words
 )
 
 // words says which forms the words of a query stand for: in how many of the articles found each stands, and in how many
@@ -52,45 +44,19 @@ func (g *generation) words(ctx context.Context, p *plan.Plan, without []string, 
 	if err != nil {
 		return nil, err
 	}
-	off := plan.Numbers(g.table, without)
-	words := make([]kiosque.QueryWord, len(typed))
-	room := maxListedAll
-	for i, w := range typed {
-		list := []kiosque.Form{}
-		for _, f := range w.Forms {
-			k := places[formIn{f, w.Fields}]
-			_, out := slices.BinarySearch(off, f)
-			form := kiosque.Form{Text: g.table.Form(f), Off: out, Lemmas: w.LemmasOf(f)}
-			form.Off, form.Synonym = form.Off || w.IsOff(f), w.IsSynonym(f)
-			form.Derived = w.IsDerived(f)
-			for _, t := range tallies {
-				form.Count += t[k].count
-				form.All += t[k].all
-			}
-			if form.All > 0 { // it may stand in other fields, or have stood in articles that were removed
-				list = append(list, form)
-			}
+	return listed.Words(typed, g.table, without, func(word, n int) (c listed.Counts, err error) {
+		w := &typed[word]
+		if n >= len(w.Forms) {
+			c.Found, c.All, err = g.tallyApart(ctx, p, w.Apart[n-len(w.Forms)].Expr, w.Fields, found)
+			return c, err
 		}
-		for _, a := range w.Apart {
-			form := kiosque.Form{Text: a.Text, Off: a.Off, Synonym: a.Synonym}
-			if form.Count, form.All, err = g.tallyApart(ctx, p, a.Expr, w.Fields, found); err != nil {
-				return nil, err
-			}
-			if form.All > 0 {
-				list = append(list, form)
-			}
+		k := places[formIn{w.Forms[n], w.Fields}]
+		for _, t := range tallies {
+			c.Found += t[k].count
+			c.All += t[k].all
 		}
-		slices.SortFunc(list, func(a, b kiosque.Form) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.All, a.All), strings.Compare(a.Text, b.Text))
-		})
-		shown := min(len(list), maxListed, room)
-		room -= shown
-		words[i] = kiosque.QueryWord{Text: w.Text(), Forms: slices.Clip(list[:shown]), More: len(list) - shown}
-		for _, l := range w.Lemmas {
-			words[i].Lemmas = append(words[i].Lemmas, kiosque.Lemma{Text: l.Text, Off: l.Off})
-		}
-	}
-	return words, nil
+		return c, nil
+	})
 }
 
 // tallyApart counts the articles found, and all articles, in which an expression of a plan stands in some fields.

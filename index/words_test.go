@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/listed"
 )
 
 // wordArticles are few enough to be counted by hand.
@@ -125,7 +126,7 @@ func TestWordsLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := r.Query.Words[0]
-	if len(w.Forms) != maxListed || len(w.Forms)+w.More != 301 || w.Forms[0].Text != "termezx" {
+	if len(w.Forms) != listed.Most || len(w.Forms)+w.More != 301 || w.Forms[0].Text != "termezx" {
 		t.Errorf("%d forms listed and %d more, %s first", len(w.Forms), w.More, w.Forms[0].Text)
 	}
 	_, err = x.Search(context.Background(), kiosque.SearchRequest{WithoutForms: make([]string, kiosque.MaxWithout+1)})

@@ -49,6 +49,7 @@ func TestCommandsInACluster(t *testing.T) {
 		{line: []string{"query", "--json", "grève NEAR/20 port*"}},
 		{line: []string{"query", "--json", "--since", "2020", "maire"}},
 		{line: []string{"query", "--json", "aucunmotpareil"}},
+		{line: []string{"query", "--json", "--forms", "déclaration grève port"}}, // with derived words
 		{line: []string{"query", "--json", "--strict", "(grève"}},
 		{line: []string{"show", "--json", id}},
 		{line: []string{"show", "--json", "aucun"}},

@@ -70,6 +70,7 @@ var allowed = map[string][]string{
 	"engine/weigh":         {"match", "plan", "engine/rank"},
 	"engine/request":       {".", "query", "plan", "synonyms"},
 	"engine/once":          {},
+	"engine/listed":        {".", "plan"},
 	"engine/alike":         {".", "query", "analysis", "match", "plan", "engine/rank"},
 	"engine/respell":       {".", "query", "analysis", "match", "plan"},
 	"opensearch/translate": {"query", "analysis", "match", "plan", "engine/rank", "opensearch/stream"},
