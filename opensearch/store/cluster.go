@@ -125,8 +125,11 @@ func (w *writer) refresh(ctx context.Context) error {
 	return w.c.Do(ctx, http.MethodPost, "/"+w.g.Articles()+"/_refresh", nil, nil)
 }
 
-// count counts the articles that are searchable.
-func (w *writer) count(ctx context.Context) (int, error) {
+// everything is the query that all articles satisfy.
+func everything() object { return object{"match_all": object{}} }
+
+// count counts the articles that are searchable and satisfy a query of the cluster's.
+func (w *writer) count(ctx context.Context, query object) (int, error) {
 	var out struct {
 		wire.Envelope
 		Hits struct {
@@ -135,7 +138,7 @@ func (w *writer) count(ctx context.Context) (int, error) {
 			} `json:"total"`
 		} `json:"hits"`
 	}
-	err := w.search(ctx, object{"size": 0, "track_total_hits": true}, &out)
+	err := w.search(ctx, object{"size": 0, "track_total_hits": true, "query": query}, &out)
 	return out.Hits.Total.Value, err
 }
 

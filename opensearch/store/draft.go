@@ -27,7 +27,7 @@ func (w *writer) draft(ctx context.Context) error {
 	if err := w.refresh(ctx); err != nil {
 		return err
 	}
-	n, err := w.count(ctx)
+	n, err := w.count(ctx, everything())
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (s *Store) Compare(
 		if err := w.refresh(ctx); err != nil {
 			return nil, err
 		}
-		if d.articles, err = w.count(ctx); err != nil {
+		if d.articles, err = w.count(ctx, everything()); err != nil {
 			return nil, err
 		}
 	}
@@ -191,18 +191,11 @@ func (w *writer) merged(ctx context.Context) (all []kiosque.Merged, err error) {
 			if len(old) == 0 || a.Field != "" && a.Field != name {
 				continue
 			}
-			var out struct {
-				wire.Envelope
-				Hits struct {
-					Total struct {
-						Value int `json:"value"`
-					} `json:"total"`
-				} `json:"hits"`
-			}
-			if err := w.search(ctx, object{"size": 0, "track_total_hits": true, "query": object{"terms": object{name: old}}}, &out); err != nil {
+			n, err := w.count(ctx, object{"terms": object{name: old}})
+			if err != nil {
 				return nil, err
 			}
-			all = append(all, kiosque.Merged{Alias: kiosque.Alias{Old: a.Old, New: a.New, Field: name}, Articles: out.Hits.Total.Value})
+			all = append(all, kiosque.Merged{Alias: kiosque.Alias{Old: a.Old, New: a.New, Field: name}, Articles: n})
 		}
 		if len(all) == found {
 			all = append(all, kiosque.Merged{Alias: a})

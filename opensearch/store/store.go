@@ -382,7 +382,7 @@ func (w *writer) settle(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if w.stats.Articles, err = w.count(ctx); err != nil {
+	if w.stats.Articles, err = w.count(ctx, everything()); err != nil {
 		return err
 	}
 	if w.stats.Bytes, err = w.bytes(ctx); err != nil {
