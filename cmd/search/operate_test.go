@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -68,12 +69,17 @@ func status(t *testing.T, c *http.Client, address string, header ...string) (int
 	return resp.StatusCode, resp.Header
 }
 
-// hangUp sends SIGHUP to this process, in which the server runs.
+// hangUp sends SIGHUP to this process, in which the server runs, and waits until it has arrived: one that came after the
+// end of the server would end the process.
 func hangUp(t *testing.T) {
 	t.Helper()
+	arrived := make(chan os.Signal, 1)
+	signal.Notify(arrived, syscall.SIGHUP)
+	defer signal.Stop(arrived)
 	if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
+	<-arrived
 }
 
 // eventually waits until something is so; the test's own time limit ends it where it never is.

@@ -55,6 +55,9 @@ func runServe(c *ucli.Context, env cli.Env) error {
 	if err != nil {
 		return err
 	}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // before anything that takes time, until nothing is left to do: by itself it ends a process
+	defer signal.Stop(hangup)
 	door, err := guard.New(guardOptions(c))
 	if err != nil {
 		return err
@@ -100,9 +103,6 @@ func runServe(c *ucli.Context, env cli.Env) error {
 			return errors.Join(err, l.Close())
 		}
 	}
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP) // before the server says that it is there
-	defer signal.Stop(hangup)
 	scheme := "http"
 	if certificate != nil {
 		scheme, l, h = "https", certificate.listener(l), strictly(h)
