@@ -26,7 +26,7 @@ RACED = $$($(GO) list ./... | grep -v /internal/browser)
 
 test: ## all tests, with a few rounds of those that try random inputs
 	$(GO) vet ./...
-	$(GO) test -shuffle=on $(SLOW) ./...
+	$(GO) test -vet=off -shuffle=on $(SLOW) ./... # vet ran whole just before
 	@command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
 	@echo 'NOT TESTED: a cluster; make test-cluster-deps test-cluster does it on real nodes of OpenSearch'
 	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
