@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-long test-deps test-clients test-cluster test-cluster-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http eval update clean
+.PHONY: help demo build test test-long test-deps test-clients test-cluster test-cluster-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http bench-cluster eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -104,6 +104,14 @@ bench-peers: build ## every measure beside SQLite, PostgreSQL and Xapian, on Ora
 bench-http: build ## pages, API and completions over HTTP, from 1, 8 and 64 clients, on Orange
 	$(GO) build -trimpath -o bin/bench ./bench/cmd
 	bin/bench -parts http -peers kiosque -rounds 1 -name http $(BENCH)
+
+NODES ?= 1
+HEAP ?= 1g
+CLUSTERSCALE ?= 0 300000
+bench-cluster: build ## a folder beside nodes of OpenSearch, on Orange and 300,000 articles; NODES=3 HEAP=2g CLUSTERSCALE=0; wants make test-cluster-deps
+	$(GO) build -trimpath -o bin/bench ./bench/cmd
+	for n in $(CLUSTERSCALE); do $(GO) run ./internal/cluster/cmd run -shipped -heap $(HEAP) $(NODES) \
+		bin/bench -parts index,search -scale $$n -peers kiosque,kiosque-cluster -rounds 2 -index-rounds 1 -repeat 1 -name cluster-$$n $(BENCH) || exit 1; done
 
 eval: ## relevance: the judged queries of the sample, and larger sets beside Lucene where ../shared has them
 	$(GO) test ./eval -count=1 -v -run 'Ranking|Larger' -larger -timeout 60m

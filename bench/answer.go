@@ -47,12 +47,12 @@ func AnswerMix(ctx context.Context, open func(context.Context) (kiosque.Searcher
 	}
 	o.FirstMS = milliseconds(a.took)
 	for range job.Warmup {
-		if _, err := crowd(ctx, s, job.Mix, Setting{Clients: 1, Repeat: 1}, job.patience()); err != nil {
+		if _, err := crowd(ctx, s, &job, Setting{Clients: 1, Repeat: 1}); err != nil {
 			return SearchCost{}, err
 		}
 	}
 	for _, set := range job.settings() {
-		r, err := crowd(ctx, s, job.Mix, set, job.patience())
+		r, err := crowd(ctx, s, &job, set)
 		if err != nil {
 			return SearchCost{}, err
 		}

@@ -30,11 +30,16 @@ func ask(ctx context.Context, s kiosque.Searcher, q Query, set Setting) (answere
 	return answered{q.Kind, took, used, res.Total}, nil
 }
 
-// crowd lets the clients of a setting ask the mix, for as long as limit.
-func crowd(ctx context.Context, s kiosque.Searcher, mix Mix, set Setting, limit time.Duration) (Result, error) {
+// crowd lets the clients of a setting ask the mix of a job, for as long as it has patience.
+func crowd(ctx context.Context, s kiosque.Searcher, job *SearchJob, set Setting) (Result, error) {
+	mix, limit := job.Mix, job.patience()
 	var next atomic.Int64
 	jobs, each := len(mix)*set.Repeat, make([][]answered, set.Clients)
-	g, ctx := errgroup.WithContext(ctx)
+	before, err := job.elsewhere(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	g, asking := errgroup.WithContext(ctx)
 	used, start := processCPU(), time.Now()
 	for c := range each {
 		g.Go(func() error {
@@ -43,7 +48,7 @@ func crowd(ctx context.Context, s kiosque.Searcher, mix Mix, set Setting, limit 
 				if i >= jobs {
 					return nil
 				}
-				a, err := ask(ctx, s, mix[turn(i, len(mix))], set)
+				a, err := ask(asking, s, mix[turn(i, len(mix))], set)
 				if err != nil {
 					return err
 				}
@@ -57,9 +62,19 @@ func crowd(ctx context.Context, s kiosque.Searcher, mix Mix, set Setting, limit 
 	}
 	seconds := time.Since(start).Seconds()
 	used = processCPU() - used
+	after, err := job.elsewhere(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	used += after - before
 	var all []answered
 	for _, as := range each {
 		all = append(all, as...)
+	}
+	if job.Elsewhere != nil { // who works for one answer is not known
+		for i := range all {
+			all[i].cpu = 0
+		}
 	}
 	return sumUp(set, all, seconds, used.Seconds()), nil
 }

@@ -64,7 +64,12 @@ func (k Kiosque) Serve(dir string) []string {
 }
 
 func (k Kiosque) write(ctx context.Context, command string, c Corpus, dir string) (IndexCost, error) {
-	out, u, err := child{path: k.Indexer, args: []string{command, "--index", dir, "--json", c.Path}, okay: []int{exitRejects}}.run(ctx)
+	return imported(ctx, k.Indexer, command, "--index", dir, "--json", c.Path)
+}
+
+// imported runs the indexer and reads its report.
+func imported(ctx context.Context, indexer string, args ...string) (IndexCost, error) {
+	out, u, err := child{path: indexer, args: args, okay: []int{exitRejects}}.run(ctx)
 	if err != nil {
 		return IndexCost{}, err
 	}
@@ -77,6 +82,11 @@ func (k Kiosque) write(ctx context.Context, command string, c Corpus, dir string
 
 // Search implements Peer.
 func (k Kiosque) Search(ctx context.Context, dir string, job SearchJob) (SearchCost, error) {
+	return answers(ctx, k.Answer, dir, job)
+}
+
+// answers runs a command that runs AnswerMix on an index.
+func answers(ctx context.Context, command []string, dir string, job SearchJob) (SearchCost, error) {
 	var b bytes.Buffer
 	if _, err := job.Mix.WriteTo(&b); err != nil {
 		return SearchCost{}, err
@@ -85,12 +95,12 @@ func (k Kiosque) Search(ctx context.Context, dir string, job SearchJob) (SearchC
 	if err := os.WriteFile(queries, b.Bytes(), 0o644); err != nil {
 		return SearchCost{}, fmt.Errorf("bench: %w", err)
 	}
-	args := append(append([]string{}, k.Answer[1:]...), "-index", dir, "-queries", queries,
+	args := append(append([]string{}, command[1:]...), "-index", dir, "-queries", queries,
 		"-warmup", strconv.Itoa(job.Warmup), "-repeat", strconv.Itoa(job.Repeat), "-limit", job.patience().String())
 	for _, s := range job.Settings {
 		args = append(args, s.String())
 	}
-	out, u, err := child{path: k.Answer[0], args: args}.run(ctx)
+	out, u, err := child{path: command[0], args: args}.run(ctx)
 	if err != nil {
 		return SearchCost{}, err
 	}

@@ -48,6 +48,15 @@ type SearchJob struct {
 	Repeat   int           // 0: only Settings
 	Settings []Setting     // need not be answered by a peer that cannot
 	Limit    time.Duration // of one setting; what was not asked by then is left out; 0: an hour
+	// Elsewhere is the CPU time so far of other processes that work for the answers; nil: there are none.
+	Elsewhere func(context.Context) (time.Duration, error)
+}
+
+func (j *SearchJob) elsewhere(ctx context.Context) (time.Duration, error) {
+	if j.Elsewhere == nil {
+		return 0, nil
+	}
+	return j.Elsewhere(ctx)
 }
 
 // SearchCost is what answering a mix took.

@@ -48,7 +48,8 @@ func collection(t testing.TB, hosts []string, articles []kiosque.Article, o Opti
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := store.New(client, store.Options{Shards: 2})
+	// One index is several shards, on several nodes with a copy of each.
+	w := store.New(client, store.Options{Shards: 1 + len(hosts), Replicas: min(1, len(hosts)-1)})
 	build := func(ctx context.Context, articles []kiosque.Article) error {
 		_, err := w.Build(ctx, sequence(articles), engine.BuildOptions{})
 		return err

@@ -26,6 +26,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/bench"
 	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/collection"
 )
 
 func main() {
@@ -79,7 +80,8 @@ func mix(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	f := flag.NewFlagSet("bench answer", flag.ContinueOnError)
 	f.SetOutput(stderr)
-	dir := f.String("index", "", "the index's folder")
+	dir := f.String("index", "", "the index's folder, or the address of a collection in a cluster")
+	nodes := f.String("nodes", "", "addresses of the nodes whose CPU time counts too, separated by commas")
 	queries := f.String("queries", "", "the mix")
 	warmup := f.Int("warmup", 2, "unmeasured answers of the mix")
 	repeat := f.Int("repeat", 1, "measured answers of the mix")
@@ -99,9 +101,13 @@ func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
+	job := bench.SearchJob{Mix: m, Warmup: *warmup, Repeat: *repeat, Settings: settings, Limit: *limit}
+	if *nodes != "" {
+		job.Elsewhere = func(ctx context.Context) (time.Duration, error) { return bench.NodesCPU(ctx, *nodes) }
+	}
 	cost, err := bench.AnswerMix(ctx, func(ctx context.Context) (kiosque.Searcher, error) {
-		return index.Open(ctx, *dir, index.Options{})
-	}, bench.SearchJob{Mix: m, Warmup: *warmup, Repeat: *repeat, Settings: settings, Limit: *limit})
+		return collection.Open(ctx, *dir, os.Getenv, nil)
+	}, job)
 	if err != nil {
 		return err
 	}
@@ -150,7 +156,9 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	indexer := f.String("indexer", "bin/indexer", "our indexer")
 	server := f.String("server", "bin/search", "our server")
 	peers := f.String("peers", "kiosque,lucene10-one,lucene10-multi,tantivy",
-		"what to measure; also sqlite, postgresql, xapian, and lucene-one and lucene-multi, of 8.7")
+		"what to measure; also kiosque-cluster, sqlite, postgresql, xapian, and lucene-one and lucene-multi, of 8.7")
+	nodes := f.String("nodes", os.Getenv("KIOSQUE_CLUSTER"), "addresses of the nodes of kiosque-cluster, separated by commas")
+	copies := f.Int("copies", 0, "of each shard of kiosque-cluster, beside the first")
 	programs := f.String("programs", "bench/peers", "folder of the peers' programs")
 	scale := f.Int("scale", 0, "recombine the corpus to N articles, kept in -work; 0: as it is")
 	recombine := f.String("recombine", "../shared/bench/recombine.py", "the script that recombines")
@@ -191,6 +199,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	}
 	all := []bench.Peer{
 		bench.Kiosque{Indexer: *indexer, Server: *server, Answer: []string{self, "answer"}, Watch: []string{self, "follow"}},
+		bench.Cluster{Hosts: *nodes, Copies: *copies, Indexer: *indexer, Answer: []string{self, "answer"}},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java")},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java"), Exact: true},
 	}

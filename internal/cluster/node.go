@@ -25,8 +25,11 @@ const nobody = 65534
 // Options say which nodes are wanted. The zero value is one node.
 type Options struct {
 	Nodes    int    // 0: 1
-	Heap     string // 0: 512m
+	Heap     string // of each; empty: 512m
 	Settings []string
+	// Shipped leaves the options of the Java machine as OpenSearch ships them, for who measures: by default nodes compile and collect in
+	// the ways that take least of a machine that has other work.
+	Shipped bool
 }
 
 // Nodes are the nodes of one cluster.
@@ -236,6 +239,9 @@ func (n *Node) wait(ctx context.Context, path string) error {
 // collector are the lines of jvm.options about collectors and their logs; ours is the one that takes least for a small heap.
 var collector = regexp.MustCompile(`(?m)^.*(UseG1GC|G1ReservePercent|InitiatingHeapOccupancyPercent|Xlog:gc|HeapDump|ErrorFile|^-Xm[sx]).*$\n?`)
 
+// heap are the lines of jvm.options about the size of the heap and where its dumps and logs go: all are said elsewhere or not wanted.
+var heap = regexp.MustCompile(`(?m)^.*(Xlog:gc|HeapDump|ErrorFile|^-Xm[sx]).*$\n?`)
+
 // configure writes the folder of the node.
 func (n *Node) configure() error {
 	for _, d := range []string{"config", "config/jvm.options.d", "data", "logs", "tmp"} {
@@ -258,7 +264,11 @@ func (n *Node) configure() error {
 		}
 		switch f.Name() {
 		case "jvm.options":
-			b = append(collector.ReplaceAll(b, nil), "-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-XX:-UsePerfData\n"...)
+			if n.of.o.Shipped {
+				b = heap.ReplaceAll(b, nil)
+			} else {
+				b = append(collector.ReplaceAll(b, nil), "-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-XX:-UsePerfData\n"...)
+			}
 		case "opensearch.yml":
 			b = n.settings()
 		}

@@ -1,12 +1,13 @@
 // Command cluster fetches the OpenSearch that tests run, and runs commands beside nodes of it.
 //
-//	cluster deps                 fetches the distribution, where it is missing
-//	cluster run N COMMAND…       starts N nodes, runs the command with their addresses in KIOSQUE_CLUSTER, and ends them
+//	cluster deps                         fetches the distribution, where it is missing
+//	cluster run [flags] N COMMAND…       starts N nodes, runs the command with their addresses in KIOSQUE_CLUSTER, and ends them
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,6 +32,8 @@ func main() {
 	}
 }
 
+var errUsage = errors.New("cluster deps | cluster run [-heap SIZE] [-shipped] N COMMAND…")
+
 func run(ctx context.Context, args []string) (err error) {
 	if len(args) == 1 && args[0] == "deps" {
 		if err := cluster.Fetch(ctx, os.Stderr); err != nil {
@@ -38,19 +41,28 @@ func run(ctx context.Context, args []string) (err error) {
 		}
 		return cluster.Ready()
 	}
-	if len(args) < 3 || args[0] != "run" {
-		return errors.New("cluster deps | cluster run N COMMAND…")
+	if len(args) == 0 || args[0] != "run" {
+		return errUsage
 	}
-	n, err := strconv.Atoi(args[1])
+	f := flag.NewFlagSet("cluster run", flag.ContinueOnError)
+	heap := f.String("heap", "", "of each node; empty: 512m")
+	shipped := f.Bool("shipped", false, "leave the options of the Java machine as OpenSearch ships them, for who measures")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	if args = f.Args(); len(args) < 2 {
+		return errUsage
+	}
+	n, err := strconv.Atoi(args[0])
 	if err != nil {
 		return err
 	}
-	nodes, err := cluster.Start(ctx, cluster.Options{Nodes: n})
+	nodes, err := cluster.Start(ctx, cluster.Options{Nodes: n, Heap: *heap, Shipped: *shipped})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, nodes.Close()) }()
-	cmd := exec.CommandContext(ctx, args[2], args[3:]...)
+	cmd := exec.CommandContext(ctx, args[1], args[2:]...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), cluster.Var+"="+strings.Join(nodes.Hosts(), ","))
