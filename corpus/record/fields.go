@@ -61,24 +61,24 @@ var aliases = [fieldCount]string{
 	ID: "id identifiant identifier guid uid uuid docid documentid iddocument articleid idarticle numerodedocument nodocument accessionno key cle oid " +
 		"storiesid recordid ark an accessionnumber numdoc uri",
 	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle " +
-		"posttitle webtitle titretexte titreoriginal originaltitle headlines",
+		"posttitle webtitle grostitre titredelamention mentiontitle titretexte titreoriginal originaltitle headlines",
 	Lead: "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue " +
-		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence",
+		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence extrait extraits",
 	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext texteocr " +
 		"ocrtext fulltextocr corpstexte plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
 		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt " +
-		"contenuhtml corpshtml textenettoye textepropre contenubrut texteocrise contentelements",
+		"contenuhtml corpshtml textenettoye textepropre contenubrut texteocrise contentelements paragraph paragraphe retranscription verbatim textearticle",
 	Date: "datetimepub date datepublication datedepublication publicationdate datepublished publishedat published pubdate publishdate publishedon publiele " +
 		"datepublish datedelarticle datearticle publicationdatetime datetimepublished firstpublished publicationtime publishedtime dateedition datedelapublication " +
 		"jourdeparution postdate datum dateparution datedeparution parution dateissued issued pd versioncreated datetext publisheddate publisheddatetime " +
 		"publishdatetime publishtime dateofpublication datepub datedepub pubdatetime webpublicationdate newsdate datediffusion datedediffusion " +
 		"displaydate datedemiseenligne datemiseenligne dateenligne miseenligne dateposted posteddate issuedate dateofissue datedunumero " +
-		"datenumero dateheure datetime",
+		"datenumero dateheure datetime parule datedu dateetheure",
 	Source: "source journal media publication newspaper sourcename nomsource titrejournal nomdujournal titredepresse titrepresse titredujournal outlet " +
 		"publicationtitle medianame sitename sourcehostname hostname sourcedomain domain domaine nommedia nomdumedia titreperiodique " +
 		"titreduperiodique nomduperiodique nomdelasource titredelapublication quotidien periodique organe site siteweb website publicationname " +
 		"support publisher sn pubtitle outletname mediaoutlet nomdelapublication nomdusupport nomsupport titredusupport sourcetitle mediatitle titremedia " +
-		"journalname newspapername paper cleanurl sitefull magazine revue presse",
+		"journalname newspapername paper organedepresse parudans titredumedia sourcecommonname domainname cleanurl sitefull magazine revue presse",
 	Section: "section rubrique category categorie cahier se sectionname sectiontitle categories categoryname rubriques newsdesk topic",
 	Authors: "authors author auteurs auteur byline signature signataire by journaliste journalistes creator redacteur auteurarticle nomauteur nomdelauteur " +
 		"nomdesauteurs ecritpar redacteurs creators postauthor writers writer authorname authornames auteurnom nomsdesauteurs reporter reporters " +
@@ -118,6 +118,7 @@ type Columns struct {
 	known    *Columns // the table that it is made of; nil: this is one for all inputs
 	order    []*Use
 	declared map[*Use]bool
+	met      map[string]Claim // names as written, that mean something in the company they are in
 }
 
 // maxColumns bounds the names remembered as written, so that a file of a million different keys stays cheap.
@@ -129,6 +130,13 @@ func NewColumns(fields map[string]string) *Columns {
 	for f, names := range aliases {
 		for rank, name := range strings.Fields(names) {
 			c.alias[name] = Claim{Field: Field(f), rank: rank + 1}
+		}
+	}
+	for f, names := range abroad {
+		for rank, name := range strings.Fields(names) {
+			if _, known := c.alias[name]; !known {
+				c.alias[name] = Claim{Field: Field(f), rank: abroadRank + rank}
+			}
 		}
 	}
 	for name, f := range fields {
@@ -149,10 +157,13 @@ func (c *Columns) Of(name []byte) Claim {
 	if k, ok := c.byName[string(name)]; ok {
 		return k
 	}
-	var k Claim
-	if c.known != nil {
+	k, met := c.met[string(name)]
+	switch {
+	case met:
+		k.Name = string(name)
+	case c.known != nil:
 		k = c.known.Of(name)
-	} else {
+	default:
 		k = c.look(string(name))
 		k.Name = string(name)
 	}
@@ -189,6 +200,11 @@ func (c *Columns) look(name string) Claim {
 	if k := c.within(name); k.Field != None {
 		return k
 	}
+	if bare := strings.TrimRight(folded, "0123456789"); bare != folded && slices.Contains(several, bare) {
+		k := c.alias[bare]
+		k.rank, k.numbered = qualifiedRank, true
+		return k
+	}
 	if k := c.alias[unqualified(folded)]; k.Field != None {
 		k.rank += qualifiedRank
 		return k
@@ -212,6 +228,9 @@ func (c *Columns) suffixed(name string) Claim {
 	}
 	return Claim{}
 }
+
+// several are the names of columns of which a table has several, the pieces of a text or the names of a list: "paragraphe 1".
+var several = strings.Fields("paragraphe paragraph texte text auteur author journaliste motcle keyword tag etiquette sujet")
 
 // suffixes are such ends of names.
 var suffixes = strings.Fields("s ss t dt dts txt text str i l fr fra raw html clean cleaned brut propre nettoye utf8")

@@ -123,6 +123,9 @@ func (r *Record) Set(c Claim, v Value) {
 		old.use.use(-1)
 		c.use.use(1)
 		*old = v
+	case c.rank == old.rank && c.numbered && c.Field == Body:
+		c.use.use(1)
+		old.Text = strings.Trim(old.Text+"\n\n"+v.Text, "\n")
 	case c.rank == 0 && old.rank == 0, c.rank == old.rank && c.numbered && (c.Field == Authors || c.Field == Tags):
 		c.use.use(1)
 		old.List = slices.Concat(old.Items(), v.Items())

@@ -26,8 +26,11 @@ func Detect(in *format.Input, head []byte) bool {
 	if _, ok := front(string(in.Charset.Text(head))); ok {
 		return true
 	}
-	return named(in)
+	return named(in) && !onlyTable.Match(head)
 }
+
+// onlyTable begins a file that is a table and nothing else.
+var onlyTable = regexp.MustCompile(`^\s*\|[^\n]*\n[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*\r?\n`)
 
 // Read reads a file: one article, or as many as there are data in front of texts.
 func Read(in *format.Input) error {

@@ -14,7 +14,7 @@ import (
 
 // footWords begin the first cell of a row that sums the others up, or tells where the table is from.
 var footWords = regexp.MustCompile(`(?i)^[\s«"(*]*(?:(?:sous[- ]|grand )?tota(?:l|ux)\b|nombre (?:total )?d[e'’]|sources? ?:|requête ?:|recherche ?:|` +
-	`export(?:é|ation)?\b|extra(?:it|ction) (?:de|du|le)\b|©|\(c\) ?\d|copyright\b|généré\b|document généré\b|fin (?:du|de l|des)\b)`)
+	`export(?:é|ation)?\b|extra(?:it|ction) (?:de|du|le)\b|©|\(c\) ?\d|copyright\b|généré\b|document généré\b|fin (?:du|de l|des)\b|\(?\d+ (?:rows?|lignes?)\b)`)
 
 // foot reports whether a row is no article: it has no text, and what it has begins with a word that says so in a row of
 // numbers, or in its only cell.

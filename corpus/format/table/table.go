@@ -33,12 +33,15 @@ func Detect(in *format.Input, head []byte) bool {
 	if len(head) > 2000 { // a line of names is short
 		head = head[:2000]
 	}
-	line, _, more := bytes.Cut(head, []byte("\n"))
+	line, below, more := bytes.Cut(head, []byte("\n"))
 	if !more {
 		return false
 	}
 	if _, ok := sepLine(line); ok {
 		return true
+	}
+	if frame.Match(line) { // the frame that a database draws around what it answers
+		line, _, _ = bytes.Cut(below, []byte("\n"))
 	}
 	for _, d := range delimiterChoice(in) {
 		known, text := recognised(in, splitRow(format.TrimEnd(line), d))
@@ -46,7 +49,7 @@ func Detect(in *format.Input, head []byte) bool {
 			return true
 		}
 	}
-	return false
+	return rareOf(in, line).sign != nil
 }
 
 // delimiterChoice is what the delimiter may be.
@@ -69,6 +72,11 @@ func sepLine(line []byte) (byte, bool) {
 // recognised counts the columns that are known, each field once, and tells whether one of them has words to read.
 func recognised(in *format.Input, names [][]byte) (known int, text bool) {
 	seen := map[record.Field]bool{}
+	together := make([]string, len(names))
+	for i, name := range names {
+		together[i] = string(bytes.TrimSpace(in.Charset.Text(name)))
+	}
+	in.Columns.Meet(together)
 	for _, name := range names {
 		f := in.Columns.Of(bytes.TrimSpace(in.Charset.Text(name))).Field
 		if f == record.None || seen[f] {
@@ -141,6 +149,9 @@ func Read(in *format.Input) error {
 	if !ok || in.Delimiter != 0 {
 		delimiter = sniffDelimiter(in, head)
 	}
+	if r := rareAmong(in, head, delimiter); !ok && r.sign != nil {
+		delimiter = r.read(in)
+	}
 	rows := &rowReader{dialect: dialect{delimiter: delimiter}, br: in.Buf, max: in.MaxArticle, line: skipped}
 	header, line0, err := rows.next()
 	if err != nil {
@@ -158,6 +169,9 @@ func Read(in *format.Input) error {
 			break
 		}
 		row, _, err := rows.next()
+		if err == nil && framed(row) {
+			row, _, err = rows.next()
+		}
 		if err != nil {
 			return in.Reject(top, "aucune colonne de titre ou de texte reconnue parmi : "+first+" ; dites laquelle est laquelle (--field body=…)", nil)
 		}
@@ -243,6 +257,7 @@ func readRows(in *format.Input, rows *rowReader, header [][]byte, claims []recor
 			kind = i
 		}
 	}
+	spaced := false
 	torn := false // the row before had a quote that does not close: lines without delimiter belong to it
 	for {
 		row, line, err := rows.next()
@@ -262,7 +277,9 @@ func readRows(in *format.Input, rows *rowReader, header [][]byte, claims []recor
 			err = in.Reject(line, "guillemet qui ne se ferme pas : la ligne et sa suite ne sont pas lues", nil)
 		case err != nil:
 			return in.Failed(line, err)
-		case emptyRow(row), slices.EqualFunc(row, names, bytes.Equal): // the names once more, above each page
+		case framed(row): // cells stand between spaces there
+			spaced = true
+		case emptyRow(row), sameNames(row, names): // the names once more, above each page
 		case foot(in, row, claims):
 			err = in.Reject(line, "ligne de total ou de pied de tableau, sans texte", nil)
 		case len(row) > len(claims) && !emptyRow(row[len(claims):]):
@@ -274,6 +291,9 @@ func readRows(in *format.Input, rows *rowReader, header [][]byte, claims []recor
 		default:
 			var rec record.Record
 			for i, cell := range row[:min(len(row), len(claims))] {
+				if spaced {
+					cell = bytes.TrimSpace(cell)
+				}
 				if claims[i].Field != record.None {
 					rec.Set(claims[i], record.Value{Text: string(in.Charset.Text(cell))})
 				} else if !format.Blank(cell) {
@@ -289,6 +309,12 @@ func readRows(in *format.Input, rows *rowReader, header [][]byte, claims []recor
 			return err
 		}
 	}
+}
+
+// sameNames reports whether a row is that of the names, be it behind the mark of a file that was put behind another.
+func sameNames(row, names [][]byte) bool {
+	return len(row) > 0 && len(row) == len(names) && bytes.Equal(bytes.TrimPrefix(row[0], []byte("\ufeff")), names[0]) &&
+		slices.EqualFunc(row[1:], names[1:], bytes.Equal)
 }
 
 // besideReference reports whether a kind of item is one that Zotero keeps beside its references: a file, a note, a mark.
