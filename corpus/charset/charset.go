@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // Charset is how bytes become text.
@@ -51,6 +52,8 @@ func all() []Charset {
 		{name: "cp437", decode: charmap.CodePage437},
 		{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
 		{name: "utf-16be", decode: unicode.UTF16(unicode.BigEndian, unicode.UseBOM)},
+		{name: "utf-32le", decode: utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)},
+		{name: "utf-32be", decode: utf32.UTF32(utf32.BigEndian, utf32.UseBOM)},
 	}
 }
 
@@ -90,10 +93,20 @@ func Sniff(head []byte) (Charset, int) {
 	switch {
 	case bytes.HasPrefix(head, []byte{0xef, 0xbb, 0xbf}):
 		return Charset{name: "utf-8"}, 3
-	case bytes.HasPrefix(head, []byte{0xff, 0xfe}) && !bytes.HasPrefix(head, []byte{0xff, 0xfe, 0, 0}):
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe, 0, 0}):
+		return Charset{name: "utf-32le", decode: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, 4
+	case bytes.HasPrefix(head, []byte{0, 0, 0xfe, 0xff}):
+		return Charset{name: "utf-32be", decode: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}, 4
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe}):
 		return Charset{name: "utf-16le", decode: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, 2
 	case bytes.HasPrefix(head, []byte{0xfe, 0xff}):
 		return Charset{name: "utf-16be", decode: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, 2
+	}
+	if big, ok := wider(head); ok {
+		if big {
+			return Charset{name: "utf-32be", decode: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}, 0
+		}
+		return Charset{name: "utf-32le", decode: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, 0
 	}
 	if big, ok := wide(head); ok {
 		if big {
@@ -127,6 +140,21 @@ func wide(head []byte) (bigEndian, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// wider recognises UTF-32 without mark: of four bytes, the two that stand highest are nothing.
+func wider(head []byte) (bigEndian, ok bool) {
+	n := len(head) / 4
+	if n < 4 {
+		return false, false
+	}
+	var full [4]int
+	for i, c := range head[:4*n] {
+		if c != 0 {
+			full[i%4]++
+		}
+	}
+	return full[3] > 0, full[1]+full[2] <= n/2 && min(full[0], full[3]) == 0 && max(full[0], full[3]) >= n*9/10
 }
 
 // countUTF8 counts the valid sequences of several bytes and the bytes that belong to none.

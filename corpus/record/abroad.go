@@ -51,8 +51,14 @@ const social = "facebookid postcreated likesatposting tweet tweetid retweet retw
 // friendRank is that of a name that only its company explains.
 const friendRank = 3000
 
+// maxTogether bounds the columns that are looked at: a table has fewer.
+const maxTogether = 1000
+
 // Meet takes account of what names stand together in a table, before any of them is asked for: some mean something only in company.
 func (c *Columns) Meet(names []string) {
+	if len(names) > maxTogether {
+		return
+	}
 	folded := map[string]string{}
 	for _, name := range names {
 		if f := FoldName(name); f != "" {

@@ -124,13 +124,21 @@ func place(text string, item *gofeed.Item) int {
 	return -1
 }
 
+// paper is whose article an item of a feed of others is, by its own word.
+func paper(item *gofeed.Item) string { return item.Custom[sourceName] }
+
 // article makes a record of an item.
 func article(f *gofeed.Feed, item *gofeed.Item) *record.Record {
 	var rec record.Record
-	rec.Put(record.Title, markup.Plain(item.Title))
-	rec.Put(record.Lead, markup.Plain(item.Description))
+	title, lead := strings.TrimSuffix(markup.Plain(item.Title), " - "+paper(item)), markup.Plain(item.Description)
+	if rest, ok := strings.CutPrefix(lead, title); ok && paper(item) != "" && strings.TrimSpace(rest) == paper(item) { // services that gather news say both twice
+		lead = ""
+	}
+	rec.Put(record.Title, title)
+	rec.Put(record.Lead, lead)
 	rec.Put(record.Lead, markup.Plain(extension(item, "excerpt", "encoded")))
 	rec.Put(record.Body, markup.Plain(item.Content))
+	rec.Put(record.Source, paper(item))
 	rec.Put(record.Source, markup.Plain(f.Title))
 	rec.Put(record.URL, item.Link)
 	rec.Put(record.ID, item.GUID)

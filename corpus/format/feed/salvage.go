@@ -150,5 +150,3 @@ func salvage(text string, all []piece, each func(p piece, f *gofeed.Feed, item *
 	}
 	return true, nil
 }
-
-func parse(text string) (*gofeed.Feed, error) { return gofeed.NewParser().ParseString(text) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
@@ -23,6 +24,12 @@ const (
 	split            // {"columns": ["titre"], "index": [0, 1], "data": [["Un"], ["Deux"]]}, in any order
 	byLists          // {"titre": ["Un", "Deux"], …}, which is to_dict("list")
 	values           // [["titre"], ["Un"], ["Deux"]]
+)
+
+// columnKeys and rowKeys are what programs call the two halves of a frame that is split.
+var (
+	columnKeys = []string{"columns", "colonnes", "header", "headers", "fields"}
+	rowKeys    = []string{"data", "rows", "values", "lignes"}
 )
 
 // maxFrame bounds a data frame by columns, which must be whole before its first article is, in bytes.
@@ -72,8 +79,8 @@ func (m *shape) member(p *jsonParser, key []byte) {
 		m.lists++
 		p.i++
 		p.space()
-		m.columns = m.columns || name == "columns"
-		m.rows = m.rows || name == "data" && p.peek() == '['
+		m.columns = m.columns || slices.Contains(columnKeys, name)
+		m.rows = m.rows || slices.Contains(rowKeys, name) && p.peek() == '['
 		if c := p.peek(); c == '{' || c == '[' {
 			return
 		}
@@ -228,7 +235,7 @@ func (p *jsonParser) splitFrame(rows *frame) error {
 	var claims []record.Claim
 	begin := p.i
 	err := p.members(func(key []byte) error {
-		if string(key) != "columns" || p.peek() != '[' {
+		if !slices.Contains(columnKeys, string(key)) || p.peek() != '[' {
 			return p.skip(1)
 		}
 		return p.elements(func() error { return p.name(&claims) })
@@ -238,7 +245,7 @@ func (p *jsonParser) splitFrame(rows *frame) error {
 	}
 	p.i = begin
 	return p.members(func(key []byte) error {
-		if string(key) != "data" || p.peek() != '[' {
+		if !slices.Contains(rowKeys, string(key)) || p.peek() != '[' {
 			return p.skip(1)
 		}
 		return p.elements(func() error { return p.row(rows, claims) })

@@ -71,13 +71,32 @@ func Read(in *format.Input) error {
 		if w.at == 0 {
 			return readFrame(in, p, byIndex)
 		}
+		p.meet(head[w.at:])
 		r.around = w
 		return r.all(&jsonStream{br: in.Buf, max: in.MaxArticle, line: 1 + bytes.Count(head[:w.at], []byte("\n")), wrapped: w.depth})
 	}
+	p.meet(head)
 	if byLines(head, lines) {
 		return r.lines()
 	}
 	return r.all(&jsonStream{br: in.Buf, max: in.MaxArticle, line: 1})
+}
+
+// meet tells the table of columns which keys stand together in the first object of a list or of a file.
+func (p *jsonParser) meet(list []byte) {
+	p.b, p.i = list, 0
+	for p.i < len(list) && bytes.IndexByte([]byte(" \t\r\n,["), list[p.i]) >= 0 {
+		p.i++
+	}
+	if p.peek() != '{' {
+		return
+	}
+	var keys []string
+	_ = p.members(func(key []byte) error { // it breaks off where the head does
+		keys = append(keys, string(key))
+		return p.skip(1)
+	})
+	p.columns.Meet(keys)
 }
 
 // byLines tells lines of objects from an array or objects that spread over lines; named says that the name of the
@@ -179,11 +198,12 @@ func (r *reading) stream(s *jsonStream) error {
 		case err != nil:
 			return in.Failed(line, err)
 		}
-		if s.wrapped == 0 || r.around.issue {
-			err = r.each(line, b, s.mended)
-		} else if b, err = r.object(b, s.mended); err != nil {
+		switch b, err = r.object(b, s.mended); {
+		case err != nil:
 			err = r.fault(line, b, err)
-		} else {
+		case s.wrapped == 0 || r.around.issue || r.rec.Empty():
+			err = r.opened(line, b)
+		default:
 			err = r.record(line)
 		}
 		if err != nil {

@@ -55,20 +55,28 @@ func (p *jsonParser) article(rec *record.Record, depth int, within []byte) error
 }
 
 // wraps are the keys, folded, of objects that may be the article.
-var wraps = []string{"article", "document", "story", "post", "node", "record", "item", "news", "texte", "contenu", "content"}
+var wraps = []string{"article", "document", "story", "post", "node", "record", "item", "news", "texte", "contenu", "content", "data", "donnees", "payload", "object"}
 
-// whole reports whether the object ahead has a title and a text of its own.
+// whole reports whether the object ahead ends, and has a title and a text of its own.
 func (p *jsonParser) whole() bool {
+	at := p.i
+	err := p.skip(1)
+	p.i = at
+	return err == nil && p.hasArticle()
+}
+
+// hasArticle reports whether the object ahead has a title and a text of its own, as far as it goes.
+func (p *jsonParser) hasArticle() bool {
 	var has [record.Details + 1]bool
 	at := p.i
-	err := p.members(func(key []byte) error {
+	_ = p.members(func(key []byte) error { // it breaks off where the head does
 		if p.peek() != 'n' {
 			has[p.columns.Look(key)] = true
 		}
 		return p.skip(1)
 	})
 	p.i = at
-	return err == nil && has[record.Title] && has[record.Body]
+	return has[record.Title] && has[record.Body]
 }
 
 // about are the keys, folded, of objects that tell of the article beside them.

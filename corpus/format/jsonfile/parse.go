@@ -215,7 +215,9 @@ func (p *jsonParser) value(f record.Field, depth int) (record.Value, error) {
 // list reads an array: each element is an item; a text of several paragraphs may come as one.
 func (p *jsonParser) list(f record.Field, depth int) (record.Value, error) {
 	out := record.Value{List: []string{}}
+	bare, pieces := false, false
 	err := p.elements(func() error {
+		bare, pieces = bare || p.peek() == '"', pieces || p.peek() == '{'
 		v, err := p.value(f, depth+1)
 		if err != nil {
 			return err
@@ -229,7 +231,11 @@ func (p *jsonParser) list(f record.Field, depth int) (record.Value, error) {
 		return nil
 	})
 	if f == record.Body || f == record.Lead {
-		out = record.Value{Text: strings.Join(out.List, "\n\n")}
+		between := "\n\n"
+		if bare && pieces { // words, and words that are marked or linked, as Telegram has them
+			between = ""
+		}
+		out = record.Value{Text: strings.Join(out.List, between)}
 	}
 	return out, err
 }

@@ -171,6 +171,19 @@ func (s *jsonStream) leave() error {
 	return nil
 }
 
+// over steps over an object or a list, whatever is in it.
+func (s *jsonStream) over() error {
+	var scan extent
+	for !scan.done && !scan.fault && !scan.unclosed {
+		chunk, err := s.chunk()
+		if err != nil {
+			return err
+		}
+		s.consume(scan.feed(chunk))
+	}
+	return nil
+}
+
 // resync skips to the next bracket that begins an object at the head of a line or behind a comma: {" after a line
 // break or }, with spaces between.
 func (s *jsonStream) resync() error {

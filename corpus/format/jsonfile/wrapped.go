@@ -6,6 +6,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/record"
+	"github.com/kiosque-search/kiosque/frdate"
 )
 
 // Programs wrap articles: answers of services and of search engines hold a list of them, Elasticsearch and others hold
@@ -25,16 +26,29 @@ func inner(key []byte) bool {
 func list(key []byte) bool {
 	switch strings.ToLower(string(key)) {
 	case "articles", "items", "results", "documents", "docs", "data", "entries", "hits", "stories", "records", "rows", "posts", "news", "objects", "value",
-		"pages":
+		"pages", "messages", "tweets", "statuses", "edges", "nodes", "bindings", "notices", "notes", "publications", "resultats", "résultats", "donnees", "données",
+		"textes", "depeches", "dépêches", "actualites", "actualités", "db", "list":
 		return true
 	}
 	return false
 }
 
+// listed reports whether a list begins whose first element is an article, whatever its key: it has a title and a text.
+func (p *jsonParser) listed() bool {
+	if p.peek() != '[' {
+		return false
+	}
+	at := p.i
+	defer func() { p.i = at }()
+	p.i++
+	p.space()
+	return p.peek() == '{' && p.hasArticle()
+}
+
 // around reports whether a key may hold an object with such a list.
 func around(key []byte) bool {
 	switch string(key) {
-	case "response", "result", "body", "_embedded":
+	case "response", "result", "body", "_embedded", "chats":
 		return true
 	}
 	return false
@@ -50,18 +64,29 @@ func (p *jsonParser) wrapper(head []byte) (w wrapping) {
 	if p.space(); p.peek() != '{' {
 		return wrapping{}
 	}
-	text := false
+	text, titled, name := false, false, ""
 	var look func(level int) error
 	look = func(level int) error {
 		return p.members(func(key []byte) error { // it breaks off where the head does
-			known := list(key)
+			known := list(key) || p.listed()
 			c := p.columns.Of(key)
 			text = text || c.Field == record.Body && !known
+			titled = titled || level == 1 && (c.Field == record.Title || c.Field == record.Lead)
 			switch {
 			case w.at == 0 && known && p.peek() == '[':
 				if rest := bytes.TrimLeft(p.b[p.i+1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
 					w.at, w.depth, w.issue = p.i+1, level, strings.EqualFold(string(key), "pages")
+					if !list(key) {
+						w.group = string(key)
+					}
+					if string(key) == "messages" && w.paper == "" && name != "" { // of a channel of Telegram
+						w.paper, w.claim = name, record.Claim{Field: record.Source, Name: "name"}
+					}
 				}
+			case w.at == 0 && string(key) == "name" && p.peek() == '"':
+				v, err := p.value(record.Source, level)
+				name = strings.TrimSpace(v.Text)
+				return err
 			case w.at == 0 && level < maxWrapped && known && p.peek() == '{' && w.frame == 0:
 				if rest := p.b[p.i:]; (&jsonParser{columns: p.columns}).frameOf(rest) == byIndex {
 					w.frame = p.i
@@ -84,7 +109,7 @@ func (p *jsonParser) wrapper(head []byte) (w wrapping) {
 		})
 	}
 	_ = look(1)
-	if text {
+	if text || titled && w.group != "" {
 		return wrapping{}
 	}
 	return w
@@ -97,6 +122,7 @@ type wrapping struct {
 	paper     string // whose articles these are, and the key that says so
 	claim     record.Claim
 	issue     bool   // it is a list of pages
+	group     string // the key of the list, where it is none of the usual ones
 	day       string // of the issue, and the key that says so; of another list it may be that of the export
 	dated     record.Claim
 }
@@ -155,6 +181,11 @@ func (r *reading) each(line int, raw []byte, mended bool) error {
 	if err != nil {
 		return r.fault(line, b, err)
 	}
+	return r.opened(line, b)
+}
+
+// opened hands on an object that has been read, unless it is a list of articles or tells of the next line.
+func (r *reading) opened(line int, b []byte) error {
 	if !r.rec.Has(record.Body) {
 		if id, ok := r.p.action(b); ok {
 			r.next = id
@@ -200,11 +231,68 @@ func (r *reading) record(line int) error {
 	if r.around.issue && r.around.day != "" && !r.rec.Has(record.Date) {
 		r.rec.Set(r.around.dated, record.Value{Text: r.text(r.around.day)})
 	}
+	if r.around.group != "" {
+		r.grouped()
+	}
 	return r.in.Record(line, &r.rec)
+}
+
+// grouped gives an article what the key of its list says: its day, or else what nobody here can know.
+func (r *reading) grouped() {
+	key := r.text(r.around.group)
+	if d, err := frdate.Parse(key, r.in.Location); err == nil && d.Month != 0 {
+		r.rec.Put(record.Date, key)
+		return
+	}
+	r.rec.Detail("groupe", key)
+}
+
+// sibling goes on with another list of articles of the same object, which may have members of other kinds between them.
+func (r *reading) sibling(s *jsonStream) (found bool, err error) {
+	for {
+		c, err := s.skip(" \t\r\n,")
+		if err != nil || c != '"' {
+			return false, err
+		}
+		head := s.pending
+		if len(head) == 0 {
+			head, _ = s.br.Peek(format.HeadBytes) // an error comes again with the reading
+		}
+		r.p.b, r.p.i = head, 0
+		raw, err := r.p.bytes()
+		key := string(raw)
+		if r.p.space(); err != nil || r.p.peek() != ':' {
+			return false, nil //nolint:nilerr // damage is told behind the list
+		}
+		r.p.i++
+		r.p.space()
+		switch c := r.p.peek(); {
+		case r.p.listed():
+			s.consume(r.p.i + 1)
+			if r.around.group = ""; !list([]byte(key)) {
+				r.around.group = key
+			}
+			s.closed = false
+			return true, nil
+		case c == '[' || c == '{':
+			s.consume(r.p.i)
+			if err := s.over(); err != nil {
+				return false, err
+			}
+		default:
+			if r.p.skip(1) != nil {
+				return false, nil
+			}
+			s.consume(r.p.i)
+		}
+	}
 }
 
 // after goes on behind a list of articles with what follows the object around it: another such object, or nothing.
 func (r *reading) after(s *jsonStream) (more bool, err error) {
+	if more, err = r.sibling(s); more || err != nil {
+		return more, err
+	}
 	if err := s.leave(); err != nil {
 		return false, err
 	}

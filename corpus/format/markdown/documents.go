@@ -22,13 +22,15 @@ const (
 	yamlData
 	toml
 	object
+	lines
 )
 
 // document is a text with the data in front of it.
 type document struct {
 	data, text string
 	kind       notation
-	line       int // from 1
+	line       int    // from 1
+	reject     string // why it is no article; empty: it is one
 }
 
 // key is a line of data.
@@ -89,10 +91,12 @@ func objectFront(text string) (d document, ok bool) {
 func documents(in *format.Input, text string) []document {
 	d, ok := front(text)
 	if !ok && named(in) {
-		d, ok = objectFront(text)
+		if d, ok = objectFront(text); !ok {
+			d, ok = notes(in, text)
+		}
 	}
 	d.line = 1
-	if !ok || d.kind == object {
+	if !ok || d.kind == object || d.kind == lines {
 		return []document{d}
 	}
 	all := []document{d}

@@ -52,6 +52,9 @@ func Read(in *format.Input) error {
 
 // read hands over one document; alone says that it is all of the file.
 func (d *document) read(in *format.Input, alone bool) error {
+	if d.reject != "" {
+		return in.Reject(d.line, d.reject, nil)
+	}
 	var rec record.Record
 	if alone && !in.Stdin() {
 		rec.File = in.Path // 2019-03-12-la-digue.md
@@ -109,6 +112,9 @@ func fields(in *format.Input, rec *record.Record, data string, kind notation) er
 	switch kind {
 	case none:
 		return nil
+	case lines:
+		eachLine(in, rec, data)
+		return nil
 	case toml:
 		for name, value := range tomlPairs(data) {
 			set(in, rec, name, list(value))
@@ -155,10 +161,16 @@ func values(n *yaml.Node, depth int) []string {
 	return nil
 }
 
+// wikiLink is a link to another note, of which the last name is shown.
+var wikiLink = regexp.MustCompile(`\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]`)
+
 // set gives a field what the data say.
 func set(in *format.Input, rec *record.Record, name string, values []string) {
 	if len(values) == 0 {
 		return
+	}
+	for i, v := range values { // a link of a wiki of notes: [[Anna Stride]]
+		values[i] = wikiLink.ReplaceAllString(v, "$1")
 	}
 	switch c := in.Columns.Of([]byte(name)); c.Field {
 	case record.Authors, record.Tags:

@@ -13,6 +13,8 @@ const (
 	unpack  = " : décompressez-la d'abord"
 	asText  = " : enregistrez-le d'abord en texte"
 	asTable = " : exportez-les d'abord en CSV"
+
+	bookmarks = "marque-pages : il n'y a que des adresses ; enregistrez les pages elles-mêmes"
 )
 
 // magics are the first bytes of what is not read, the longer before those that begin like them. Where they stand behind the
@@ -33,6 +35,7 @@ var magics = []struct {
 	{0, "\x78\x9f\x3e\x22", "pièce jointe d'Outlook (winmail.dat) : ouvrez le message dans Outlook, et enregistrez-le en .eml ou en texte"},
 	{0, "# v2 git bundle\n", "dépôt git : ce n'est pas un article ; mettez-le ailleurs"},
 	{0, "# v3 git bundle\n", "dépôt git : ce n'est pas un article ; mettez-le ailleurs"},
+	{0, "<!DOCTYPE NETSCAPE-Bookmark-file-1>", bookmarks},
 	{0, "!BDN", "boîte Outlook (PST) : exportez-la d'abord en .mbox ou en .eml"},
 	{0, "ITSF\x03", "aide compilée (CHM)" + asText},
 	// Archives and compressions.

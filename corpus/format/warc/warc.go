@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // maxHeader bounds the header of a record, in bytes.
@@ -46,6 +47,11 @@ func Read(in *format.Input) error {
 			return in.Failed(0, err)
 		}
 		body := &io.LimitedReader{R: in.Buf, N: size}
+		if strings.EqualFold(head.Get("WARC-Type"), "conversion") && strings.HasPrefix(strings.ToLower(head.Get("Content-Type")), "text/plain") {
+			if err := conversion(in, head.Get("WARC-Target-URI"), body); err != nil {
+				return err
+			}
+		}
 		if strings.EqualFold(head.Get("WARC-Type"), "response") && strings.HasPrefix(strings.ToLower(head.Get("Content-Type")), "application/http") {
 			more, err := response(in, strings.Trim(head.Get("WARC-Target-URI"), "<> "), body)
 			if err != nil || !more {
@@ -59,6 +65,25 @@ func Read(in *format.Input) error {
 			return in.Reject(0, "archive WARC coupée au milieu d'une page : la fin manque", nil)
 		}
 	}
+}
+
+// conversion reads the text that somebody has made of a page (Common Crawl's WET files): all its words, menus among them, without
+// title and date.
+func conversion(in *format.Input, address string, body io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(body, int64(in.MaxArticle)+1))
+	switch {
+	case err != nil:
+		return in.Failed(0, err)
+	case len(text) > in.MaxArticle:
+		return in.Reject(0, in.TooLong(), nil)
+	case len(bytes.TrimSpace(text)) == 0:
+		return nil
+	}
+	var rec record.Record
+	rec.Put(record.Body, string(in.Charset.Text(text)))
+	rec.Put(record.URL, strings.Trim(address, "<> "))
+	rec.Remarks = []string{"texte extrait d'une page sans son titre, sa date ni sa mise en page (WET) : l'archive WARC dont il est tiré en dit plus"}
+	return in.Record(1, &rec)
 }
 
 // errRecord says that an archive is damaged.

@@ -3,6 +3,7 @@
 package xmlcorpus
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -174,6 +175,12 @@ func standfirst(body *markup.Node) *markup.Node {
 	return nil
 }
 
+// otherDays are the types of dates on which an article was not printed.
+var otherDays = []string{"download", "access", "accessed", "retrieved", "crawl", "harvest", "update", "updated", "modified", "digitization", "numerisation", "consultation"}
+
+// host is the name of a site in brackets behind that of a paper.
+var host = regexp.MustCompile(`\s*\([\w.-]+\.[a-z]{2,}\)$`)
+
 // teiHeader reads what the header says: of the source first, for that is what was printed. The date of the electronic
 // edition is none of the article.
 func teiHeader(n *markup.Node) *record.Record {
@@ -204,6 +211,9 @@ func teiHeader(n *markup.Node) *record.Record {
 		}
 	}
 	for _, d := range append(header.Find("profileDesc", "creation").All("date"), source.All("date")...) {
+		if slices.Contains(otherDays, strings.ToLower(d.Attr("type"))) {
+			continue
+		}
 		for _, name := range []string{"when", "when-iso", "from", "notBefore"} {
 			rec.Put(record.Date, d.Attr(name))
 		}
@@ -244,6 +254,11 @@ func teiHeader(n *markup.Node) *record.Record {
 		}
 	}
 	rec.Put(record.URL, source.Find("ref").Attr("target"))
+	if page := source.Find("ptr"); page.Attr("type") == "URL" { // a saved page, by trafilatura: who published it is its paper
+		rec.Put(record.URL, page.Attr("target"))
+		rec.Put(record.Source, host.ReplaceAllString(source.Find("publisher").Text(), ""))
+		rec.Put(record.Lead, header.Find("abstract").Text(teiBlocks...))
+	}
 	for _, note := range source.All("note") {
 		if note.Attr("type") == "agency" {
 			rec.Put(record.Agency, note.Text())
