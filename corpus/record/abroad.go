@@ -14,8 +14,8 @@ var abroad = [fieldCount]string{
 	Date: "erscheinungsdatum veroffentlichungsdatum publikationsdatum fecha fechapublicacion fechadepublicacion datapubblicazione datadipubblicazione " +
 		"datapublicacao datadepublicacao datadepublicacio datapublikacji datapublicarii publicatiedatum verschijningsdatum дата датапубликации التاريخ " +
 		"تاريخالنشر 日期 发布日期",
-	Source: "zeitung quelle zeitschrift periodico diario fuente medio giornale testata fonte jornal veiculo diari krant krantentitel bron zrodło zrodlo gazeta ziar " +
-		"газета источник издание المصدر الصحيفة جريدة 来源 报纸",
+	Source: "zeitung quelle zeitschrift periodico diario fuente medio giornale testata fonte jornal veiculo diari krant krantentitel bron zrodło zrodlo gazeta " +
+		"ziar газета источник издание المصدر الصحيفة جريدة 来源 报纸",
 	Section: "ressort seccion sezione secao rubriek seccio рубрика القسم",
 	Authors: "autor autoren verfasser autores autora autore autori auteursnaam autorzy автор الكاتب 作者",
 	Place:   "ort lugar luogo plaats lloc miejsce место المكان",
@@ -45,8 +45,8 @@ var friends = []struct {
 }
 
 // social are names of what only a post of a social network has.
-const social = "facebookid postcreated likesatposting tweet tweetid retweet retweets retweetscount retweetcount favoritecount inreplytostatusid publicmetrics " +
-	"conversationid authorid replycount likescount likecount reblogscount"
+const social = "facebookid postcreated likesatposting tweet tweetid retweet retweets retweetscount retweetcount favoritecount inreplytostatusid " +
+	"publicmetrics conversationid authorid replycount likescount likecount reblogscount"
 
 // friendRank is that of a name that only its company explains.
 const friendRank = 3000

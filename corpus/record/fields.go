@@ -63,7 +63,8 @@ var aliases = [fieldCount]string{
 	Title: "title titre headline hd headlinemain titrearticle titredelarticle articletitle heading intitule manchette titreprincipal nomarticle " +
 		"posttitle webtitle grostitre titredelamention mentiontitle titretexte titreoriginal originaltitle headlines",
 	Lead: "lead chapo chapeau standfirst leadparagraph lp description summary resume abstract accroche excerpt subtitle soustitre abstractnote exergue " +
-		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence extrait extraits",
+		"introduction postexcerpt standfirsttext snippet desc shortdescription trailtext hlead openingtext metadescription surtitre kicker hitsentence " +
+		"extrait extraits",
 	Body: "text texte body contenu content corps fulltext textecomplet texteintegral articlebody bodytext bodymain articletext maintext texteocr " +
 		"ocrtext fulltextocr corpstexte plaintext textcontent contenttext rawtext textebrut transcriptionocr postcontent contentencoded corpsdutexte td article " +
 		"transcription ocr fullarticle texteentier textefr rawcontent bodyhtml contenthtml texthtml articlehtml paragraphs paragraphes txt " +

@@ -55,7 +55,7 @@ func (p *jsonParser) article(rec *record.Record, depth int, within []byte) error
 }
 
 // wraps are the keys, folded, of objects that may be the article.
-var wraps = []string{"article", "document", "story", "post", "node", "record", "item", "news", "texte", "contenu", "content", "data", "donnees", "payload", "object"}
+var wraps = strings.Fields("article document story post node record item news texte contenu content data donnees payload object")
 
 // whole reports whether the object ahead ends, and has a title and a text of its own.
 func (p *jsonParser) whole() bool {

@@ -280,8 +280,8 @@ func (r *reading) sibling(s *jsonStream) (found bool, err error) {
 				return false, err
 			}
 		default:
-			if r.p.skip(1) != nil {
-				return false, nil
+			if err := r.p.skip(1); err != nil {
+				return false, nil //nolint:nilerr // the same
 			}
 			s.consume(r.p.i)
 		}

@@ -93,7 +93,8 @@ type part struct {
 // ruled are lines that stand between two articles, numbered those that count them.
 var (
 	ruled    = regexp.MustCompile(`^[\s*=_#~+.–—-]*$`)
-	numbered = regexp.MustCompile(`(?i)^[\s*=_#~+–—-]*(?:(?:article|document|texte|text)\s*(?:n[°o]\s*)?\d+|\d+\. (?:row|ligne|enregistrement))(?:\s*(?:/|sur|de|of)\s*\d+)?[\s*=_#~+.:)–—-]*$`)
+	numbered = regexp.MustCompile(`(?i)^[\s*=_#~+–—-]*` +
+		`(?:(?:article|document|texte|text)\s*(?:n[°o]\s*)?\d+|\d+\. (?:row|ligne|enregistrement))(?:\s*(?:/|sur|de|of)\s*\d+)?[\s*=_#~+.:)–—-]*$`)
 )
 
 // several cuts a text at its headers: each begins with the name that begins the first, has a title and two lines at least, and

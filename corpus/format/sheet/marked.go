@@ -41,8 +41,7 @@ func IsMarked(in *format.Input, head []byte) bool {
 	if markup.IsTag(folded, "workbook", "ss:workbook") {
 		return true
 	}
-	at := strings.Index(folded, "<table")
-	if at < 0 || !strings.HasPrefix(folded, "<") {
+	if !strings.Contains(folded, "<table") || !strings.HasPrefix(folded, "<") {
 		return false
 	}
 	m := &marked{tokens: html.NewTokenizer(bytes.NewReader(in.Charset.Text(head))), max: len(head)}

@@ -176,7 +176,7 @@ func standfirst(body *markup.Node) *markup.Node {
 }
 
 // otherDays are the types of dates on which an article was not printed.
-var otherDays = []string{"download", "access", "accessed", "retrieved", "crawl", "harvest", "update", "updated", "modified", "digitization", "numerisation", "consultation"}
+var otherDays = strings.Fields("download access accessed retrieved crawl harvest update updated modified digitization numerisation consultation")
 
 // host is the name of a site in brackets behind that of a paper.
 var host = regexp.MustCompile(`\s*\([\w.-]+\.[a-z]{2,}\)$`)
