@@ -125,7 +125,7 @@ func (i *inquiry) weigh(ctx context.Context) error {
 	for n, w := range wanted {
 		queries[n] = i.tr.Word(w.Word, w.Fields)
 	}
-	counts, err := i.v.Count(ctx, translate.Everything(), queries)
+	counts, err := i.v.CountAll(ctx, queries)
 	if err != nil {
 		return err
 	}

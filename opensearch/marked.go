@@ -111,10 +111,16 @@ func (i *inquiry) amongTiers(ctx context.Context, req *kiosque.SearchRequest, a 
 		return nil, nil, err
 	}
 	by := i
-	if i.relaxed == nil {
-		t, err := i.widen(ctx, req, fs)
+	if i.relaxed == nil && req.Widen == kiosque.WidenAuto {
+		few, err := i.few(ctx, req, fs)
 		if err != nil {
 			return nil, nil, err
+		}
+		var t *tiers
+		if len(few) < kiosque.WidenBelow {
+			if t, err = i.widen(ctx, req, fs, plan.Relax(i.query), few, -1); err != nil {
+				return nil, nil, err
+			}
 		}
 		if t != nil && (!isStrict || !t.first) && t.reader.Read(a).OK {
 			by, fs = t.inquiry, t.filters

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/explain"
 	"github.com/kiosque-search/kiosque/engine/request"
@@ -51,24 +53,28 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 		aggs = fs.counting()
 	}
 	size := max(req.Size, 0)
-	tiers, err := i.widen(ctx, req, fs)
+	// The occurrences are summed up while the list is asked for.
+	ctx, cancel := context.WithCancel(ctx)
+	var summing errgroup.Group
+	defer func() { cancel(); _ = summing.Wait() }()
+	var occurrences int
+	var known bool
+	summing.Go(func() (err error) {
+		occurrences, known, err = i.occurrences(ctx, fs.all())
+		return err
+	})
+	hits, counted, tiers, err := i.tiered(ctx, req, fs, size, aggs)
 	if err != nil {
 		return nil, err
 	}
-	strict := size
-	if tiers != nil && !tiers.included {
-		strict = 0 // the tiers list them
-	}
-	hits, counted, err := i.found(ctx, req, fs, req.From, strict, aggs)
-	if err != nil {
+	if err := summing.Wait(); err != nil {
 		return nil, err
 	}
-	r := &kiosque.SearchResult{Query: i.info(), Total: counted.Total, Distinct: counted.Total, From: req.From, Uncounted: []string{kiosque.UncountedDistinct}}
-	n, known, err := i.occurrences(ctx, fs.all())
-	if err != nil {
-		return nil, err
+	r := &kiosque.SearchResult{
+		Query: i.info(), Total: counted.Total, Distinct: counted.Total, Occurrences: occurrences, From: req.From,
+		Uncounted: []string{kiosque.UncountedDistinct},
 	}
-	if r.Occurrences = n; !known {
+	if !known {
 		r.Uncounted = append(r.Uncounted, kiosque.UncountedOccurrences)
 	}
 	if i.cursor != nil {
@@ -77,11 +83,6 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	if tiers != nil {
 		request.Warn(&r.Query, tiers.plan)
 		r.Widened = &kiosque.Widened{Total: tiers.total, Reading: tiers.relaxed.Reading(), Included: tiers.included}
-		if !tiers.included {
-			if hits, err = tiers.page(ctx, req, req.From, size); err != nil {
-				return nil, err
-			}
-		}
 	}
 	if next := r.From + len(hits); len(hits) > 0 && next < r.Listed() {
 		c := cursor{View: i.v.number, Request: request.Sum(req, i.own), Place: next, After: hits[len(hits)-1].sort}

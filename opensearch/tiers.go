@@ -5,6 +5,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/request"
+	"github.com/kiosque-search/kiosque/opensearch/moment"
 	"github.com/kiosque-search/kiosque/opensearch/schema"
 	"github.com/kiosque-search/kiosque/opensearch/translate"
 	"github.com/kiosque-search/kiosque/plan"
@@ -18,28 +19,73 @@ type tiers struct {
 	first    bool     // the first tier comes first, and the inquiry is without it
 	included bool     // both tiers are what is counted
 	total    int      // of the second tier
+	hits     []hit    // of the page, unless included
 	isStrict func(a *kiosque.Article) bool
 }
 
-// widen inquires the relaxed reading of a query, if it was asked for or fewer articles satisfy the query than are enough; nil if it
-// has none, or finds no more.
-func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest, fs *filters) (*tiers, error) {
+// tiered returns the hits of a page, what was counted of the query, and the tiers they stand in: nil if there are none.
+func (i *inquiry) tiered(ctx context.Context, req *kiosque.SearchRequest, fs *filters, size int, aggs Object) ([]hit, *moment.Listed, *tiers, error) {
+	var relaxed *plan.Relaxed
+	if i.relaxed == nil && req.Widen == kiosque.WidenAuto {
+		relaxed = plan.Relax(i.query)
+	}
+	begins := i.cursor == nil && req.From == 0
+	var few []hit // all that satisfy the query, where they are fewer than are enough
+	var t *tiers
+	var err error
+	least := 0
+	switch {
+	case relaxed == nil:
+	case begins: // what is listed first tells it
+		least = kiosque.WidenBelow
+	default:
+		if few, err = i.few(ctx, req, fs); err != nil {
+			return nil, nil, nil, err
+		}
+		if len(few) >= kiosque.WidenBelow {
+			relaxed = nil
+		}
+	}
+	if relaxed != nil && !begins {
+		if t, err = i.widen(ctx, req, fs, relaxed, few, size); err != nil {
+			return nil, nil, nil, err
+		}
+	}
 	if i.relaxed != nil {
-		return i.include(ctx, req, fs)
+		if t, err = i.include(ctx, req, fs); err != nil {
+			return nil, nil, nil, err
+		}
 	}
-	if req.Widen != kiosque.WidenAuto {
-		return nil, nil
+	listed := max(size, least)
+	if t != nil && !t.included {
+		listed = 0 // the tiers list them
 	}
-	relaxed := plan.Relax(i.query)
-	if relaxed == nil {
-		return nil, nil
+	hits, counted, err := i.found(ctx, req, fs, req.From, listed, aggs)
+	if err != nil {
+		return nil, nil, nil, err
 	}
+	if relaxed != nil && begins && counted.Total < kiosque.WidenBelow {
+		if t, err = i.widen(ctx, req, fs, relaxed, hits, size); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	if t != nil && !t.included {
+		return t.hits, counted, t, nil
+	}
+	return hits[:min(size, len(hits))], counted, t, nil
+}
+
+// few returns the articles that satisfy a query, if they are fewer than are enough, and else as many.
+func (i *inquiry) few(ctx context.Context, req *kiosque.SearchRequest, fs *filters) ([]hit, error) {
 	begun := *i
 	begun.cursor = nil
-	strict, counted, err := begun.found(ctx, req, fs, 0, kiosque.WidenBelow, nil)
-	if err != nil || counted.Total >= kiosque.WidenBelow {
-		return nil, err
-	}
+	hits, _, err := begun.found(ctx, req, fs, 0, kiosque.WidenBelow, nil)
+	return hits, err
+}
+
+// widen inquires the relaxed reading of a query that few articles satisfy, and lists a page of both tiers, or none of a negative size;
+// nil if it finds no more.
+func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest, fs *filters, relaxed *plan.Relaxed, strict []hit, size int) (*tiers, error) {
 	t := &tiers{inquiry: i.of(i.query, relaxed), strict: strict, filters: &filters{dates: fs.dates, facets: fs.facets}}
 	t.cursor = i.cursor
 	t.first = !request.IsByScore(req.Sort) || len(relaxed.Loose) <= request.FewWords
@@ -55,7 +101,13 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest, fs *fil
 	if err := t.ask(ctx, req, wants{scores: request.IsByScore(req.Sort), within: t.filters.all()}); err != nil {
 		return nil, err
 	}
-	if t.total, err = t.v.Total(ctx, translate.All(append([]Object{t.text}, t.filters.all()...)...)); err != nil {
+	var err error
+	if size < 0 {
+		t.total, err = t.v.Total(ctx, allOf(t.text, t.filters.all()))
+	} else {
+		t.hits, t.total, err = t.page(ctx, req, req.From, size)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if !t.first {
@@ -90,8 +142,9 @@ func (t *tiers) tier(a *kiosque.Article) int {
 	return 2
 }
 
-// page returns hits of both tiers, from the from-th on or after the cursor.
-func (t *tiers) page(ctx context.Context, req *kiosque.SearchRequest, from, size int) (hits []hit, err error) {
+// page returns hits of both tiers, from the from-th on or after the cursor, and how many the relaxed reading finds, without those of a
+// first tier that comes first.
+func (t *tiers) page(ctx context.Context, req *kiosque.SearchRequest, from, size int) (hits []hit, total int, err error) {
 	at := *t.inquiry
 	after := at.cursor
 	if after != nil {
@@ -107,6 +160,9 @@ func (t *tiers) page(ctx context.Context, req *kiosque.SearchRequest, from, size
 	if at.cursor = nil; after != nil {
 		at.cursor = &cursor{Place: from, After: after.After}
 	}
-	more, _, err := at.found(ctx, req, t.filters, from, size, nil)
-	return append(hits, more...), err
+	more, counted, err := at.found(ctx, req, t.filters, from, size, nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	return append(hits, more...), counted.Total, nil
 }

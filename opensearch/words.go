@@ -28,7 +28,7 @@ func (i *inquiry) words(ctx context.Context, req *kiosque.SearchRequest, filters
 			queries = append(queries, q)
 		}
 	}
-	all, err := i.v.Count(ctx, translate.Everything(), queries)
+	all, err := i.v.CountAll(ctx, queries)
 	if err != nil {
 		return nil, err
 	}

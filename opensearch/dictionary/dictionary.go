@@ -9,6 +9,7 @@ package dictionary
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -111,13 +112,21 @@ func each(ctx context.Context, c *wire.Client, index string, query object, found
 		wire.Envelope
 		Hits struct {
 			Hits []struct {
-				Source entry             `json:"_source"`
-				Sort   []json.RawMessage `json:"sort"`
+				Fields struct {
+					Form  []string `json:"form"`
+					State []string `json:"state"`
+					Stamp []int64  `json:"stamp"`
+				} `json:"fields"`
+				Sort []json.RawMessage `json:"sort"`
 			} `json:"hits"`
 		} `json:"hits"`
 	}
 	// By form: in the order of _shard_doc, pages end early where there are several segments (OpenSearch 3.6).
-	body := object{"size": page, "query": query, "sort": []any{object{schema.Form: "asc"}}, "track_total_hits": false}
+	// Columns are read, not documents: in this order each of these would unpack a block of them.
+	body := object{
+		"size": page, "query": query, "sort": []any{object{schema.Form: "asc"}}, "track_total_hits": false,
+		"stored_fields": "_none_", "docvalue_fields": []any{schema.Form, schema.State, schema.Stamp},
+	}
 	// What is new is often nothing, and then one request has told so; more than a page is read from one state.
 	if err := c.Search(ctx, index, body, &out); err != nil {
 		return err
@@ -140,7 +149,11 @@ func each(ctx context.Context, c *wire.Client, index string, query object, found
 	for {
 		n := len(out.Hits.Hits)
 		for _, h := range out.Hits.Hits {
-			found(h.Source)
+			f := h.Fields
+			if len(f.Form) != 1 || len(f.State) != 1 || len(f.Stamp) != 1 {
+				return fmt.Errorf("dictionary: a form of %s cannot be read", index)
+			}
+			found(entry{f.Form[0], f.State[0], f.Stamp[0]})
 		}
 		if n < page {
 			return nil

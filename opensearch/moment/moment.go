@@ -4,6 +4,8 @@ package moment
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"runtime"
@@ -62,7 +64,11 @@ type Moment struct {
 	columns [kiosque.NumFacets]*Column
 	values  map[query.FieldName]*plan.Values
 	tallies map[formIn]int
+	counts  map[counted]int
 }
+
+// counted names a query: the hash of its JSON.
+type counted [sha256.Size]byte
 
 // Stats are numbers of a whole collection.
 type Stats struct {
@@ -199,6 +205,51 @@ func (s *Moment) Count(ctx context.Context, within Object, each []Object) ([]int
 			counts = append(counts, b.N)
 		}
 		each = each[n:]
+	}
+	return counts, nil
+}
+
+// maxCounts is how many counts of queries are remembered.
+const maxCounts = 1 << 15
+
+// CountAll counts, of all articles, those that each of some queries finds, and remembers it: readers look for the same words again, on
+// the next page or with a filter more.
+func (s *Moment) CountAll(ctx context.Context, each []Object) ([]int, error) {
+	counts, names := make([]int, len(each)), make([]counted, len(each))
+	var unknown []int
+	for n, q := range each {
+		b, err := json.Marshal(q)
+		if err != nil {
+			return nil, err
+		}
+		names[n] = sha256.Sum256(b)
+	}
+	s.mu.Lock()
+	for n := range each {
+		known := false
+		if counts[n], known = s.counts[names[n]]; !known {
+			unknown = append(unknown, n)
+		}
+	}
+	s.mu.Unlock()
+	if len(unknown) == 0 {
+		return counts, nil
+	}
+	queries := make([]Object, len(unknown))
+	for k, n := range unknown {
+		queries[k] = each[n]
+	}
+	found, err := s.Count(ctx, translate.Everything(), queries)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.counts == nil || len(s.counts)+len(found) > maxCounts {
+		s.counts = map[counted]int{}
+	}
+	for k, n := range unknown {
+		counts[n], s.counts[names[n]] = found[k], found[k]
 	}
 	return counts, nil
 }
@@ -342,8 +393,8 @@ func (s *Moment) List(ctx context.Context, a Asked) (*Listed, error) {
 	if a.After != nil {
 		body["search_after"] = a.After
 	}
-	if a.Bare {
-		body["_source"] = List{translate.ID}
+	if a.Bare { // no stored field is read, of which the whole article is one
+		body["stored_fields"], body["docvalue_fields"] = "_none_", List{translate.ID}
 	}
 	if a.Aggs != nil {
 		body["aggs"] = a.Aggs
@@ -357,6 +408,9 @@ func (s *Moment) List(ctx context.Context, a Asked) (*Listed, error) {
 					ID      string           `json:"id"`
 					Article *kiosque.Article `json:"article"`
 				} `json:"_source"`
+				Fields struct {
+					ID []string `json:"id"`
+				} `json:"fields"`
 				Sort rawList `json:"sort"`
 			} `json:"hits"`
 		} `json:"hits"`
@@ -368,6 +422,9 @@ func (s *Moment) List(ctx context.Context, a Asked) (*Listed, error) {
 	l := &Listed{Total: out.Hits.Total.Value, Aggs: out.Aggs, Hits: make([]Hit, len(out.Hits.Hits))}
 	for i, h := range out.Hits.Hits {
 		l.Hits[i] = Hit{h.Source.ID, List(h.Sort), h.Source.Article}
+		if len(h.Fields.ID) == 1 {
+			l.Hits[i].ID = h.Fields.ID[0]
+		}
 	}
 	return l, nil
 }
