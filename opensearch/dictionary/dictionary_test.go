@@ -140,14 +140,24 @@ func TestManyForms(t *testing.T) {
 	for i := range all {
 		all[i] = fmt.Sprintf("mot%05d", i)
 	}
+	read := func() int {
+		d, err := dictionary.Open(t.Context(), c, forms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Table().Len()
+	}
+	w.Unread() // as in a build: they are there when it has settled
 	if err := w.Add(t.Context(), all); err != nil {
 		t.Fatal(err)
 	}
-	d, err := dictionary.Open(t.Context(), c, forms)
-	if err != nil {
+	if n := read(); n != 0 {
+		t.Errorf("%d forms can be read before they are settled", n)
+	}
+	if err := w.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := d.Table().Len(); n != len(all) {
+	if n := read(); n != len(all) {
 		t.Errorf("%d forms, want %d", n, len(all))
 	}
 }

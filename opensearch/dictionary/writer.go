@@ -32,7 +32,13 @@ type Writer struct {
 	known    map[string]struct{}
 	suspects map[string]struct{}
 	stamp    int64
+	unread   bool // nobody searches the articles yet …
+	behind   bool // … and something was written that is not searchable
 }
+
+// Unread says that nobody searches the articles before the next Settle: until then, forms are durable and not searchable, which is much
+// cheaper. It is called before anything is written.
+func (w *Writer) Unread() { w.unread = true }
 
 // NewWriter reads the words that there are, and which an earlier writer has left as suspects.
 func NewWriter(ctx context.Context, c *wire.Client, forms, articles string) (*Writer, error) {
@@ -95,10 +101,18 @@ func (w *Writer) Suspect(ctx context.Context, forms []string) error {
 }
 
 // Settle looks for all suspects in the articles, which have been made searchable before, and marks those that none has as gone. No
-// article comes meanwhile.
+// article comes meanwhile. Afterwards all forms are searchable.
 func (w *Writer) Settle(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if err := w.settle(ctx); err != nil || !w.behind {
+		return err
+	}
+	w.behind = false
+	return refresh(ctx, w.c, w.forms)
+}
+
+func (w *Writer) settle(ctx context.Context) error {
 	all := make([]string, 0, len(w.suspects))
 	for f := range w.suspects {
 		all = append(all, f)
@@ -160,7 +174,7 @@ func (w *Writer) standing(ctx context.Context, forms []string) ([]bool, error) {
 	return there, nil
 }
 
-// put writes the state of forms, durably and for all who search.
+// put writes the state of forms, durably and, but with Unread, for all who search.
 func (w *Writer) put(ctx context.Context, forms []string, state string) error {
 	if len(forms) == 0 {
 		return nil
@@ -178,6 +192,10 @@ func (w *Writer) put(ctx context.Context, forms []string, state string) error {
 		if _, err := w.c.Bulk(ctx, actions); err != nil {
 			return err
 		}
+	}
+	if w.unread {
+		w.behind = true
+		return nil
 	}
 	return refresh(ctx, w.c, w.forms)
 }

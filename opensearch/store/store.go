@@ -232,7 +232,11 @@ func (w *writer) begin(ctx context.Context) error {
 	if err := w.copies(ctx, w.c.Address().Index+"-kiosque,"+g.Name+"-*"); err != nil {
 		return err
 	}
-	return w.ready(ctx)
+	if err := w.ready(ctx); err != nil {
+		return err
+	}
+	w.dict.Unread()
+	return nil
 }
 
 // left finds what an interrupted build of the same import has left, made as this one would make it.

@@ -261,7 +261,7 @@ func TestBulkSendsAgainWhatWasRefused(t *testing.T) {
 	var sent [][]string
 	c := serve(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
 		var ids, items []string
-		d := json.NewDecoder(inflated(t, r))
+		d := json.NewDecoder(r.Body)
 		for {
 			var head map[Op]struct {
 				ID string `json:"_id"`
@@ -305,15 +305,43 @@ func TestBulkSendsAgainWhatWasRefused(t *testing.T) {
 	}
 }
 
-func inflated(t *testing.T, r *http.Request) io.Reader {
-	if r.Header.Get("Content-Encoding") != "gzip" {
-		return r.Body
+// TestCompress: only who asks for it has large requests and answers compressed.
+func TestCompress(t *testing.T) {
+	text := strings.Repeat("grève ", largeBody)
+	for _, compress := range []bool{false, true} {
+		c := serve(t, Options{Compress: compress}, func(w http.ResponseWriter, r *http.Request) {
+			if got := r.Header.Get("Accept-Encoding") == "gzip"; got != compress {
+				t.Errorf("Compress %t: a compressed answer is wanted: %t", compress, got)
+			}
+			body := io.Reader(r.Body)
+			if got := r.Header.Get("Content-Encoding") == "gzip"; got != compress {
+				t.Errorf("Compress %t: the request is compressed: %t", compress, got)
+			} else if got {
+				z, err := gzip.NewReader(r.Body)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				body = z
+			}
+			var sent string
+			if err := json.NewDecoder(body).Decode(&sent); err != nil || sent != text {
+				t.Errorf("Compress %t: %d bytes arrive, %v", compress, len(sent), err)
+			}
+			if !compress {
+				answer(200, `{"a":1}`)(w, r)
+				return
+			}
+			w.Header().Set("Content-Encoding", "gzip")
+			z := gzip.NewWriter(w)
+			_, _ = io.WriteString(z, `{"a":1}`)
+			_ = z.Close()
+		})
+		var out struct{ A int }
+		if err := c.Do(t.Context(), http.MethodPost, "/x", text, &out); err != nil || out.A != 1 {
+			t.Errorf("Compress %t: %+v, %v", compress, out, err)
+		}
 	}
-	z, err := gzip.NewReader(r.Body)
-	if err != nil {
-		t.Error(err)
-	}
-	return z
 }
 
 func TestTLS(t *testing.T) {
