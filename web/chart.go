@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"strconv"
+	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
@@ -13,6 +14,8 @@ import (
 // percentages of the width, so that the chart fits any screen without script and without style attributes; heights
 // are pixels.
 type chart struct {
+	About     string // what it shows
+	Period    string // of a bar
 	Caption   string
 	Peak      string // the tallest bar, in words
 	Top       string // its count, at the top of the scale
@@ -21,7 +24,7 @@ type chart struct {
 	Ticks     []tick
 	Intervals []link
 	Trail     []link // the way back to all dates, where some are chosen
-	Notes     []string
+	Note      string // which articles are in no bar
 	Brush     string // address of the question without dates
 	SVG, CSV  string // to take away
 	Height    int
@@ -68,7 +71,7 @@ type tick struct{ X, Anchor, Label string }
 const (
 	maxBars    = 400 // more would be thinner than a pixel on a small screen, and as many rows of a table
 	chartTop   = 18
-	chartBars  = 64 // height of the tallest bar
+	chartBars  = 56 // height of the tallest bar
 	chartTicks = 22
 	maxSlot    = 8.0 // percent: a chart of three bars is not made of three walls
 )
@@ -80,12 +83,13 @@ func newChart(f kiosque.DateFacet, l *address.Linker) *chart {
 		TooMany: len(f.Buckets) > maxBars,
 	}
 	unit, adverb := unitOf(f.Interval)
-	c.Unit = french.Capital(unit)
-	c.Caption = "Articles " + adverb
+	c.Period, c.Unit = unit, french.Capital(unit)
+	c.About = "articles " + adverb
+	c.Caption = french.Capital(c.About)
 	c.Trail = trail(l)
-	c.Notes = outside(f.Imprecise, f.Undated, " pour ce graphique")
+	c.Note = french.Capital(strings.Join(beside(f, len(c.Trail) > 0), ", "))
 	if len(f.Buckets) == 0 {
-		if len(c.Notes) == 0 {
+		if c.Note == "" {
 			return nil
 		}
 		return c
@@ -116,6 +120,20 @@ func outside(imprecise, undated int, what string) (notes []string) {
 	}
 	if undated > 0 {
 		notes = append(notes, french.Quantity(undated, "article sans date", "articles sans date"))
+	}
+	return notes
+}
+
+// beside says in a few words which articles are in no bucket; those without date may be left out by dates that were chosen.
+func beside(f kiosque.DateFacet, chosen bool) (notes []string) {
+	if f.Imprecise > 0 {
+		notes = append(notes, french.Quantity(f.Imprecise, "article de date trop imprécise", "articles de date trop imprécise"))
+	}
+	if f.Undated > 0 && chosen {
+		return append(notes, french.Quantity(f.Undated, "article sans date écarté", "articles sans date écartés"))
+	}
+	if f.Undated > 0 {
+		notes = append(notes, french.Number(f.Undated)+"\u00a0sans date")
 	}
 	return notes
 }

@@ -29,8 +29,8 @@ func TestChart(t *testing.T) {
 		ticks   []string
 		peak    string
 	}{
-		{"one", months(7), []int{64}, []string{"janv. 2000"}, "au plus 7 (janvier 2000)"},
-		{"proportional, never unseen", months(1000, 500, 1, 0), []int{64, 32, 2, 0}, []string{"janv. 2000"}, "au plus 1\u202f000 (janvier 2000)"},
+		{"one", months(7), []int{56}, []string{"janv. 2000"}, "au plus 7 (janvier 2000)"},
+		{"proportional, never unseen", months(1000, 500, 1, 0), []int{56, 28, 2, 0}, []string{"janv. 2000"}, "au plus 1\u202f000 (janvier 2000)"},
 		{"all empty", months(0, 0), []int{0, 0}, []string{"janv. 2000"}, "aucun"},
 		{
 			"two years", months(make([]int, 25)...), make([]int, 25),
@@ -70,7 +70,7 @@ func TestChartLimits(t *testing.T) {
 	if c := chartOf(kiosque.DateFacet{Interval: kiosque.EachYear}); c != nil {
 		t.Error("a chart of nothing")
 	}
-	if c := chartOf(kiosque.DateFacet{Interval: kiosque.EachYear, Undated: 3}); c == nil || len(c.Notes) != 1 || len(c.Bars) != 0 {
+	if c := chartOf(kiosque.DateFacet{Interval: kiosque.EachYear, Undated: 3}); c == nil || c.Note != "3\u00a0sans date" || len(c.Bars) != 0 {
 		t.Errorf("articles without date alone: %+v", c)
 	}
 	if c := chartOf(months(make([]int, maxBars)...)); c.TooMany || len(c.Bars) != maxBars {

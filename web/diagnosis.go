@@ -16,7 +16,7 @@ func newSuggestions(l *address.Linker, list []kiosque.Suggestion) []suggestion {
 	var out []suggestion
 	for _, s := range list {
 		u := l.To(func(r *kiosque.SearchRequest) { r.Query, r.WithoutForms = s.Query, nil })
-		out = append(out, suggestion{s.Query, u, french.Quantity(s.Total, "article", "articles")})
+		out = append(out, suggestion{french.Clip(s.Query), u, french.Quantity(s.Total, "article", "articles")})
 	}
 	return out
 }

@@ -17,7 +17,6 @@ type families struct {
 	Hidden  []hidden
 	Summary string // the most frequent forms
 	Words   []family
-	Open    bool
 
 	Synonyms, Off bool // whether there are some to do without, and whether that is so
 }
@@ -47,7 +46,7 @@ const (
 func newFamilies(l *address.Linker, words []kiosque.QueryWord, widened bool) *families {
 	req := l.Asked.Search
 	f := &families{
-		Action: l.Page(), Hidden: hiddenBeside(l, "forms", "synonyms"), Open: len(req.WithoutForms) > 0 || req.NoSynonyms,
+		Action: l.Page(), Hidden: hiddenBeside(l, "forms", "synonyms"),
 		Off: req.NoSynonyms, Synonyms: req.NoSynonyms,
 	}
 	seen := map[string]bool{}

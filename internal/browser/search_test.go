@@ -94,7 +94,7 @@ func dates(b *tab) {
 	}
 	b.find("heading", "8 articles.*")
 	b.back(`interval=year$`)
-	b.click("DisclosureTriangle", "Le même graphique en tableau")
+	b.click("DisclosureTriangle", "En tableau")
 	b.click("link", "2019")
 	b.arrives(`since=2019`)
 	b.find("heading", "8 articles.*")
@@ -119,18 +119,62 @@ func lines(b *tab) {
 	}
 }
 
-// firstHit: the first article is seen without scrolling, on a desk and in a hand, where what is asked is simple.
+// firstHit: the first article is seen without scrolling, on a desk and in a hand, whatever stands above it.
 func firstHit(b *tab) {
-	for _, at := range []struct {
-		width, height int64
-		below         int
-	}{{1280, 900, 480}, {390, 844, 844}} {
-		b.size(at.width, at.height)
-		b.open(b.press + "/?q=gr%C3%A8ve")
-		if top := eval[float64](b, `document.querySelector(".hit").getBoundingClientRect().top + scrollY`); top > float64(at.below) {
-			b.Errorf("%d px wide: the first article begins at %.0f px, want %d", at.width, top, at.below)
+	filters := "&since=2012&until=2026&not_source=Stade+%26+Ville&not_section=Football&forms=-gr%C3%A8ves&collapse=1"
+	for name, question := range map[string]string{
+		"simple": "?q=gr%C3%A8ve", "long": "?q=" + strings.Repeat("gr%C3%A8ve+OU+conseil+OU+%22le+port%22+OU+", 12) + "maire",
+		"filters": "?q=gr%C3%A8ve" + filters, "many filters": "?q=gr%C3%A8ve" + filters + strings.Repeat("&not_author=Jean+Ferrand", 9) + "&not_length=1-99",
+		"remarks": "?q=%28gr%C3%A8ve+ET+%28maire+SAUF", "misspelt": "?q=municpal+conseill", "widened": "?q=gr%C3%A8ve+maire+zzyzx+port",
+		"all at once": "?q=%28gr%C3%A8ve+municpal+conseil+zzyzx" + filters,
+	} {
+		for _, at := range []struct {
+			width, height int64
+			below         float64
+		}{{1280, 900, 480}, {360, 740, 740}} {
+			b.size(at.width, at.height)
+			b.open(b.press + "/" + question)
+			if top := eval[float64](b, `document.querySelector(".hit").getBoundingClientRect().top + scrollY`); top > at.below {
+				b.Errorf("%s, %d px wide: the first article begins at %.0f px, want %.0f", name, at.width, top, at.below)
+			}
 		}
 	}
+}
+
+// folded: in a hand, chart and filters are folded, without scripts too, and whatever is not seen at first is behind a fold that opens.
+func folded(b *tab) {
+	b.scripts(false)
+	const unseen = `[...document.querySelectorAll("a[href], button, select, input:not([type=hidden])")]
+		.filter(e => !e.checkVisibility()).map(e => e.outerHTML.slice(0, 90))`
+	for _, path := range []string{
+		"/?q=port+OU+mer&since=2015&not_section=Football", "/concordance?q=port", "/courbes?q=port&q2=mer", "/comparer?q=port&q2=mer", "/voisins?q=port",
+	} {
+		b.size(360, 740)
+		b.open(b.press + path)
+		for _, of := range []string{".chart svg, .chart table", ".facet", ".bar .sorts", ".views li"} {
+			if n := eval[int](b, `[...document.querySelectorAll("`+of+`")].filter(e => e.checkVisibility()).length`); n > 0 {
+				b.Errorf("%s: %d of %s are not folded", path, n, of)
+			}
+		}
+		eval[int](b, `[...document.querySelectorAll("details")].map(d => d.open = true).length`)
+		if left := eval[[]string](b, unseen); len(left) > 0 {
+			b.Errorf("%s: no fold has %s", path, strings.Join(left, "\n"))
+		}
+		b.size(1280, 900)
+		if left := eval[[]string](b, unseen); len(left) != 1 || !strings.Contains(left[0], "#filtres") {
+			b.Errorf("%s: with room, nothing but the way to the filters is hidden, not %s", path, strings.Join(left, "\n"))
+		}
+	}
+	b.size(360, 740)
+	b.open(b.press + "/?q=port+OU+mer")
+	b.click("DisclosureTriangle", "Graphique : articles par .*")
+	b.true(`document.querySelector(".chart svg").checkVisibility()`)
+	b.click("link", "Filtrer les articles")
+	b.click("link", "Agence Ponant-Presse 21")
+	b.arrives(`source=Agence`)
+	b.click("DisclosureTriangle", "Tri : pertinence")
+	b.click("link", "plus récents")
+	b.arrives(`sort=-date`)
 }
 
 // advice: what is shown where nothing was found leads to something.

@@ -168,7 +168,7 @@
     const area = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     area.setAttribute("class", "brush");
     const told = make("p", { className: "note brushed" });
-    chart.querySelector(".under").prepend(told);
+    chart.querySelector(".bar").after(told);
     let from = null;
     let drawn = false;
     picture.classList.add("live");
