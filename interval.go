@@ -25,11 +25,12 @@ func (i Interval) Bucket(d Date) (Date, bool) {
 
 // Next returns the value of the bucket behind one.
 func (i Interval) Next(value Date) Date {
-	day, _ := value.Days()
 	switch i {
 	case EachDay:
+		day, _ := value.Days()
 		return query.DateOfDay(day + 1)
 	case EachWeek:
+		day, _ := value.Days()
 		return query.DateOfDay(day + 7)
 	case EachQuarter:
 		return monthsAfter(value, 3)

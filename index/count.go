@@ -6,6 +6,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/values"
+	"github.com/kiosque-search/kiosque/index/ordinals"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
 
@@ -22,6 +23,7 @@ type selection struct {
 type tally struct {
 	facet   kiosque.Facet
 	column  *values.Column
+	of      *ordinals.Column
 	pass    []bool // by list
 	counted bool
 }
@@ -39,7 +41,7 @@ func (g *generation) selection(ctx context.Context, req *kiosque.SearchRequest) 
 			continue
 		}
 		var err error
-		if t.column, err = g.column(ctx, f); err != nil {
+		if t.column, t.of, err = g.column(ctx, f); err != nil {
 			return s, err
 		}
 		t.pass = t.column.Chosen(req.Chosen[f])
@@ -147,9 +149,9 @@ type selected struct {
 func (n *counts) count(c *columns, e *segEval, sel *selection, sc *scratch) selected {
 	all := e.root.AppendTo(sc.take(e.root.Count())[:0])
 	if sel.isOpen() {
-		n.each(c, e, sel, all)
-		n.total += len(all)
-		return selected{e.root, all}
+		passed := selected{e.root, all}
+		n.each(c, e, sel, passed)
+		return passed
 	}
 	kept := all[:0]
 	for _, doc := range all {
@@ -161,23 +163,18 @@ func (n *counts) count(c *columns, e *segEval, sel *selection, sc *scratch) sele
 			n.but(c, sel, by, e.base+doc)
 		}
 	}
-	n.each(c, e, sel, kept)
-	n.total += len(kept)
-	return selected{setOf(kept, e, sc), kept}
+	passed := selected{setOf(kept, e, sc), kept}
+	n.each(c, e, sel, passed)
+	return passed
 }
 
 // each counts articles that pass everything, by date and by each facet.
-func (n *counts) each(c *columns, e *segEval, sel *selection, docs []uint32) {
-	dates := c.date[e.base:]
-	for _, doc := range docs {
-		n.date[dates[doc]]++
-	}
+func (n *counts) each(c *columns, e *segEval, sel *selection, docs selected) {
+	n.total += len(docs.list)
+	c.dated.Count(n.date, e.nth, docs.set, docs.list)
 	for k, t := range sel.facets {
 		if t.counted {
-			of, into := t.column.Of[e.base:], n.facets[k]
-			for _, doc := range docs {
-				into[of[doc]]++
-			}
+			t.of.Count(n.facets[k], e.nth, docs.set, docs.list)
 		}
 	}
 }

@@ -24,6 +24,7 @@ const window = 1 << 12
 type segEval struct {
 	*seg
 	g       *generation
+	nth     int // segment of the generation
 	plan    *plan.Plan
 	lookUps []lookUp
 	words   []wordDocs
@@ -60,7 +61,7 @@ func (g *generation) newEvals(p *plan.Plan, reads int) []*segEval {
 	evals := make([]*segEval, len(g.segments))
 	for i, s := range g.segments {
 		evals[i] = &segEval{
-			seg: s, g: g, plan: p,
+			seg: s, g: g, nth: i, plan: p,
 			words: make([]wordDocs, len(p.Words)), leaves: make([]leafDocs, len(p.Leaves)),
 			filters: make([]segment.Set, len(p.Filters)), active: make([]segment.Set, len(p.Leaves)),
 			reads: int(uint64(reads) * uint64(s.docs) / uint64(max(g.articles, 1))), bounded: reads != anyReads,

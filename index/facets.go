@@ -9,6 +9,7 @@ import (
 	"github.com/kiosque-search/kiosque/engine/request"
 	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/ordinals"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -23,15 +24,15 @@ func (g *generation) facet(f kiosque.Facet) *values.Column {
 	return g.facets[f]
 }
 
-// column is the column of a facet, loaded when it is first asked for.
-func (g *generation) column(ctx context.Context, f kiosque.Facet) (*values.Column, error) {
+// column is the column of a facet, loaded when it is first asked for, and what counts it.
+func (g *generation) column(ctx context.Context, f kiosque.Facet) (*values.Column, *ordinals.Column, error) {
 	g.facetsMu.Lock()
 	defer g.facetsMu.Unlock()
 	if g.facets[f] != nil {
-		return g.facets[f], nil
+		return g.facets[f], g.counted[f], nil
 	}
 	if !g.knows(f) {
-		return nil, kiosque.UnknownFacet(f)
+		return nil, nil, kiosque.UnknownFacet(f)
 	}
 	var lists *values.Lists
 	if f == kiosque.FacetLength {
@@ -43,11 +44,12 @@ func (g *generation) column(ctx context.Context, f kiosque.Facet) (*values.Colum
 		}
 		var err error
 		if lists, err = g.loadLists(ctx, wholeField(f.Field()), strings.Compare, before); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	g.facets[f] = values.New(g.aliases, f.Field(), lists, g.countOf(lists.Of, lists.Len()))
-	return g.facets[f], nil
+	g.counted[f] = ordinals.New(lists.Of, lists.Len(), g.bases())
+	return g.facets[f], g.counted[f], nil
 }
 
 // lengthClasses sorts the articles by how long their texts are.
@@ -107,7 +109,7 @@ func (i *inquiry) facetsOf(req *kiosque.SearchRequest) *kiosque.Facets {
 	f.Date.Undated = n.undated
 	for k, t := range i.selection.facets {
 		if t.counted {
-			*f.Of(t.facet) = values.Facet(t.column.Buckets(n.facets[k], req.Chosen[t.facet]), request.FacetSize, n.facets[k])
+			*f.Of(t.facet) = t.column.Facet(n.facets[k], req.Chosen[t.facet], request.FacetSize)
 		}
 	}
 	return f

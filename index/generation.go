@@ -25,6 +25,7 @@ import (
 	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/ordinals"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
@@ -62,6 +63,7 @@ type generation struct {
 
 	facetsMu  sync.Mutex
 	facets    [kiosque.NumFacets]*values.Column // nil: nobody has asked for it yet
+	counted   [kiosque.NumFacets]*ordinals.Column
 	valuesMu  sync.Mutex
 	values    map[query.FieldName]*plan.Values // by whole-value field
 	talliesMu sync.Mutex
@@ -79,7 +81,9 @@ type seg struct {
 	gone   bool // some are deleted
 	reader segment.Reader
 	file   layout.File // as the manifest lists it
-	same   *seg        // this segment in the generation before, if nothing in it has changed since; nil while none is known
+	// reprised are the articles that have reprises; nil: none.
+	reprised segment.Set
+	same     *seg // this segment in the generation before, if nothing in it has changed since; nil while none is known
 }
 
 // terms opens a field for one goroutine.
@@ -96,6 +100,7 @@ type columns struct {
 	average [match.NumFields]float64   // of the lengths above 0
 
 	dates *dates.Table // 0: undated
+	dated *ordinals.Column
 }
 
 // opening is how a generation is opened.
@@ -253,6 +258,14 @@ func (g *generation) close() error {
 		err = cmp.Or(g.texts.Close(), err)
 	}
 	return cmp.Or(g.bleve.Close(), err)
+}
+
+// bases are the numbers in the columns with which the segments begin.
+func (g *generation) bases() (all []uint32) {
+	for _, s := range g.segments {
+		all = append(all, s.base)
+	}
+	return all
 }
 
 // locate returns the segment of an article number of the columns.

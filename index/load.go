@@ -13,6 +13,7 @@ import (
 	"github.com/kiosque-search/kiosque/engine/rank"
 	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/ids"
+	"github.com/kiosque-search/kiosque/index/ordinals"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -132,9 +133,10 @@ func (g *generation) loadColumns(ctx context.Context) error {
 		}
 	}
 	c.date, c.dates = lists.Of, dates.New(distinct)
+	c.dated = ordinals.New(c.date, c.dates.Len(), g.bases())
 	for _, f := range kiosque.AllFacets() {
 		if f == kiosque.FacetSource || f == kiosque.FacetSection || f != kiosque.FacetLength && g.before.facet(f) != nil {
-			if _, err := g.column(ctx, f); err != nil {
+			if _, _, err := g.column(ctx, f); err != nil {
 				return err
 			}
 		}

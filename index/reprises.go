@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"math"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -226,6 +227,13 @@ func (g *generation) loadReprises() error {
 	g.reprises = list.Clusters(g.docs, func(a, b uint32) bool {
 		return cmp.Or(cmp.Compare(c.date[a], c.date[b]), cmp.Compare(length(b), length(a)), cmp.Compare(c.rank[a], c.rank[b])) < 0
 	})
+	for doc := range g.reprises.All() {
+		s, local := g.locate(doc)
+		if s.reprised == nil {
+			s.reprised = segment.NewSet(s.docs)
+		}
+		s.reprised.Add(local)
+	}
 	return nil
 }
 
@@ -328,14 +336,17 @@ func (n *counts) listed(sel *selection) int {
 
 // repeated counts the articles found that are reprises of others found.
 func (g *generation) repeated(evals []*segEval, passed []selected) (n int) {
-	f := g.reprises.NewFold()
-	if f == nil {
-		return 0
-	}
+	var f *reprises.Fold
 	for i, p := range passed {
-		for _, local := range p.list {
-			if !f.Note(evals[i].base + local) {
-				n++
+		e := evals[i]
+		for k, word := range e.reprised {
+			for word &= p.set[k]; word != 0; word &= word - 1 {
+				if f == nil {
+					f = g.reprises.NewFold()
+				}
+				if !f.Note(e.base + uint32(64*k+bits.TrailingZeros64(word))) {
+					n++
+				}
 			}
 		}
 	}

@@ -54,7 +54,7 @@ func (g *generation) keys(ctx context.Context, order kiosque.Sort) (func(doc uin
 	case kiosque.ByLongest:
 		return func(doc uint32) uint32 { return ^c.length[match.Body][doc] }, nil
 	case kiosque.BySource:
-		column, err := g.column(ctx, kiosque.FacetSource)
+		column, _, err := g.column(ctx, kiosque.FacetSource)
 		if err != nil {
 			return nil, err
 		}

@@ -116,7 +116,7 @@ func (fs *filters) counted(req *kiosque.SearchRequest, aggs map[string]moment.Bu
 		if err != nil {
 			return nil, err
 		}
-		*out.Of(f.Facet) = values.Facet(f.column.Buckets(n, req.Chosen[f.Facet]), request.FacetSize, n)
+		*out.Of(f.Facet) = f.column.Facet(n, req.Chosen[f.Facet], request.FacetSize)
 	}
 	return out, nil
 }

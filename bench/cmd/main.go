@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"syscall"
@@ -86,6 +87,7 @@ func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	warmup := f.Int("warmup", 2, "unmeasured answers of the mix")
 	repeat := f.Int("repeat", 1, "measured answers of the mix")
 	limit := f.Duration("limit", 0, "of one setting; 0: an hour")
+	profile := f.String("cpuprofile", "", "where to write a profile of the processor, as go tool pprof reads it; opening and warming up are in it")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -105,13 +107,35 @@ func answer(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if *nodes != "" {
 		job.Elsewhere = func(ctx context.Context) (time.Duration, error) { return bench.NodesCPU(ctx, *nodes) }
 	}
-	cost, err := bench.AnswerMix(ctx, func(ctx context.Context) (kiosque.Searcher, error) {
-		return collection.Open(ctx, *dir, os.Getenv, nil)
-	}, job)
+	stop, err := profileTo(*profile)
 	if err != nil {
 		return err
 	}
+	cost, err := bench.AnswerMix(ctx, func(ctx context.Context) (kiosque.Searcher, error) {
+		return collection.Open(ctx, *dir, os.Getenv, nil)
+	}, job)
+	if err = errors.Join(err, stop()); err != nil {
+		return err
+	}
 	return json.NewEncoder(stdout).Encode(cost)
+}
+
+// profileTo begins a profile in a file, which stop completes; an empty name begins none.
+func profileTo(name string) (stop func() error, err error) {
+	if name == "" {
+		return func() error { return nil }, nil
+	}
+	file, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return file.Close()
+	}, nil
 }
 
 func readMix(name string) (bench.Mix, error) {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
@@ -30,16 +31,45 @@ type Table struct {
 	Dates       []kiosque.Date // the first is none
 	first, last []int32        // days the date may mean
 	precision   []query.Precision
+	periods     map[kiosque.Interval]func() []period
+}
+
+// period is some ordinals, one behind the other, in one bucket of an interval, or in none because they are less precise.
+type period struct {
+	from, to  uint32 // ordinals, the last excluded
+	bucket    kiosque.Date
+	imprecise bool
 }
 
 // New returns the table of dates in the order of Compare, the first of them none.
 func New(dates []kiosque.Date) *Table {
-	t := &Table{Dates: dates, first: make([]int32, len(dates)), last: make([]int32, len(dates)), precision: make([]query.Precision, len(dates))}
+	t := &Table{
+		Dates: dates, first: make([]int32, len(dates)), last: make([]int32, len(dates)), precision: make([]query.Precision, len(dates)),
+		periods: map[kiosque.Interval]func() []period{},
+	}
 	for i, d := range dates {
 		first, last := d.Days()
 		t.first[i], t.last[i], t.precision[i] = int32(first), int32(last), d.Precision()
 	}
+	for _, interval := range kiosque.Intervals() {
+		t.periods[interval] = sync.OnceValue(func() []period { return t.divide(interval) })
+	}
 	return t
+}
+
+// divide sorts all ordinals into the buckets of an interval.
+func (t *Table) divide(interval kiosque.Interval) (all []period) {
+	for i := 1; i < len(t.Dates); i++ {
+		p := period{from: uint32(i), to: uint32(i) + 1}
+		bucket, ok := interval.Bucket(t.Dates[i])
+		p.bucket, p.imprecise = bucket, !ok
+		if n := len(all) - 1; n >= 0 && all[n].bucket == p.bucket && all[n].imprecise == p.imprecise {
+			all[n].to++
+		} else {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // Texts returns the dates as they are written, without the first.
@@ -86,45 +116,66 @@ func (t *Table) Within(from, to kiosque.Date) []bool {
 // none is asked for, it chooses one.
 func (t *Table) Facet(n []uint32, interval kiosque.Interval) kiosque.DateFacet {
 	f := kiosque.DateFacet{Interval: interval, Buckets: []kiosque.DateBucket{}}
-	first, last := int32(math.MaxInt32), int32(math.MinInt32)
-	var dated, precise int
-	for i, k := range n {
-		if i == 0 || k == 0 {
-			continue
-		}
-		first, last = min(first, t.first[i]), max(last, t.last[i])
-		dated += int(k)
-		if t.precision[i] == query.PrecisionDay {
-			precise += int(k)
-		}
-	}
-	if dated == 0 {
+	first, last, precise, dated := t.spanOf(n, interval == "")
+	if !dated {
 		if interval == "" {
 			f.Interval = kiosque.EachMonth
 		}
 		return f
 	}
-	f.Interval = chooseInterval(interval, int(first), int(last), 2*precise > dated)
-	for i, k := range n {
-		if i == 0 || k == 0 {
-			continue
+	f.Interval = chooseInterval(interval, first, last, precise)
+	for _, p := range t.periods[f.Interval]() {
+		k := 0
+		for _, of := range n[p.from:p.to] {
+			k += int(of)
 		}
-		d, ok := f.Interval.Bucket(t.Dates[i])
-		if !ok {
-			f.Imprecise += int(k)
+		switch {
+		case p.imprecise:
+			f.Imprecise += k
 			continue
+		case k == 0:
+			continue
+		case len(f.Buckets) == 0:
+			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: p.bucket})
 		}
 		// Dates come in order of their first days, so the bucket is the last one or a later one.
-		if len(f.Buckets) == 0 {
-			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: d})
-		}
-		for b := f.Buckets[len(f.Buckets)-1].Value; b != d; {
+		for b := f.Buckets[len(f.Buckets)-1].Value; b != p.bucket; {
 			b = f.Interval.Next(b)
 			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: b})
 		}
-		f.Buckets[len(f.Buckets)-1].Count += int(k)
+		f.Buckets[len(f.Buckets)-1].Count += k
 	}
 	return f
+}
+
+// spanOf returns the days between which the articles that n counts were printed, and, if that is asked for, whether most of them are
+// known to the day; dated is false if n counts none.
+func (t *Table) spanOf(n []uint32, asked bool) (first, last int, precise, dated bool) {
+	from, to := 1, len(n)
+	for from < to && n[from] == 0 {
+		from++
+	}
+	if from == to {
+		return 0, 0, false, false
+	}
+	for n[to-1] == 0 {
+		to--
+	}
+	first, last = int(t.first[from]), math.MinInt
+	const year = 366 // the most days that a date may mean: an earlier one ends no later
+	for i := to - 1; i >= from && int(t.first[i])+year > last; i-- {
+		if n[i] > 0 {
+			last = max(last, int(t.last[i]))
+		}
+	}
+	var all, days int
+	for i := from; asked && i < to; i++ {
+		all += int(n[i])
+		if t.precision[i] == query.PrecisionDay {
+			days += int(n[i])
+		}
+	}
+	return first, last, 2*days > all, true
 }
 
 // Measure adds to a facet that was made of the same articles how much text they have, by ordinal.

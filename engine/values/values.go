@@ -95,6 +95,21 @@ func (c *Column) Chosen(choice kiosque.Choice) []bool {
 // Buckets makes a bucket of every name that is counted, chosen or left out, the most frequent first, then by name. n counts
 // the articles of each list.
 func (c *Column) Buckets(n []uint32, choice kiosque.Choice) []kiosque.Bucket {
+	return c.most(n, choice, math.MaxInt).Buckets
+}
+
+// Facet makes buckets of the size most frequent names, and of those that are chosen or left out, as Buckets orders them.
+func (c *Column) Facet(n []uint32, choice kiosque.Choice, size int) *kiosque.ValueFacet {
+	f := c.most(n, choice, size)
+	f.Missing = int(n[0])
+	return f
+}
+
+// place is a name among those that are counted.
+type place struct{ name, count int }
+
+// most is Facet without those who have no name. A bucket, which is large, is made only of what is shown.
+func (c *Column) most(n []uint32, choice kiosque.Choice, size int) *kiosque.ValueFacet {
 	counts := make([]int, len(c.groups.Names))
 	for list, k := range n {
 		if k > 0 {
@@ -103,39 +118,69 @@ func (c *Column) Buckets(n []uint32, choice kiosque.Choice) []kiosque.Bucket {
 			}
 		}
 	}
-	chosen := map[int]*kiosque.Bucket{}
-	choose := func(among []string, set func(*kiosque.Bucket)) {
+	chosen := c.asked(choice)
+	before := func(a, b place) int { // names are in the order in which they are shown
+		if a.count != b.count {
+			return b.count - a.count
+		}
+		return a.name - b.name
+	}
+	f := &kiosque.ValueFacet{Buckets: []kiosque.Bucket{}}
+	var shown []place // sorted once it has size places, and from then on
+	for i, k := range counts {
+		if k == 0 && chosen[i] == nil {
+			continue
+		}
+		f.Other += k
+		p := place{i, k}
+		switch {
+		case len(shown) < size:
+			if shown = append(shown, p); len(shown) == size {
+				slices.SortFunc(shown, before)
+			}
+		case size > 0 && before(p, shown[size-1]) < 0:
+			at, _ := slices.BinarySearchFunc(shown, p, before)
+			copy(shown[at+1:], shown[at:])
+			shown[at] = p
+		}
+	}
+	for i := range chosen {
+		if p := (place{i, counts[i]}); !slices.Contains(shown, p) {
+			shown = append(shown, p)
+		}
+	}
+	slices.SortFunc(shown, before)
+	for _, p := range shown {
+		name, b := &c.groups.Names[p.name], kiosque.Bucket{}
+		if of := chosen[p.name]; of != nil {
+			b = *of
+		}
+		b.Count, b.Value, b.Spellings = p.count, name.Shown, others(name, b.Spellings)
+		f.Buckets = append(f.Buckets, b)
+		f.Other -= p.count
+	}
+	return f
+}
+
+// asked notes which names a choice wants or leaves out, and by which spellings.
+func (c *Column) asked(choice kiosque.Choice) map[int]*kiosque.Bucket {
+	asked := map[int]*kiosque.Bucket{}
+	note := func(among []string, set func(*kiosque.Bucket)) {
 		for _, s := range among {
 			n, ok := c.groups.Find(s)
 			if !ok {
 				continue
 			}
-			b := chosen[n]
-			if b == nil {
-				b = &kiosque.Bucket{}
-				chosen[n] = b
+			if asked[n] == nil {
+				asked[n] = &kiosque.Bucket{}
 			}
-			set(b)
-			b.Spellings = append(b.Spellings, s)
+			set(asked[n])
+			asked[n].Spellings = append(asked[n].Spellings, s)
 		}
 	}
-	choose(choice.Only, func(b *kiosque.Bucket) { b.Selected = true })
-	choose(choice.Not, func(b *kiosque.Bucket) { b.Excluded = true })
-	buckets := []kiosque.Bucket{}
-	for i := range c.groups.Names {
-		name, b := &c.groups.Names[i], kiosque.Bucket{}
-		if asked := chosen[i]; asked != nil {
-			b = *asked
-		} else if counts[i] == 0 {
-			continue
-		}
-		b.Count, b.Value, b.Spellings = counts[i], name.Shown, others(name, b.Spellings)
-		buckets = append(buckets, b)
-	}
-	slices.SortFunc(buckets, func(a, b kiosque.Bucket) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
-	})
-	return buckets
+	note(choice.Only, func(b *kiosque.Bucket) { b.Selected = true })
+	note(choice.Not, func(b *kiosque.Bucket) { b.Excluded = true })
+	return asked
 }
 
 // others lists the spellings of a name beside the one shown: those that articles print, then those that it was asked by.

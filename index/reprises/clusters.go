@@ -1,6 +1,7 @@
 package reprises
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/kiosque-search/kiosque/neardup"
@@ -66,6 +67,14 @@ func (c *Clusters) Of(doc uint32) []uint32 {
 	}
 	n := c.of[c.place[doc]-1]
 	return c.docs[c.first[n]:c.first[n+1]]
+}
+
+// All goes through the articles of all clusters.
+func (c *Clusters) All() iter.Seq[uint32] {
+	if c == nil {
+		return func(func(uint32) bool) {}
+	}
+	return slices.Values(c.docs)
 }
 
 // Len is the number of clusters.

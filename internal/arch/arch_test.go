@@ -54,6 +54,7 @@ var allowed = map[string][]string{
 		"bleve/analysis",
 	},
 	"index/blocks":         {},
+	"index/ordinals":       {"index/segment"},
 	"index/segment":        {".", "analysis", "match", "index/blocks", "bleve", "bleve/analysis"},
 	"index/texts":          {".", "engine/contents"},
 	"engine/values":        {".", "query", "analysis", "names"},
