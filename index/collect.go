@@ -110,6 +110,13 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *
 			}
 			l.occurrences += n
 			c.occurrences += n
+			if len(leaves) > 1 {
+				c.saturate(l, from, sc)
+			}
+		}
+		if scored == len(leaves) && scored == 1 {
+			c.takeOne(e.base, leaves[0], from, here, sc)
+			continue
 		}
 		if scored == len(leaves) {
 			clear(sc.touched[:])
@@ -292,6 +299,21 @@ func (c *collector) takeAll(base, from uint32, docs []uint32, sc *scratch) {
 	}
 }
 
+// takeOne is takeAll, and saturate, where the articles have one leaf.
+func (c *collector) takeOne(base uint32, l *leafStreams, from uint32, docs []uint32, sc *scratch) {
+	w, least := c.weights[l.leaf], float32(0)
+	for _, doc := range docs {
+		tf := &sc.tf[doc-from]
+		score := rank.Saturate(w, *tf)
+		if *tf = 0; score >= least {
+			c.take(base+doc, score)
+			if c.recency == nil {
+				least = c.least()
+			}
+		}
+	}
+}
+
 // take offers an article to the best.
 func (c *collector) take(doc uint32, score float32) {
 	if c.recency != nil {
@@ -354,9 +376,8 @@ func (e *segEval) occurrences(leaf int) (total int, err error) {
 	return total, nil
 }
 
-// accumulate adds the scores of a leaf in one window, notes the articles, and returns the occurrences.
+// accumulate adds up how often a leaf stands in the articles of one window, by the lengths of their fields, and returns the occurrences.
 func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scratch) (occurrences int, err error) {
-	sc.within = sc.within[:0]
 	limit := uint64(from) + window
 	for f := range match.NumFields {
 		norms, b := c.g.columns.norm[f][e.base+from:], &sc.block
@@ -373,11 +394,7 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 				for i, doc := range b.Doc[:len(freqs)] {
 					d, freq := doc-from, freqs[i]
 					occurrences += int(freq)
-					tf := &sc.tf[d]
-					if *tf == 0 {
-						sc.within = append(sc.within, d)
-					}
-					*tf += share * float32(freq) * norms[d]
+					sc.tf[d] += share * float32(freq) * norms[d]
 				}
 			}
 		}
@@ -385,20 +402,24 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scra
 		for ; len(hits) > 0 && uint64(hits[0].Doc) < limit; hits = hits[1:] {
 			if h := hits[0]; l.wanted.Has(h.Doc) {
 				d := h.Doc - from
-				if sc.tf[d] == 0 {
-					sc.within = append(sc.within, d)
-				}
 				sc.tf[d] += float32(h.Freq) * norms[d]
 				occurrences += int(h.Freq)
 			}
 		}
 		l.phrases[f] = hits
 	}
-	w := c.weights[l.leaf]
-	for _, d := range sc.within {
-		sc.touched[d/64] |= 1 << (d % 64)
-		sc.score[d] += rank.Saturate(w, sc.tf[d])
-		sc.tf[d] = 0
-	}
 	return occurrences, nil
+}
+
+// saturate adds what a leaf adds to the scores of the articles of one window, and notes these.
+func (c *collector) saturate(l *leafStreams, from uint32, sc *scratch) {
+	w, words := c.weights[l.leaf], l.wanted[from/64:]
+	for i, word := range words[:min(len(words), window/64)] {
+		sc.touched[i] |= word
+		for ; word != 0; word &= word - 1 {
+			d := 64*i + bits.TrailingZeros64(word)
+			sc.score[d] += rank.Saturate(w, sc.tf[d])
+			sc.tf[d] = 0
+		}
+	}
 }

@@ -9,7 +9,6 @@ import (
 type scratch struct {
 	score   []float32 // by article of the window; zero between uses
 	tf      []float32
-	within  []uint32 // articles of the window that have a tf, from its beginning
 	lists   []uint32 // room for lists of articles
 	sets    []uint64 // room for sets of articles
 	places  segment.Room
