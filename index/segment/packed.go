@@ -2,6 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"github.com/kiosque-search/kiosque/match"
@@ -108,6 +109,22 @@ func sumFixed(data []byte) (n int) {
 		n += int(data[i] & 0xfe)
 	}
 	return n >> 1
+}
+
+// countLocated counts the postings of fixedSize bytes each that have locations, eight at a time.
+func countLocated(data []byte) (n int) {
+	const (
+		some  = 8 * fixedSize
+		lanes = 0x0001000001000001 // hasLocation of three postings
+	)
+	for ; len(data) >= some; data = data[some:] {
+		n += bits.OnesCount64(binary.LittleEndian.Uint64(data)&lanes |
+			(binary.LittleEndian.Uint64(data[8:])>>8&lanes)<<1 | (binary.LittleEndian.Uint64(data[16:])>>16&lanes)<<2)
+	}
+	for i := 0; i < len(data); i += fixedSize {
+		n += int(data[i] & hasLocation)
+	}
+	return n
 }
 
 // appendOccurrences appends the occurrences of a posting, given its frequency and norm, base plus each position. Its location, if it

@@ -7,15 +7,16 @@ import (
 )
 
 // zapWithin walks over the postings of a list, a container of articles at a time, and takes those that are asked for. One
-// that is not costs a look at a bit and, where positions are read, at the size of its locations; chunks of locations in
-// which nothing is asked for are jumped over. Its articles stand in no runs.
+// that is not costs a look at a bit; only when the locations of one are wanted, the sizes of those before it are looked at.
+// Chunks in which nothing is asked for are jumped over. Its articles stand in no runs.
 type zapWithin struct {
 	c           container
 	from        int // where the container goes on, in bytes
 	within      Set
 	fixed       bool // all postings have fixedSize in freqs
 	freqs, locs chunks
-	f, l        int // offsets in the data of freqs and locs
+	f           int // offset in the data of freqs
+	l, lf       int // offset in the data of locs, and that of the posting in freqs whose locations, if it has any, begin there
 
 	chunkDocs uint64 // articles a chunk covers
 	chunkEnd  uint64 // before this article nothing is jumped over
@@ -174,12 +175,13 @@ func (p *zapWithin) skip(n int) {
 		}
 		return
 	}
-	freqs, locs, l := p.freqs.data[p.f:p.f+fixedSize*n], p.locs.data, p.l
 	p.f += fixedSize * n
-	for i := 0; i < len(freqs); i += fixedSize {
-		if freqs[i]&hasLocation == 0 {
-			continue
-		}
+}
+
+// locate finds where the locations of the next posting begin, if it has any. All postings have fixedSize.
+func (p *zapWithin) locate() {
+	locs, l := p.locs.data, p.l
+	for range countLocated(p.freqs.data[p.lf:p.f]) {
 		if size := locs[l]; size < 0x80 {
 			l += 1 + int(size)
 		} else {
@@ -187,7 +189,7 @@ func (p *zapWithin) skip(n int) {
 			l = next + int(size)
 		}
 	}
-	p.l = l
+	p.l, p.lf = l, p.f
 }
 
 // next passes over the next posting of any size.
@@ -205,7 +207,10 @@ func (p *zapWithin) next() {
 func (p *zapWithin) take(at []uint64, doc uint32) []uint64 {
 	var h, norm uint32
 	if p.fixed {
-		h, norm = fixedHead(p.freqs.data, p.f)
+		if h, norm = fixedHead(p.freqs.data, p.f); h&hasLocation != 0 {
+			p.locate()
+			p.lf += fixedSize
+		}
 		p.f += fixedSize
 	} else {
 		h, p.f = uvarint(p.freqs.data, p.f)
@@ -239,6 +244,7 @@ func (p *zapWithin) jump(doc uint32) (bool, error) {
 			return false, err
 		}
 	}
+	p.lf = p.f
 	p.floor, p.chunkEnd = uint32(chunk*p.chunkDocs), (chunk+1)*p.chunkDocs
 	for uint64(p.floor) >= uint64(p.c.base)+1<<16 {
 		if p.from = 0; !p.c.next() {
