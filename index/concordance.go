@@ -3,12 +3,10 @@ package index
 import (
 	"context"
 	"fmt"
-	"math/bits"
-	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/concordance"
 	"github.com/kiosque-search/kiosque/engine/linesort"
 	"github.com/kiosque-search/kiosque/engine/once"
 	"github.com/kiosque-search/kiosque/highlight"
@@ -60,16 +58,12 @@ func (x *Index) Concordance(ctx context.Context, req kiosque.ConcordanceRequest)
 	if req.Sample > 0 && req.Sample < out.Drawn {
 		places, out.Drawn = draw(places, out.Drawn, req.Sample, req.Seed), req.Sample
 	}
-	c := &concordance{inquiry: i, places: places, highlighter: highlight.New(&i.plan.Query), options: highlight.LineOptions{Width: req.Width}}
+	c := &liner{inquiry: i, places: places, highlighter: highlight.New(&i.plan.Query), options: highlight.LineOptions{Width: req.Width}}
 	lines := c.inOrder
-	switch req.Order {
-	case kiosque.ByLeft:
-		lines, c.options.By = c.sorted, highlight.Before
-	case kiosque.ByRight:
-		lines, c.options.By = c.sorted, highlight.After
-	case kiosque.ByKey:
-		lines, c.options.By = c.sorted, highlight.Key
-	case kiosque.ByNewest:
+	if c.options.By = concordance.By(req.Order); c.options.By != highlight.Nothing {
+		lines = c.sorted
+	}
+	if req.Order == kiosque.ByNewest {
 		newest := topHits{sort: kiosque.ByDateDesc}
 		for n := range places {
 			places[n].hit.key = 0
@@ -99,33 +93,20 @@ type linePlace struct {
 	drawn []uint32 // which; nil: the first count
 }
 
-// draw draws lines at random, every set of so many being as likely as any other (selection sampling: Knuth, The Art of
-// Computer Programming, vol. 2, 3.4.2, algorithm S). The articles are in the order of place, so that the same lines come
-// for the same seed whatever the order asked for.
+// draw leaves the articles of which lines are drawn.
 func draw(places []linePlace, total, sample int, seed uint64) []linePlace {
-	random := rand.NewPCG(seed, 0)
-	kept := places[:0]
-	left, wanted := uint64(total), uint64(sample)
+	d, kept := concordance.NewDraw(total, sample, seed), places[:0]
 	for _, p := range places {
-		lines := p.count
-		p.count, p.drawn = 0, nil
-		for n := range lines {
-			if high, _ := bits.Mul64(random.Uint64(), left); high < wanted { // a number below left
-				p.drawn = append(p.drawn, uint32(n))
-				p.count++
-				wanted--
-			}
-			left--
-		}
-		if p.count > 0 {
+		if p.drawn = d.Next(p.count); p.drawn != nil {
+			p.count = len(p.drawn)
 			kept = append(kept, p)
 		}
 	}
 	return kept
 }
 
-// concordance makes lines.
-type concordance struct {
+// liner makes lines.
+type liner struct {
 	*inquiry
 	places      []linePlace
 	highlighter *highlight.Highlighter
@@ -133,7 +114,7 @@ type concordance struct {
 }
 
 // of makes the drawn lines of an article.
-func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Line, err error) {
+func (c *liner) of(ctx context.Context, p linePlace) (_ []linesort.Line, err error) {
 	defer c.x.guard(&err)()
 	a, err := c.article(ctx, p.hit.doc)
 	if err != nil {
@@ -143,31 +124,14 @@ func (c *concordance) of(ctx context.Context, p linePlace) (lines []linesort.Lin
 	if len(all) != p.lines {
 		return nil, layout.Damaged(c.x.dir, fmt.Sprintf("l'article « %s » contient %d occurrences au lieu de %d", a.ID, len(all), p.lines), nil)
 	}
-	title := strings.Clone(a.Title) // it is a part of the whole article
-	var authors []string
-	for _, name := range a.Authors {
-		authors = append(authors, strings.Clone(name))
-	}
-	add := func(l *highlight.Line) {
-		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
-			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: a.Source,
-			Title: title, Section: strings.Clone(a.Section), Authors: authors, Page: strings.Clone(a.Page), Field: l.Field.Name(), Before: l.Before,
-			Key: l.Key, After: l.After,
-		}})
-	}
 	if p.drawn == nil {
-		for n := range all[:p.count] {
-			add(&all[n])
-		}
+		all = all[:p.count]
 	}
-	for _, n := range p.drawn {
-		add(&all[n])
-	}
-	return lines, nil
+	return concordance.Lines(a, all, p.drawn), nil
 }
 
 // inOrder yields the lines from the from-th to the end-th in the order of the articles.
-func (c *concordance) inOrder(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
+func (c *liner) inOrder(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
 	at := 0
 	for _, p := range c.places {
 		if at >= end {
@@ -192,7 +156,7 @@ func (c *concordance) inOrder(ctx context.Context, from, end int, yield func(*ki
 
 // sorted makes all lines and yields them from the from-th to the end-th by their collation; equal ones stay in the order
 // of the articles.
-func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
+func (c *liner) sorted(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
 	s := linesort.Sorter{Room: c.x.lineMemory, Keep: end}
 	defer s.Close()
 	for _, p := range c.places {
@@ -206,11 +170,5 @@ func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kio
 			}
 		}
 	}
-	n := 0
-	return s.Each(func(l *linesort.Line) (bool, error) {
-		if n++; n <= from {
-			return true, ctx.Err()
-		}
-		return yield(&l.Line) && n < end, ctx.Err()
-	})
+	return concordance.Each(ctx, &s, from, end, yield)
 }

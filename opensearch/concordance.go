@@ -2,11 +2,9 @@ package opensearch
 
 import (
 	"context"
-	"math/bits"
-	"math/rand/v2"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/concordance"
 	"github.com/kiosque-search/kiosque/engine/linesort"
 	"github.com/kiosque-search/kiosque/engine/once"
 	"github.com/kiosque-search/kiosque/highlight"
@@ -43,15 +41,10 @@ func (e *Engine) concordance(ctx context.Context, req kiosque.ConcordanceRequest
 	if err := i.ask(ctx, search, wants{counts: true, within: fs.all()}); err != nil {
 		return nil, err
 	}
-	c := &concordance{inquiry: i, room: linesort.Memory, options: highlight.LineOptions{Width: req.Width}}
+	c := &liner{inquiry: i, room: linesort.Memory, options: highlight.LineOptions{Width: req.Width}}
 	lines := c.inOrder
-	switch req.Order {
-	case kiosque.ByLeft:
-		lines, c.options.By = c.sorted, highlight.Before
-	case kiosque.ByRight:
-		lines, c.options.By = c.sorted, highlight.After
-	case kiosque.ByKey:
-		lines, c.options.By = c.sorted, highlight.Key
+	if c.options.By = concordance.By(req.Order); c.options.By != highlight.Nothing {
+		lines = c.sorted
 	}
 	if c.list, err = i.listing(ctx, search, fs); err != nil {
 		return nil, err
@@ -101,22 +94,20 @@ func (e *Engine) concordance(ctx context.Context, req kiosque.ConcordanceRequest
 	return out, nil
 }
 
-// concordance makes lines.
-type concordance struct {
+// liner makes lines.
+type liner struct {
 	*inquiry
 	list    moment.Asked
 	options highlight.LineOptions
-	first   bool             // of each article only the first line
-	drawn   map[string][]int // which lines of which articles; nil: all
-	room    int              // bytes of lines in memory
+	first   bool                // of each article only the first line
+	drawn   map[string][]uint32 // which lines of which articles; nil: all
+	room    int                 // bytes of lines in memory
 }
 
-// draw draws lines at random, every set of so many being as likely as any other, as package index does: articles are in the order of
-// place, so that the same lines come for the same seed whatever the order asked for.
-func (c *concordance) draw(ctx context.Context, total, sample int, seed uint64) error {
-	random := rand.NewPCG(seed, 0)
-	left, wanted := uint64(total), uint64(sample)
-	c.drawn = map[string][]int{}
+// draw draws lines.
+func (c *liner) draw(ctx context.Context, total, sample int, seed uint64) error {
+	d := concordance.NewDraw(total, sample, seed)
+	c.drawn = map[string][]uint32{}
 	return c.v.Whole(ctx, c.list, 0, -1, func(h moment.Hit) (bool, error) {
 		found, known := c.read[h.Article.ID]
 		if !known {
@@ -126,47 +117,28 @@ func (c *concordance) draw(ctx context.Context, total, sample int, seed uint64) 
 		if c.first {
 			lines = min(lines, 1)
 		}
-		for n := range lines {
-			if high, _ := bits.Mul64(random.Uint64(), left); high < wanted { // a number below left
-				c.drawn[h.Article.ID] = append(c.drawn[h.Article.ID], n)
-				wanted--
-			}
-			left--
+		if drawn := d.Next(lines); drawn != nil {
+			c.drawn[h.Article.ID] = drawn
 		}
-		return wanted > 0, ctx.Err()
+		return !d.Done(), ctx.Err()
 	})
 }
 
 // of makes the drawn lines of an article.
-func (c *concordance) of(a *kiosque.Article) (lines []linesort.Line) {
+func (c *liner) of(a *kiosque.Article) []linesort.Line {
 	which, some := c.drawn[a.ID]
 	if c.drawn != nil && !some {
 		return nil
 	}
 	all := c.reader.Lines(a, c.reader.Passes(a), c.options)
-	title := strings.Clone(a.Title) // it is a part of the whole article
 	if c.first {
 		all = all[:min(len(all), 1)]
 	}
-	add := func(l *highlight.Line) {
-		lines = append(lines, linesort.Line{Collation: l.Collation, Line: kiosque.Line{
-			ID: a.ID, Date: a.Date, DatePrecision: a.Date.Precision(), Source: a.Source,
-			Title: title, Section: a.Section, Authors: a.Authors, Page: a.Page, Field: l.Field.Name(), Before: l.Before, Key: l.Key, After: l.After,
-		}})
-	}
-	if c.drawn == nil {
-		for n := range all {
-			add(&all[n])
-		}
-	}
-	for _, n := range which {
-		add(&all[n])
-	}
-	return lines
+	return concordance.Lines(a, all, which)
 }
 
 // inOrder yields the lines from the from-th to the end-th in the order of the articles.
-func (c *concordance) inOrder(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
+func (c *liner) inOrder(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
 	at := 0
 	return c.v.Whole(ctx, c.list, 0, -1, func(h moment.Hit) (bool, error) {
 		lines := c.of(h.Article)
@@ -183,7 +155,7 @@ func (c *concordance) inOrder(ctx context.Context, from, end int, yield func(*ki
 
 // sorted makes all lines and yields them from the from-th to the end-th by their collation; equal ones stay in the order of the
 // articles.
-func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
+func (c *liner) sorted(ctx context.Context, from, end int, yield func(*kiosque.Line) bool) error {
 	s := linesort.Sorter{Room: c.room, Keep: end}
 	defer s.Close()
 	err := c.v.Whole(ctx, c.list, 0, -1, func(h moment.Hit) (bool, error) {
@@ -198,11 +170,5 @@ func (c *concordance) sorted(ctx context.Context, from, end int, yield func(*kio
 	if err != nil {
 		return err
 	}
-	n := 0
-	return s.Each(func(l *linesort.Line) (bool, error) {
-		if n++; n <= from {
-			return true, ctx.Err()
-		}
-		return yield(&l.Line) && n < end, ctx.Err()
-	})
+	return concordance.Each(ctx, &s, from, end, yield)
 }

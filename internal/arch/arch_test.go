@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 	"neardup":                  {".", "analysis"},
 	"stats":                    {},
 	"engine/linesort":          {"."},
+	"engine/concordance":       {".", "highlight", "engine/linesort"},
 	"index/levels":             {},
 	"engine/feed":              {},
 	"index/ids":                {},
