@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	index "github.com/blevesearch/bleve_index_api"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
@@ -31,9 +32,7 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 		Take: w.place, Account: w.account,
 		Size: func(e entry) int { return len(e.record) },
 		Worker: func(worker int) (_ func(context.Context, []entry) (batchResult, error), err error) {
-			if left[worker], err = w.newBatch(); err != nil {
-				return nil, err
-			}
+			left[worker] = w.newBatch()
 			return left[worker].add, nil
 		},
 		Around:  func(err *error) func() { return guard(err, w.dir) },
@@ -42,7 +41,27 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	if err := work.Do(ctx, articles); err != nil {
 		return err
 	}
+	if err := w.storeRest(ctx, left); err != nil {
+		return err
+	}
 	return flushTogether(left)
+}
+
+// storeRest has each worker store what waits for more articles: there are none.
+func (w *writer) storeRest(ctx context.Context, left []*batch) error {
+	results := make([]batchResult, len(left))
+	var workers errgroup.Group
+	for i, b := range left {
+		workers.Go(func() (err error) {
+			defer guard(&err, w.dir)()
+			return b.store(ctx, &results[i], true)
+		})
+	}
+	err := workers.Wait()
+	for _, r := range results {
+		w.account(r)
+	}
+	return err
 }
 
 // flushTogether makes what is left in several batches durable, in as few segments as it has room in.
@@ -117,6 +136,7 @@ type batch struct {
 	w     *writer
 	maker segment.Maker
 	texts *texts.Batch
+	wait  []entry // those whose texts are with texts
 	docs  *index.Batch
 	n     int // articles in docs …
 	bytes int // … and the size of their records
@@ -124,9 +144,8 @@ type batch struct {
 	shingler neardup.Shingler
 }
 
-func (w *writer) newBatch() (*batch, error) {
-	stored, err := texts.NewBatch()
-	return &batch{w: w, maker: w.newMaker(), texts: stored}, err
+func (w *writer) newBatch() *batch {
+	return &batch{w: w, maker: w.newMaker(), texts: texts.NewBatch()}
 }
 
 func (w *writer) newMaker() segment.Maker {
@@ -145,23 +164,30 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 		}
 		entries = kept
 	}
-	if len(entries) == 0 {
-		return r, nil
-	}
 	for i := range entries {
 		b.texts.Add(entries[i].record)
 	}
-	refs, err := b.texts.Commit(b.w.texts)
-	if err != nil {
-		return r, err
+	b.wait = append(b.wait, entries...)
+	err = b.store(ctx, &r, len(b.wait) >= b.w.o.BatchSize)
+	return r, err
+}
+
+// store takes the articles that wait into the batch once their texts are stored, which is put off until there are enough of them;
+// last: there will be no more.
+func (b *batch) store(ctx context.Context, r *batchResult, last bool) error {
+	refs, err := b.texts.Commit(b.w.texts, last)
+	if err != nil || refs == nil {
+		return err
 	}
+	entries := b.wait
+	b.wait = nil
 	for i := range entries {
 		if b.n == 0 {
 			b.docs = index.NewBatch()
 		}
 		a := &entries[i].article
 		if err := b.w.makeRoom(len(entries[i].record)); err != nil {
-			return r, err
+			return err
 		}
 		r.came.Add(contents.Of(a.ID, refs[i].Hash))
 		if b.w.old != nil {
@@ -173,18 +199,18 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 		b.bytes += len(entries[i].record)
 		if b.full(len(entries[i].record)) {
 			if err := b.w.markOnce(); err != nil {
-				return r, err
+				return err
 			}
 			if err := b.flush(); err != nil {
-				return r, err
+				return err
 			}
 			if err := b.w.mergeTiers(ctx); err != nil {
-				return r, err
+				return err
 			}
 		}
 	}
-	r.indexed = len(entries)
-	return r, nil
+	r.indexed += len(entries)
+	return nil
 }
 
 // full reports whether the batch is written before another article joins it; the last one has so many bytes.

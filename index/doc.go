@@ -8,7 +8,7 @@
 //	gen-00000003/            a sealed generation; nothing in it ever changes
 //	  manifest.json          counts, schema, fingerprint of the analysis, and size and checksum of every file
 //	  bleve/                 the Bleve index (stock bleve opens it)
-//	  texts-00000003.zst     the articles as they were read, in compressed blocks
+//	  texts-00000003.zst     the articles as they were read, as numbers of words
 //	gen-00000004.partial/    a generation being written; if its writer dies, the next build of the same import
 //	                         goes on from it, and any other writer sweeps it away
 //

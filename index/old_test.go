@@ -27,7 +27,7 @@ import (
 var update = flag.Bool("update", false, "keep a small index of this version in testdata/old, if there is none")
 
 // TestOldIndexes opens the indexes in testdata/old, each written by the version that its name tells: a part of the sample press,
-// built, then added to. One of this analysis, and of this schema or the one before, answers like a new one, also when it is added to. Any
+// built, then added to. One of this analysis, and of this schema or one before, answers like a new one, also when it is added to. Any
 // other is refused by every command that needs to read it, with the advice to build it again, and left as it is; building it again helps.
 func TestOldIndexes(t *testing.T) {
 	ours := fmt.Sprintf("schema-%d-%s.zip", layout.Schema, analysis.Fingerprint())
@@ -46,7 +46,7 @@ func TestOldIndexes(t *testing.T) {
 			switch filepath.Base(file) {
 			case ours:
 				current = true
-			case fmt.Sprintf("schema-1-%s.zip", analysis.Fingerprint()):
+			case fmt.Sprintf("schema-1-%s.zip", analysis.Fingerprint()), fmt.Sprintf("schema-2-%s.zip", analysis.Fingerprint()):
 			default:
 				refusesOld(t, dir)
 				return

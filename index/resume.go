@@ -133,11 +133,11 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 	if len(restored) == 0 {
 		return nil
 	}
-	b, err := w.newBatch()
-	if err != nil {
+	b := w.newBatch()
+	if _, err := b.add(ctx, restored); err != nil {
 		return err
 	}
-	if _, err := b.add(ctx, restored); err != nil {
+	if err := b.store(ctx, &batchResult{}, true); err != nil {
 		return err
 	}
 	return b.flush()

@@ -84,12 +84,20 @@ func HashOf(rec []byte) (h Hash) {
 	return h
 }
 
+// Bare returns the content hash of a record that AppendRecord has made, and a part of the record: what DecodeBare needs of it.
+func Bare(rec []byte) (Hash, []byte) { return HashOf(rec), rec[recordHead:] }
+
 // DecodeRecord fills a, but for its ID, from a record; rec may change afterwards. Its error is ErrRecord.
 func DecodeRecord(rec []byte, a *kiosque.Article) error {
 	if len(rec) < recordHead || rec[0] != recordVersion {
 		return ErrRecord
 	}
-	d := decoder{s: string(rec[recordHead:])} // one copy; every string below is a part of it
+	return DecodeBare(rec[recordHead:], a)
+}
+
+// DecodeBare is DecodeRecord for what Bare has returned.
+func DecodeBare(said []byte, a *kiosque.Article) error {
+	d := decoder{s: string(said)} // one copy; every string below is a part of it
 	flags, origin := d.byte(), d.byte()
 	*a = kiosque.Article{
 		ID: a.ID, TitleDerived: flags&flagDerived != 0, DateOrigin: kiosque.DateOrigin(origin),

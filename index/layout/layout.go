@@ -31,7 +31,7 @@ import (
 // Schema is the version of the layout, the fields, the postings and the stored records. An index of another schema is refused, but for
 // those since oldest: what is read of them tells by itself how it was written, and what is added to them is of this one.
 const (
-	Schema = 2
+	Schema = 3
 	oldest = 1
 )
 

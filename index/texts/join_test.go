@@ -21,10 +21,7 @@ func TestJoin(t *testing.T) {
 	dir := t.TempDir()
 	r := rand.New(rand.NewPCG(1, 2))
 	want := map[Ref]kiosque.Article{}
-	b, err := NewBatch()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := NewBatch()
 	for step := range 60 {
 		last, err := Last(dir)
 		if err != nil {
@@ -41,7 +38,7 @@ func TestJoin(t *testing.T) {
 			added = append(added, a)
 			b.Add(contents.AppendRecord(nil, &a))
 		}
-		refs, err := b.Commit(w)
+		refs, err := b.Commit(w, true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,15 +43,17 @@ func TestStore(t *testing.T) {
 			t.Error("a new file is not empty")
 		}
 		for part := range 3 {
-			b, err := NewBatch()
-			if err != nil {
-				t.Fatal(err)
-			}
+			b := NewBatch()
 			for range 2 { // a batch is used again
 				for _, a := range articles() {
 					b.Add(contents.AppendRecord(nil, &a))
 				}
-				got, err := b.Commit(w)
+				got, err := b.Commit(w, false)
+				if wait := number == 1 && w.Empty(); wait != (len(got) == 0) || err != nil {
+					t.Fatalf("%d articles are written at once, %v", len(got), err)
+				} else if wait {
+					got, err = b.Commit(w, true)
+				}
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -104,7 +108,7 @@ func TestStore(t *testing.T) {
 
 	// What does not lead to a record is an error.
 	var a kiosque.Article
-	for _, bad := range []Ref{{file: 3}, {file: 1, block: 1 << 40}, {file: 1, block: 1}, {file: 1, offset: 1 << 20}, {file: 1, offset: 1}} {
+	for _, bad := range []Ref{{file: 3}, {file: 1, block: 1 << 40}, {file: 1, block: 1}, {file: 1, offset: 1 << 20}, {file: 1, offset: 1}, {file: 1}} {
 		if err := r.Article(bad, &a); err == nil {
 			t.Errorf("%+v is read", bad)
 		}
@@ -139,4 +143,68 @@ func FuzzRef(f *testing.F) {
 			t.Errorf("%+v is read as %+v: %v", r, again, err)
 		}
 	})
+}
+
+// TestDamage changes each byte of a file of texts, and of one that is written by the book of the other: what is read is what was
+// written, and the damage is told by all articles that need what is damaged.
+func TestDamage(t *testing.T) {
+	dir := t.TempDir()
+	var refs [2]Ref
+	var want [2]kiosque.Article
+	for i := range refs {
+		w, err := Create(dir, uint32(i+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := NewBatch()
+		want[i] = kiosque.Article{Title: "Un titre, un titre", Section: fmt.Sprint(i), Body: strings.Repeat("La mer, la mer. ", 3), Authors: []string{}}
+		b.Add(contents.AppendRecord(nil, &want[i]))
+		got, err := b.Commit(w, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		refs[i] = got[0]
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range refs {
+		name := filepath.Join(dir, fileName(uint32(n+1)))
+		whole, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 1 && len(whole) > 200 {
+			t.Errorf("a file has %d bytes: its book is not elsewhere", len(whole))
+		}
+		for at := range whole {
+			bad := slices.Clone(whole)
+			bad[at] ^= 0x41
+			if err := os.WriteFile(name, bad, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			r, err := Open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inBook := at < int(refs[n].block)+int(refs[n].offset)
+			for i, ref := range refs {
+				var a kiosque.Article
+				err := r.Article(ref, &a)
+				if err == nil && !cmp.Equal(a, want[i]) {
+					t.Errorf("file %d, byte %d: another article is read", n, at)
+				}
+				const window = 9 // what a frame may look back on: more than enough is no damage
+				if told := err != nil; told != (i == n || inBook && n == 0) && at != window {
+					t.Errorf("file %d, byte %d, article %d: %v", n, at, i, err)
+				}
+			}
+			if err := r.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(name, whole, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
