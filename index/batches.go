@@ -238,6 +238,9 @@ func (b *batch) flush() error {
 	if b.n == 0 {
 		return nil
 	}
+	if err := b.w.texts.Sync(); err != nil { // before anything durable refers to them
+		return err
+	}
 	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.
 	b.w.writing.Lock()
 	err := b.w.scorch.Batch(b.docs)

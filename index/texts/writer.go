@@ -61,16 +61,17 @@ func (w *Writer) Empty() bool {
 	return w.end == 0
 }
 
-// write appends some bytes, which are durable when it returns, and returns where they begin.
+// Sync makes durable what has been written.
+func (w *Writer) Sync() error { return w.f.Sync() }
+
+// write appends some bytes and returns where they begin.
 func (w *Writer) write(b []byte) (at int64, err error) {
 	w.mu.Lock()
 	at = w.end
 	w.end += int64(len(b))
 	w.mu.Unlock()
-	if _, err := w.f.WriteAt(b, at); err != nil {
-		return 0, err
-	}
-	return at, w.f.Sync()
+	_, err = w.f.WriteAt(b, at)
+	return at, err
 }
 
 // inherit takes the book that most of the generation is written by.
@@ -133,8 +134,8 @@ func (b *Batch) Add(record []byte) {
 	b.size += len(said)
 }
 
-// Commit writes the gathered records durably and returns their references, which are valid until the next one. It may do nothing and
-// return none where more records would be written better, unless these are the last.
+// Commit writes the gathered records and returns their references, which are valid until the next one. It may do nothing and return
+// none where more records would be written better, unless these are the last.
 func (b *Batch) Commit(w *Writer, last bool) ([]Ref, error) {
 	if len(b.records) == 0 {
 		return nil, nil
