@@ -2,10 +2,11 @@
 //
 //	bench [flags]                  the run; writes bench/runs/DATE/README.md and raw.tsv
 //	bench mix -corpus F -seed N    prints the mix of queries drawn from a corpus
+//	bench floor -index DIR …       what each kind of a mix has to read at the least, and what its answers take
 //	bench answer -index DIR …      answers a mix and prints the cost as JSON; the run calls it
 //	bench follow -index DIR …      answers a mix while articles are added; the run calls it
 //
-// The last three are the run's own children, apart so that their memory is not counted as a peer's.
+// The last two are the run's own children, apart so that their memory is not counted as a peer's.
 package main
 
 import (
@@ -51,6 +52,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return mix(ctx, args[1:], stdout, stderr)
 		case "answer":
 			return answer(ctx, args[1:], stdout, stderr)
+		case "floor":
+			return floor(ctx, args[1:], stdout, stderr)
 		case "follow":
 			return follow(ctx, args[1:], os.Stdin, stdout, stderr)
 		}
@@ -202,7 +205,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	if f.NArg() > 0 {
-		return fmt.Errorf("unknown argument %q, want flags, or mix or answer first", f.Arg(0))
+		return fmt.Errorf("unknown argument %q, want flags, or mix, floor or answer first", f.Arg(0))
 	}
 	if *rounds < 1 || *repeat < 1 || min(*limit, *scale, *indexRounds, *additions, *take) < 0 || *settingLimit <= 0 {
 		return errors.New("-rounds and -repeat start at 1, -limit, -scale, -index-rounds, -add and -take at 0")

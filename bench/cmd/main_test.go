@@ -76,6 +76,59 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+// TestFloor counts what has to be read by hand.
+func TestFloor(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	if _, err := index.Build(ctx, dir, port(300), index.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Open(ctx, dir, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	mix := bench.Mix{
+		{Kind: bench.TermHigh, Kiosque: "port", Lucene: "port"},
+		{Kind: bench.And2, Kiosque: "grève bateau", Lucene: "+grève +bateau"},
+		{Kind: bench.Phrase2, Kiosque: `"grève continue"`, Lucene: `"grève continue"`},
+		{Kind: bench.Near2, Kiosque: "bateau NEAR/5 numéro", Lucene: `"bateau numéro"~5`},
+	}
+	got, err := bench.Demands(ctx, x, mix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range got {
+		if got[i].Texts < 300 {
+			t.Errorf("%s: texts of %g bytes", got[i].Kind, got[i].Texts)
+		}
+		got[i].Texts = 0
+	}
+	want := []bench.Demand{ // 300 articles are 38 bytes of bits
+		{Kind: bench.All, N: 4, Found: 200, Lists: 66.5, Hits: 975, Columns: 800},
+		{Kind: bench.TermHigh, N: 1, Found: 300, Lists: 38, Hits: 900, Columns: 1200},
+		{Kind: bench.And2, N: 1, Found: 100, Lists: 76, Hits: 600, Columns: 400},
+		{Kind: bench.Phrase2, N: 1, Found: 100, Lists: 76, Hits: 600, Columns: 400},
+		{Kind: bench.Near2, N: 1, Found: 300, Lists: 76, Hits: 1800, Columns: 1200},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	var queries, out bytes.Buffer
+	if _, err := mix.WriteTo(&queries); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "queries.tsv")
+	if err := os.WriteFile(file, queries.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(ctx, []string{"floor", "-index", dir, "-queries", file, "-repeat", "1"}, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(out.String(), "\n"); lines != 2+2+5 {
+		t.Errorf("%d lines:\n%s", lines, out.String())
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct{ args, want string }{
