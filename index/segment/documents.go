@@ -48,7 +48,7 @@ type documentBatch struct {
 }
 
 // Forms implements Maker.
-func (b *documentBatch) Forms() int { return len(b.forms.forms) }
+func (b *documentBatch) Forms() int { return b.forms.known() }
 
 // Reset implements Maker.
 func (b *documentBatch) Reset() {
@@ -141,7 +141,7 @@ func (b *documentBatch) text(d *document, f match.Field, text string) {
 		ptrs[k] = &locs[k]
 		freqs[k] = index.TokenFreq{Locations: ptrs[k : k+1 : k+1]}
 		freqs[k].SetFrequency(len(positions))
-		m[c.forms[id]] = &freqs[k]
+		m[string(c.form(id))] = &freqs[k]
 	}
 	d.fields = append(d.fields, field{name: TextField(f), options: optText, length: c.words, freqs: m})
 }

@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"hash/maphash"
 	"runtime/debug"
 
 	"github.com/kiosque-search/kiosque/analysis"
@@ -20,15 +19,15 @@ type formCounter struct {
 	start     []uint32 // the positions of distinct[k] are positions[start[k]:start[k+1]], ascending from 0
 	positions []uint32
 
-	text       []byte
-	ids, count []uint32
-	signs      []uint32
-	compounds  []uint32
-	runs       []uint32
+	text             []byte
+	count            []uint32 // of the occurrences of distinct[k]; then, where its next position goes
+	slots            []uint32 // of each token, its form's place in distinct
+	signs, compounds []uint32 // likewise
+	runs             []uint32
 }
 
 // large reports whether there are so many forms that they had better be forgotten.
-func (c *formCounter) large() bool { return len(c.forms) > largeVocabulary }
+func (c *formCounter) large() bool { return c.known() > largeVocabulary }
 
 // giveBack returns the memory of a large batch to the system: the next one takes as much again, before the collector would
 // look for what is not needed any more.
@@ -39,43 +38,37 @@ func (c *formCounter) analyse(text string) {
 	c.text = append(c.text[:0], text...)
 	tokens := c.analyzer.Analyze(c.text)
 	c.words = len(tokens)
-	c.ids, c.distinct, c.count, c.start = c.ids[:0], c.distinct[:0], c.count[:0], c.start[:0]
+	c.distinct, c.count, c.start = c.distinct[:0], c.count[:0], c.start[:0]
 	if c.words == 0 {
 		return
 	}
-	c.turn++
+	c.slots = c.slots[:0]
 	for _, t := range tokens {
-		id := c.intern(c.analyzer.Term(t))
-		c.ids = append(c.ids, id)
-		c.occurs(id)
+		c.slots = append(c.slots, c.occurs(c.number(t)))
 	}
-	sentence, paragraph := c.intern([]byte(SentenceTerm)), c.intern([]byte(ParagraphTerm))
 	signs := c.analyzer.Signs()
 	c.signs = c.signs[:0]
 	for _, s := range signs {
-		id := c.intern(c.analyzer.Term(s.Token))
-		c.signs = append(c.signs, id)
-		c.occurs(id)
+		c.signs = append(c.signs, c.occurs(c.number(s.Token)))
 	}
-	for i, t := range tokens {
-		if i == 0 || t.Sentence != tokens[i-1].Sentence {
-			c.occurs(sentence)
-		}
-		if i == 0 || t.Paragraph != tokens[i-1].Paragraph {
-			c.occurs(paragraph)
+	sentence, paragraph := c.occurs(c.intern([]byte(SentenceTerm))), c.occurs(c.intern([]byte(ParagraphTerm))) // of the first word
+	for i := 1; i < len(tokens); i++ {
+		if tokens[i].Sentence != tokens[i-1].Sentence {
+			c.count[sentence]++
+			if tokens[i].Paragraph != tokens[i-1].Paragraph {
+				c.count[paragraph]++
+			}
 		}
 	}
 	compounds := c.analyzer.Compounds()
 	c.compounds = c.compounds[:0]
 	for _, o := range compounds {
-		id := c.intern(c.analyzer.Form(o))
-		c.compounds = append(c.compounds, id)
-		c.occurs(id)
+		c.compounds = append(c.compounds, c.occurs(c.intern(c.analyzer.Form(o))))
 	}
-	run := c.intern([]byte(RunTerm))
+	run := uint32(0)
 	c.runs = c.analyzer.Breaks(c.runs[:0])
 	for range c.runs {
-		c.occurs(run)
+		run = c.occurs(c.intern([]byte(RunTerm)))
 	}
 	total := uint32(0)
 	for k, n := range c.count {
@@ -95,8 +88,8 @@ func (c *formCounter) analyse(text string) {
 		c.place(c.compounds[i], int(o.First))
 	}
 	next := 0
-	for i, id := range c.ids {
-		c.place(id, i)
+	for i, k := range c.slots {
+		c.place(k, i)
 		for ; next < len(signs) && int(signs[next].Position) == i; next++ {
 			c.place(c.signs[next], i)
 		}
@@ -109,69 +102,28 @@ func (c *formCounter) analyse(text string) {
 	}
 }
 
-// occurs counts a form once more.
-func (c *formCounter) occurs(id uint32) {
-	if c.seen[id] != c.turn {
-		c.seen[id], c.slot[id] = c.turn, uint32(len(c.distinct))
-		c.distinct, c.count = append(c.distinct, id), append(c.count, 0)
+// number returns what is known of the form of a token, as intern does.
+func (c *formCounter) number(t analysis.Token) *numbered {
+	if key, ok := c.analyzer.Key(t); ok {
+		return c.internShort(key, c.analyzer.Term(t))
 	}
-	c.count[c.slot[id]]++
+	return c.internLong(c.analyzer.Term(t))
 }
 
-// place notes the next position of a form.
-func (c *formCounter) place(id uint32, position int) {
-	k := c.slot[id]
+// occurs counts a form once more and returns its place in distinct.
+func (c *formCounter) occurs(n *numbered) uint32 {
+	k := n.slot
+	if int(k) >= len(c.distinct) || c.distinct[k] != n.id { // not in this text yet
+		k = uint32(len(c.distinct))
+		n.slot = k
+		c.distinct, c.count = append(c.distinct, n.id), append(c.count, 0)
+	}
+	c.count[k]++
+	return k
+}
+
+// place notes the next position of a form, by its place in distinct.
+func (c *formCounter) place(k uint32, position int) {
 	c.positions[c.count[k]] = uint32(position)
 	c.count[k]++
-}
-
-// vocabulary numbers forms, so that counting them in an article needs no map of strings.
-type vocabulary struct {
-	seed  maphash.Seed
-	table []vocabularyEntry // open addressing; a power of two
-	forms []string          // by number; 0 is no form
-	seen  []uint32          // turn in which a form was last counted
-	slot  []uint32          // its place among the distinct forms of that turn
-	turn  uint32
-}
-
-type vocabularyEntry struct{ id, hash uint32 }
-
-// intern returns the number of a form; its string never moves.
-func (v *vocabulary) intern(form []byte) uint32 {
-	if v.table == nil {
-		v.seed, v.table = maphash.MakeSeed(), make([]vocabularyEntry, 1<<16)
-		v.forms, v.seen, v.slot = []string{""}, []uint32{0}, []uint32{0}
-		v.turn = 1
-	}
-	h := uint32(maphash.Bytes(v.seed, form))
-	mask := uint32(len(v.table) - 1)
-	i := h & mask
-	for ; v.table[i].id != 0; i = (i + 1) & mask {
-		if e := v.table[i]; e.hash == h && v.forms[e.id] == string(form) {
-			return e.id
-		}
-	}
-	id := uint32(len(v.forms))
-	v.forms, v.seen, v.slot = append(v.forms, string(form)), append(v.seen, 0), append(v.slot, 0)
-	v.table[i] = vocabularyEntry{id, h}
-	if len(v.forms)*2 > len(v.table) {
-		v.grow()
-	}
-	return id
-}
-
-func (v *vocabulary) grow() {
-	table := make([]vocabularyEntry, 2*len(v.table))
-	mask := uint32(len(table) - 1)
-	for _, e := range v.table {
-		if e.id != 0 {
-			i := e.hash & mask
-			for table[i].id != 0 {
-				i = (i + 1) & mask
-			}
-			table[i] = e
-		}
-	}
-	v.table = table
 }

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 	"math"
@@ -63,7 +64,7 @@ func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 // guess returns some bytes more than the segment will have: what its runs hold, with 16 bits an article instead of 8, places of
 // lists in the dictionaries and heads of lists, and what is stored.
 func (b *zapBatch) guess() int {
-	n := 1<<16 + 40*len(b.forms.forms)
+	n := 1<<16 + 40*b.forms.known()
 	for _, r := range b.runs {
 		n += len(r.slab)
 	}
@@ -138,39 +139,14 @@ func (c *stream) upTo(chunk int) {
 	}
 }
 
-// write appends the stream with its frame to out, and returns where it is.
-func (c *stream) write(out []byte, chunks int) ([]byte, uint64) {
-	if len(c.data) == 0 {
-		return out, notThere
-	}
-	at := len(out)
+// append appends the stream with its frame to out.
+func (c *stream) append(out []byte, chunks int) []byte {
 	c.upTo(chunks)
 	out = binary.AppendUvarint(out, uint64(chunks))
 	for _, end := range c.ends {
 		out = binary.AppendUvarint(out, uint64(end))
 	}
-	return append(out, c.data...), uint64(at)
-}
-
-// chunksOf returns how many articles a chunk of a list covers, and how many chunks the list has (zap's getChunkSize for its
-// chunk mode 1026).
-func (b *zapBatch) chunksOf(postings int) (size, chunks int) {
-	size = len(b.docs) / (postings/1024 + 1)
-	return size, (len(b.docs)-1)/size + 1
-}
-
-// list writes a posting list and enters its term: streams first, then the head that points to them. The articles of the
-// list are in listed, its streams in freqs and locs.
-func (b *zapBatch) list(term string) error {
-	_, chunks := b.chunksOf(len(b.listed))
-	var f, l uint64
-	b.out, f = b.freqs.write(b.out, chunks)
-	b.out, l = b.locs.write(b.out, chunks)
-	head := uint64(len(b.out))
-	b.out = binary.AppendUvarint(b.out, f)
-	b.out = binary.AppendUvarint(b.out, l)
-	b.out = appendBitmap(b.out, b.listed)
-	return b.builder.Insert([]byte(term), head)
+	return append(out, c.data...)
 }
 
 // appendBitmap appends the size and the bytes of a roaring bitmap of one container (its format specification, without
@@ -210,130 +186,35 @@ func appendBitmap(out []byte, docs []uint16) []byte {
 func (b *zapBatch) valueLists(f int) error {
 	v := b.values[f]
 	slices.SortStableFunc(v, func(x, y zapValue) int { return strings.Compare(x.value, y.value) })
+	l, skip := &b.valued, zapFields[f].options.SkipFreqNorm()
 	for i := 0; i < len(v); {
 		n := 1
 		for i+n < len(v) && v[i+n].value == v[i].value {
 			n++
 		}
-		if n == 1 && !zapFields[f].options.SkipFreqNorm() { // once, in a field of one word: all is in the dictionary
-			if err := b.builder.Insert([]byte(v[i].value), zap.FSTValEncode1Hit(uint64(v[i].doc), 1)); err != nil {
-				return err
+		l.reset(len(b.docs))
+		if n == 1 && !skip { // once, in a field of one word: all is in the dictionary
+			l.hit(zap.FSTValEncode1Hit(uint64(v[i].doc), 1))
+		} else {
+			l.begin()
+			size, _ := l.chunksOf(n)
+			for _, p := range v[i : i+n] {
+				l.listed = append(l.listed, p.doc)
+				l.freqs.upTo(int(p.doc) / size)
+				if skip {
+					l.freqs.data = append(l.freqs.data, 0) // no frequency, and then no length either
+				} else {
+					l.freqs.data = append(l.freqs.data, 1<<1, 1) // once, without locations, in a field of one word
+				}
 			}
-			i++
-			continue
+			l.end()
 		}
-		b.freqs.reset()
-		b.locs.reset()
-		b.listed = b.listed[:0]
-		size, _ := b.chunksOf(n)
-		for _, p := range v[i : i+n] {
-			b.listed = append(b.listed, p.doc)
-			b.freqs.upTo(int(p.doc) / size)
-			if zapFields[f].options.SkipFreqNorm() {
-				b.freqs.data = append(b.freqs.data, 0) // no frequency, and then no length either
-			} else {
-				b.freqs.data = append(b.freqs.data, 1<<1, 1) // once, without locations, in a field of one word
-			}
-		}
-		if err := b.list(v[i].value); err != nil {
+		if err := b.enter(l, func(int) []byte { return []byte(v[i].value) }); err != nil {
 			return err
 		}
 		i += n
 	}
 	return nil
-}
-
-// textLists sorts the entries of a text field by form and writes its lists.
-func (b *zapBatch) textLists(f match.Field) error {
-	// A counting sort by form: first holds the number of entries of a form, then where its part of order ends.
-	if len(b.first) < len(b.forms.forms) {
-		b.first = make([]uint32, len(b.forms.forms)*3/2)
-	}
-	var used []uint32
-	total := 0
-	for _, r := range b.runs {
-		for i := range r.entries[f] {
-			form := r.entries[f][i].form
-			if b.first[form] == 0 {
-				used = append(used, form)
-			}
-			b.first[form]++
-		}
-		total += len(r.entries[f])
-	}
-	b.sortForms(used)
-	begin := uint32(0)
-	for _, form := range used {
-		n := b.first[form]
-		b.first[form] = begin
-		begin += n
-	}
-	b.order = slices.Grow(b.order[:0], total)[:total]
-	for n, r := range b.runs {
-		for _, e := range r.entries[f] {
-			b.order[b.first[e.form]] = runEntry{uint32(n), e.at}
-			b.first[e.form]++
-		}
-	}
-	begin = 0
-	for _, form := range used {
-		end := b.first[form]
-		b.first[form] = 0
-		b.gather(b.order[begin:end])
-		if err := b.textList(b.forms.forms[form]); err != nil {
-			return err
-		}
-		begin = end
-	}
-	return nil
-}
-
-// textList is list of a form: where that stands once in all articles, everything is in the dictionary.
-func (b *zapBatch) textList(form string) error {
-	if len(b.listed) > 1 || len(b.locs.data) > 0 {
-		return b.list(form)
-	}
-	_, n := binary.Uvarint(b.freqs.data)
-	norm, _ := binary.Uvarint(b.freqs.data[n:])
-	return b.builder.Insert([]byte(form), zap.FSTValEncode1Hit(uint64(b.listed[0]), norm))
-}
-
-// gather makes the list of a form from its entries in all runs.
-func (b *zapBatch) gather(entries []runEntry) {
-	b.freqs.reset()
-	b.locs.reset()
-	b.listed = b.listed[:0]
-	postings := 0
-	for _, e := range entries {
-		postings += b.runs[e.run].count(e.at)
-	}
-	size, _ := b.chunksOf(postings)
-	for _, e := range entries {
-		from := len(b.listed)
-		var freqs, locs []byte
-		b.listed, freqs, locs = b.runs[e.run].read(e.at, b.listed)
-		docs := b.listed[from:]
-		if chunk := int(docs[0]) / size; chunk == int(docs[len(docs)-1])/size {
-			b.freqs.upTo(chunk)
-			b.locs.upTo(chunk)
-			b.freqs.data, b.locs.data = append(b.freqs.data, freqs...), append(b.locs.data, locs...)
-			continue
-		}
-		for _, doc := range docs {
-			b.freqs.upTo(int(doc) / size)
-			b.locs.upTo(int(doc) / size)
-			freq, n := binary.Uvarint(freqs)
-			_, k := binary.Uvarint(freqs[n:])
-			n += k
-			m := 0
-			if freq&hasLocation != 0 {
-				loc, k := binary.Uvarint(locs)
-				m = k + int(loc)
-			}
-			b.freqs.data, b.locs.data = append(b.freqs.data, freqs[:n]...), append(b.locs.data, locs[:m]...)
-			freqs, locs = freqs[n:], locs[m:]
-		}
-	}
 }
 
 // sortForms sorts form numbers by the bytes of their forms, by the first eight of them where that is enough.
@@ -342,11 +223,10 @@ func (b *zapBatch) sortForms(ids []uint32) {
 		head uint64
 		id   uint32
 	}
-	forms := b.forms.forms
 	keys := make([]keyed, len(ids))
 	for i, id := range ids {
 		var head [8]byte
-		copy(head[:], forms[id])
+		copy(head[:], b.forms.form(id))
 		keys[i] = keyed{binary.BigEndian.Uint64(head[:]), id}
 	}
 	slices.SortFunc(keys, func(x, y keyed) int {
@@ -356,7 +236,7 @@ func (b *zapBatch) sortForms(ids []uint32) {
 		case x.head > y.head:
 			return 1
 		}
-		return strings.Compare(forms[x.id], forms[y.id])
+		return bytes.Compare(b.forms.form(x.id), b.forms.form(y.id))
 	})
 	for i, k := range keys {
 		ids[i] = k.id

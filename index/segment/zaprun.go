@@ -82,7 +82,7 @@ func (r *openRun) text(c *formCounter, f match.Field, doc uint16, text string) {
 	for k, id := range c.distinct {
 		positions := c.positions[c.start[k]:c.start[k+1]]
 		at := len(out)
-		if IsBoundary(c.forms[id]) {
+		if id <= boundaries {
 			out = appendHead(out, len(positions), true, uint32(c.words))
 			r.loc = appendLocation(r.loc[:0], f, positions)
 		} else {
@@ -110,7 +110,7 @@ func (b *zapBatch) endRun() {
 	if n := len(b.spare); n > 0 {
 		r, b.spare = b.spare[n-1], b.spare[:n-1]
 	}
-	b.run.gather(r, len(b.forms.forms))
+	b.run.gather(r, b.forms.known())
 	b.runs = append(b.runs, r)
 	b.run.reset(len(b.docs))
 }

@@ -136,13 +136,13 @@ type zapBatch struct {
 	builder     *vellum.Builder
 	first       []uint32 // by form; zero between uses
 	order       []runEntry
-	listed      []uint16 // the articles of the list being written …
-	freqs, locs stream   // … and its streams
+	valued      lists    // of whole values
+	room        []*lists // where lists of words are gathered
 	meta, snapp []byte
 }
 
 // Forms implements Maker.
-func (b *zapBatch) Forms() int { return len(b.forms.forms) }
+func (b *zapBatch) Forms() int { return b.forms.known() }
 
 // Reset implements Maker.
 func (b *zapBatch) Reset() {
@@ -219,14 +219,14 @@ func (b *zapBatch) Absorb(other Maker) bool {
 			b.values[f] = append(b.values[f], zapValue{v.value, v.doc + uint16(base)})
 		}
 	}
-	forms := make([]uint32, len(o.forms.forms)) // b's number of o's forms; 0: not known yet
+	forms := make([]uint32, o.forms.known()) // b's number of o's forms; 0: not known yet
 	for _, r := range o.runs {
 		r.base += base
 		for f := range r.entries {
 			for i := range r.entries[f] {
 				form := &r.entries[f][i].form
 				if forms[*form] == 0 {
-					forms[*form] = b.forms.intern([]byte(o.forms.forms[*form]))
+					forms[*form] = b.forms.intern(o.forms.form(*form)).id
 				}
 				*form = forms[*form]
 			}
