@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
@@ -109,11 +111,17 @@ func (w *writer) seal(ctx context.Context) error {
 		m.Fields = w.old.Fields
 	}
 	read := len(w.seen)
-	if err := w.sumUp(ctx, m); err != nil {
+	known := w.files
+	var summing errgroup.Group
+	summing.Go(func() (err error) {
+		known, err = layout.Sums(ctx, w.partial(), w.files)
+		return err
+	})
+	if err := cmp.Or(w.sumUp(ctx, m), summing.Wait()); err != nil {
 		return err
 	}
 	var err error
-	if m.Files, err = layout.ListFiles(w.partial(), w.files); err != nil {
+	if m.Files, err = layout.ListFiles(w.partial(), known); err != nil {
 		return err
 	}
 	before := 0

@@ -23,7 +23,6 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/engine/contents"
-	"github.com/kiosque-search/kiosque/index/blocks"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -335,61 +334,6 @@ func (m *Manifest) ReadAll(ctx context.Context, dir string, tell func(f File, da
 		}
 	}
 	return nil
-}
-
-// ListFiles returns the files below gen with their checksums. Those that known lists, hard links of a sealed generation,
-// keep their checksums.
-func ListFiles(gen string, known map[string]File) ([]File, error) {
-	var files []File
-	err := filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || d.Name() == ManifestName {
-			return err
-		}
-		rel, err := filepath.Rel(gen, p)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		st, err := d.Info()
-		if err != nil {
-			return err
-		}
-		k, linked := known[rel]
-		linked = linked && k.Size == st.Size()
-		mapped := filepath.Ext(p) == segmentSuffix
-		if linked && (k.Blocks != nil || !mapped) {
-			files = append(files, k)
-			return nil
-		}
-		f, err := sumOf(p, mapped)
-		if err != nil {
-			return err
-		}
-		if f.Path = rel; linked && f.SHA256 != k.SHA256 {
-			return Damaged(gen, "le contenu du fichier "+rel+" a changé", nil)
-		}
-		files = append(files, f)
-		return nil
-	})
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	return files, err
-}
-
-// sumOf reads a file and sums it up, its blocks too if they are asked for.
-func sumOf(path string, mapped bool) (f File, err error) {
-	r, err := os.Open(path)
-	if err != nil {
-		return f, err
-	}
-	defer r.Close() //nolint:errcheck // only read
-	all, parts := sha256.New(), new(blocks.Summer)
-	w := io.Writer(all)
-	if mapped {
-		w = io.MultiWriter(all, parts)
-	}
-	f.Size, err = io.Copy(w, r)
-	f.SHA256, f.Blocks = hex.EncodeToString(all.Sum(nil)), parts.Sums()
-	return f, err
 }
 
 // Generations lists the generation folders of dir, sealed and partial, oldest first.
