@@ -29,20 +29,9 @@ func (e *Engine) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ [
 // newCompleter makes the completer of a view.
 func (v *view) newCompleter() *complete.Completer {
 	return complete.New(complete.Collection{
-		Table: v.Table, Aliases: v.Aliases, Weights: v.weights, Tally: v.Tally, Having: v.having, Printed: v.printed, Printing: v.printing,
+		Table: v.Table, Aliases: v.Aliases, Weights: func() ([]uint32, error) { return v.Weights(context.Background()) }, Tally: v.Tally, Having: v.having, Printed: v.printed, Printing: v.printing,
 		Ahead: v.TallyAll,
 	})
-}
-
-// weights weighs all forms.
-func (v *view) weights() ([]uint32, error) {
-	weights := make([]uint32, v.Len())
-	err := v.Sample(context.Background(), func(form []byte) {
-		if n, ok := v.Find(string(form)); ok {
-			weights[n]++
-		}
-	})
-	return weights, err
 }
 
 // having counts the articles that have a field of the query language, by its name there: a text, source:, rubrique: or date:.

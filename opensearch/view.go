@@ -132,7 +132,13 @@ func (e *Engine) open(ctx context.Context, m *meta) (*view, error) {
 		return nil, err
 	}
 	v := &view{meta: &opened, opened: e.now()}
-	v.Moment, err = moment.Open(ctx, e.client, moment.Of{Index: m.Articles(), Aliases: names.New(m.Aliases), Words: words.Refresh})
+	of := moment.Of{Index: m.Articles(), Aliases: names.New(m.Aliases), Words: words.Refresh}
+	e.mu.Lock()
+	if e.current != nil {
+		of.Before = e.current.Moment
+	}
+	e.mu.Unlock()
+	v.Moment, err = moment.Open(ctx, e.client, of)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,8 @@ const (
 	// counted is how many forms are counted for each that is shown. They are chosen by the size of their postings, which
 	// is near enough to the number of articles for the most frequent ones to be among them.
 	counted     = 4
-	shortestKey = 2 // letters of a field's name that have to be typed
+	ahead       = 200 // and at least so many, for who counts many as fast as one: of most beginnings these are all there are
+	shortestKey = 2   // letters of a field's name that have to be typed
 )
 
 // Collection is what is completed from.
@@ -103,7 +104,11 @@ func (c *Completer) word(ctx context.Context, text string, tail *query.Tail, siz
 	if isName {
 		size--
 	}
-	start, typed, forms := c.beginning(tail.Word, counted*size)
+	candidates := counted * size
+	if c.c.Ahead != nil {
+		candidates = max(candidates, ahead)
+	}
+	start, typed, forms := c.beginning(tail.Word, candidates)
 	type candidate struct {
 		form  uint32
 		count int
