@@ -3,7 +3,7 @@
 //
 // Usage:
 //
-//	go run ./analysis/lexicon/compile [-from /usr/share/hunspell/fr] [-o analysis/lexicon/french.lex]
+//	go run ./analysis/lexicon/compile [-from /usr/share/hunspell/fr] [-o analysis/lexicon/french.lex] [-names analysis/lexicon/names.txt]
 package main
 
 import (
@@ -16,14 +16,15 @@ import (
 func main() {
 	from := flag.String("from", "/usr/share/hunspell/fr", "the dictionary, without .aff and .dic")
 	out := flag.String("o", "french.lex", "the file to write")
+	names := flag.String("names", "names.txt", "the file of the names of people to write")
 	flag.Parse()
-	if err := run(*from, *out, os.Stderr); err != nil {
+	if err := run(*from, *out, *names, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1) //nolint:forbidigo // it is a command
 	}
 }
 
-func run(from, out string, report io.Writer) error {
+func run(from, out, names string, report io.Writer) error {
 	affixes, err := os.Open(from + ".aff")
 	if err != nil {
 		return err
@@ -39,11 +40,19 @@ func run(from, out string, report io.Writer) error {
 	}
 	defer func() { _ = entries.Close() }()
 	var l lemmas
-	if err := readWords(entries, rules, l.add); err != nil {
+	var p people
+	add := func(w word) {
+		l.add(w)
+		p.add(w)
+	}
+	if err := readWords(entries, rules, add); err != nil {
 		return fmt.Errorf("%s.dic: %w", from, err)
 	}
 	data, stats := l.compile()
 	if _, err := fmt.Fprintln(report, stats); err != nil {
+		return err
+	}
+	if err := os.WriteFile(names, p.list(), 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile(out, data, 0o644)
