@@ -13,7 +13,7 @@ import (
 func ngramsEndpoint() endpoint {
 	answers := []media{inJSON(ngrams.NGrams{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
-		path: "ngrams", doc: "Words that follow each other in what a query finds, the most frequent or those that rise, and how often in each period.",
+		path: "ngrams", doc: "Words that follow each other in what a query finds, the most frequent or those that rise, or those of a list, and how often in each period.",
 		params: slices.Concat(address.QueryParams(), address.NGramsParams(),
 			[]address.Param{sizeParam(kiosque.MaxSize, ngrams.DefaultSize, "n-grams to return"), formatParam(answers)}),
 		answers: answers, answer: apiNGrams,
@@ -21,7 +21,13 @@ func ngramsEndpoint() endpoint {
 }
 
 func apiNGrams(h *handler, c *call) error {
-	found, err := ngrams.Of(c.ctx(), h.searcher, c.NGrams())
+	var found *ngrams.NGrams
+	var err error
+	if c.List != "" {
+		found, err = ngrams.Follow(c.ctx(), h.searcher, c.Search, c.List)
+	} else {
+		found, err = ngrams.Of(c.ctx(), h.searcher, c.NGrams())
+	}
 	if err != nil {
 		return err
 	}

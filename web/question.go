@@ -51,6 +51,7 @@ var (
 	asSpecific    = view{"Spécificités", "specificites"}
 	asCompared    = view{"Comparer", "comparer"}
 	asRelated     = view{"Mots apparentés", "apparentes"}
+	asNGrams      = view{"Suites de mots", "suites"}
 )
 
 // newQuestion lays out what stands above a view, but for its heading and what it counts.
@@ -138,9 +139,9 @@ func views(home string, req kiosque.SearchRequest, in view) (list []link) {
 	}
 	a := address.Asked{Search: req}
 	a.Search.Sort, a.Search.From, a.Search.Size = "", 0, 0
-	for _, v := range []view{asArticles, asConcordance, asCurves, asCompared, asRelated, asNeighbours, asSpecific} {
+	for _, v := range []view{asArticles, asConcordance, asCurves, asCompared, asRelated, asNeighbours, asSpecific, asNGrams} {
 		u := home + v.path + a.Write(address.QueryParams())
-		if v == asNeighbours || v == asSpecific {
+		if v == asNeighbours || v == asSpecific || v == asNGrams {
 			u += "&functions=0" // to begin with
 		}
 		if v == asArticles {

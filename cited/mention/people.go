@@ -92,7 +92,7 @@ func (r *reader) isPerson(from, end int) bool {
 	}
 	if r.titled(from) {
 		short := len(r.at(from-1).fold) < len("abbe") // M., Mme: what follows may be any word
-		return w.shape != initial && (short || !isCommon(w.fold)) && !k.courtesy[w.fold]
+		return w.shape != initial && (short || isGiven(w.fold) || !isCommon(w.fold)) && !k.courtesy[w.fold]
 	}
 	n := 0
 	for i := from; i < end; i++ {

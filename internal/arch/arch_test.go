@@ -96,7 +96,7 @@ var allowed = map[string][]string{
 	"docs":               {},
 	"comparison":         {".", "curve", "lexicometry"},
 	"lexicometry":        {".", "query", "stats"},
-	"lexicometry/ngrams": {".", "query", "analysis", "stats"},
+	"lexicometry/ngrams": {".", "query", "analysis", "curve", "stats"},
 	"batch":              {".", "internal/listfile"},
 	"web/address":        {".", "citation", "curve", "lexicometry", "lexicometry/ngrams", "internal/french"},
 	"curve":              {".", "query", "stats"},

@@ -56,6 +56,8 @@ func states() []state {
 		{name: "batch-empty", path: "/lot", heads: `Lot de requêtes`},
 		{name: "citation", path: "/citation?q=gr%C3%A8ve&since=2019", heads: `Citer cette recherche`},
 		{name: "citation-checked", path: "/citation?q=gr%C3%A8ve&cited=2020-01-02&articles=1&known=1-AAAA", heads: `Vérifier une citation`},
+		{name: "ngrams", path: "/suites?q=gr%C3%A8ve&functions=0", heads: `[0-9]+ suites de .*`},
+		{name: "no-ngram", path: "/suites?q=zzyzx", heads: `0 suite de .*`},
 		{name: "related", path: "/apparentes?q=gr%C3%A8ve", heads: `[0-9]+ articles.*`},
 		{name: "no-curve", path: "/courbes?q=zzyzx", heads: `0 article.*`},
 		{name: "embedded", path: "/embed/?q=gr%C3%A8ve", heads: `10 articles.*`},

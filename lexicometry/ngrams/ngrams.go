@@ -21,6 +21,7 @@ const (
 	DefaultSize  = 50
 	DefaultLeast = 3
 	MaxArticles  = 50_000     // that are read
+	MaxList      = 20         // n-grams that are followed
 	MaxWords     = 20_000_000 // of these
 
 	priorWords = 10_000 // as of lexicometry's trends
@@ -47,6 +48,7 @@ type Request struct {
 	Size     int                   // n-grams; 0: DefaultSize; negative: all
 	Sort     Order                 // empty: ByCount
 	Telling  bool                  // without those that begin or end with a function word: le, de, que
+	Read     int                   // articles that are read at most, the first ones in the order of the search; 0: all, or CodeBadRequest past MaxArticles
 	Progress func(done, all int)   // nil: nobody looks
 }
 
@@ -57,11 +59,13 @@ type NGrams struct {
 	Least    int               `json:"least"`
 	Sort     Order             `json:"sort"`
 	Interval kiosque.Interval  `json:"interval"`
+	Found    int               `json:"found"`    // articles
 	Articles int               `json:"articles"` // that were read
 	Withheld int               `json:"withheld"` // found, but not read: their rights do not let them be shown whole
 	Words    int               `json:"words"`    // of these articles
 	Total    int               `json:"total"`    // sequences of n words
 	Distinct int               `json:"distinct"` // n-grams that occur Least times or more, function words and all
+	Exact    bool              `json:"exact"`    // a list that was counted by the index, whatever the size of the collection; Total and those of periods are words
 	Split    kiosque.Date      `json:"split"`    // the period with which the later half begins, by dated sequences; none: nothing is dated
 	Periods  []Period          `json:"periods"`  // from the first to the last dated article
 	Outside  int               `json:"outside"`  // sequences of articles that are dated less precisely, or not at all
@@ -96,19 +100,28 @@ func Of(ctx context.Context, s kiosque.Searcher, req Request) (*NGrams, error) {
 		return nil, err
 	}
 	search := req.Search.Unwidened()
-	search.Size, search.Sort = -1, kiosque.ByDate
-	search.From, search.After = 0, ""
+	search.Size = -1
+	if search.From, search.After = 0, ""; req.Read > 0 {
+		search.Size = min(req.Read, MaxArticles)
+	} else {
+		search.Sort = kiosque.ByDate
+	}
 	all, err := s.Export(ctx, search)
 	if err != nil {
 		return nil, err
 	}
 	defer all.Close()
-	if all.Total > MaxArticles {
+	if all.Total > MaxArticles && req.Read == 0 {
 		return nil, tooMuch(fmt.Sprintf("trop d’articles à lire : %d", all.Total), fmt.Sprintf("%d au plus", MaxArticles))
 	}
-	out := &NGrams{Query: all.Query, N: req.N, Least: req.Least, Sort: req.Sort, Interval: req.Search.Interval, Periods: []Period{}, NGrams: []NGram{}}
+	out := &NGrams{
+		Query: all.Query, N: req.N, Least: req.Least, Sort: req.Sort, Interval: req.Search.Interval, Found: all.Total, Periods: []Period{}, NGrams: []NGram{},
+	}
 	t := newTexts()
-	done := 0
+	done, reading := 0, all.Total
+	if req.Read > 0 {
+		reading = min(reading, search.Size)
+	}
 	for found, err := range all.Found {
 		if err == nil {
 			err = ctx.Err()
@@ -117,7 +130,7 @@ func Of(ctx context.Context, s kiosque.Searcher, req Request) (*NGrams, error) {
 			return nil, err
 		}
 		if done++; req.Progress != nil {
-			req.Progress(done, all.Total)
+			req.Progress(done, reading)
 		}
 		if found.Extract {
 			out.Withheld++
@@ -137,6 +150,8 @@ func (r *Request) check() error {
 	switch {
 	case r.N < 1 || r.N > MaxN:
 		return kiosque.BadRequest(fmt.Sprintf("suites de %d mots", r.N), fmt.Sprintf("de 1 à %d", MaxN))
+	case r.Read < 0:
+		return kiosque.BadRequest("nombre d’articles négatif", "")
 	case r.Least < 1:
 		return kiosque.BadRequest("seuil négatif", "1 pour toutes les suites de mots")
 	case !slices.Contains(Orders(), r.Sort):

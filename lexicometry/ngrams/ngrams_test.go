@@ -134,6 +134,82 @@ func TestNGrams(t *testing.T) {
 	}
 }
 
+// TestFollow: a list counts what a search finds in each period, and words alone as often as they are printed.
+func TestFollow(t *testing.T) {
+	x := sampletest.Index(t)
+	for _, search := range []kiosque.SearchRequest{
+		{Query: "n'a pas de part", Interval: kiosque.EachYear, WithoutForms: []string{"part"}},
+		{Chosen: kiosque.Chosen{kiosque.FacetSource: {Only: []string{"La Gazette de Valmarin"}}}},
+	} {
+		got, err := Follow(t.Context(), x, search, " =grève ; conseil municipal, introuvable\n=maire,« le port », le  maire, conseil municipal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		search.Query, search.WithoutForms = "", nil
+		words, totals := naive(t, x, search, 1, got.Interval)
+		all := 0
+		for _, p := range got.Periods {
+			all += p.Total
+			if p.Total != totals[p.Value.String()] {
+				t.Errorf("%s: %d words, counted are %d", p.Value, p.Total, totals[p.Value.String()])
+			}
+		}
+		if got.Total != all+got.Outside || got.Outside != totals["outside"] || !got.Exact || len(got.NGrams) != 6 {
+			t.Errorf("%d words, %d in periods and %d outside, of %d n-grams", got.Total, all, got.Outside, len(got.NGrams))
+		}
+		for _, g := range got.NGrams {
+			search.Query, search.Size, search.Amounts, search.Interval = g.Query, -1, true, got.Interval
+			r, err := x.Search(t.Context(), search)
+			if err != nil || r.Occurrences != g.Count || r.Total != g.Articles {
+				t.Fatalf("%s: %+v, a search finds %d in %d, %v", g.Text, g, r.Occurrences, r.Total, err)
+			}
+			in := map[kiosque.Date]int{}
+			for _, b := range r.Facets.Date.Buckets {
+				in[b.Value] = b.Amount.Occurrences
+			}
+			for k, p := range got.Periods {
+				if g.Counts[k] != in[p.Value] {
+					t.Errorf("%s, %s: %d, a search finds %d", g.Text, p.Value, g.Counts[k], in[p.Value])
+				}
+			}
+			if form, is := strings.CutPrefix(g.Text, "="); is && (words[form] == nil) != (g.Count == 0) || words[form] != nil && words[form].count != g.Count {
+				t.Errorf("%s: %d, counted are %v", g.Text, g.Count, words[form])
+			}
+		}
+	}
+	for _, list := range []string{"", " , ;\n", "« »", strings.Repeat("mot %,", 3) + "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u"} {
+		if _, err := Follow(t.Context(), x, kiosque.SearchRequest{}, list); kiosque.CodeOf(err) != kiosque.CodeBadRequest {
+			t.Errorf("%q: %v", list, err)
+		}
+	}
+}
+
+// TestRead: no more articles are read than asked for, the first ones of the search.
+func TestRead(t *testing.T) {
+	x := sampletest.Index(t)
+	got, err := Of(t.Context(), x, Request{Search: kiosque.SearchRequest{Query: "port"}, Read: 7, Size: -1})
+	if err != nil || got.Articles != 7 || got.Found <= 7 {
+		t.Errorf("%d articles of %d are read, %v", got.Articles, got.Found, err)
+	}
+}
+
+func FuzzTerms(f *testing.F) {
+	for _, s := range []string{"chômage partiel, télétravail", "=a ; = b\n\"c\"", "«»,“”", "\xff,=", "(a OU b), c>=3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		terms, err := Terms(s)
+		if err != nil {
+			return
+		}
+		for _, term := range terms {
+			if strings.Count(term.Query, `"`) != 2 || term.Text == "" {
+				t.Errorf("%q: %q", s, term)
+			}
+		}
+	})
+}
+
 // TestRise: what is said only of late rises most, what was said before least; the split is where half of the text is.
 func TestRise(t *testing.T) {
 	var articles []kiosque.Article

@@ -59,7 +59,8 @@ type Asked struct {
 	Other         lexicometry.Other // a second selection; its query is the first of More
 	Repeated      bool              // reprises count each, where they are folded unless the address says so
 
-	List string // of queries, as batch.Read reads it
+	List string // of queries, as batch.Read reads it; of n-grams, as ngrams.Terms does
+	Most int    // articles that are read
 	By   string // what they are counted by
 	Tidy bool
 
