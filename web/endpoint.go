@@ -50,7 +50,7 @@ func endpoints() []endpoint {
 	return []endpoint{
 		searchEndpoint(), articleEndpoint(), oddArticleEndpoint(), completeEndpoint(), concordanceEndpoint(), valuesEndpoint(),
 		similarEndpoint(), compareEndpoint(), comparisonEndpoint(), statsEndpoint(), batchEndpoint(),
-		relatedEndpoint(), neighboursEndpoint(),
+		relatedEndpoint(), peopleEndpoint(), neighboursEndpoint(),
 		specificitiesEndpoint(), ngramsEndpoint(), exportEndpoint(), citationEndpoint(),
 	}
 }

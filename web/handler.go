@@ -45,6 +45,7 @@ type handler struct {
 //	GET /comparer              two articles, or two selections
 //	GET, POST /lot             what each of a list of queries finds, by source, period or another facet
 //	GET /suites                words that follow each other, and how often over time
+//	GET /noms                  candidates of people and organisations in what a query finds
 //	GET /apparentes            words and acronyms that belong to what a query finds
 //	GET /aide                  the query language
 //	GET /api/v1/search         a kiosque.SearchResult

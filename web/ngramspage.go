@@ -11,7 +11,6 @@ import (
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/lexicometry"
 	"github.com/kiosque-search/kiosque/lexicometry/ngrams"
-	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
@@ -104,7 +103,10 @@ func newNGrams(f frame, l *address.Linker, found *ngrams.NGrams, res *kiosque.Se
 func (v *wordsPage) ngramsTable(l *address.Linker, found *ngrams.NGrams) wordTable {
 	t := wordTable{Title: "Suites", Heads: []string{"Suite", "Nombre", "Articles", "z", "Dans le temps"}}
 	search := address.NewLinker(l.Home, l.Asked.Search)
-	within := narrowing(l.Asked.Search)
+	within := func(other string) string { return other }
+	if read, err := l.Asked.Search.Parse(); err == nil {
+		within = read.Narrowed
+	}
 	var first []string
 	for i := range found.NGrams {
 		g := &found.NGrams[i]
@@ -125,19 +127,6 @@ func (v *wordsPage) ngramsTable(l *address.Linker, found *ngrams.NGrams) wordTab
 		}
 	}
 	return t
-}
-
-// narrowing returns what writes a question narrowed to what has something else, too, as a query.
-func narrowing(req kiosque.SearchRequest) func(string) string {
-	read, err := req.Parse()
-	if err != nil {
-		return func(other string) string { return other }
-	}
-	if _, all := read.Root.(*query.All); all {
-		return func(other string) string { return other }
-	}
-	root := read.Root.String()
-	return func(other string) string { return "(" + root + ") ET " + other }
 }
 
 func curvesOf(l *address.Linker, queries []string) string {

@@ -52,6 +52,7 @@ var (
 	asCompared    = view{"Comparer", "comparer"}
 	asRelated     = view{"Mots apparentés", "apparentes"}
 	asNGrams      = view{"Suites de mots", "suites"}
+	asNamed       = view{"Noms cités", "noms"}
 )
 
 // newQuestion lays out what stands above a view, but for its heading and what it counts.
@@ -139,7 +140,7 @@ func views(home string, req kiosque.SearchRequest, in view) (list []link) {
 	}
 	a := address.Asked{Search: req}
 	a.Search.Sort, a.Search.From, a.Search.Size = "", 0, 0
-	for _, v := range []view{asArticles, asConcordance, asCurves, asCompared, asRelated, asNeighbours, asSpecific, asNGrams} {
+	for _, v := range []view{asArticles, asConcordance, asCurves, asCompared, asRelated, asNamed, asNeighbours, asSpecific, asNGrams} {
 		u := home + v.path + a.Write(address.QueryParams())
 		if v == asNeighbours || v == asSpecific || v == asNGrams {
 			u += "&functions=0" // to begin with

@@ -32,6 +32,7 @@ func (h *handler) routes() []route {
 		{"/specificites", h.limited, h.specificities, errorPage},
 		{"/courbes", h.limited, h.curves, errorPage},
 		{"/apparentes", h.limited, h.relatedPage, errorPage},
+		{"/noms", h.limited, h.people, errorPage},
 		{"/suites", h.limited, h.ngrams, errorPage},
 		{"/lot", h.filed("queries"), h.batchPage, errorPage},
 		{"/courbes.svg", h.limited, h.curvesPicture, errorPage},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,7 @@ type wordField struct {
 
 type wordTable struct {
 	Title string
+	None  string // instead of rows; empty: no word is frequent enough
 	Heads []string
 	Rows  []wordRow
 }
@@ -340,15 +342,19 @@ func rankOptions(chosen lexicometry.Ranking) (list []option) {
 	return list
 }
 
-func sizeOptions(chosen int) (list []option) {
-	chosen = cmp.Or(chosen, lexicometry.DefaultSize)
-	known := false
-	for _, n := range []int{20, lexicometry.DefaultSize, 100, maxWordsShown} {
-		known = known || n == chosen
-		list = append(list, option{strconv.Itoa(n), strconv.Itoa(n), n == chosen})
+// sizeOptions are how many words a table may show.
+func sizeOptions(chosen int) []option {
+	return numbers(cmp.Or(chosen, lexicometry.DefaultSize), 20, lexicometry.DefaultSize, 100, maxWordsShown)
+}
+
+// numbers are some to choose from, and the chosen one; 0: the first.
+func numbers(chosen int, some ...int) (list []option) {
+	chosen = cmp.Or(chosen, some[0])
+	if !slices.Contains(some, chosen) {
+		some = append(some, chosen)
 	}
-	if !known {
-		list = append(list, option{strconv.Itoa(chosen), strconv.Itoa(chosen), true})
+	for _, n := range some {
+		list = append(list, option{strconv.Itoa(n), strconv.Itoa(n), n == chosen})
 	}
 	return list
 }

@@ -59,6 +59,8 @@ func TestCommandsInACluster(t *testing.T) {
 		{line: []string{"kwic", "--json", "grève"}},
 		{line: []string{"similar", "--json", id}},
 		{line: []string{"explain", "--json", id, "grève"}},
+		{line: []string{"names", "--json", "--read", "30", "maire"}},
+		{line: []string{"ngrams", "--json", "--list", "port, =grève"}},
 		{line: []string{"curve", "--json", "--interval", "year", "grève"}},
 		{line: []string{"query", "--json", "--reprises-of", id, "grève"}, refused: true},
 	} {

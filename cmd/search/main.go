@@ -41,7 +41,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			"Avec --json, la réponse est un objet JSON ; une erreur est alors, en dernière ligne de la sortie d'erreur, un objet JSON aussi.",
 		Commands: []*cli.Command{
 			queryCommand(env), completeCommand(env), kwicCommand(env), curveCommand(env), exportCommand(env), showCommand(env),
-			neighboursCommand(env), specificitiesCommand(env), ngramsCommand(env), batchCommand(env), relatedCommand(env), similarCommand(env),
+			neighboursCommand(env), specificitiesCommand(env), ngramsCommand(env), namesCommand(env), batchCommand(env), relatedCommand(env),
+			similarCommand(env),
 			compareCommand(env), explainCommand(env), citeCommand(env), recheckCommand(env),
 			serveCommand(env), keyCommand(env),
 		},

@@ -58,6 +58,8 @@ func states() []state {
 		{name: "citation-checked", path: "/citation?q=gr%C3%A8ve&cited=2020-01-02&articles=1&known=1-AAAA", heads: `Vérifier une citation`},
 		{name: "ngrams", path: "/suites?q=gr%C3%A8ve&functions=0", heads: `[0-9]+ suites de .*`},
 		{name: "no-ngram", path: "/suites?q=zzyzx", heads: `0 suite de .*`},
+		{name: "names", path: "/noms?q=gr%C3%A8ve", heads: `Noms cités dans [0-9]+ articles lus`},
+		{name: "no-name", path: "/noms?q=zzyzx", heads: `Noms cités dans 0 article lu`},
 		{name: "related", path: "/apparentes?q=gr%C3%A8ve", heads: `[0-9]+ articles.*`},
 		{name: "no-curve", path: "/courbes?q=zzyzx", heads: `0 article.*`},
 		{name: "embedded", path: "/embed/?q=gr%C3%A8ve", heads: `10 articles.*`},

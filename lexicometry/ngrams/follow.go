@@ -123,4 +123,3 @@ func Queries(terms []Term) []string {
 	}
 	return queries
 }
-

@@ -46,6 +46,7 @@ type reader struct {
 	parts    []string
 	words    []word
 	found    []span
+	common   map[string]bool // what isCommon has said
 }
 
 // span is words that are a candidate.

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ func (r *reader) merged() []Candidate {
 		folds []string
 		order int
 	}
+	slices.SortFunc(r.found, func(a, b span) int { return a.from - b.from })
 	var groups []*group
 	byKey := map[string]*group{}
 	for n, s := range r.found {
@@ -33,7 +35,9 @@ func (r *reader) merged() []Candidate {
 		}
 		g.Count++
 	}
-	slices.SortStableFunc(groups, func(a, b *group) int { return len(b.folds) - len(a.folds) })
+	slices.SortStableFunc(groups, func(a, b *group) int { // an initial behind what it may stand for
+		return cmp.Or(len(b.folds)-len(a.folds), cmp.Compare(min(len(b.folds[0]), 2), min(len(a.folds[0]), 2)))
+	})
 	var kept []*group
 	for _, g := range groups {
 		var into *group

@@ -44,12 +44,13 @@ func (r *reader) begin(i, end int) int {
 		w := &r.words[i]
 		next := r.at(i + 1)
 		switch {
+		case r.isCourtesy(i) && i+1 < end:
 		case i > 0 && r.titled(i):
 			return i
 		case r.isCourtesy(i), w.shape == small, w.shape == initial && !r.afterInitial(i+1):
-		case isGiven(w.fold) && i+1 < end && next.shape != small && (!isCommon(w.fold) || !isCommon(next.fold) || !w.opens):
+		case isGiven(w.fold) && i+1 < end && next.shape != small && (!r.isCommon(w.fold) || !r.isCommon(next.fold) || !w.opens):
 			return i
-		case isCommon(w.fold) && !lexicon.IsFamilyName(w.fold) && w.shape == title && (w.opens || i+1 < end && isGiven(next.fold)):
+		case r.isCommon(w.fold) && !lexicon.IsFamilyName(w.fold) && w.shape == title && (w.opens || i+1 < end && isGiven(next.fold)):
 		default:
 			return i
 		}
@@ -92,7 +93,7 @@ func (r *reader) isPerson(from, end int) bool {
 	}
 	if r.titled(from) {
 		short := len(r.at(from-1).fold) < len("abbe") // M., Mme: what follows may be any word
-		return w.shape != initial && (short || isGiven(w.fold) || !isCommon(w.fold)) && !k.courtesy[w.fold]
+		return w.shape != initial && (short || isGiven(w.fold) || !r.isCommon(w.fold)) && !k.courtesy[w.fold]
 	}
 	n := 0
 	for i := from; i < end; i++ {
@@ -109,7 +110,7 @@ func (r *reader) isPerson(from, end int) bool {
 			return false
 		}
 		if x := &r.words[i]; x.shape != small && !k.particles[x.fold] && !isGiven(x.fold) && !lexicon.IsFamilyName(x.fold) {
-			if isCommon(x.fold) && !query.IsFunctionWord(x.fold) && x.shape == title && i > from {
+			if r.isCommon(x.fold) && !query.IsFunctionWord(x.fold) && x.shape == title && i > from {
 				common++
 			}
 			if isPlace(x.fold) {
@@ -121,15 +122,15 @@ func (r *reader) isPerson(from, end int) bool {
 	case r.hasRole(from):
 		return common == 0 && places < n
 	case isGiven(w.fold):
-		return w.shape == title && (common == 0 || !w.opens || !isCommon(w.fold)) && (places == 0 || !isCommon(w.fold))
+		return w.shape == title && (common == 0 || !w.opens || !r.isCommon(w.fold)) && (places == 0 || !r.isCommon(w.fold))
 	case common > 0 || places > 0:
 		return false
 	case w.shape == initial:
 		return last.shape == title && len(last.printed) > 2
 	case lexicon.IsFamilyName(last.fold), isGiven(last.fold):
-		return !isCommon(w.fold)
+		return !r.isCommon(w.fold)
 	case w.shape == title && last.shape == capital && len(last.fold) > 3 && r.signs(end):
-		return !isCommon(w.fold)
+		return !r.isCommon(w.fold)
 	case w.shape == title && last.shape == title:
 		return r.isAged(end) || r.titledElsewhere(last.fold) || r.isApposed(end)
 	}
@@ -139,7 +140,7 @@ func (r *reader) isPerson(from, end int) bool {
 // isPersonAlone reports whether a single word is the name of a person.
 func (r *reader) isPersonAlone(i int) bool {
 	w := &r.words[i]
-	if w.shape != title || isCommon(w.fold) || isPlace(w.fold) || known().noName[w.fold] {
+	if w.shape != title || r.isCommon(w.fold) || isPlace(w.fold) || known().noName[w.fold] {
 		return false
 	}
 	if known().noble[r.at(i-1).fold] && r.at(i-2).isUpper() && r.follows(i-1) { // Roissy Charles de Gaulle

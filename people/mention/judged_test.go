@@ -156,6 +156,9 @@ func TestJudged(t *testing.T) {
 	for _, half := range []string{"dev", "test"} {
 		for _, kind := range []Kind{Person, Organisation} {
 			m := of(measures, half, kind)
+			if bar := map[Kind]float64{Person: .8, Organisation: .6}[kind]; m.precision() < .9 || m.recall() < bar {
+				t.Errorf("%s, %s: precision below .9 or recall below %.1f", half, kind, bar)
+			}
 			t.Logf("%s, %s: precision %.3f (%d of %d), recall %.3f (%d of %d)", half, kind, m.precision(), m.right, m.told, m.recall(), m.found, m.named)
 		}
 	}

@@ -105,15 +105,15 @@ func (r *reader) organisationAt(i int, acronyms map[string]bool) int {
 	if n := r.headed(i); n > 0 {
 		return n
 	}
-	if end-i > 1 && r.hasSuffix(i+1, end) && (!w.opens || !isCommon(w.fold)) {
-		return end - i
-	}
 	if a := r.at(end); end-i > 1 && strings.TrimSpace(a.before) == "(" && a.shape == capital && r.spells(i, end, a.fold) { // American Chemical Society (ACS)
 		acronyms[a.fold] = true
 		return end - i
 	}
+	if end-i > 1 && r.hasSuffix(i+1, end) && (!w.opens || !r.isCommon(w.fold)) {
+		return end - i
+	}
 	if r.isCalled(i) && !(w.shape == capital && k.noOrg[w.fold]) && !w.opens {
-		if end-i == 1 && (isPlace(w.fold) || isCommon(w.fold) && w.shape != capital) || end-i > 1 && r.allGiven(i, i+1) {
+		if end-i == 1 && (isPlace(w.fold) || r.isCommon(w.fold) && w.shape != capital) || end-i > 1 && r.allGiven(i, i+1) {
 			return 0
 		}
 		return end - i

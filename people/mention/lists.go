@@ -123,7 +123,7 @@ var known = sync.OnceValue(func() lists {
 		noName: wordsOf(`allah inch dieu noel paques`),
 		sources: wordsOf(`selon dans rapporte revele indique precise explique ecrit annonce d'apres apres par raconte note detaille relaie rappelle
 			affirme confirme relate devoile quotidien hebdomadaire journal magazine relaye publie assure ajoute souligne relate avance rapportait
-			et à a pour cite citant par sur`),
+			cite citant par`),
 		says: wordsOf(`declare explique estime affirme assure precise ajoute indique confie raconte souligne rappelle regrette denonce lance
 			repond deplore insiste conclut annonce commente previent plaide promet juge salue critique martele observe confirme evoque note
 			reconnait tweete ecrit`),

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -95,17 +96,22 @@ func (w *word) spaced() bool {
 	return false
 }
 
+// maxCommon is how many words are remembered.
+const maxCommon = 1 << 15
+
 // isCommon reports whether a folded word is one of French that is no proper name.
-func isCommon(fold string) bool {
-	if query.IsFunctionWord(fold) {
-		return true
+func (r *reader) isCommon(fold string) bool {
+	if is, asked := r.common[fold]; asked {
+		return is
 	}
-	for _, l := range lexicon.French().Lemmas(nil, []byte(fold)) {
-		if l.Class() != lexicon.Name {
-			return true
-		}
+	is := query.IsFunctionWord(fold) || slices.ContainsFunc(lexicon.French().Lemmas(nil, []byte(fold)), func(l lexicon.Lemma) bool {
+		return l.Class() != lexicon.Name
+	})
+	if r.common == nil || len(r.common) >= maxCommon {
+		r.common = map[string]bool{}
 	}
-	return false
+	r.common[fold] = is
+	return is
 }
 
 // isPlace reports whether a folded word is a proper name and none of people.
