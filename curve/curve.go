@@ -80,6 +80,9 @@ type Point struct {
 	Low      *float64 `json:"low,omitempty"`      // of the 95 % interval of the ratio, where a band is asked for
 	High     *float64 `json:"high,omitempty"`     //
 	Smoothed *float64 `json:"smoothed,omitempty"` // ratio of the sums over the periods of the moving average; nil: they have no article
+
+	SmoothedLow  *float64 `json:"smoothed_low,omitempty"`  // of the 95 % interval of the ratio of the sums, where a band is asked for
+	SmoothedHigh *float64 `json:"smoothed_high,omitempty"` //
 }
 
 // Share is a part of what passes the filters.
@@ -161,12 +164,11 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 	req.Size, req.Snippets, req.From, req.Amounts = -1, -1, 0, r.Measure == Occurrences
 	every := req
 	every.Query, every.WithoutForms, every.Words, every.Help, every.Facets = "", nil, false, false, []kiosque.Facet{}
-	all, err := s.Search(ctx, every)
+	all, axis, err := r.every(ctx, s, every)
 	if err != nil {
 		return nil, err
 	}
 	c := &Curves{Interval: all.Facets.Date.Interval, Measure: r.Measure, Smooth: r.Smooth, Band: r.Band}
-	axis := periods(c.Interval, all.Facets.Date.Buckets, req.Since, req.Until)
 	req.Interval = c.Interval
 	for i, q := range append([]string{r.Search.Query}, r.More...) {
 		req.Query = q
@@ -180,7 +182,7 @@ func (r *Request) ask(ctx context.Context, s kiosque.Searcher) (*Curves, error) 
 			line.confide()
 		}
 		if r.Smooth > 0 {
-			line.smooth(r.Smooth)
+			line.smooth(r.Smooth, r.Band)
 		}
 		c.Series = append(c.Series, line)
 	}
@@ -287,22 +289,30 @@ func articles(r *kiosque.SearchResult) int {
 func (s *Series) confide() {
 	for i := range s.Points {
 		p := &s.Points[i]
-		if p.Ratio == nil {
-			continue
-		}
-		low, high := stats.Wilson(p.Matching, p.Total)
-		p.Low, p.High = &low, &high
+		p.Low, p.High = wilson(p.Matching, p.Total)
 	}
 }
 
+// wilson is the interval of a ratio; nil: there is no ratio.
+func wilson(matching, total int) (low, high *float64) {
+	if total == 0 {
+		return nil, nil
+	}
+	from, to := stats.Wilson(matching, total)
+	return &from, &to
+}
+
 // smooth adds the moving average over n periods, centred; at the ends over those there are. It is the ratio of the sums, so that a
-// period of few articles weighs little.
-func (s *Series) smooth(n int) {
+// period of few articles weighs little; its interval of confidence is that of the sums.
+func (s *Series) smooth(n int, band bool) {
 	for i := range s.Points {
 		matching, total := 0, 0
 		for _, p := range s.Points[max(i-n/2, 0):min(i+n/2+1, len(s.Points))] {
 			matching, total = matching+p.Matching, total+p.Total
 		}
-		s.Points[i].Smoothed = NewShare(matching, total).Ratio
+		p := &s.Points[i]
+		if p.Smoothed = NewShare(matching, total).Ratio; band {
+			p.SmoothedLow, p.SmoothedHigh = wilson(matching, total)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package curve
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"math"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
+	"github.com/kiosque-search/kiosque/stats"
 )
 
 // TestCurves holds every point to what a search finds in its period, and the parts to the whole.
@@ -201,10 +204,68 @@ func TestAxis(t *testing.T) {
 
 func TestSmooth(t *testing.T) {
 	s := Series{Points: []Point{{Share: NewShare(1, 2)}, {Share: NewShare(0, 0)}, {Share: NewShare(3, 8)}, {Share: NewShare(0, 10)}}}
-	s.smooth(3)
+	s.smooth(3, true)
 	for i, want := range []float64{.5, .4, 3. / 18, 3. / 18} {
 		if got := s.Points[i].Smoothed; got == nil || math.Abs(*got-want) > 1e-12 {
 			t.Errorf("%d: %v, want %v", i, got, want)
+		}
+	}
+	if low, high := stats.Wilson(4, 10); *s.Points[1].SmoothedLow != low || *s.Points[1].SmoothedHigh != high {
+		t.Errorf("the interval of 4 of 10 is from %v to %v, want %v to %v", *s.Points[1].SmoothedLow, *s.Points[1].SmoothedHigh, low, high)
+	}
+}
+
+// counting is a searcher whose articles are so many a day from the first of January 2001 on.
+type counting struct {
+	kiosque.Searcher
+	days, daily int
+	asked       []kiosque.Interval
+}
+
+func (c *counting) Info(context.Context) (*kiosque.Info, error) { return &kiosque.Info{}, nil }
+
+func (c *counting) Search(_ context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
+	i := cmp.Or(req.Interval, kiosque.EachDay)
+	c.asked = append(c.asked, req.Interval)
+	f := kiosque.DateFacet{Interval: i}
+	for d, day := 0, (kiosque.Date{Year: 2001, Month: 1, Day: 1}); d < c.days; d, day = d+1, kiosque.EachDay.Next(day) {
+		value, _ := i.Bucket(day)
+		if n := len(f.Buckets); n == 0 || f.Buckets[n-1].Value != value {
+			f.Buckets = append(f.Buckets, kiosque.DateBucket{Value: value})
+		}
+		f.Buckets[len(f.Buckets)-1].Count += c.daily
+	}
+	return &kiosque.SearchResult{Facets: &kiosque.Facets{Date: f}}, nil
+}
+
+// TestInterval: a period has as many articles as a ratio needs, where the collection has them.
+func TestInterval(t *testing.T) {
+	for _, c := range []struct {
+		days, daily int
+		asked, want kiosque.Interval
+	}{
+		{60, 50, "", kiosque.EachDay},
+		{60, 49, "", kiosque.EachWeek},
+		{60, 8, "", kiosque.EachWeek},
+		{400, 2, "", kiosque.EachMonth},
+		{400, 1, "", kiosque.EachQuarter},
+		{3000, 1, "", kiosque.EachQuarter},
+		{60, 1, "", kiosque.EachMonth}, // three months: years would be one
+		{20, 1, "", kiosque.EachWeek},
+		{3, 1, "", kiosque.EachDay},
+		{60, 1, kiosque.EachDay, kiosque.EachDay},
+		{0, 0, "", kiosque.EachDay},
+	} {
+		s := &counting{days: c.days, daily: c.daily}
+		found, err := Of(t.Context(), s, Request{Search: kiosque.SearchRequest{Interval: c.asked}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found.Interval != c.want {
+			t.Errorf("%d articles a day for %d days by %q: by %s, want %s (asked %q)", c.daily, c.days, c.asked, found.Interval, c.want, s.asked)
+		}
+		if n := len(s.asked); s.asked[n-1] != found.Interval {
+			t.Errorf("the query is asked by %q", s.asked[n-1])
 		}
 	}
 }

@@ -23,6 +23,9 @@ func (c *Curves) Rows() iter.Seq[[]string] {
 		if c.Band {
 			head = append(head, "low", "high")
 		}
+		if c.Band && c.Smooth > 0 {
+			head = append(head, "smoothed_low", "smoothed_high")
+		}
 		if !yield(head) {
 			return
 		}
@@ -51,6 +54,9 @@ func (c *Curves) appendRow(row []string, p *Point) []string {
 	}
 	if c.Band {
 		row = append(row, decimal(p.Low), decimal(p.High))
+	}
+	if c.Band && c.Smooth > 0 {
+		row = append(row, decimal(p.SmoothedLow), decimal(p.SmoothedHigh))
 	}
 	return row
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/curve"
@@ -81,7 +80,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 		v.Whole, v.TableName = "le nombre de mots imprimés des articles qui passent", "Occurrences sur les mots des articles qui passent les filtres"
 	}
 	first := &found.Series[0]
-	v.Heading = total(res) + " sur " + french.Number(first.Whole())
+	v.Heading = totalOf(res, " sur "+french.Number(first.Whole()))
 	v.Title = french.Clip(a.Search.Query) + " – courbes"
 	v.Unlisted = true
 	v.Hidden = hiddenIn(&a, curvesParams(), "q2", "q3", "q4", "q5", "interval", "smooth", "band", "absolute", "measure")
@@ -103,7 +102,7 @@ func newCurvesPage(f frame, l *address.Linker, found *curve.Curves) *curvesPage 
 		{Label: "image (PNG)", URL: l.Home + "courbes.png" + a.Write(curvesParams())},
 		{Label: "chiffres (CSV, " + french.Quantity(points(found), "ligne", "lignes") + ")", URL: l.Home + "api/v1/stats" + api.Write(statsEndpoint().params)},
 	}}
-	v.Caption = french.Capital(curvesCaption(a, found))
+	v.Caption = curvesCaption(&a, found)
 	v.Methods = v.Caption + ", sur " + stateOf(&found.Collection) + "."
 	v.table(l, found)
 	v.narrow(l, res.Facets)
@@ -128,36 +127,6 @@ func drawn(a address.Asked) curve.Request {
 	return curveRequest(a)
 }
 
-// curvesCaption says what is drawn, and how.
-func curvesCaption(a address.Asked, found *curve.Curves) string {
-	var queries []string
-	for i := range found.Series {
-		queries = append(queries, french.Quote(found.Series[i].Query.Text))
-	}
-	said := map[curve.Measure][2]string{
-		curve.Articles:    {"part des articles qui répondent à ", "nombre d’articles qui répondent à "},
-		curve.Occurrences: {"occurrences par million de mots de ", "nombre d’occurrences de "},
-	}[found.Measure]
-	what := said[0]
-	if a.Absolute {
-		what = said[1]
-	}
-	_, adverb := unitOf(found.Interval)
-	s := what + strings.Join(queries, ", ") + ", " + adverb
-	only := a.Search
-	only.Query = ""
-	if filters := strings.TrimPrefix(about(only), "tous les articles"); filters != "" {
-		s += filters
-	}
-	if found.Smooth > 0 {
-		s += ", moyenne mobile centrée sur " + french.Number(found.Smooth) + " périodes"
-	}
-	if found.Band {
-		s += ", intervalles de confiance à 95 % (Wilson)"
-	}
-	return s
-}
-
 // table is the curves in figures, each of which leads to its articles.
 func (v *curvesPage) table(l *address.Linker, found *curve.Curves) {
 	unit, _ := unitOf(found.Interval)
@@ -180,7 +149,9 @@ func (v *curvesPage) table(l *address.Linker, found *curve.Curves) {
 			if p.Smoothed != nil {
 				cell.Text += " ; lissé" + perMany(found.Measure, p.Smoothed)
 			}
-			if p.Low != nil {
+			if p.SmoothedLow != nil {
+				cell.Text += " ; de " + french.Decimal(1000**p.SmoothedLow) + " à " + french.Decimal(1000**p.SmoothedHigh)
+			} else if p.Low != nil {
 				cell.Text += " ; de " + french.Decimal(1000**p.Low) + " à " + french.Decimal(1000**p.High)
 			}
 			cell.Text = french.Typeset(cell.Text)

@@ -27,9 +27,9 @@ type handler struct {
 
 	manual manual
 
-	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, curvesFile, wordsSet *template.Template
-	embedSet, citationSet                                                                                           *template.Template
-	relatedSet, selectionsSet, batchSet                                                                             *template.Template
+	search, article, problem, valuesPage, manualSet, picture, lines, comparisonSet, curvesSet, wordsSet *template.Template
+	embedSet, citationSet                                                                               *template.Template
+	relatedSet, selectionsSet, batchSet                                                                 *template.Template
 }
 
 // NewHandler returns the page, the JSON API and their assets as one handler over s:

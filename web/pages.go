@@ -30,7 +30,7 @@ func (h *handler) parseTemplates() error {
 	for name, t := range map[string]**template.Template{
 		"search.html": &h.search, "article.html": &h.article, "problem.html": &h.problem, "values.html": &h.valuesPage,
 		"manual.html": &h.manualSet, "timeline.svg": &h.picture, "concordance.html": &h.lines,
-		"words.html": &h.wordsSet, "curves.html": &h.curvesSet, "curves.svg": &h.curvesFile,
+		"words.html": &h.wordsSet, "curves.html": &h.curvesSet,
 		"embed.html": &h.embedSet, "comparison.html": &h.comparisonSet, "citation.html": &h.citationSet,
 		"related.html": &h.relatedSet, "selections.html": &h.selectionsSet, "batch.html": &h.batchSet,
 	} {

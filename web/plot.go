@@ -2,75 +2,67 @@ package web
 
 import (
 	"bytes"
+	"html/template"
 	"net/http"
+	"strings"
 
 	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/curve/drawing"
-	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/web/address"
 )
 
-// plot is curves as the page and a file show them; the page scales them.
+// plot is curves within a page, which scales them.
 type plot struct {
-	*drawing.Figure
-	Width, Left, Right, Base int
-	LegendEnd, LegendText    int // of the sample of a line
-
-	Title, Source string // where it stands alone
-	Heads         []label
-	Full, SourceY int
+	Width, Height int
+	Marks         template.HTML
 }
 
 func newPlot(c *curve.Curves, absolute bool) plot {
-	p := plot{
-		Figure: drawing.New(c, absolute), Width: drawing.Width, Left: drawing.Left, Right: drawing.Right, Base: drawing.Base,
-		LegendEnd: drawing.SampleEnd, LegendText: drawing.LegendText,
-	}
-	for i := range p.Lines {
-		p.Lines[i].Label = printable(p.Lines[i].Label)
-	}
-	return p
+	f := drawing.New(c, absolute)
+	return plot{drawing.Width, f.Height, template.HTML(f.Marks())} //nolint:gosec // escaped there
 }
+
+// Hatching is what a page with plots has once.
+func (plot) Hatching() template.HTML { return drawing.Hatching }
 
 // curvesPicture answers GET courbes.svg, for a document.
 func (h *handler) curvesPicture(w http.ResponseWriter, r *http.Request) error {
-	p, tag, err := h.picturedCurves(w, r, "courbes.svg")
-	if p == nil || err != nil {
-		return err
-	}
-	for i, line := range wrap(p.Title, lineLength) {
-		p.Heads = append(p.Heads, label{-34 + i*pictureLine, line})
-	}
-	p.SourceY = p.Height + 16
-	p.Full = p.SourceY + 20 + 56
-	return sendPicture(w, r, tag, "courbes", h.curvesFile, *p)
+	return h.picturedCurves(w, r, "courbes.svg", "image/svg+xml", func(f *drawing.Figure, b *bytes.Buffer, title, source string) error {
+		return f.SVG(b, title, source)
+	})
 }
 
 // curvesImage answers GET courbes.png, the same for programs that know no SVG.
 func (h *handler) curvesImage(w http.ResponseWriter, r *http.Request) error {
-	p, tag, err := h.picturedCurves(w, r, "courbes.png")
-	if p == nil || err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := p.PNG(&b, wrap(p.Title, lineLength), p.Source); err != nil {
-		return err
-	}
-	sendImage(w, r, tag, "courbes.png", "image/png", b.Bytes())
-	return nil
+	return h.picturedCurves(w, r, "courbes.png", "image/png", func(f *drawing.Figure, b *bytes.Buffer, title, source string) error {
+		return f.PNG(b, title, source)
+	})
 }
 
-// picturedCurves draws what an address asks for; nil where the browser has it.
-func (h *handler) picturedCurves(w http.ResponseWriter, r *http.Request, path string) (*plot, string, error) {
-	v, err := h.viewed(w, r, view{path: path}, curvesParams())
+// picturedCurves answers with a drawing of what an address asks for.
+func (h *handler) picturedCurves(
+	w http.ResponseWriter, r *http.Request, name, mime string, write func(f *drawing.Figure, b *bytes.Buffer, title, source string) error,
+) error {
+	v, err := h.viewed(w, r, view{path: name}, curvesParams())
 	if v == nil || err != nil {
-		return nil, "", err
+		return err
 	}
 	found, err := curve.Of(r.Context(), h.searcher, drawn(v.Asked))
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	p := newPlot(found, v.Asked.Absolute)
-	p.Title = printable(french.Capital(curvesCaption(v.Asked, found)))
-	p.Source = printable(h.o.Title + "\u00a0: " + stateOf(v.info))
-	return &p, v.tag, nil
+	var b bytes.Buffer
+	title, source := curvesCaption(&v.Asked, found), h.o.Title+"\u00a0: "+stateOf(v.info)
+	if err := write(drawing.New(found, v.Asked.Absolute), &b, title, source); err != nil {
+		return err
+	}
+	sendImage(w, r, v.tag, name, mime, b.Bytes())
+	return nil
+}
+
+// curvesCaption says what is drawn, and how.
+func curvesCaption(a *address.Asked, found *curve.Curves) string {
+	only := a.Search
+	only.Query = ""
+	return drawing.Caption(found, a.Absolute, strings.TrimPrefix(strings.TrimPrefix(about(only), everything), ", "))
 }

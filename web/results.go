@@ -168,8 +168,11 @@ func dateOf(t time.Time) kiosque.Date {
 	return kiosque.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
 
-func total(res *kiosque.SearchResult) string {
-	articles := french.Quantity(res.Total, "article", "articles")
+func total(res *kiosque.SearchResult) string { return totalOf(res, "") }
+
+// totalOf is what is found, with words behind the number of articles.
+func totalOf(res *kiosque.SearchResult, behind string) string {
+	articles := french.Quantity(res.Total, "article", "articles") + behind
 	if n := res.Total - res.Distinct; n > 0 {
 		one, many := "reprise", "reprises"
 		if res.Collapsed {
@@ -212,7 +215,7 @@ func unfiltered(r kiosque.SearchRequest) kiosque.SearchRequest {
 
 // about says in one line what is asked: for titles, for pages about the same question, and to be cited.
 func about(req kiosque.SearchRequest) string {
-	what := "tous les articles"
+	what := everything
 	if q := strings.TrimSpace(req.Query); q != "" {
 		what = french.Quote(q)
 	}
@@ -226,6 +229,9 @@ func about(req kiosque.SearchRequest) string {
 	}
 	return what
 }
+
+// everything is what a request without query and filters asks for.
+const everything = "tous les articles"
 
 // aboutFilters is how many filters are named in one line.
 const aboutFilters = 6

@@ -199,7 +199,7 @@ func newComparedPlot(l *address.Linker, drawn *curve.Curves, search kiosque.Sear
 	if a.Search.Interval = drawn.Interval; both {
 		a.More[0], p.Link = drawn.Series[1].Query.Text, "Ces courbes à part"
 	}
-	p.Caption = french.Capital(curvesCaption(a, drawn))
+	p.Caption = curvesCaption(&a, drawn)
 	p.URL = l.Home + asCurves.path + a.Write(curvesParams())
 	return p
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/curve/drawing"
 	"github.com/kiosque-search/kiosque/internal/french"
 )
 
@@ -95,7 +96,7 @@ func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResu
 	_, adverb := unitOf(f.Interval)
 	t := timeline{Width: pictureWidth, Left: pictureLeft, Right: pictureRight, Title: printable(french.Capital(about(req)))}
 	y := 40
-	for _, line := range wrap(t.Title, lineLength*2/3) {
+	for _, line := range drawing.Wrap(t.Title, lineLength*2/3) {
 		t.Heads = append(t.Heads, label{y, line})
 		y += pictureLine + 8
 	}
@@ -107,7 +108,7 @@ func newTimeline(site string, req kiosque.SearchRequest, res *kiosque.SearchResu
 	y = t.TickY + pictureLine
 	notes := outside(f.Imprecise, f.Undated, " pour ce graphique")
 	source := site + "\u00a0: " + stateOf(info)
-	for _, line := range append(wrap(strings.Join(notes, "\u202f; "), lineLength), wrap(printable(source), lineLength)...) {
+	for _, line := range append(drawing.Wrap(strings.Join(notes, "\u202f; "), lineLength), drawing.Wrap(printable(source), lineLength)...) {
 		y += pictureLine
 		t.Feet = append(t.Feet, label{y, line})
 	}
@@ -167,29 +168,6 @@ func levels(peak int) []int {
 }
 
 func units(x float64) string { return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64) }
-
-// wrap divides a text into lines of at most so many characters, at its spaces where it has them.
-func wrap(s string, most int) []string {
-	var lines []string
-	line := []rune{}
-	for word := range strings.SplitSeq(s, " ") {
-		w := []rune(word)
-		if len(line) > 0 && len(line)+1+len(w) > most {
-			lines, line = append(lines, string(line)), nil
-		}
-		if len(line) > 0 {
-			line = append(line, ' ')
-		}
-		line = append(line, w...)
-		for len(line) > most {
-			lines, line = append(lines, string(line[:most])), line[most:]
-		}
-	}
-	if len(line) > 0 {
-		lines = append(lines, string(line))
-	}
-	return lines
-}
 
 // printable replaces what XML has no way to say.
 func printable(s string) string {

@@ -98,16 +98,6 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
-	for in, want := range map[string][]string{
-		"": nil, "un": {"un"}, "un deux trois": {"un deux", "trois"}, "interminablement": {"intermin", "ablement"}, "a interminable": {"a", "intermin", "able"},
-	} {
-		if diff := cmp.Diff(want, wrap(in, 8)); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", in, diff)
-		}
-	}
-}
-
 func TestTrail(t *testing.T) {
 	tests := []struct{ since, until, want string }{
 		{"", "", ""},

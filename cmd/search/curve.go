@@ -10,7 +10,6 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/curve"
-	"github.com/kiosque-search/kiosque/curve/drawing"
 	"github.com/kiosque-search/kiosque/export"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/french"
@@ -20,7 +19,7 @@ func curveCommand(env cli.Env) *cli.Command {
 	flags := append([]ucli.Flag{
 		indexFlag(),
 		&ucli.StringSliceFlag{Name: "with", Usage: fmt.Sprintf("`REQUÊTE` une autre requête sur le même axe ; répétable, %d au plus", curve.MaxQueries-1)},
-		&ucli.StringFlag{Name: "interval", Usage: "`PAS` day, week, month, quarter ou year ; par défaut choisi d'après la période"},
+		&ucli.StringFlag{Name: "interval", Usage: "`PAS` day, week, month, quarter ou year ; par défaut le plus fin où une période compte d'ordinaire 50 articles"},
 		&ucli.IntFlag{
 			Name: "smooth", Value: 1,
 			Usage: fmt.Sprintf("`N` moyenne mobile centrée sur N périodes, un nombre impair, %d au plus ; par défaut 1 : aucune", curve.MaxSmooth),
@@ -35,7 +34,9 @@ func curveCommand(env cli.Env) *cli.Command {
 		&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},
 		&ucli.BoolFlag{Name: "csv", Usage: "un tableau CSV, une ligne par requête et par période"},
 		&ucli.BoolFlag{Name: "tsv", Usage: "le même, séparé par des tabulations"},
-		&ucli.BoolFlag{Name: "png", Usage: "une image"},
+		&ucli.StringFlag{Name: "svg", Usage: "`FICHIER` à écrire aussi : les courbes en image vectorielle ; « - » : la sortie standard, au lieu du tableau"},
+		&ucli.StringFlag{Name: "png", Usage: "`FICHIER` à écrire aussi : les courbes en image, pour ce qui ne lit pas le SVG ; « - » de même"},
+		&ucli.BoolFlag{Name: "absolute", Usage: "dans ces images, les nombres d'articles ou d'occurrences et non leur part du tout"},
 		jsonFlag(),
 	)
 	return &cli.Command{
@@ -56,8 +57,8 @@ func curveCommand(env cli.Env) *cli.Command {
 			{Line: "search curve --interval year grève", What: "la part des articles qui parlent de grève, année par année"},
 			{Line: "search curve --with inondation --with incendie --since 2015 sécheresse", What: "trois requêtes sur un même axe"},
 			{Line: "search curve --measure occurrences --interval year grève", What: "combien de fois par million de mots"},
-			{Line: "search curve --png --output greve.png --interval year grève", What: "une image pour un document"},
-			{Line: "search curve --csv --interval month --smooth 3 --band --output climat.csv climat", What: "pour un tableur ou R"},
+			{Line: "search curve --svg greve.svg --interval year grève", What: "une image pour un document ; --png pour un logiciel qui ne lit pas le SVG"},
+			{Line: "search curve --csv --output climat.csv --svg climat.svg --smooth 3 --band climat", What: "les chiffres pour un tableur ou R, et leur image"},
 		},
 	}
 }
@@ -73,6 +74,10 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 	if err := oneFormat(c); err != nil {
 		return err
 	}
+	pictures, err := picturesOf(c)
+	if err != nil {
+		return err
+	}
 	s, err := open(c, env)
 	if err != nil {
 		return err
@@ -84,16 +89,23 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 	if err != nil {
 		return &cli.QueryError{Query: search.Query, Err: err}
 	}
-	out, err := env.Output(c.String("output"))
-	if err != nil {
-		return err
+	for _, p := range pictures {
+		if err := p.write(env, found, &search, c.Bool("absolute")); err != nil {
+			return err
+		}
 	}
-	defer out.Abort()
-	if err := writeCurves(out, c, env, found); err != nil {
-		return err
-	}
-	if err := out.Commit(); err != nil {
-		return err
+	if !slices.ContainsFunc(pictures, picture.isOutput) {
+		out, err := env.Output(c.String("output"))
+		if err != nil {
+			return err
+		}
+		defer out.Abort()
+		if err := writeCurves(out, c, env, found); err != nil {
+			return err
+		}
+		if err := out.Commit(); err != nil {
+			return err
+		}
 	}
 	for i := range found.Series {
 		if found.Series[i].Matching > 0 {
@@ -104,13 +116,6 @@ func runCurve(c *ucli.Context, env cli.Env) error {
 }
 
 func writeCurves(out *cli.Output, c *ucli.Context, env cli.Env, found *curve.Curves) error {
-	if c.Bool("png") {
-		var heads []string
-		for i := range found.Series {
-			heads = append(heads, found.Series[i].Query.Reading)
-		}
-		return drawing.New(found, false).PNG(out, heads, french.Quantity(found.Collection.Articles, "article", "articles")+", corpus "+found.Collection.Corpus)
-	}
 	if !c.Bool("csv") && !c.Bool("tsv") {
 		to := env
 		to.Stdout = out.Writer

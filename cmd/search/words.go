@@ -25,7 +25,7 @@ type words struct {
 // oneFormat refuses tables and JSON at the same time.
 func oneFormat(c *ucli.Context) error {
 	formats := 0
-	for _, name := range []string{"csv", "tsv", "json", "png"} {
+	for _, name := range []string{"csv", "tsv", "json"} {
 		if c.Bool(name) {
 			formats++
 		}

@@ -98,13 +98,15 @@ type axes struct {
 	measure curve.Measure
 	value   func(*curve.Point) (float64, bool)
 	band    bool
-	peak    float64
-	slot    float64 // width of a period
+
+	smoothed bool
+	peak     float64
+	slot     float64 // width of a period
 }
 
 // New draws curves: their parts, or, absolute, their numbers.
 func New(c *curve.Curves, absolute bool) *Figure {
-	d := axes{measure: c.Measure, band: c.Band && !absolute && c.Smooth == 0}
+	d := axes{measure: c.Measure, band: c.Band && !absolute, smoothed: c.Smooth > 0}
 	f := &Figure{Height: Legend + Line*len(c.Series), Scale: scales[c.Measure][0]}
 	switch {
 	case absolute:
@@ -116,8 +118,9 @@ func New(c *curve.Curves, absolute bool) *Figure {
 		d.value = func(p *curve.Point) (float64, bool) { return d.scaled(p.Ratio) }
 	}
 	points := c.Series[0].Points
-	d.peak, d.slot = d.highest(c), float64(Right-Left)/float64(max(len(points), 1))
-	for _, y := range roundLevels(d.peak) {
+	levels := roundLevels(d.highest(c))
+	d.peak, d.slot = levels[len(levels)-1], float64(Right-Left)/float64(max(len(points), 1))
+	for _, y := range levels {
 		f.Levels = append(f.Levels, Label{Point{Left, d.y(y)}, french.Decimal(y)})
 	}
 	for j := range points {
@@ -146,24 +149,42 @@ func New(c *curve.Curves, absolute bool) *Figure {
 	return f
 }
 
-// highest is the value at the top.
+// highest is the value at the top: that of periods of enough articles, as one article of one would make all others flat; a line that
+// goes beyond it is cut, within the hatching.
 func (d *axes) highest(c *curve.Curves) float64 {
-	peak := 0.0
+	peak, ofFew := 0.0, 0.0
 	for i := range c.Series {
 		for j := range c.Series[i].Points {
 			p := &c.Series[i].Points[j]
-			if y, ok := d.value(p); ok {
-				peak = max(peak, y)
+			y, _ := d.value(p)
+			if _, high, ok := d.interval(p); ok && !p.IsFew() {
+				y = max(y, high)
 			}
-			if high, ok := d.scaled(p.High); ok && d.band && !p.IsFew() {
-				peak = max(peak, high)
+			if p.IsFew() {
+				ofFew = max(ofFew, y)
+			} else {
+				peak = max(peak, y)
 			}
 		}
 	}
-	if peak == 0 {
-		return 1
+	switch {
+	case peak > 0:
+		return peak
+	case ofFew > 0:
+		return ofFew
 	}
-	return peak
+	return 1
+}
+
+// interval is that of confidence, as the levels have it; false: none is drawn.
+func (d *axes) interval(p *curve.Point) (low, high float64, ok bool) {
+	from, to := p.Low, p.High
+	if d.smoothed {
+		from, to = p.SmoothedLow, p.SmoothedHigh
+	}
+	low, ok = d.scaled(from)
+	high, _ = d.scaled(to)
+	return low, high, ok && d.band
 }
 
 func (d *axes) x(period int) Unit { return Unit(Left + d.slot*(float64(period)+.5)) }
@@ -188,7 +209,12 @@ func (l *Curve) draw(s *curve.Series, d *axes) {
 		case len(run) > 1:
 			l.Runs = append(l.Runs, run)
 		}
-		if d.band && len(run) > 1 {
+		if len(low) == 1 { // a point alone has an interval too
+			const half = 3
+			low = append(Points{{low[0].X - half, low[0].Y}}, Point{low[0].X + half, low[0].Y})
+			high = append(Points{{high[0].X - half, high[0].Y}}, Point{high[0].X + half, high[0].Y})
+		}
+		if len(low) > 1 {
 			for _, at := range slices.Backward(low) {
 				high = append(high, at)
 			}
@@ -204,22 +230,21 @@ func (l *Curve) draw(s *curve.Series, d *axes) {
 			continue
 		}
 		run = append(run, Point{d.x(j), d.y(y)})
-		if least, ok := d.scaled(p.Low); ok && d.band {
-			most, _ := d.scaled(p.High)
+		if least, most, ok := d.interval(p); ok {
 			low, high = append(low, Point{d.x(j), d.y(least)}), append(high, Point{d.x(j), d.y(most)})
 		}
 	}
 	flush()
 }
 
-// roundLevels are up to five round numbers from 0 to the peak.
+// roundLevels are up to six round numbers from 0 to the first that the peak does not exceed.
 func roundLevels(peak float64) []float64 {
 	scale := math.Pow(10, math.Floor(math.Log10(peak))-1)
 	for {
 		for _, step := range []float64{scale, 2 * scale, 5 * scale} {
 			if peak/step <= 5 {
-				list := []float64{}
-				for n := 0.0; n*step <= peak; n++ {
+				list := []float64{0}
+				for n := 1.0; list[len(list)-1] < peak; n++ {
 					list = append(list, n*step)
 				}
 				return list

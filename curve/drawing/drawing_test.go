@@ -5,7 +5,10 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/curve"
@@ -41,18 +44,18 @@ func curves(t *testing.T) *curve.Curves {
 func TestFigure(t *testing.T) {
 	f := New(curves(t), false)
 	first := f.Lines[0]
-	if len(first.Runs) != 1 || len(first.Runs[0]) != 2 || len(first.Dots) != 2 || len(first.Bands) != 1 || len(first.Bands[0]) != 4 {
+	if len(first.Runs) != 1 || len(first.Runs[0]) != 2 || len(first.Dots) != 2 || len(first.Bands) != 3 || len(first.Bands[0]) != 4 || len(first.Bands[1]) != 4 {
 		t.Errorf("runs %v, dots %v, bands %v", first.Runs, first.Dots, first.Bands)
 	}
 	if len(f.Few) != 1 || f.Few[0].Label != "2003\u00a0: 49\u00a0articles en tout" {
 		t.Errorf("few: %+v", f.Few)
 	}
-	// The highest value, 50 of 49, is at the top, 0 would be at the base, and equal ratios are equally high.
+	// The highest value of enough articles, 50 of 100, is at the top, where what goes beyond it, 50 of 49, is cut; 0 would be at the base.
 	if y := f.Lines[1].Dots[0].Y; y != Top {
-		t.Errorf("the peak is at %v", y)
+		t.Errorf("what is beyond the peak is at %v", y)
 	}
 	flat := f.Lines[1].Runs[0]
-	if flat[0].Y != flat[1].Y || math.Abs(float64(flat[0].Y)-(Base-.49*(Base-Top))) > 1e-9 {
+	if flat[0].Y != flat[1].Y || math.Abs(float64(flat[0].Y)-Top) > 1e-9 || first.Runs[0][0].Y != Base-.2*(Base-Top) {
 		t.Errorf("%v", flat)
 	}
 	if got := (Points{{1, 2.004}, {1.239, 3}}).String(); got != "1,2 1.24,3" {
@@ -61,7 +64,7 @@ func TestFigure(t *testing.T) {
 }
 
 func TestRoundLevels(t *testing.T) {
-	for peak, want := range map[float64][]float64{1: {0, .2, .4, .6, .8, 1}, 7: {0, 2, 4, 6}, 49: {0, 10, 20, 30, 40}, 1234: {0, 500, 1000}} {
+	for peak, want := range map[float64][]float64{1: {0, .2, .4, .6, .8, 1}, 7: {0, 2, 4, 6, 8}, 49: {0, 10, 20, 30, 40, 50}, 1234: {0, 500, 1000, 1500}} {
 		got := roundLevels(peak)
 		if len(got) != len(want) {
 			t.Errorf("%v: %v", peak, got)
@@ -80,7 +83,7 @@ func TestRoundLevels(t *testing.T) {
 func TestPNG(t *testing.T) {
 	f := New(curves(t), false)
 	var b bytes.Buffer
-	if err := f.PNG(&b, []string{"Part des articles", "qui répondent\u202f"}, "Kiosque\u00a0: 3 articles"); err != nil {
+	if err := f.PNG(&b, strings.Repeat("Part des articles qui répondent\u202f", 4)+" "+strings.Repeat("x", 60), "Kiosque\u00a0: 3 articles"); err != nil {
 		t.Fatal(err)
 	}
 	img, err := png.Decode(bytes.NewReader(b.Bytes()))
@@ -146,6 +149,16 @@ func TestDashed(t *testing.T) {
 		}
 		if math.Abs(got-want) > 1e-9 {
 			t.Errorf("%q: %v, want %v", dash, got, want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for in, want := range map[string][]string{
+		"": nil, "un": {"un"}, "un deux trois": {"un deux", "trois"}, "interminablement": {"intermin", "ablement"}, "a interminable": {"a", "intermin", "able"},
+	} {
+		if diff := cmp.Diff(want, Wrap(in, 8)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", in, diff)
 		}
 	}
 }

@@ -29,13 +29,17 @@ var (
 	bottom = color.RGBA{0x85, 0x7f, 0x73, 0xff}
 )
 
-// PNG writes the figure as it stands in a document, with lines above it that say what it is and one below that says of what. The letters
-// are those of the Go fonts: Latin, Greek and Cyrillic.
-func (f *Figure) PNG(w io.Writer, heads []string, source string) error {
-	const (
-		headLine = 26
-		margin   = 14
-	)
+// What stands above and below a figure, in its units.
+const (
+	headLine      = 26
+	margin        = 14
+	lineOfPicture = 105 // characters that fit beside each other
+)
+
+// PNG writes the figure as it stands in a document, with a title above it and a line below that says of what it is. The letters are those of
+// the Go fonts: Latin, Greek and Cyrillic.
+func (f *Figure) PNG(w io.Writer, title, source string) error {
+	heads := Wrap(title, lineOfPicture)
 	above := headLine*len(heads) + margin
 	below := f.Height + margin
 	if source != "" {
@@ -88,10 +92,13 @@ func (c *canvas) figure(f *Figure) {
 	c.text(f.Scale, Left-8, 16, 14, start, ink)
 	for i := range f.Lines {
 		l := &f.Lines[i]
-		of := colorOf(l.Color)
-		for _, b := range l.Bands {
-			c.fill(b, withAlpha(of, .14))
+		for _, b := range l.Bands { // all of them below all lines
+			c.fill(b, withAlpha(colorOf(l.Color), .14))
 		}
+	}
+	for i := range f.Lines {
+		l := &f.Lines[i]
+		of := colorOf(l.Color)
 		for _, run := range l.Runs {
 			c.line(run, 2.5, l.Dash, of)
 		}

@@ -28,7 +28,7 @@ func (e Env) Output(path string) (*Output, error) {
 	refused := func(err error) error {
 		return &kiosque.Error{
 			Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("%s ne peut pas être écrit", path),
-			Hint: "donnez à --output un fichier d'un dossier où vous pouvez écrire", Err: err,
+			Hint: "donnez un fichier d'un dossier où vous pouvez écrire", Err: err,
 		}
 	}
 	switch st, err := os.Stat(path); {
