@@ -100,7 +100,7 @@ var allowed = map[string][]string{
 	"batch":              {".", "internal/listfile"},
 	"web/address":        {".", "citation", "curve", "lexicometry", "lexicometry/ngrams", "internal/french"},
 	"curve":              {".", "query", "stats"},
-	"curve/drawing":      {"curve", "internal/french"},
+	"curve/drawing":      {".", "curve", "internal/french"},
 	"web/oai":            {".", "internal/french", "web/address", "web/dublincore"},
 	"web/dublincore":     {".", "internal/french", "web/address"},
 	"related":            {".", "query", "analysis", "stats"},
