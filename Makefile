@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 LINT = $(GO) tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: help demo build test test-long test-deps test-clients test-cluster test-cluster-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http bench-cluster eval update clean
+.PHONY: help demo build test test-long test-deps test-clients test-cluster test-cluster-long test-cluster-deps race torture lint fmt fuzz bench bench-deps bench-quick bench-scale bench-peers bench-http bench-cluster eval update clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,9 @@ test: ## all tests, with a few rounds of those that try random inputs
 CLUSTER = $$(grep -rl --include='*_test.go' '"github.com/kiosque-search/kiosque/internal/cluster"' . | xargs -rn1 dirname | sort -u) ./internal/cluster
 test-cluster: ## what runs on OpenSearch, on real nodes of it on loopback, some minutes; the nodes end with the tests
 	KIOSQUE_CLUSTER= $(GO) run ./internal/cluster/cmd run 1 $(GO) test -count=1 -p 1 -timeout 20m $(CLUSTER)
+
+test-cluster-long: ## all rounds of the same requests on one node and on three with copies, and real texts where ../shared has them; an hour or two
+	for n in 1 3; do KIOSQUE_TEST_LONG=1 $(GO) run ./internal/cluster/cmd run $$n $(GO) test -count=1 -v -timeout 3h -run 'TestSearcher|TestPress|TestRelevance' ./opensearch || exit 1; done
 
 test-cluster-deps: ## what test-cluster needs: OpenSearch from Maven Central, 160 MB, kept outside the repository; wants Maven and a Java of 21 or newer
 	$(GO) run ./internal/cluster/cmd deps

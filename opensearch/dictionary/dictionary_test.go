@@ -1,6 +1,7 @@
 package dictionary_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -35,7 +36,7 @@ func client(t *testing.T) (c *wire.Client, forms, articles string) {
 		if err := c.Do(t.Context(), http.MethodPut, "/"+index, body, nil); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = c.Do(t.Context(), http.MethodDelete, "/"+index, nil, nil) })
+		t.Cleanup(func() { _ = c.Do(context.WithoutCancel(t.Context()), http.MethodDelete, "/"+index, nil, nil) })
 	}
 	return c, forms, articles
 }
