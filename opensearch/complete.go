@@ -29,8 +29,9 @@ func (e *Engine) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ [
 // newCompleter makes the completer of a view.
 func (v *view) newCompleter() *complete.Completer {
 	return complete.New(complete.Collection{
-		Table: v.Table, Aliases: v.Aliases, Weights: func() ([]uint32, error) { return v.Weights(context.Background()) }, Tally: v.Tally, Having: v.having, Printed: v.printed, Printing: v.printing,
-		Ahead: v.TallyAll,
+		Table: v.Table, Aliases: v.Aliases, Tally: v.Tally, Having: v.having, Printed: v.printed, Printing: v.printing,
+		Weights: func() ([]uint32, error) { return v.Weights(context.Background()) },
+		Ahead:   v.TallyAll,
 	})
 }
 

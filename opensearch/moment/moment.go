@@ -94,7 +94,7 @@ func Open(ctx context.Context, client *wire.Client, of Of) (*Moment, error) {
 		return nil, err
 	}
 	s := &Moment{Of: of, client: client, pit: pit}
-	s.Of.Before = nil // it is not held
+	s.Before = nil // it is not held
 	if s.Table, err = of.Words(ctx); err == nil {
 		err = s.load(ctx)
 	}

@@ -47,7 +47,8 @@ func (n *node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer n.mu.Unlock()
 	n.asked = append(n.asked, string(plain))
 	if aggs, ok := body["aggs"].(Object); ok && aggs["first"] != nil { // what is asked as a moment is opened
-		_, _ = io.WriteString(w, `{`+whole+`"hits":{"total":{"value":7}},"aggregations":{"undated":{"doc_count":2},"first":{"value":10},"newest":{"value":20},"last":{"value":25},
+		_, _ = io.WriteString(w, `{`+whole+`"hits":{"total":{"value":7}},"aggregations":{
+			"undated":{"doc_count":2},"first":{"value":10},"newest":{"value":20},"last":{"value":25},
 			"len_title":{"doc_count":4,"sum":{"value":10}},"len_body":{"doc_count":7,"sum":{"value":700}},"has_source":{"doc_count":5},"sum0":{"value":3}}}`)
 		return
 	}
@@ -308,7 +309,8 @@ func TestWeights(t *testing.T) {
 func TestChosen(t *testing.T) {
 	n := &node{answer: func(body Object) string {
 		if body["aggs"].(Object)["all"] != nil {
-			return `{` + whole + `"aggregations":{"all":{"values":{"buckets":[{"key":"Le Courrier","doc_count":2},{"key":"LE COURRIER","doc_count":1},{"key":"Agence Nord","doc_count":3}]}}}}`
+			return `{` + whole + `"aggregations":{"all":{"values":{"buckets":[
+				{"key":"Le Courrier","doc_count":2},{"key":"LE COURRIER","doc_count":1},{"key":"Agence Nord","doc_count":3}]}}}}`
 		}
 		return `{` + whole + `"aggregations":{"n":{"buckets":[{"doc_count":1},{"doc_count":2},{"doc_count":3},{"doc_count":1},{"doc_count":0},{"doc_count":0}]}}}`
 	}}
@@ -328,7 +330,8 @@ func TestChosen(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 	var b Bucketed
-	if err := json.Unmarshal(fmt.Appendf(nil, `{"missing":{"doc_count":4},"values":{"buckets":[{"key":%q,"doc_count":3}]}}`, names.Key("Agence Nord")), &b); err != nil {
+	said := fmt.Sprintf(`{"missing":{"doc_count":4},"values":{"buckets":[{"key":%q,"doc_count":3}]}}`, names.Key("Agence Nord"))
+	if err := json.Unmarshal([]byte(said), &b); err != nil {
 		t.Fatal(err)
 	}
 	counts, err := c.Counts(&b)
