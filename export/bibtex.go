@@ -65,7 +65,8 @@ func (b *bibTeX) article(w *bufio.Writer, f *kiosque.Found) error {
 	braced("url", texAddress(webAddress(a.URL)))
 	braced("section", texEscape(a.Section))
 	braced("pages", texEscape(a.Page))
-	braced("note", texEscape(strings.Join(notes(a, b.corpus), ". ")))
+	braced("note", texEscape(strings.Join(notes(a), ". ")))
+	braced("library", texEscape(catalogue(b.corpus)))
 	_, err := w.WriteString("\n}\n\n")
 	return err
 }

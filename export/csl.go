@@ -27,6 +27,7 @@ type cslItem struct {
 	Keyword   string    `json:"keyword,omitempty"`
 	URL       string    `json:"URL,omitempty"`
 	Note      string    `json:"note,omitempty"`
+	Source    string    `json:"source,omitempty"`
 }
 
 type cslName struct {
@@ -45,7 +46,8 @@ func (c *csl) article(w *bufio.Writer, f *kiosque.Found) error {
 	a := &f.Article
 	item := cslItem{
 		ID: a.ID, Type: "article-newspaper", Title: plain(a.Title), Container: plain(a.Source), Section: plain(a.Section), Page: plain(a.Page),
-		Abstract: plain(a.Lead), Keyword: plain(strings.Join(a.Tags, ", ")), URL: webAddress(a.URL), Note: strings.Join(notes(a, c.corpus), ". "),
+		Abstract: plain(a.Lead), Keyword: plain(strings.Join(a.Tags, ", ")), URL: webAddress(a.URL), Note: strings.Join(notes(a), ". "),
+		Source: catalogue(c.corpus),
 	}
 	for _, n := range names(a) {
 		item.Author = append(item.Author, cslName{n.family, n.given, n.literal})

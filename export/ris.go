@@ -55,16 +55,25 @@ func (r *ris) article(w *bufio.Writer, f *kiosque.Found) error {
 		bare("KW", k)
 	}
 	tag("UR", webAddress(a.URL))
-	for _, n := range notes(a, r.corpus) {
+	for _, n := range notes(a) {
 		tag("N1", n)
 	}
+	tag("DP", catalogue(r.corpus))
 	tag("ID", a.ID)
 	_, err := w.WriteString("ER  - \r\n")
 	return err
 }
 
-// notes are what a citation has no place for, the collection that the article was found in among them.
-func notes(a *kiosque.Article, corpus string) (out []string) {
+// catalogue names the collection that an article was found in, for the field of the library or database: reference managers make no note of it.
+func catalogue(corpus string) string {
+	if corpus == "" {
+		return ""
+	}
+	return "Kiosque, corpus " + corpus
+}
+
+// notes are what a citation has no place for.
+func notes(a *kiosque.Article) (out []string) {
 	if a.Agency != "" && len(a.Authors) > 0 {
 		out = append(out, "Agence : "+plain(a.Agency))
 	}
@@ -79,9 +88,6 @@ func notes(a *kiosque.Article, corpus string) (out []string) {
 	}
 	if a.DateOrigin == kiosque.DateFileName {
 		out = append(out, "Date tirée du nom du fichier")
-	}
-	if corpus != "" {
-		out = append(out, "Corpus : "+corpus)
 	}
 	return out
 }

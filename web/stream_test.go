@@ -62,7 +62,7 @@ func TestExport(t *testing.T) {
 		}
 		if len(ids) > 0 {
 			cite := get(h, "/api/v1/articles/"+url.PathEscape(ids[0])+"?format=ris")
-			if corpus := w.Header().Get("X-Corpus"); cite.Header().Get("X-Corpus") != corpus || !strings.Contains(cite.Body.String(), "N1  - Corpus : "+corpus) {
+			if corpus := w.Header().Get("X-Corpus"); cite.Header().Get("X-Corpus") != corpus || !strings.Contains(cite.Body.String(), "DP  - Kiosque, corpus "+corpus) {
 				t.Errorf("%s: a citation of %q\n%s", params, cite.Header().Get("X-Corpus"), cite.Body)
 			}
 		}
