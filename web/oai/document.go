@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -44,11 +45,28 @@ type request struct {
 	Base       string `xml:",chardata"`
 }
 
-// said takes over what was asked, where it is what the protocol takes.
+// said takes over what was asked, where it is what the protocol takes. What its schema does not let stand in an attribute is left out.
 func (r *request) said(v url.Values) {
-	r.Verb, r.Identifier, r.Prefix, r.From = v.Get("verb"), v.Get("identifier"), v.Get("metadataPrefix"), v.Get("from")
-	r.Until, r.Set, r.Token = v.Get("until"), v.Get("set"), v.Get("resumptionToken")
+	r.Verb, r.Identifier, r.Prefix, r.From = v.Get("verb"), only(v.Get("identifier"), inURI), only(v.Get("metadataPrefix"), isUnreserved), v.Get("from")
+	r.Until, r.Token = v.Get("until"), v.Get("resumptionToken")
+	r.Set = only(v.Get("set"), func(c rune) bool { return c == ':' || isUnreserved(c) })
 }
+
+// only returns a text of such characters, and none that has others.
+func only(s string, is func(rune) bool) string {
+	if strings.ContainsFunc(s, func(c rune) bool { return !is(c) }) {
+		return ""
+	}
+	return s
+}
+
+// isUnreserved reports whether a character is one of RFC 2396's unreserved ones, of which prefixes and sets are.
+func isUnreserved(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_.!~*'()", c)
+}
+
+// inURI reports whether a character may stand in an anyURI as it is.
+func inURI(c rune) bool { return c > ' ' && !strings.ContainsRune("<>\"{}|\\^`", c) }
 
 type failure struct {
 	Code    string `xml:"code,attr"`
