@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/opensearch/schema"
 	"github.com/kiosque-search/kiosque/opensearch/wire"
 )
@@ -164,6 +165,49 @@ func each(ctx context.Context, c *wire.Client, index string, query object, found
 			return err
 		}
 	}
+}
+
+// Counts tells of each of some forms in how many articles it is found; they are no more than Asked.
+func Counts(ctx context.Context, c *wire.Client, articles string, forms []string) ([]int, error) {
+	filters := make([]object, len(forms))
+	for i, f := range forms {
+		var should []object
+		for field := range match.NumFields {
+			should = append(should, object{"term": object{field.Name(): f}})
+		}
+		filters[i] = object{"bool": object{"should": should}}
+	}
+	var out struct {
+		wire.Envelope
+		Aggregations struct {
+			Forms struct {
+				Buckets []struct {
+					Count int `json:"doc_count"`
+				} `json:"buckets"`
+			} `json:"forms"`
+		} `json:"aggregations"`
+	}
+	body := object{"size": 0, "track_total_hits": false, "aggs": object{"forms": object{"filters": object{"filters": filters}}}}
+	if err := c.Search(ctx, articles, body, &out); err != nil {
+		return nil, err
+	}
+	counts := make([]int, len(forms))
+	for i, b := range out.Aggregations.Forms.Buckets {
+		counts[i] = b.Count
+	}
+	return counts, nil
+}
+
+// Read calls found with every form that some article has, or may have.
+func Read(ctx context.Context, c *wire.Client, index string, found func(form string)) error {
+	if err := refresh(ctx, c, index); err != nil {
+		return err
+	}
+	return each(ctx, c, index, object{"match_all": object{}}, func(e entry) {
+		if e.State != gone {
+			found(e.Form)
+		}
+	})
 }
 
 // refresh makes what was written searchable.

@@ -44,7 +44,7 @@ func client(t *testing.T) (c *wire.Client, forms, articles string) {
 // TestFormsComeAndGo: a reader has all forms that articles have, and none besides, however they came and went.
 func TestFormsComeAndGo(t *testing.T) {
 	c, forms, articles := client(t)
-	w, err := dictionary.NewWriter(t.Context(), c, forms, articles)
+	w, err := dictionary.NewWriter(t.Context(), c, forms, articles, dictionary.Settled)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestFormsComeAndGo(t *testing.T) {
 		{"one goes", func() { set("2", ""); settle() }, []string{"des", "grève", "la", "ports"}},
 		{"one goes, and the writer is killed before it has looked", func() {
 			set("3", "")
-			if w, err = dictionary.NewWriter(t.Context(), c, forms, articles); err != nil {
+			if w, err = dictionary.NewWriter(t.Context(), c, forms, articles, dictionary.Settled); err != nil {
 				t.Fatal(err)
 			}
 			settle()
@@ -133,7 +133,7 @@ func TestFormsComeAndGo(t *testing.T) {
 // TestManyForms reads more than a page of them.
 func TestManyForms(t *testing.T) {
 	c, forms, articles := client(t)
-	w, err := dictionary.NewWriter(t.Context(), c, forms, articles)
+	w, err := dictionary.NewWriter(t.Context(), c, forms, articles, dictionary.Settled)
 	if err != nil {
 		t.Fatal(err)
 	}

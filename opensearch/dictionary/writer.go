@@ -3,11 +3,11 @@ package dictionary
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/opensearch/schema"
 	"github.com/kiosque-search/kiosque/opensearch/wire"
 )
@@ -16,8 +16,8 @@ const (
 	keep = 2 * time.Minute // a point in time between two requests
 	// maxKnown is how many forms a writer remembers; beyond, it writes down again some that are there.
 	maxKnown = 8 << 20
-	// asked is how many suspects are looked for in one request.
-	asked = 500
+	// Asked is how many forms Counts looks for at most.
+	Asked = 500
 	// written is how many forms are written in one request.
 	written = 5000
 )
@@ -40,10 +40,24 @@ type Writer struct {
 // cheaper. It is called before anything is written.
 func (w *Writer) Unread() { w.unread = true }
 
-// NewWriter reads the words that there are, and which an earlier writer has left as suspects.
-func NewWriter(ctx context.Context, c *wire.Client, forms, articles string) (*Writer, error) {
+// Stamps of NewWriter that are none.
+const (
+	Settled int64 = math.MaxInt64 // no writer was interrupted
+	Unused  int64 = -1            // nobody has written anything yet
+)
+
+// NewWriter reads the words that there are, and which an earlier writer has left as suspects. Those that were written since the stamp of
+// a writer that was interrupted are suspects too: their articles may not have come.
+func NewWriter(ctx context.Context, c *wire.Client, forms, articles string, since int64) (*Writer, error) {
 	w := &Writer{c: c, forms: forms, articles: articles, known: map[string]struct{}{}, suspects: map[string]struct{}{}}
 	if err := refresh(ctx, c, forms); err != nil {
+		return nil, err
+	}
+	if since == Unused {
+		return w, nil
+	}
+	var err error
+	if w.stamp, err = newest(ctx, c, articles); err != nil {
 		return nil, err
 	}
 	return w, each(ctx, c, forms, object{"match_all": object{}}, func(e entry) {
@@ -51,13 +65,32 @@ func NewWriter(ctx context.Context, c *wire.Client, forms, articles string) (*Wr
 		if e.State != gone {
 			w.known[e.Form] = struct{}{}
 		}
-		if e.State == suspect {
+		if e.State == suspect || e.State == live && e.Stamp >= since {
 			w.suspects[e.Form] = struct{}{}
 		}
 	})
 }
 
-// Stamp is a number that is higher than any before it: nanoseconds since 1970, where the clock goes forward.
+// newest is the highest stamp of an article; 0: there is none.
+func newest(ctx context.Context, c *wire.Client, articles string) (int64, error) {
+	var out struct {
+		wire.Envelope
+		Hits struct {
+			Hits []struct {
+				Sort []int64 `json:"sort"`
+			} `json:"hits"`
+		} `json:"hits"`
+	}
+	body := object{"size": 1, "track_total_hits": false, "_source": false, "sort": []any{object{schema.Stamp: "desc"}}}
+	err := c.Search(ctx, articles, body, &out)
+	if err != nil || len(out.Hits.Hits) == 0 || len(out.Hits.Hits[0].Sort) == 0 {
+		return 0, err
+	}
+	return out.Hits.Hits[0].Sort[0], nil
+}
+
+// Stamp is a number that is higher than any before it, whatever the clocks of those who wrote: nanoseconds since 1970, where they go
+// forward.
 func (w *Writer) Stamp() int64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -118,14 +151,14 @@ func (w *Writer) settle(ctx context.Context) error {
 		all = append(all, f)
 	}
 	slices.Sort(all)
-	for some := range slices.Chunk(all, asked) {
-		there, err := w.standing(ctx, some)
+	for some := range slices.Chunk(all, Asked) {
+		there, err := Counts(ctx, w.c, w.articles, some)
 		if err != nil {
 			return err
 		}
 		var dead, alive []string
 		for i, f := range some {
-			if there[i] {
+			if there[i] > 0 || !schema.Searchable(f) {
 				alive = append(alive, f)
 			} else {
 				dead = append(dead, f)
@@ -141,37 +174,6 @@ func (w *Writer) settle(ctx context.Context) error {
 	}
 	clear(w.suspects)
 	return nil
-}
-
-// standing tells of each form whether an article has it.
-func (w *Writer) standing(ctx context.Context, forms []string) ([]bool, error) {
-	filters := make([]object, len(forms))
-	for i, f := range forms {
-		var should []object
-		for field := range match.NumFields {
-			should = append(should, object{"term": object{field.Name(): f}})
-		}
-		filters[i] = object{"bool": object{"should": should}}
-	}
-	var out struct {
-		wire.Envelope
-		Aggregations struct {
-			Forms struct {
-				Buckets []struct {
-					Count int `json:"doc_count"`
-				} `json:"buckets"`
-			} `json:"forms"`
-		} `json:"aggregations"`
-	}
-	body := object{"size": 0, "track_total_hits": false, "aggs": object{"forms": object{"filters": object{"filters": filters}}}}
-	if err := w.c.Search(ctx, w.articles, body, &out); err != nil {
-		return nil, err
-	}
-	there := make([]bool, len(forms))
-	for i, b := range out.Aggregations.Forms.Buckets {
-		there[i] = b.Count > 0
-	}
-	return there, nil
 }
 
 // put writes the state of forms, durably and, but with Unread, for all who search.

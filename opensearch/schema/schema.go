@@ -6,6 +6,8 @@
 package schema
 
 import (
+	"unicode/utf16"
+
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/match"
 )
@@ -53,6 +55,11 @@ const (
 	maxTerms  = 65536 // forms of a word in one query
 	maxResult = 10_000
 )
+
+// Searchable reports whether a form is one that a cluster finds; longer ones are in the text alone.
+func Searchable(form string) bool {
+	return len(form) <= maxTerm || len(utf16.Encode([]rune(form))) <= maxTerm
+}
 
 // Settings say how an index is spread over a cluster.
 type Settings struct {

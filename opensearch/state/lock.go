@@ -92,6 +92,12 @@ func (k *Keeper) Lock(ctx context.Context) (context.Context, *Lock, error) {
 	return held, l, nil
 }
 
+// Writer reports whether a command is writing now, as far as its lock says.
+func (k *Keeper) Writer(ctx context.Context) (bool, error) {
+	h, _, err := k.holder(ctx)
+	return h != nil && !h.is(&k.given) && !h.gone(time.Now()), err
+}
+
 func (p place) condition() string {
 	return fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", p.Seq, p.Term)
 }

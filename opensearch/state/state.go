@@ -38,7 +38,19 @@ type Generation struct {
 	Split       bool             `json:"split,omitempty"`    // articles lie in an index for each year
 	Aliases     *kiosque.Aliases `json:"aliases,omitempty"`  // names that are one
 	Synonyms    string           `json:"synonyms,omitempty"` // the file
+	// Count and Corpus are how many articles the last writer left that came to its end, and their fingerprint; empty: nobody has said.
+	Count  int    `json:"articles,omitempty"`
+	Corpus string `json:"corpus,omitempty"`
+	// Writing is the change that is being made, or was interrupted; nil: all that was begun has been ended. The next writer makes exact
+	// what an interrupted one has left.
+	Writing *Session `json:"writing,omitempty"`
 	schema.Settings
+}
+
+// Session is a change of a generation in service.
+type Session struct {
+	Since int64     `json:"since"` // no article or form of it has a lower stamp
+	Begun time.Time `json:"begun"`
 }
 
 // NewName names a generation that begins now, later than all that are there.
@@ -195,6 +207,27 @@ func (k *Keeper) Generations(ctx context.Context) (names []string, indices map[s
 	return names, indices, nil
 }
 
+// Unserved are the indices of the articles of a generation in service that the alias is not of, since somebody else has changed it or
+// made them anew; all of them are gone if it names what there should be.
+func (k *Keeper) Unserved(ctx context.Context, g *Generation) (names []string, err error) {
+	var all map[string]struct {
+		Aliases map[string]json.RawMessage `json:"aliases"`
+	}
+	if err := k.c.Do(ctx, http.MethodGet, "/"+g.Articles()+"/_alias", nil, &all); err != nil {
+		return nil, err
+	}
+	for index, of := range all {
+		if _, ok := of.Aliases[k.alias]; !ok {
+			names = append(names, index)
+		}
+	}
+	if len(all) == 0 {
+		names = []string{g.Articles()}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
 // Create makes the indices of a generation that holds nothing yet; of one with an index for each year, those of articles come with
 // them.
 func (k *Keeper) Create(ctx context.Context, g *Generation) error {
@@ -295,10 +328,12 @@ func (k *Keeper) Drop(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if of := indices[name]; len(of) > 0 {
-		if err := k.c.Do(ctx, http.MethodDelete, "/"+strings.Join(of, ","), nil, nil); err != nil {
-			return err
-		}
+	// The indices last: whoever finds some without a description drops them again.
+	if err := k.forget(ctx, name); err != nil {
+		return err
 	}
-	return k.forget(ctx, name)
+	if of := indices[name]; len(of) > 0 {
+		return k.c.Do(ctx, http.MethodDelete, "/"+strings.Join(of, ","), nil, nil)
+	}
+	return nil
 }

@@ -140,6 +140,9 @@ func (b *batch) add(ctx context.Context, entries []entry) (r result, err error) 
 			r.updated++
 		}
 	}
+	if err := w.begun(ctx); err != nil {
+		return r, err
+	}
 	if err := w.years(ctx, actions); err != nil {
 		return r, err
 	}
@@ -158,11 +161,23 @@ func (b *batch) add(ctx context.Context, entries []entry) (r result, err error) 
 	if err := w.dict.Add(ctx, slices.Sorted(maps.Keys(forms))); err != nil {
 		return r, err
 	}
-	if _, err := w.c.Bulk(ctx, append(actions, elsewhere(actions, entries, there)...)); err != nil {
+	if err := w.bulk(ctx, actions); err != nil {
+		return r, err
+	}
+	if err := w.bulk(ctx, elsewhere(actions, entries, there)); err != nil {
 		return r, err
 	}
 	r.indexed = len(entries)
 	return r, nil
+}
+
+// bulk sends actions, all of which are acknowledged when it returns without an error.
+func (w *writer) bulk(ctx context.Context, actions []wire.Action) error {
+	if len(actions) == 0 {
+		return nil
+	}
+	_, err := w.c.Bulk(ctx, actions)
+	return err
 }
 
 func idsOf(entries []entry) []string {
@@ -184,7 +199,8 @@ func (b *batch) formsOf(ctx context.Context, entries []entry, there map[string][
 	return b.w.forms(ctx, &b.maker, ids)
 }
 
-// elsewhere removes what there was of articles in other indices than those they are written to, since their dates have changed.
+// elsewhere removes what there was of articles in other indices than those they are written to, since their dates have changed. They are
+// written before: whoever is stopped in between leaves an article twice, which the next writer finds, and none is lost.
 func elsewhere(actions []wire.Action, entries []entry, there map[string][]place) (more []wire.Action) {
 	for i := range entries {
 		for _, p := range there[entries[i].Article.ID] {

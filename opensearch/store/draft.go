@@ -48,6 +48,11 @@ func (d *draft) Corpus(ctx context.Context) (string, error) {
 	if err := d.w.refresh(ctx); err != nil { // something may have been removed
 		return "", err
 	}
+	return d.w.corpus(ctx)
+}
+
+// corpus is the fingerprint of the articles that are searchable.
+func (w *writer) corpus(ctx context.Context) (string, error) {
 	aggs := object{}
 	for i := range schema.SumLimbs {
 		aggs[schema.Sum(i)] = object{"sum": object{"field": schema.Sum(i)}}
@@ -58,7 +63,7 @@ func (d *draft) Corpus(ctx context.Context) (string, error) {
 			Value float64 `json:"value"`
 		} `json:"aggregations"`
 	}
-	if err := d.w.search(ctx, object{"size": 0, "track_total_hits": false, "aggs": aggs}, &out); err != nil {
+	if err := w.search(ctx, object{"size": 0, "track_total_hits": false, "aggs": aggs}, &out); err != nil {
 		return "", err
 	}
 	var limbs [schema.SumLimbs]uint64
@@ -76,7 +81,7 @@ func (d *draft) IDs(ctx context.Context) iter.Seq2[string, error] {
 	if d.w.g == nil {
 		return func(func(string, error) bool) {}
 	}
-	return d.w.ids(ctx)
+	return d.w.ids(ctx, everything())
 }
 
 // Remove implements engine.Draft.

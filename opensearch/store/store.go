@@ -98,10 +98,7 @@ func (s *Store) Add(ctx context.Context, articles iter.Seq2[kiosque.Article, err
 		if err := w.addAll(ctx, articles); err != nil {
 			return err
 		}
-		if err := w.draft(ctx); err != nil {
-			return err
-		}
-		return w.end(ctx)
+		return w.draft(ctx)
 	})
 }
 
@@ -111,10 +108,7 @@ func (s *Store) Remove(ctx context.Context, ids []string, o engine.BuildOptions)
 		if err := w.open(ctx); err != nil {
 			return err
 		}
-		if err := w.remove(ctx, slices.Values(ids)); err != nil {
-			return err
-		}
-		return w.end(ctx)
+		return w.remove(ctx, slices.Values(ids))
 	})
 }
 
@@ -138,10 +132,14 @@ func (s *Store) write(ctx context.Context, o engine.BuildOptions, fill func(cont
 		return nil, err
 	}
 	defer lock.Unlock(ctx)
-	if err := fill(held, w); err != nil {
-		if lost, ok := errors.AsType[*kiosque.Error](context.Cause(held)); ok && ctx.Err() == nil {
-			return nil, lost
-		}
+	err = fill(held, w)
+	if w.g != nil && w.g.Complete && !w.built {
+		err = w.end(held, err)
+	}
+	if lost, ok := errors.AsType[*kiosque.Error](context.Cause(held)); ok && err != nil && ctx.Err() == nil {
+		return nil, lost
+	}
+	if err != nil {
 		return nil, err
 	}
 	return &w.stats, nil
@@ -178,9 +176,12 @@ type writer struct {
 	seen    map[uint64]uint64 // content hashes of the IDs of this import, both shortened to 64 bits
 	empty   bool              // nothing was there before
 	resumed bool              // it goes on from what an interrupted build has left
+	built   bool              // the generation is one of a build
+	opened  bool              // the generation in service is ready to be changed
 	changed bool
-	nodes   int      // that hold data
-	made    sync.Map // indices of years that are there
+	nodes   int        // that hold data
+	made    sync.Map   // indices of years that are there
+	session sync.Mutex // of g.Writing
 }
 
 // begin makes the generation of a build, or finds the one that an interrupted build of the same import has left.
@@ -225,14 +226,18 @@ func (w *writer) begin(ctx context.Context) error {
 		}
 		w.stats.DroppedSynonyms = w.before.Synonyms != "" && g.Synonyms == ""
 	}
-	w.g = g
+	w.g, w.built = g, true
 	if err := w.k.Create(ctx, g); err != nil {
 		return err
 	}
 	if err := w.copies(ctx, w.c.Address().Index+"-kiosque,"+g.Name+"-*"); err != nil {
 		return err
 	}
-	if err := w.ready(ctx); err != nil {
+	since := dictionary.Unused
+	if w.resumed {
+		since = 0 // all of them: which batch was the last one is not known
+	}
+	if err := w.ready(ctx, since); err != nil {
 		return err
 	}
 	w.dict.Unread()
@@ -244,14 +249,14 @@ func (w *writer) left(ctx context.Context, like *state.Generation) (*state.Gener
 	if w.o.Import == "" || w.o.Restart {
 		return nil, nil
 	}
-	all, _, err := w.k.Generations(ctx)
+	all, indices, err := w.k.Generations(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Backward(all) {
 		g, err := w.k.Read(ctx, name)
 		switch {
-		case kiosque.CodeOf(err) == kiosque.CodeDamaged:
+		case kiosque.CodeOf(err) == kiosque.CodeDamaged, len(indices[name]) < 2: // it has no articles yet
 			continue
 		case err != nil:
 			return nil, err
@@ -323,16 +328,25 @@ func (w *writer) open(ctx context.Context) (err error) {
 	if set := w.o.Synonyms; set != nil && string(set.Text()) != w.g.Synonyms {
 		w.g.Synonyms, w.changed = string(set.Text()), true
 	}
-	return w.ready(ctx)
+	since := dictionary.Settled
+	if w.g.Writing != nil {
+		since = w.g.Writing.Since
+	}
+	if err := w.ready(ctx, since); err != nil {
+		return err
+	}
+	err = w.mend(ctx)
+	w.opened = err == nil
+	return err
 }
 
-// ready prepares to change the generation.
-func (w *writer) ready(ctx context.Context) (err error) {
+// ready prepares to change the generation; see dictionary.NewWriter.
+func (w *writer) ready(ctx context.Context, since int64) (err error) {
 	w.names = names.New(w.g.Aliases)
 	if err := w.refresh(ctx); err != nil {
 		return err
 	}
-	w.dict, err = dictionary.NewWriter(ctx, w.c, w.g.Forms(), w.g.Articles())
+	w.dict, err = dictionary.NewWriter(ctx, w.c, w.g.Forms(), w.g.Articles(), since)
 	return err
 }
 
@@ -356,7 +370,7 @@ func (w *writer) fill(ctx context.Context, articles iter.Seq2[kiosque.Article, e
 }
 
 // serve puts the generation in service once all of it is there.
-func (w *writer) serve(ctx context.Context) error {
+func (w *writer) serve(ctx context.Context) (err error) {
 	w.o.Progress(engine.Progress{Phase: engine.PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})
 	if err := w.settle(ctx); err != nil {
 		return err
@@ -364,6 +378,10 @@ func (w *writer) serve(ctx context.Context) error {
 	if w.stats.Articles != len(w.seen) {
 		return fmt.Errorf("store: %d articles were written, %d are there", len(w.seen), w.stats.Articles)
 	}
+	if w.g.Corpus, err = w.corpus(ctx); err != nil {
+		return err
+	}
+	w.g.Count = w.stats.Articles
 	settings := object{"index": object{"refresh_interval": "1s"}}
 	if err := w.c.Do(ctx, http.MethodPut, "/"+w.g.Articles()+"/_settings", settings, nil); err != nil {
 		return err
@@ -371,7 +389,6 @@ func (w *writer) serve(ctx context.Context) error {
 	if err := w.k.Serve(ctx, w.g, w.o.Now().UTC()); err != nil {
 		return err
 	}
-	var err error
 	w.stats.Merged, err = w.merged(ctx)
 	return err
 }
@@ -394,15 +411,6 @@ func (w *writer) settle(ctx context.Context) error {
 	}
 	w.stats.Generation = w.g.Name
 	return nil
-}
-
-// end settles what was changed in the generation in service, and keeps when.
-func (w *writer) end(ctx context.Context) error {
-	if err := w.settle(ctx); err != nil || !w.changed {
-		return err
-	}
-	w.g.Changed = w.o.Now().UTC().Truncate(time.Second)
-	return w.k.Write(ctx, w.g)
 }
 
 // settings are those of a build.

@@ -29,7 +29,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if address := os.Getenv(childVar); address != "" {
+	if address, seed := os.Getenv(childVar), os.Getenv(stepVar); seed != "" {
+		if err := stepChild(address, seed); err != nil {
+			panic(err)
+		}
+		return
+	} else if address != "" {
 		panic(child(address)) // it is killed before
 	}
 	cluster.Main(m)
