@@ -172,6 +172,9 @@ func (e *Engine) Info(ctx context.Context) (_ *kiosque.Info, err error) {
 		Generation: v.meta.sum(), Corpus: v.meta.corpus, Articles: v.Articles, Undated: v.Undated, Schema: v.meta.Schema, Fingerprint: v.meta.Fingerprint,
 		Built: v.meta.Built, Aliases: v.meta.Aliases, Facets: []kiosque.Facet{}, Lacks: []kiosque.Capability{kiosque.CapabilityReprises},
 	}
+	if info.Warning, err = e.interrupted(ctx, v.meta.Name); err != nil {
+		return nil, err
+	}
 	info.First, info.Last = v.Span()
 	for _, n := range v.Printed {
 		info.Tokens += n
@@ -193,6 +196,23 @@ func (e *Engine) Info(ctx context.Context) (_ *kiosque.Info, err error) {
 	}
 	info.Bytes, err = e.bytes(ctx, v.meta)
 	return info, err
+}
+
+// interrupted says that the last change of a generation did not come to its end, and nobody is at it; empty: it did.
+func (e *Engine) interrupted(ctx context.Context, generation string) (string, error) {
+	k := state.New(e.client)
+	g, err := k.Read(ctx, generation)
+	if err != nil || g.Writing == nil {
+		if kiosque.CodeOf(err) == kiosque.CodeDamaged { // replaced meanwhile
+			err = nil
+		}
+		return "", err
+	}
+	if busy, err := k.Writer(ctx); busy || err != nil {
+		return "", err
+	}
+	return "l'écriture commencée le " + g.Writing.Begun.Local().Format(time.DateTime) +
+		" n'est pas allée à son terme : ce qui était acquis répond ; relancez la même commande", nil
 }
 
 func synonymsInfo(s *synonyms.Set) *kiosque.SynonymsInfo {

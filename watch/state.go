@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -24,6 +25,9 @@ const stateVersion = 1
 
 // maxStateBytes bounds the file.
 const maxStateBytes = 256 << 20
+
+// saving is how long keeping the state may take.
+const saving = time.Minute
 
 // state is how far a watch has come.
 type state struct {
@@ -118,21 +122,50 @@ func parseState(b []byte) (*state, error) {
 	return s, nil
 }
 
-// loadState reads the state of an index; where there is none that can be read, everything is new, and nothing is lost.
-func loadState(dir string) (_ *state, err error) {
-	path := filepath.Join(dir, stateName)
+// Memory keeps how far a watch has come.
+type Memory interface {
+	// Load returns what Save was given last; nil: it was given nothing.
+	Load(ctx context.Context) ([]byte, error)
+	// Save keeps it durably: whoever loads gets this or what was there before, whole.
+	Save(ctx context.Context, b []byte) error
+}
+
+// InFolder keeps it in watch.json, in the folder of an index.
+func InFolder(dir string) Memory { return inFolder(dir) }
+
+type inFolder string
+
+// Load implements Memory.
+func (dir inFolder) Load(context.Context) ([]byte, error) {
+	path := filepath.Join(string(dir), stateName)
 	st, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return newState(), nil
+		return nil, nil
 	}
 	if err == nil && st.Size() > maxStateBytes {
 		err = errors.New("watch: state too large")
 	}
 	if err != nil {
-		return newState(), err
+		return nil, err
 	}
-	b, err := os.ReadFile(path)
-	if err != nil {
+	return os.ReadFile(path)
+}
+
+// Save implements Memory.
+func (dir inFolder) Save(_ context.Context, b []byte) error {
+	if err := layout.MakeDir(string(dir)); err != nil {
+		return err
+	}
+	if err := layout.WriteDurably(filepath.Join(string(dir), stateName), b); err != nil {
+		return err
+	}
+	return layout.SyncDir(string(dir))
+}
+
+// loadState reads a state; where there is none that can be read, everything is new, and nothing is lost.
+func loadState(ctx context.Context, m Memory) (*state, error) {
+	b, err := m.Load(ctx)
+	if err != nil || b == nil {
 		return newState(), err
 	}
 	s, err := parseState(b)
@@ -142,19 +175,15 @@ func loadState(dir string) (_ *state, err error) {
 	return s, nil
 }
 
-// save writes the state durably.
-func (s *state) save(dir string) error {
+// save keeps the state, also if whoever follows was told to end.
+func (s *state) save(ctx context.Context, m Memory) error {
 	b, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	if err := layout.MakeDir(dir); err != nil {
-		return err
-	}
-	if err := layout.WriteDurably(filepath.Join(dir, stateName), b); err != nil {
-		return err
-	}
-	return layout.SyncDir(dir)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saving)
+	defer cancel()
+	return m.Save(ctx, b)
 }
 
 // forget makes everything new again, but for what a server has asked for.

@@ -42,9 +42,10 @@ const (
 	listedRejects = 5               // in the log, of one round
 )
 
-// Options says what is followed. Add, Lineage and Log must be given.
+// Options says what is followed. Memory, Add, Lineage and Log must be given.
 type Options struct {
-	Dir     string // of the index
+	Index   string // its address, for the log
+	Memory  Memory
 	Folders []string
 	Feeds   []string // addresses
 	// Interval is the least time between two requests to one feed, and Poll between two looks at folders; 0: the usual ones.
@@ -109,9 +110,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	w := &watcher{o: o, fetcher: newFetcher(o.UserAgent, o.Now), quiet: map[string]string{}}
 	defer w.fetcher.close()
-	s, err := loadState(o.Dir)
+	s, err := loadState(ctx, o.Memory)
 	if err != nil {
-		w.logf("l'avancement noté dans %s est illisible (%v) : tout est relu", stateName, err)
+		w.logf("l'avancement noté est illisible (%v) : tout est relu", err)
 	}
 	w.state = s
 	if !o.Once {
@@ -232,10 +233,10 @@ func (w *watcher) add(ctx context.Context, b Batch, done func()) (added bool, er
 		return false, err // will not pass
 	default:
 		w.failed = true
-		w.once(w.o.Dir, fmt.Sprintf("%v ; nouvel essai dans %s", err, retrySoon))
+		w.once(w.o.Index, fmt.Sprintf("%v ; nouvel essai dans %s", err, retrySoon))
 		return false, nil
 	}
-	w.quiet[w.o.Dir] = ""
+	w.quiet[w.o.Index] = ""
 	line := fmt.Sprintf("%s, %s", count(out.Indexed-out.Updated, "article nouveau", "articles nouveaux"), count(out.Updated, "mis à jour", "mis à jour"))
 	if out.Unchanged > 0 {
 		line += fmt.Sprintf(", %s", count(out.Unchanged, "inchangé", "inchangés"))
@@ -256,12 +257,12 @@ func (w *watcher) add(ctx context.Context, b Batch, done func()) (added bool, er
 	if lineage, err := w.o.Lineage(); err == nil { // the first addition begins one
 		w.state.Lineage = lineage
 	}
-	return true, w.save()
+	return true, w.save(ctx)
 }
 
 // save writes down how far the watch has come. Where that fails, what is written down is older, and some is read again.
-func (w *watcher) save() error {
-	if err := w.state.save(w.o.Dir); err != nil {
+func (w *watcher) save(ctx context.Context) error {
+	if err := w.state.save(ctx, w.o.Memory); err != nil {
 		w.failed = true
 		w.once(stateName, fmt.Sprintf("l'avancement n'a pas pu être noté : %v", err))
 	}
@@ -382,7 +383,7 @@ func (w *watcher) feeds(ctx context.Context, addresses []string) error {
 		b.Feeds = append(b.Feeds, Answer{Address: name, Host: hostOf(address), Body: bytes.NewReader(a.body)})
 	}
 	if len(b.Feeds) == 0 {
-		return w.save()
+		return w.save(ctx)
 	}
 	added, err := w.add(ctx, b, func() {
 		for address, f := range fresh {
@@ -395,7 +396,7 @@ func (w *watcher) feeds(ctx context.Context, addresses []string) error {
 	for address := range fresh {
 		w.state.feedOf(address).Next = now.Add(retrySoon)
 	}
-	return w.save()
+	return w.save(ctx)
 }
 
 // ask asks addresses: some hosts at a time, and the feeds of one host one after the other.

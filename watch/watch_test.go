@@ -88,7 +88,7 @@ type bench struct {
 func newBench(t *testing.T, inputs ...string) *bench {
 	b := &bench{t: t, now: time.Now(), lineage: "a"}
 	b.o = Options{
-		Dir: filepath.Join(t.TempDir(), "index"), Once: true, UserAgent: "Essai/1", Interval: time.Hour,
+		Memory: InFolder(filepath.Join(t.TempDir(), "index")), Once: true, UserAgent: "Essai/1", Interval: time.Hour,
 		Now: func() time.Time { return b.now }, wait: func(context.Context, time.Duration) {},
 		Lineage: func() (string, error) { return b.lineage, nil },
 		Log:     func(line string) { b.lines = append(b.lines, line) },
@@ -220,7 +220,7 @@ func TestFailuresAreLeftAlone(t *testing.T) {
 	if p := pause(time.Hour, 1000, 0, 1); p > maxPause+maxPause/10 {
 		t.Errorf("a pause of %s", p)
 	}
-	b.o.Dir = filepath.Join(t.TempDir(), "index")
+	b.o.Memory = InFolder(filepath.Join(t.TempDir(), "index"))
 	status, header = http.StatusTooManyRequests, "36000"
 	b.round(0)
 	s.requests()
@@ -228,7 +228,7 @@ func TestFailuresAreLeftAlone(t *testing.T) {
 		t.Errorf("%d requests although the server asked for ten hours", got)
 	}
 	status, header = http.StatusServiceUnavailable, b.now.Add(30*time.Hour).UTC().Format(http.TimeFormat)
-	b.o.Dir = filepath.Join(t.TempDir(), "index")
+	b.o.Memory = InFolder(filepath.Join(t.TempDir(), "index"))
 	b.round(0)
 	s.requests()
 	if got := asked(6*24 - 1); got != 0 {
@@ -367,7 +367,7 @@ func TestFolders(t *testing.T) {
 	put("a.txt", "autre")
 	b.want("there again", b.round(time.Minute))
 	// A state that cannot be read is begun anew.
-	if err := os.WriteFile(filepath.Join(b.o.Dir, stateName), []byte("{"), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(string(b.o.Memory.(inFolder)), stateName), []byte("{"), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	b.want("damaged state", b.round(time.Minute), "a.txt")
@@ -408,11 +408,11 @@ func FuzzState(f *testing.F) {
 		if err != nil {
 			return
 		}
-		dir := t.TempDir()
-		if err := s.save(dir); err != nil {
+		m := InFolder(t.TempDir())
+		if err := s.save(t.Context(), m); err != nil {
 			t.Skip(err) // a time that JSON cannot say
 		}
-		again, err := loadState(dir)
+		again, err := loadState(t.Context(), m)
 		if err != nil || len(again.Feeds) != len(s.Feeds) || len(again.Folders) != len(s.Folders) {
 			t.Errorf("%v", err)
 		}

@@ -16,9 +16,12 @@ func verifyCommand(env cli.Env) *cli.Command {
 		Command: &ucli.Command{
 			Name:  "verify",
 			Usage: "relit tout l'index et dit ce qui est endommagé",
-			Description: "Les sommes de contrôle de tous les fichiers, les comptes et chaque article sont vérifiés. Le code de sortie est 12 si quelque " +
-				"chose est endommagé.",
-			Flags:  []ucli.Flag{indexFlag(), quietFlag(), jsonFlag()},
+			Description: "Les sommes de contrôle de tous les fichiers, les comptes et chaque article sont vérifiés. Dans une grappe, qui vérifie elle-même ses " +
+				"fichiers, ce sont les comptes, chaque article, chaque mot du dictionnaire et ce que la grappe en trouve. Le code de sortie est 12 si " +
+				"quelque chose est endommagé.",
+			Flags: []ucli.Flag{
+				indexFlag(), &ucli.IntFlag{Name: "sample", Usage: "dans une grappe, lit `N` articles pris au hasard au lieu de tous"}, quietFlag(), jsonFlag(),
+			},
 			Action: func(c *ucli.Context) error { return runVerify(c, env) },
 		},
 		Examples: []cli.Example{{Line: "indexer verify --index ./mon-index", What: "après une copie, une panne ou un disque douteux"}},
@@ -30,10 +33,11 @@ func runVerify(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
-	err := collection.OnlyFolder(dir, "la vérification des fichiers",
-		"une grappe vérifie elle-même ses copies ; « indexer info » donne l'empreinte des articles")
-	if err != nil {
-		return err
+	if collection.InCluster(dir) {
+		return verifyCluster(c, env, dir)
+	}
+	if c.IsSet("sample") {
+		return cli.Usage("--sample n'a de sens que dans une grappe", "un dossier est relu en entier")
 	}
 	progress := env.Progress(cli.ProgressOptions{Quiet: c.Bool("quiet")})
 	report, err := index.Verify(c.Context, dir, showVerify(progress))

@@ -11,10 +11,10 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/index"
 	"github.com/kiosque-search/kiosque/ingest"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/collection"
+	"github.com/kiosque-search/kiosque/opensearch/store"
 	"github.com/kiosque-search/kiosque/watch"
 )
 
@@ -28,7 +28,7 @@ func watchCommand(env cli.Env) *cli.Command {
 				"d'un flux RSS, Atom ou JSON Feed à chaque intervalle. Un flux n'est demandé que s'il a changé (ETag, Last-Modified), jamais avant ce que " +
 				"son serveur demande " +
 				"(Retry-After, Cache-Control), et de plus en plus rarement tant qu'il ne répond pas. Rien n'est retiré de l'index : voir « add --prune ».\n\n" +
-				"L'avancement est noté dans le dossier de l'index (watch.json) : la commande reprend où elle en était. Ctrl-C l'arrête sans rien abîmer. " +
+				"L'avancement est noté dans le dossier de l'index (watch.json), ou dans la grappe : la commande reprend où elle en était. Ctrl-C l'arrête sans rien abîmer. " +
 				"Seules les adresses données sont demandées, et ce vers quoi elles redirigent.",
 			Flags: slices.Concat([]ucli.Flag{
 				indexFlag(),
@@ -60,13 +60,16 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 		return err
 	}
 	dir := env.IndexDir(c.String("index"))
-	err = collection.OnlyFolder(dir, "la surveillance", "lancez « indexer add » à intervalles réguliers, par exemple par cron : ce qui est connu est passé")
+	into, err := collection.Writer(dir, env.Getenv, store.Options{Replicas: -1})
 	if err != nil {
 		return err
 	}
-	into := index.At(dir)
+	memory := watch.InFolder(dir)
+	if s, ok := into.(*store.Store); ok {
+		memory = s.Memory("watch")
+	}
 	w := watch.Options{
-		Dir: dir, Interval: c.Duration("interval"), Poll: c.Duration("poll"), Once: c.Bool("once"), UserAgent: c.String("user-agent"), Corpus: o,
+		Index: dir, Memory: memory, Interval: c.Duration("interval"), Poll: c.Duration("poll"), Once: c.Bool("once"), UserAgent: c.String("user-agent"), Corpus: o,
 		Lineage: func() (string, error) { return ingest.Lineage(c.Context, into) },
 		Log:     func(line string) { env.Message("%s  %s", time.Now().Format(time.DateTime), line) },
 	}
@@ -92,7 +95,7 @@ func runWatch(c *ucli.Context, env cli.Env) error {
 	if err := apart(dir, w.Folders); err != nil {
 		return err
 	}
-	im := ingest.Options{Into: into, Corpus: o, Aliases: aliases, Command: c.Command.Name, Heap: cli.Heap()}
+	im := ingest.Options{Into: into, Corpus: o, Aliases: aliases, Command: c.Command.Name, Heap: cli.Heap(), Note: env.Note}
 	w.Add = func(ctx context.Context, b watch.Batch) (watch.Outcome, error) { return addBatch(ctx, c, im, b) }
 	err = watch.Run(c.Context, w)
 	if errors.Is(err, watch.ErrIncomplete) {

@@ -26,22 +26,32 @@ const (
 type holder struct {
 	Host  string    `json:"host"`
 	PID   int       `json:"pid"`
+	Space string    `json:"space,omitempty"` // in which the number of the process is one; containers of one host have each their own
 	Since time.Time `json:"since"`
 	Until time.Time `json:"until"`
 }
 
 // is reports whether two are one writer.
 func (h *holder) is(o *holder) bool {
-	return h.Host == o.Host && h.PID == o.PID && h.Since.Equal(o.Since)
+	return h.Host == o.Host && h.PID == o.PID && h.Space == o.Space && h.Since.Equal(o.Since)
 }
 
-// gone reports whether the writer has ended: its lease is over, or it was a process of this machine that is not there.
-func (h *holder) gone(now time.Time) bool {
-	if now.After(h.Until) {
-		return true
+// space tells the processes of this machine or container from those of others, where the system does.
+func space() string {
+	s, err := os.Readlink("/proc/self/ns/pid")
+	if err != nil {
+		return ""
 	}
+	return s
+}
+
+// over reports whether the lease of the writer has ended, or is none that a clock like ours has given.
+func (h *holder) over(now time.Time) bool { return now.After(h.Until) || h.Until.Sub(now) > 2*lease }
+
+// gone reports whether the writer was a process of this machine that is not there.
+func (h *holder) gone() bool {
 	host, err := os.Hostname()
-	if err != nil || host != h.Host || h.PID == os.Getpid() {
+	if err != nil || host != h.Host || h.PID == os.Getpid() || h.Space != space() {
 		return false
 	}
 	p, err := os.FindProcess(h.PID)
@@ -61,6 +71,19 @@ type Lock struct {
 	at   place
 	stop context.CancelCauseFunc
 	done sync.WaitGroup
+
+	mu    sync.Mutex
+	until time.Time // to which the lock is surely ours
+}
+
+// Held refuses to go on where the lock may be another's: this process has slept for longer than its lease.
+func (l *Lock) Held() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if time.Now().Round(0).Before(l.until) {
+		return nil
+	}
+	return l.k.locked(nil)
 }
 
 // Lock makes this process the one that writes; kiosque.CodeLocked: another one does. The context that is returned ends when the lock
@@ -75,12 +98,18 @@ func (k *Keeper) Lock(ctx context.Context) (context.Context, *Lock, error) {
 		return nil, nil, err
 	}
 	now := time.Now().UTC()
-	l := &Lock{k: k, me: holder{Host: host, PID: os.Getpid(), Since: now, Until: now.Add(lease)}}
-	condition := "?op_type=create"
-	if h != nil {
-		if !h.is(&k.given) && !h.gone(now) {
+	if h != nil && !h.is(&k.given) && !h.gone() {
+		if !h.over(now) {
 			return nil, nil, k.locked(h)
 		}
+		if h, at, err = k.silent(ctx, h, at); err != nil {
+			return nil, nil, err
+		}
+		now = time.Now().UTC()
+	}
+	l := &Lock{k: k, me: holder{Host: host, PID: os.Getpid(), Space: space(), Since: now, Until: now.Add(lease)}}
+	condition := "?op_type=create"
+	if h != nil {
 		condition = at.condition()
 	}
 	if err := l.write(ctx, condition); err != nil {
@@ -95,7 +124,27 @@ func (k *Keeper) Lock(ctx context.Context) (context.Context, *Lock, error) {
 // Writer reports whether a command is writing now, as far as its lock says.
 func (k *Keeper) Writer(ctx context.Context) (bool, error) {
 	h, _, err := k.holder(ctx)
-	return h != nil && !h.is(&k.given) && !h.gone(time.Now()), err
+	return h != nil && !h.is(&k.given) && !h.gone() && !h.over(time.Now()), err
+}
+
+// silent waits whether a writer whose lease seems to be over renews it; then it is the one that writes.
+func (k *Keeper) silent(ctx context.Context, h *holder, at place) (*holder, place, error) {
+	const looks = 20
+	for range looks {
+		select {
+		case <-ctx.Done():
+			return nil, place{}, ctx.Err()
+		case <-time.After(k.silence / looks):
+		}
+		now, is, err := k.holder(ctx)
+		if err != nil || now == nil {
+			return nil, place{}, err
+		}
+		if is != at {
+			return nil, place{}, k.locked(now)
+		}
+	}
+	return h, at, nil
 }
 
 func (p place) condition() string {
@@ -139,6 +188,9 @@ func (l *Lock) write(ctx context.Context, condition string) error {
 	}
 	err = l.k.c.Do(ctx, http.MethodPut, wire.Path(l.k.blobs(), "_doc", lockID)+condition, document{b}, &l.at)
 	if f := wire.FailureOf(err); f == nil || f.Status != http.StatusConflict {
+		if err == nil {
+			l.sure()
+		}
 		return err
 	}
 	h, at, err := l.k.holder(ctx)
@@ -149,7 +201,14 @@ func (l *Lock) write(ctx context.Context, condition string) error {
 		return l.k.locked(h)
 	}
 	l.at = at
+	l.sure()
 	return nil
+}
+
+func (l *Lock) sure() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.until = l.me.Until.Round(0)
 }
 
 // keep renews the lock until it is given up.

@@ -105,10 +105,12 @@ type Keeper struct {
 	c     *wire.Client
 	alias string
 	given holder // the lock that was given up last: where disks are full, its document stays
+	// silence is how long a writer whose lease seems to be over must not have renewed it: the clocks of two machines may differ.
+	silence time.Duration
 }
 
 // New returns the keeper of the collection that a client's address names.
-func New(c *wire.Client) *Keeper { return &Keeper{c: c, alias: c.Address().Index} }
+func New(c *wire.Client) *Keeper { return &Keeper{c: c, alias: c.Address().Index, silence: 2 * renew} }
 
 // blobs is the index of this package.
 func (k *Keeper) blobs() string { return k.alias + "-kiosque" }

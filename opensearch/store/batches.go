@@ -123,6 +123,9 @@ func (b *batch) add(ctx context.Context, entries []entry) (r result, err error) 
 	if len(entries) == 0 {
 		return r, nil
 	}
+	if err := w.begun(ctx); err != nil { // no stamp is older
+		return r, err
+	}
 	stamp := w.dict.Stamp()
 	forms := map[string]struct{}{}
 	actions := make([]wire.Action, len(entries))
@@ -139,9 +142,6 @@ func (b *batch) add(ctx context.Context, entries []entry) (r result, err error) 
 		if len(there[a.ID]) > 0 {
 			r.updated++
 		}
-	}
-	if err := w.begun(ctx); err != nil {
-		return r, err
 	}
 	if err := w.years(ctx, actions); err != nil {
 		return r, err
@@ -175,6 +175,9 @@ func (b *batch) add(ctx context.Context, entries []entry) (r result, err error) 
 func (w *writer) bulk(ctx context.Context, actions []wire.Action) error {
 	if len(actions) == 0 {
 		return nil
+	}
+	if err := w.lock.Held(); err != nil {
+		return err
 	}
 	_, err := w.c.Bulk(ctx, actions)
 	return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -16,6 +18,57 @@ import (
 // and when all is exact, that it has ended. A writer that finds one begun was preceded by one that was killed, or lost the cluster: forms
 // may stand in the dictionary whose articles did not come, and articles may be twice, in the index of the year they were of and in
 // that of the year they are of now.
+
+// A cluster goes on with what a writer has sent it after that was killed. The next one waits until it has done so: what came later would
+// not be seen by who looks for forms and for articles that are twice.
+const (
+	drainLook = 200 * time.Millisecond // between two looks, and before the first: a request may be on its way
+	drainMost = time.Minute
+	drainDeaf = 10 * time.Second // where the cluster does not say what it does
+)
+
+// drain waits until the cluster has done what an interrupted writer has sent.
+func (w *writer) drain(ctx context.Context) error {
+	for begun := time.Now(); time.Since(begun) < drainMost; {
+		if err := sleep(ctx, drainLook); err != nil {
+			return err
+		}
+		var out struct {
+			Tasks []struct {
+				Description string `json:"description"`
+			} `json:"tasks"`
+		}
+		err := w.c.Do(ctx, http.MethodGet, "/_tasks?actions=indices:data/write/bulk*&detailed=true&group_by=none", nil, &out)
+		if kiosque.CodeOf(err) == kiosque.CodeDenied {
+			return sleep(ctx, drainDeaf)
+		}
+		if err != nil {
+			return err
+		}
+		busy := false
+		for _, t := range out.Tasks {
+			busy = busy || strings.Contains(t.Description, w.g.Name)
+		}
+		if !busy {
+			return w.refresh(ctx)
+		}
+	}
+	return &kiosque.Error{
+		Code: kiosque.CodeUnavailable, Message: "la grappe traite encore ce qu'une commande interrompue lui a envoyé",
+		Hint: "regardez ce qu'elle fait (_tasks), puis recommencez",
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
 
 // closing is how long a command that was interrupted, or has failed, tries to leave what it did exact.
 const closing = 20 * time.Second
@@ -54,7 +107,7 @@ func (w *writer) end(ctx context.Context, failed error) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
-	if w.refresh(ctx) == nil && w.once(ctx) == nil {
+	if w.drain(ctx) == nil && w.once(ctx) == nil {
 		_ = w.settled(ctx)
 	}
 	return failed

@@ -132,6 +132,7 @@ func (s *Store) write(ctx context.Context, o engine.BuildOptions, fill func(cont
 		return nil, err
 	}
 	defer lock.Unlock(ctx)
+	w.lock = lock
 	err = fill(held, w)
 	if w.g != nil && w.g.Complete && !w.built {
 		err = w.end(held, err)
@@ -168,6 +169,7 @@ func withDefaults(o engine.BuildOptions) engine.BuildOptions {
 type writer struct {
 	*Store
 	o       engine.BuildOptions
+	lock    *state.Lock
 	g       *state.Generation // that is written
 	before  *state.Generation // of a build, what was in service; nil: nothing
 	dict    *dictionary.Writer
@@ -343,7 +345,12 @@ func (w *writer) open(ctx context.Context) (err error) {
 // ready prepares to change the generation; see dictionary.NewWriter.
 func (w *writer) ready(ctx context.Context, since int64) (err error) {
 	w.names = names.New(w.g.Aliases)
-	if err := w.refresh(ctx); err != nil {
+	if since == dictionary.Settled || since == dictionary.Unused {
+		err = w.refresh(ctx)
+	} else {
+		err = w.drain(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	w.dict, err = dictionary.NewWriter(ctx, w.c, w.g.Forms(), w.g.Articles(), since)

@@ -38,7 +38,7 @@ const (
 type VerifyReport struct {
 	Generation string   `json:"generation"`
 	Corpus     string   `json:"corpus"`   // fingerprint of the articles that are there
-	Articles   int      `json:"articles"` // that are there
+	Articles   int      `json:"articles"` // that are there, as many times as they are
 	Read       int      `json:"read"`     // of these, whose texts were read
 	Forms      int      `json:"forms"`    // in the dictionary
 	Bytes      int64    `json:"bytes"`    // on the disks of the cluster, copies not counted
@@ -49,7 +49,8 @@ type VerifyReport struct {
 const (
 	maxDamages = 100 // lines of a report
 	readPage   = 200 // articles read at a time
-	maxSample  = 9_000
+	// MaxSample is the largest VerifyOptions.Sample.
+	MaxSample = 9_000
 )
 
 func (r *VerifyReport) damage(format string, args ...any) {
@@ -81,7 +82,7 @@ func (s *Store) Verify(ctx context.Context, o VerifyOptions) (*VerifyReport, err
 	if o.Progress == nil {
 		o.Progress = func(VerifyPhase, int, int) {}
 	}
-	o.Sample = min(o.Sample, maxSample)
+	o.Sample = min(o.Sample, MaxSample)
 	g, err := s.k.Current(ctx)
 	if err != nil {
 		return nil, err
@@ -294,7 +295,7 @@ func (v *verifier) forms(ctx context.Context) error {
 	all := make([]string, 0, len(v.words))
 	whole := v.r.Read == v.r.Articles
 	for f := range v.words {
-		if schema.Searchable(f) && (whole || len(all) < maxSample) {
+		if schema.Searchable(f) && (whole || len(all) < MaxSample) {
 			all = append(all, f)
 		}
 	}
