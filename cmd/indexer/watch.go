@@ -28,8 +28,8 @@ func watchCommand(env cli.Env) *cli.Command {
 				"d'un flux RSS, Atom ou JSON Feed à chaque intervalle. Un flux n'est demandé que s'il a changé (ETag, Last-Modified), jamais avant ce que " +
 				"son serveur demande " +
 				"(Retry-After, Cache-Control), et de plus en plus rarement tant qu'il ne répond pas. Rien n'est retiré de l'index : voir « add --prune ».\n\n" +
-				"L'avancement est noté dans le dossier de l'index (watch.json), ou dans la grappe : la commande reprend où elle en était. Ctrl-C l'arrête sans rien abîmer. " +
-				"Seules les adresses données sont demandées, et ce vers quoi elles redirigent.",
+				"L'avancement est noté dans le dossier de l'index (watch.json), ou dans la grappe : la commande reprend où elle en était. " +
+				"Ctrl-C l'arrête sans rien abîmer. Seules les adresses données sont demandées, et ce vers quoi elles redirigent.",
 			Flags: slices.Concat([]ucli.Flag{
 				indexFlag(),
 				&ucli.DurationFlag{Name: "interval", Value: watch.DefaultInterval, Usage: "`DURÉE` au moins entre deux demandes à un même flux ; par défaut 30m"},

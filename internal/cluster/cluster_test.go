@@ -32,7 +32,7 @@ func TestOnlyThePinnedZip(t *testing.T) {
 	if err := os.WriteFile(name, []byte("another"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := check(name); err == nil || !strings.Contains(err.Error(), "checksum") {
+	if err := check(name, plain().checksum); err == nil || !strings.Contains(err.Error(), "checksum") {
 		t.Errorf("%v", err)
 	}
 }

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,14 +18,74 @@ import (
 	"strings"
 )
 
-// The distribution that is tested with. The checksum is that of the zip on Maven Central.
+// Version is that of the distribution of nearly all tests.
+const Version = "3.6.0"
+
 const (
-	Version  = "3.6.0"
-	artifact = "org.opensearch.distribution.integ-test-zip:opensearch:" + Version + ":zip"
-	checksum = "a91faa1dc1cadc78cb278b4f63847e19e1627a4e9de698e14e7efc14ee37b286"
-	copier   = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
-	minJava  = 21
+	copier  = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
+	minJava = 21
 )
+
+// artifact is a file on Maven Central, by its coordinates, with the checksum of what we have seen there.
+type artifact struct{ group, name, version, kind, checksum string }
+
+// file is what the artifact is called.
+func (a artifact) file() string { return a.name + "-" + a.version + "." + a.kind }
+
+// distribution is an OpenSearch that is tested with.
+type distribution struct {
+	artifact
+	folder string // in the cache
+	parts  []part // that its zip lacks
+}
+
+// part is what is put into a folder of a distribution: the content of a zip, or a file.
+type part struct {
+	artifact
+	folder string
+}
+
+const (
+	zipsOf         = "org.opensearch.distribution.integ-test-zip"
+	pluginsOf      = "org.opensearch.plugin"
+	securityPlugin = "opensearch-security"
+	painless       = "modules/lang-painless"
+	analysisCommon = "modules/analysis-common"
+)
+
+func plain() distribution {
+	return distribution{
+		artifact{zipsOf, "opensearch", Version, "zip", "a91faa1dc1cadc78cb278b4f63847e19e1627a4e9de698e14e7efc14ee37b286"}, "opensearch-" + Version, nil,
+	}
+}
+
+// secured has the security plugin, of which Maven Central has no newer version than this. Its zip has no modules: the two that we need
+// are put together from their own files and from what the other distribution has beside its own.
+func secured() distribution {
+	const version = "3.4.0"
+	return distribution{
+		artifact{zipsOf, "opensearch", version, "zip", "6540e95fe8bfaedc3eb1c58e829912ea2203af2ac1f88f76411c20a2fc5254a6"},
+		"opensearch-" + version + "-security",
+		[]part{
+			{
+				artifact{pluginsOf, securityPlugin, "3.4.0.0", "zip", "fc164c084979f7f793d295b6bca56bf8bee76dafb762adef9f14fa872e0a7596"},
+				"plugins/" + securityPlugin,
+			},
+			{
+				artifact{"org.apache.commons", "commons-collections4", "4.5.0", "jar", "00f93263c267be201b8ae521b44a7137271b16688435340bf629db1bac0a5845"},
+				"plugins/" + securityPlugin,
+			},
+			{artifact{pluginsOf, "analysis-common", version, "jar", "4c2207ac94d242f35a0d83576c79744b8bbbc6142ef253f9ca81163e1605a944"}, analysisCommon},
+			{artifact{pluginsOf, "lang-painless", version, "jar", "2c6d2f22ef905744ce4681d8c06127f7b5f78da69da7a5d6dfa6cb16304e4813"}, painless},
+			{
+				artifact{
+					pluginsOf, "opensearch-scripting-painless-spi", version, "jar", "f35b1a391cdaee81bf419fa844fa5c52d71ba04b37952e15c5403d1b81c1a080",
+				},
+				painless,
+			},
+		},
+	}
+}
 
 // HomeVar names the folder in which the distribution is kept; by default it is one of the user's cache, or of the system's for
 // root, since nodes run as another user.
@@ -43,21 +104,32 @@ func cache() (string, error) {
 }
 
 // home is the unpacked distribution.
-func home() (string, error) {
+func (d distribution) home() (string, error) {
 	dir, err := cache()
 	if err != nil {
 		return "", err
 	}
-	dir = filepath.Join(dir, "opensearch-"+Version)
+	dir = filepath.Join(dir, d.folder)
 	if _, err := os.Stat(filepath.Join(dir, "bin", "opensearch")); err != nil {
-		return "", fmt.Errorf("cluster: no OpenSearch %s: make test-cluster-deps fetches it: %w", Version, err)
+		return "", fmt.Errorf("cluster: no %s: make test-cluster-deps fetches it: %w", d.folder, err)
 	}
 	return dir, nil
 }
 
-// Fetch brings the distribution here, with the Maven of this machine and its settings; where it is, nothing happens.
+// Fetch brings the distributions here, with the Maven of this machine and its settings; where they are, nothing happens. Without the
+// security plugin, the tests that want it are skipped, and nothing else.
 func Fetch(ctx context.Context, log io.Writer) error {
-	if _, err := home(); err == nil {
+	if err := plain().fetch(ctx, log); err != nil {
+		return err
+	}
+	if err := secured().fetch(ctx, log); err != nil {
+		_, _ = fmt.Fprintf(log, "NOT TESTED: the security plugin: %v\n", err)
+	}
+	return nil
+}
+
+func (d distribution) fetch(ctx context.Context, log io.Writer) error {
+	if _, err := d.home(); err == nil {
 		return nil
 	}
 	dir, err := cache()
@@ -72,25 +144,88 @@ func Fetch(ctx context.Context, log io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(part) //nolint:errcheck // of no use to anybody
-	cmd := exec.CommandContext(ctx, "mvn", "-B", "-q", copier, "-Dartifact="+artifact, "-DoutputDirectory="+part)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = part, log, log
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("cluster: Maven cannot fetch %s: %w", artifact, err)
-	}
-	name := filepath.Join(part, "opensearch-"+Version+".zip")
-	if err := check(name); err != nil {
+	if err := d.get(ctx, part, part, log); err != nil {
 		return err
 	}
-	if err := unpack(name, part); err != nil {
-		return err
+	unpacked := filepath.Join(part, "opensearch-"+d.version)
+	if len(d.parts) > 0 {
+		if err := d.complete(ctx, unpacked, log); err != nil {
+			return err
+		}
 	}
-	if err := os.Chmod(part, 0o755); err != nil {
-		return err
-	}
-	return os.Rename(filepath.Join(part, "opensearch-"+Version), filepath.Join(dir, "opensearch-"+Version))
+	return os.Rename(unpacked, filepath.Join(dir, d.folder))
 }
 
-func check(name string) error {
+// get has Maven bring an artifact to a folder; what is in a zip is unpacked to another one.
+func (a artifact) get(ctx context.Context, dir, to string, log io.Writer) error {
+	coordinates := a.group + ":" + a.name + ":" + a.version + ":" + a.kind
+	cmd := exec.CommandContext(ctx, "mvn", "-B", "-q", copier, "-Dartifact="+coordinates, "-DoutputDirectory="+dir)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, log, log
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("cluster: Maven cannot fetch %s: %w", coordinates, err)
+	}
+	name := filepath.Join(dir, a.file())
+	if err := check(name, a.checksum); err != nil || a.kind != "zip" {
+		return err
+	}
+	return errors.Join(unpack(name, to), os.Remove(name))
+}
+
+// complete puts in what the zip of a distribution lacks.
+func (d distribution) complete(ctx context.Context, home string, log io.Writer) error {
+	other, err := plain().home()
+	if err != nil {
+		return err
+	}
+	for _, module := range []string{analysisCommon, painless} {
+		if err := likeModule(filepath.Join(other, module), filepath.Join(home, module), d.version); err != nil {
+			return err
+		}
+	}
+	for _, p := range d.parts {
+		to := filepath.Join(home, p.folder)
+		if err := os.MkdirAll(to, 0o755); err != nil {
+			return err
+		}
+		if err := p.get(ctx, to, to, log); err != nil {
+			return err
+		}
+	}
+	// It does without a plugin that the full distribution has, to which it only adds names of users and roles.
+	return replaceIn(filepath.Join(home, "plugins", securityPlugin, descriptor), ",rule-framework\n", ",rule-framework;optional=true\n")
+}
+
+const descriptor = "plugin-descriptor.properties"
+
+// likeModule makes a module like that of another distribution, without what is of that version.
+func likeModule(from, to, version string) error {
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
+	files, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f.Name(), "-"+Version+".jar") {
+			continue
+		}
+		if err := copyFile(filepath.Join(from, f.Name()), filepath.Join(to, f.Name())); err != nil {
+			return err
+		}
+	}
+	return replaceIn(filepath.Join(to, descriptor), "="+Version+"\n", "="+version+"\n")
+}
+
+func replaceIn(name, old, with string) error {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, bytes.ReplaceAll(b, []byte(old), []byte(with)), 0o644)
+}
+
+func check(name, checksum string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -181,7 +316,7 @@ func java() (string, error) {
 
 // Ready reports why nodes cannot be started here; nil: they can.
 func Ready() error {
-	_, herr := home()
+	_, herr := plain().home()
 	_, jerr := java()
 	return errors.Join(herr, jerr)
 }

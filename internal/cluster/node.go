@@ -30,6 +30,9 @@ type Options struct {
 	// Shipped leaves the options of the Java machine as OpenSearch ships them, for who measures: by default nodes compile and collect in
 	// the ways that take least of a machine that has other work.
 	Shipped bool
+	// Secured gives the nodes the security plugin: TLS with certificates of an authority of their own (see Nodes.CA), and nobody is let in
+	// but who holds the certificate of the administrator (see Nodes.Identity) and those whom that one makes known.
+	Secured bool
 }
 
 // Nodes are the nodes of one cluster.
@@ -39,6 +42,7 @@ type Nodes struct {
 	home  string
 	java  string
 	o     Options
+	ca    *authority // of nodes with TLS
 }
 
 // Node is one of them.
@@ -61,7 +65,11 @@ func Start(ctx context.Context, o Options) (_ *Nodes, err error) {
 	if n.o.Heap == "" {
 		n.o.Heap = "512m"
 	}
-	if n.home, err = home(); err != nil {
+	of := plain()
+	if o.Secured {
+		of = secured()
+	}
+	if n.home, err = of.home(); err != nil {
 		return nil, err
 	}
 	if n.java, err = java(); err != nil {
@@ -83,6 +91,11 @@ func Start(ctx context.Context, o Options) (_ *Nodes, err error) {
 		name := fmt.Sprintf("n%d", i+1)
 		n.nodes = append(n.nodes, &Node{of: n, name: name, dir: filepath.Join(n.dir, name), http: ports[2*i], transport: ports[2*i+1]})
 	}
+	if o.Secured {
+		if err := n.secure(); err != nil {
+			return nil, err
+		}
+	}
 	for _, node := range n.nodes {
 		if err := node.configure(); err != nil {
 			return nil, err
@@ -103,8 +116,12 @@ func Start(ctx context.Context, o Options) (_ *Nodes, err error) {
 func (n *Nodes) Wait(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	path := fmt.Sprintf("/_cluster/health?wait_for_nodes=%d&timeout=5s", len(n.nodes))
+	if n.o.Secured {
+		path = "/_plugins/_security/health" // which waits for itself
+	}
 	for _, node := range n.nodes {
-		if err := node.wait(ctx, fmt.Sprintf("/_cluster/health?wait_for_nodes=%d&timeout=5s", len(n.nodes))); err != nil {
+		if err := node.wait(ctx, path); err != nil {
 			return fmt.Errorf("%w\n%s", err, node.Log())
 		}
 	}
@@ -131,7 +148,12 @@ func (n *Nodes) Close() (err error) {
 }
 
 // Host is the address of the node.
-func (n *Node) Host() string { return fmt.Sprintf("http://127.0.0.1:%d", n.http) }
+func (n *Node) Host() string {
+	if n.of.o.Secured {
+		return fmt.Sprintf("https://127.0.0.1:%d", n.http)
+	}
+	return fmt.Sprintf("http://127.0.0.1:%d", n.http)
+}
 
 // Name is what the node is called in its cluster.
 func (n *Node) Name() string { return n.name }
@@ -214,7 +236,10 @@ func (n *Node) Start() error {
 
 // wait asks for a path until the node answers 200.
 func (n *Node) wait(ctx context.Context, path string) error {
-	client := http.Client{Timeout: 10 * time.Second}
+	client, err := n.of.client()
+	if err != nil {
+		return err
+	}
 	for {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, n.Host()+path, http.NoBody)
 		if err != nil {
@@ -276,6 +301,9 @@ func (n *Node) configure() error {
 			return err
 		}
 	}
+	if n.of.o.Secured {
+		return n.configureSecurity()
+	}
 	return nil
 }
 
@@ -289,6 +317,9 @@ func (n *Node) settings() []byte {
 		"network.host: 127.0.0.1", fmt.Sprintf("http.port: %d", n.http), fmt.Sprintf("transport.port: %d", n.transport),
 		"discovery.seed_hosts: [" + strings.Join(seeds, ",") + "]", "cluster.initial_cluster_manager_nodes: [" + strings.Join(names, ",") + "]",
 		"cluster.routing.allocation.disk.threshold_enabled: false", "node.processors: 2",
+	}
+	if n.of.o.Secured {
+		lines = append(lines, securitySettings()...)
 	}
 	return []byte(strings.Join(append(lines, n.of.o.Settings...), "\n") + "\n")
 }

@@ -47,6 +47,9 @@ func New(t testing.TB, o Options) *Nodes {
 	if os.Getenv(Var) == "" {
 		t.Skip("NOT TESTED: OpenSearch; make test-cluster does it")
 	}
+	if _, err := secured().home(); o.Secured && err != nil {
+		t.Skipf("NOT TESTED: the security plugin: %v", err)
+	}
 	n, err := Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -75,6 +76,24 @@ func (m *Maker) Document(e *Entry, stamp int64) (doc []byte, forms []string, err
 	}
 	slices.Sort(forms)
 	return slices.Clone(bytes.TrimSuffix(m.out.Bytes(), []byte("\n"))), forms, nil
+}
+
+// Differing names a field in which what the cluster keeps of a document is not what its article makes of it now; empty: there is none.
+func Differing(stored, made []byte) string {
+	var is, want map[string]json.RawMessage
+	if json.Unmarshal(stored, &is) != nil || json.Unmarshal(made, &want) != nil {
+		return "_source"
+	}
+	for _, field := range unkept() {
+		delete(want, field)
+	}
+	delete(want, Article)
+	for _, field := range slices.Sorted(maps.Keys(want)) {
+		if string(is[field]) != string(want[field]) {
+			return field
+		}
+	}
+	return ""
 }
 
 // FormsOf returns the distinct forms of an article.

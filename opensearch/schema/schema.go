@@ -76,6 +76,20 @@ func (s Settings) index(refresh string) object {
 	}
 }
 
+// unkept are the fields that are searched or summed and not given back: the article says what they are.
+func unkept() (fields []string) {
+	for f := range match.NumFields {
+		fields = append(fields, f.Name())
+	}
+	for _, f := range Listed() {
+		fields = append(fields, Key(f))
+	}
+	for i := range SumLimbs {
+		fields = append(fields, Sum(i))
+	}
+	return fields
+}
+
 // Articles is the body that makes an index of articles, which nobody searches yet.
 func Articles(s Settings) map[string]any {
 	settings := s.index("-1")
@@ -94,22 +108,18 @@ func Articles(s Settings) map[string]any {
 		Hash:    object{"type": "keyword", "index": false, "doc_values": false},
 		Article: object{"type": "object", "enabled": false},
 	}
-	excluded := []string{}
 	for f := range match.NumFields {
 		properties[f.Name()] = object{"type": "text", "analyzer": "tokens", "similarity": "freq"}
 		properties[Length(f)] = integer
-		excluded = append(excluded, f.Name())
 	}
 	for _, f := range Listed() {
 		properties[f.String()], properties[Key(f)] = keyword, keyword
-		excluded = append(excluded, Key(f))
 	}
 	for i := range SumLimbs {
 		properties[Sum(i)] = object{"type": "integer", "index": false}
-		excluded = append(excluded, Sum(i))
 	}
 	return object{"settings": object{"index": settings}, "mappings": object{
-		"dynamic": "strict", "_source": object{"excludes": excluded}, "properties": properties,
+		"dynamic": "strict", "_source": object{"excludes": unkept()}, "properties": properties,
 	}}
 }
 

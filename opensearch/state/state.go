@@ -157,7 +157,7 @@ func (k *Keeper) serving(ctx context.Context) (string, error) {
 // Serving are the generations that the alias is of, one unless somebody else has set it; kiosque.CodeNoIndex: there is none.
 func (k *Keeper) Serving(ctx context.Context) (names []string, err error) {
 	var indices map[string]json.RawMessage
-	err = k.c.Do(ctx, http.MethodGet, "/_alias"+wire.Path(k.alias), nil, &indices)
+	err = k.c.Do(ctx, http.MethodGet, wire.Path(k.alias)+"/_alias", nil, &indices)
 	if f := wire.FailureOf(err); f != nil && f.Status == http.StatusNotFound || err == nil && len(indices) == 0 {
 		return nil, k.c.NoIndex(nil)
 	}

@@ -71,7 +71,7 @@ func (w *writer) allowForms(ctx context.Context) error {
 	}
 	path := "/_cluster/settings?include_defaults=true&filter_path=*." + clauseSetting
 	switch err := w.c.Do(ctx, http.MethodGet, path, nil, &settings); {
-	case kiosque.CodeOf(err) == kiosque.CodeDenied:
+	case kiosque.CodeOf(err) == kiosque.CodeDenied: // it is told below
 	case err != nil:
 		return err
 	}

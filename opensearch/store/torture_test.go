@@ -152,7 +152,9 @@ func standing(t *testing.T, c *wire.Client, twice bool) map[string]string {
 // the words are those of the articles.
 func TestKilledWriters(t *testing.T) {
 	hosts := cluster.Hosts(t)
-	rounds.Each(t, []uint64{1}, func(t *testing.T, seed uint64) { killedWriters(t, client(t, hosts, patient()), rand.New(rand.NewPCG(seed, 3))) })
+	rounds.Each(t, []uint64{1}, func(t *testing.T, seed uint64) {
+		killedWriters(t, client(t, hosts, patient()), rand.New(rand.NewPCG(seed, 3)))
+	})
 }
 
 func killedWriters(t *testing.T, c *wire.Client, r *rand.Rand) {

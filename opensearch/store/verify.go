@@ -12,7 +12,6 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
-	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/opensearch/dictionary"
 	"github.com/kiosque-search/kiosque/opensearch/schema"
 )
@@ -62,7 +61,9 @@ func (r *VerifyReport) damage(format string, args ...any) {
 	}
 }
 
-func (r *VerifyReport) note(format string, args ...any) { r.Notes = append(r.Notes, fmt.Sprintf(format, args...)) }
+func (r *VerifyReport) note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+}
 
 // verifier is one verification.
 type verifier struct {
@@ -253,7 +254,7 @@ func (v *verifier) article(document string, s *source, stored []byte) {
 		v.r.damage("article %s : %v", id, err)
 		return
 	}
-	if field := differing(stored, made); field != "" {
+	if field := schema.Differing(stored, made); field != "" {
 		v.r.damage("article %s : le texte et le champ « %s » ne disent pas la même chose", id, field)
 	}
 	for _, f := range forms {
@@ -265,29 +266,6 @@ func (v *verifier) article(document string, s *source, stored []byte) {
 			v.words[f] = n + 1
 		}
 	}
-}
-
-// differing names a field of a document in which it is not as it would be made now; empty: there is none.
-func differing(stored, made []byte) string {
-	var is, want map[string]json.RawMessage
-	if json.Unmarshal(stored, &is) != nil || json.Unmarshal(made, &want) != nil {
-		return "_source"
-	}
-	for f := range match.NumFields { // texts as terms are not kept
-		delete(want, f.Name())
-	}
-	for _, f := range schema.Listed() {
-		delete(want, schema.Key(f))
-	}
-	for limb := range schema.SumLimbs {
-		delete(want, schema.Sum(limb))
-	}
-	for field, value := range want {
-		if field != schema.Article && string(is[field]) != string(value) {
-			return field
-		}
-	}
-	return ""
 }
 
 // forms looks for every form of the dictionary in the articles that the cluster finds.

@@ -47,6 +47,7 @@ func run(ctx context.Context, args []string) (err error) {
 	f := flag.NewFlagSet("cluster run", flag.ContinueOnError)
 	heap := f.String("heap", "", "of each node; empty: 512m")
 	shipped := f.Bool("shipped", false, "leave the options of the Java machine as OpenSearch ships them, for who measures")
+	secured := f.Bool("secured", false, "with the security plugin; KIOSQUE_CLUSTER_CA, …_CERT and …_KEY are the files of who may do everything")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	nodes, err := cluster.Start(ctx, cluster.Options{Nodes: n, Heap: *heap, Shipped: *shipped})
+	nodes, err := cluster.Start(ctx, cluster.Options{Nodes: n, Heap: *heap, Shipped: *shipped, Secured: *secured})
 	if err != nil {
 		return err
 	}
@@ -66,5 +67,12 @@ func run(ctx context.Context, args []string) (err error) {
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), cluster.Var+"="+strings.Join(nodes.Hosts(), ","))
+	if *secured {
+		cert, key, err := nodes.Identity(cluster.Admin)
+		if err != nil {
+			return err
+		}
+		cmd.Env = append(cmd.Env, cluster.Var+"_CA="+nodes.CA(), cluster.Var+"_CERT="+cert, cluster.Var+"_KEY="+key)
+	}
 	return cmd.Run()
 }
