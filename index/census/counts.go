@@ -61,7 +61,7 @@ func (c *Counter) Sides(ctx context.Context, side []uint8, only []int, least uin
 			return nil, 0, err
 		}
 	}
-	if only == nil && c.readsFaster(k.words) {
+	if only == nil && c.readsFaster(k.words, textWord) {
 		all, err = c.sidesOfTexts(ctx, side, k, t)
 	} else {
 		all, err = c.sidesOfLists(ctx, side, k, t, only, least)
@@ -238,7 +238,7 @@ type Nearby struct {
 
 // Near counts words in windows, given by segment; nil: there are none.
 func (c *Counter) Near(ctx context.Context, windows []*Windows) ([]Nearby, error) {
-	if c.readsFaster(c.wordsIn(windows)) {
+	if c.readsFaster(c.wordsIn(windows), passedWord) {
 		near, err := c.nearInTexts(ctx, windows)
 		if !errors.Is(err, errUnlike) {
 			return near, err

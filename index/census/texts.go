@@ -17,16 +17,18 @@ import (
 var errUnlike = errors.New("census: another text than the one that was indexed")
 
 const (
-	// textWord is what it costs to read a word of a text, where opening a list, with as many postings as lists have on average, costs 100.
-	textWord = 50
+	// textWord is what it costs to read a word of a text and to find its form, where opening a list, with as many postings as lists have on
+	// average, costs 100; passedWord is what it costs to read one whose form nobody wants.
+	textWord   = 40
+	passedWord = 11
 
 	articlesAtOnce = 64      // of a task
 	maxRemembered  = 1 << 18 // forms that a reader of texts knows by heart
 )
 
-// readsFaster reports whether texts of so many words are read sooner than the lists of all words.
-func (c *Counter) readsFaster(words int) bool {
-	return c.Article != nil && float64(words)*cmp.Or(c.TextWord, textWord) < 100*float64(c.Words.table.Lists())
+// readsFaster reports whether texts of so many words, of which each costs so much, are read sooner than the lists of all words.
+func (c *Counter) readsFaster(words int, each float64) bool {
+	return c.Article != nil && float64(words)*cmp.Or(c.TextWord, each) < 100*float64(c.Words.table.Lists())
 }
 
 // textReader tells the forms of texts. It serves one goroutine.
@@ -36,8 +38,8 @@ type textReader struct {
 	seen  []uint32 // by word: the article in which it was last counted
 }
 
-// each calls take with the form of every printed word of an article, and its word, which may be none.
-func (r *textReader) each(c *Counter, doc uint32, take func(f match.Field, at, form, word uint32)) error {
+// each calls take with the form of every printed word of an article that is wanted, and its word, which may be none.
+func (r *textReader) each(c *Counter, doc uint32, wanted func(f match.Field, at uint32) bool, take func(f match.Field, at, form, word uint32)) error {
 	a, err := c.Article(doc)
 	if err != nil {
 		return err
@@ -52,6 +54,9 @@ func (r *textReader) each(c *Counter, doc uint32, take func(f match.Field, at, f
 			return errUnlike
 		}
 		for at, token := range tokens {
+			if !wanted(match.Field(f), uint32(at)) {
+				continue
+			}
 			term := r.a.Term(token)
 			form, known := r.forms[string(term)]
 			if !known {
@@ -118,9 +123,10 @@ func (c *Counter) sidesOfTexts(ctx context.Context, side []uint8, k kinds, t *to
 			occurrences[kind], articles[kind] = make([]uint32, c.Words.table.Len()), make([]uint32, c.Words.Len())
 		}
 	}
+	every := func(match.Field, uint32) bool { return true }
 	err := c.eachText(ctx, docs, func(r *textReader, doc uint32) error {
 		kind := side[doc] & (SideA | SideB)
-		return r.each(c, doc, func(_ match.Field, _, form, word uint32) {
+		return r.each(c, doc, every, func(_ match.Field, _, form, word uint32) {
 			if word == none {
 				return
 			}
@@ -183,9 +189,13 @@ func (c *Counter) nearInTexts(ctx context.Context, windows []*Windows) ([]Nearby
 	byForm, articles := make([]places, c.Words.table.Len()), make([]uint32, c.Words.Len())
 	err := c.eachText(ctx, docs, func(r *textReader, doc uint32) error {
 		w, local := of[doc], doc-base(doc)
-		return r.each(c, doc, func(f match.Field, at, form, word uint32) {
+		wanted := func(f match.Field, at uint32) bool {
 			before, after := w.has(w.start[f][local] + at)
-			if before|after == 0 || word == none {
+			return before|after != 0
+		}
+		return r.each(c, doc, wanted, func(f match.Field, at, form, word uint32) {
+			before, after := w.has(w.start[f][local] + at)
+			if word == none {
 				return
 			}
 			p := &byForm[form]
