@@ -23,7 +23,7 @@ type parser struct {
 }
 
 func newParser(entries [][]byte) *parser {
-	p := &parser{tokens: newTokens(), next: newPairs()}
+	p := &parser{tokens: newTokens(len(entries)), next: newPairs(len(entries))}
 	for _, e := range entries {
 		for len(e) > 0 {
 			n := next(e)

@@ -15,16 +15,24 @@ const (
 	leastPiece = 6    // how many rare words have a piece of a word, at least
 	pieces     = 6000 // of words
 	joinedOnly = 2    // strings are looked for in one text of so many
+
+	bytesOfToken = 4   // of texts, for a token, at least as a rule …
+	bytesOfNew   = 100 // … and for one that is new
+	tokensOfPair = 8   // tokens, for a pair that is new
 )
 
 // Learn makes a book of some texts.
 func Learn(texts [][]byte) *Book {
-	l := &learner{tokens: newTokens(), joined: newPairs()}
 	learnt := 0
-	for i, t := range texts {
-		l.read(t, i%joinedOnly == 0)
+	for _, t := range texts {
 		learnt += len(t)
 	}
+	l := &learner{tokens: newTokens(min(learnt/bytesOfNew, maxEntries)), joined: newPairs(rounds * perRound)}
+	l.seq = make([]uint32, 0, learnt/(bytesOfToken*joinedOnly))
+	for i, t := range texts {
+		l.read(t, i%joinedOnly == 0)
+	}
+	l.count = slices.Clone(l.left)
 	for range rounds {
 		l.join()
 	}
@@ -94,11 +102,10 @@ func (l *learner) read(text []byte, join bool) {
 		n := next(text)
 		id := l.tokens.add(text[:n])
 		if int(id) == len(l.uses) {
-			l.uses, l.count, l.left, l.size = append(l.uses, 0), append(l.count, 0), append(l.left, 0), append(l.size, n)
+			l.uses, l.left, l.size = append(l.uses, 0), append(l.left, 0), append(l.size, n)
 		}
 		l.uses[id]++
 		if join {
-			l.count[id]++
 			l.left[id]++
 			l.seq = append(l.seq, id)
 		}
@@ -109,7 +116,7 @@ func (l *learner) read(text []byte, join bool) {
 
 // join makes strings of the most frequent pairs, and joins them wherever they stand, from left to right.
 func (l *learner) join() {
-	counts := newPairs()
+	counts := newPairs(len(l.seq) / tokensOfPair)
 	last := uint32(none)
 	for _, id := range l.seq {
 		if id != none && l.left[id] < leastPair {
@@ -158,7 +165,7 @@ func (l *learner) join() {
 
 // pieces returns beginnings and ends of words that stand once: others that are in no book will have them, too.
 func (l *learner) pieces() (all []use) {
-	found := newTokens()
+	found := newTokens(l.tokens.len())
 	var in []uint32
 	add := func(piece []byte) {
 		id := found.add(piece)

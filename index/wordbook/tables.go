@@ -66,7 +66,10 @@ type token struct {
 	id   uint32
 }
 
-func newTokens() *tokens { return &tokens{slots: make([]token, 1<<12), at: []uint32{0}} }
+func newTokens(expected int) *tokens { return &tokens{slots: make([]token, slotsFor(expected)), at: []uint32{0}} }
+
+// slotsFor is the size of a table: a power of two.
+func slotsFor(entries int) int { return 1 << max(8, bits.Len(uint(2*entries))) }
 
 func (t *tokens) len() int { return len(t.at) - 1 }
 
@@ -156,7 +159,7 @@ type pairs struct {
 
 type pair struct{ first, second, value uint32 }
 
-func newPairs() *pairs { return &pairs{slots: make([]pair, 1<<12)} }
+func newPairs(expected int) *pairs { return &pairs{slots: make([]pair, slotsFor(expected))} }
 
 // at returns the slot of a pair. That of one that is not there has the value 0.
 func (p *pairs) at(first, second uint32) *pair {
