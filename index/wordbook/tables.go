@@ -66,7 +66,9 @@ type token struct {
 	id   uint32
 }
 
-func newTokens(expected int) *tokens { return &tokens{slots: make([]token, slotsFor(expected)), at: []uint32{0}} }
+func newTokens(expected int) *tokens {
+	return &tokens{slots: make([]token, slotsFor(expected)), at: []uint32{0}}
+}
 
 // slotsFor is the size of a table: a power of two.
 func slotsFor(entries int) int { return 1 << max(8, bits.Len(uint(2*entries))) }
