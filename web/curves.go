@@ -132,6 +132,9 @@ func (v *curvesPage) table(l *address.Linker, found *curve.Curves) {
 	unit, _ := unitOf(found.Interval)
 	v.Unit = french.Capital(unit)
 	points := found.Series[0].Points
+	if v.Plot.TooMany != "" {
+		return
+	}
 	if len(points) > maxBars {
 		v.TooMany = french.Number(len(points)) + " périodes : le tableau est dans l’export"
 		return

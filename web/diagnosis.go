@@ -1,11 +1,12 @@
 package web
 
 import (
-	"slices"
+	"context"
+	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
-	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/remedy"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
@@ -38,44 +39,12 @@ func newDiagnosis(l *address.Linker, clauses []kiosque.Clause) []clauseView {
 			Text: clauseText(c), Filter: c.Filter != "", None: c.Count == 0,
 			Alone: french.Quantity(c.Count, "article", "articles"), Without: french.Quantity(c.Without, "article", "articles"),
 		}
-		if drop := dropped(l.Asked.Search.Query, clauses, c); c.Without > 0 && drop != nil {
-			v.URL = l.To(drop)
+		if less, ok := remedy.Without(&l.Asked.Search, clauses, []kiosque.Clause{c}); c.Without > 0 && ok {
+			v.URL = l.To(func(r *kiosque.SearchRequest) { *r = less })
 		}
 		out = append(out, v)
 	}
 	return out
-}
-
-// dropped returns the change that takes one of the clauses told out of a request; nil: there is no telling which it is.
-func dropped(text string, told []kiosque.Clause, c kiosque.Clause) func(*kiosque.SearchRequest) {
-	switch c.Filter {
-	case kiosque.FilterDates:
-		return func(r *kiosque.SearchRequest) { r.Since, r.Until, r.Interval = kiosque.Date{}, kiosque.Date{}, "" }
-	case kiosque.FilterForms:
-		return func(r *kiosque.SearchRequest) { r.WithoutForms = nil }
-	}
-	for _, f := range kiosque.AllFacets() {
-		if c.Filter == f.Filter() {
-			return func(r *kiosque.SearchRequest) { r.Chosen[f] = kiosque.Choice{} }
-		}
-	}
-	q, err := query.Parse(text, query.Options{})
-	if err != nil {
-		return nil
-	}
-	rest, found := query.And{At: q.Root.Range()}, false
-	for _, n := range query.Clauses(q.Root) {
-		switch text := n.String(); {
-		case text == c.Text && !found:
-			found = true
-		case slices.ContainsFunc(told, func(c kiosque.Clause) bool { return c.Text == text }):
-			rest.Nodes = append(rest.Nodes, n)
-		}
-	}
-	if !found {
-		return nil
-	}
-	return func(r *kiosque.SearchRequest) { r.Query = rest.String() }
 }
 
 // clauseText is a clause as it is shown: what is in the query language stays as it is.
@@ -84,4 +53,28 @@ func clauseText(c kiosque.Clause) string {
 		return c.Text
 	}
 	return french.Typeset(c.Text)
+}
+
+// remedyView is the largest part of a query that finds something, where two or more of its conditions empty it.
+type remedyView struct{ Query, URL, Total, Dropped string }
+
+// remedied looks for that part where nothing is found.
+func (h *handler) remedied(ctx context.Context, l *address.Linker, res *kiosque.SearchResult) (*remedyView, error) {
+	if res.Total > 0 {
+		return nil, nil
+	}
+	best, err := remedy.Of(ctx, h.searcher, &l.Asked.Search, res.Query.Clauses)
+	if best == nil || err != nil {
+		return nil, err
+	}
+	dropped := make([]string, len(best.Dropped))
+	for i, c := range best.Dropped {
+		if dropped[i] = clauseText(c); c.Filter == "" {
+			dropped[i] = french.Quote(c.Text)
+		}
+	}
+	return &remedyView{
+		Query: french.Clip(best.Request.Query), URL: l.To(func(r *kiosque.SearchRequest) { *r = best.Request }),
+		Total: french.Quantity(best.Total, "article", "articles"), Dropped: strings.Join(dropped, " ni "),
+	}, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/remedy"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
@@ -115,12 +116,9 @@ func TestDiagnosis(t *testing.T) {
 				told = append(told, kiosque.Clause{Text: n.String()})
 			}
 		}
-		drop := dropped(tt.query, told, tt.c)
-		req := kiosque.SearchRequest{Query: tt.query}
-		if drop == nil {
+		req, ok := remedy.Without(&kiosque.SearchRequest{Query: tt.query}, told, []kiosque.Clause{tt.c})
+		if !ok {
 			req.Query = "-"
-		} else {
-			drop(&req)
 		}
 		if req.Query != tt.want {
 			t.Errorf("%s without %s: %q, want %q", tt.query, tt.c.Text, req.Query, tt.want)
@@ -133,8 +131,7 @@ func TestDiagnosis(t *testing.T) {
 		kiosque.FilterDates: "?q=a&source=S&not_source=T&not_section=R", kiosque.FacetSource.Filter(): "?q=a&since=2020&not_section=R",
 		kiosque.FacetSection.Filter(): "?q=a&since=2020&source=S&not_source=T", kiosque.FilterForms: "?q=a&since=2020&source=S&not_source=T&not_section=R",
 	} {
-		req := whole
-		dropped(req.Query, nil, kiosque.Clause{Filter: filter})(&req)
+		req, _ := remedy.Without(&whole, nil, []kiosque.Clause{{Filter: filter}})
 		if got := address.Of(req); got != want {
 			t.Errorf("without %s: %s, want %s", filter, got, want)
 		}

@@ -216,6 +216,9 @@ func (h *handler) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Results = newResults(page.Home, req, res, info)
+	if page.Results.Remedy, err = h.remedied(r.Context(), address.NewLinker(page.Home, req), res); err != nil {
+		return err
+	}
 	page.Title = page.Results.title(req)
 	page.Feeds = feedLinks(page.Home, feedTitle(h.o.Title, req), req)
 	page.Unlisted = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/curve"
 	"github.com/kiosque-search/kiosque/curve/drawing"
+	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/web/address"
 )
 
@@ -15,11 +16,23 @@ import (
 type plot struct {
 	Width, Height int
 	Marks         template.HTML
+	TooMany       string // why nothing is drawn
 }
 
+// maxCorners is how many corners the lines of a plot may have together: more would be told apart by nobody, and make the page heavy.
+const maxCorners = 7500
+
 func newPlot(c *curve.Curves, absolute bool) plot {
+	periods, lines := len(c.Series[0].Points), len(c.Series)
+	if c.Band && !absolute {
+		lines *= 3
+	}
+	if periods*lines > maxCorners {
+		return plot{TooMany: french.Typeset(french.Number(periods) + " périodes : trop pour un graphique lisible. Choisissez-en de plus larges, ou resserrez " +
+			"les dates ; tous les chiffres sont dans l’export.")}
+	}
 	f := drawing.New(c, absolute)
-	return plot{drawing.Width, f.Height, template.HTML(f.Marks())} //nolint:gosec // escaped there
+	return plot{Width: drawing.Width, Height: f.Height, Marks: template.HTML(f.Marks())} //nolint:gosec // escaped there
 }
 
 // Hatching is what a page with plots has once.

@@ -19,6 +19,7 @@ type question struct {
 	Reading  string
 	Notes    []string // of the view, below the heading
 	Spelled  []suggestion
+	Remedy   *remedyView // where nothing is found
 	Warnings []string
 	Families *families
 	Widened  *widenedView // of articles

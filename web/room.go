@@ -43,7 +43,7 @@ func (q *question) Remarks() string {
 // Crowded reports whether so much stands above that the chart has to be unfolded by who wants it.
 func (q *question) Crowded() bool {
 	lines := len(q.Notes)
-	for _, there := range []bool{len(q.Spelled) > 0, len(q.Warnings) > 0, q.Widened != nil, len(q.Active) > 0} {
+	for _, there := range []bool{len(q.Spelled) > 0, q.Remedy != nil, len(q.Warnings) > 0, q.Widened != nil, len(q.Active) > 0} {
 		if there {
 			lines++
 		}

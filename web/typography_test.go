@@ -57,6 +57,9 @@ func TestTypography(t *testing.T) {
 		"/?rien=1", "/rien", "/articles/rien", "/articles/a1?q=port",
 		"/facettes/source?q=maire", "/facettes/section?q=maire&contains=o", "/concordance?q=port&sample=3&seed=1&sort=right&width=4", "/concordance?q=introuvable",
 		"/voisins?q=maire&functions=0", "/voisins?q=introuvable&sentence=1", "/specificites?q=maire&q2=grève&collapse=0", "/specificites?q=maire+OU",
+		"/courbes?q=maire&q2=(grève&smooth=3&band=1", "/courbes?q=maire&interval=day&band=1&q2=le&q3=la", "/comparer?q=maire&q2=grève", "/comparer?q=maire",
+		"/lot", "/lot?queries=maire%0Agrève&by=year", "/apparentes?q=maire", "/noms?q=maire", "/suites?q=maire", "/citation?q=maire&since=2019",
+		"/citation?q=maire&cited=2020-01-02&articles=1&known=1-AAAA", "/?q=maire+zzyzx+yyzx&widen=never",
 		"/embed/", "/embed/?q=introuvable", "/aide",
 	} {
 		from := h

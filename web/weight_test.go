@@ -24,12 +24,13 @@ func heavyQuestions() []string {
 func TestWeight(t *testing.T) {
 	h := sampleHandler(t, Options{})
 	for _, view := range []string{
-		"/", "/concordance", "/courbes", "/comparer", "/voisins", "/specificites", "/apparentes", "/citation", "/facettes/author", "/embed/", "/articles/CV-23-0047",
+		"/", "/concordance", "/courbes", "/comparer", "/voisins", "/specificites", "/apparentes", "/noms", "/suites", "/citation", "/facettes/author", "/embed/",
+		"/articles/CV-23-0047",
 	} {
 		for _, question := range heavyQuestions() {
 			target := view + question
 			switch view {
-			case "/concordance", "/voisins", "/specificites", "/facettes/author", "/apparentes", "/citation", "/courbes", "/comparer":
+			case "/concordance", "/voisins", "/specificites", "/facettes/author", "/apparentes", "/noms", "/suites", "/citation", "/courbes", "/comparer":
 				target = strings.ReplaceAll(target, "&facets=source,section,author,agency,place,subject,page,length", "")
 				target = strings.Replace(target, "&size=100", sizeOfView(view), 1)
 			}
@@ -63,7 +64,7 @@ func sizeOfView(view string) string {
 	case "/comparer":
 		return "&q2=" + url.QueryEscape("mer OU le") + "&size=100&least=1&interval=day"
 	case "/courbes":
-		return "&q2=le&q3=la&q4=mer&q5=port&interval=month&band=1&smooth=3"
+		return "&q2=le&q3=la&q4=mer&q5=port&interval=day&band=1&smooth=3"
 	}
 	return ""
 }

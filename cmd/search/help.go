@@ -6,6 +6,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/remedy"
 )
 
 // writeWords lists the forms that each word stands for, with the number of hits and of all articles that have them.
@@ -77,5 +78,19 @@ func writeClauses(t *cli.Text, clauses []kiosque.Clause) {
 		}
 		t.Wrap("  ", cli.Piece{Text: c.Text, Style: cli.StyleAccent}, cli.Piece{Text: text})
 	}
+	t.Line()
+}
+
+// writeRemedy says which part of a query finds something, where two or more of its conditions empty it.
+func writeRemedy(t *cli.Text, r *remedy.Remedy) {
+	if r == nil {
+		return
+	}
+	dropped := make([]string, len(r.Dropped))
+	for i, c := range r.Dropped {
+		dropped[i] = french.Quote(c.Text)
+	}
+	t.Wrap("", cli.Piece{Text: "Sans " + strings.Join(dropped, " ni ") + "\u00a0: "}, cli.Piece{Text: french.Clip(r.Request.Query), Style: cli.StyleAccent},
+		cli.Piece{Text: " (" + french.Quantity(r.Total, "article", "articles") + ")"})
 	t.Line()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
+	"github.com/kiosque-search/kiosque/remedy"
 )
 
 func queryCommand(env cli.Env) *cli.Command {
@@ -97,7 +98,13 @@ func search(c *ucli.Context, env cli.Env, s kiosque.Searcher, req kiosque.Search
 	if err != nil {
 		return &cli.QueryError{Query: req.Query, Err: err}
 	}
-	if err := env.Printer(c.Bool("json")).Print(resultView{res}); err != nil {
+	view := resultView{SearchResult: res}
+	if res.Total == 0 && !c.Bool("json") {
+		if view.remedy, err = remedy.Of(ctx, s, &req, res.Query.Clauses); err != nil {
+			return &cli.QueryError{Query: req.Query, Err: err}
+		}
+	}
+	if err := env.Printer(c.Bool("json")).Print(view); err != nil {
 		return err
 	}
 	if res.Listed() == 0 {

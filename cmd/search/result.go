@@ -8,6 +8,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/cli"
 	"github.com/kiosque-search/kiosque/internal/french"
+	"github.com/kiosque-search/kiosque/remedy"
 )
 
 const indent = "   "
@@ -16,7 +17,10 @@ const indent = "   "
 const shownSources = 8
 
 // resultView shows the result of a search.
-type resultView struct{ *kiosque.SearchResult }
+type resultView struct {
+	*kiosque.SearchResult
+	remedy *remedy.Remedy // where nothing is found; nil: none
+}
 
 // JSON implements cli.View.
 func (v resultView) JSON() any { return v.SearchResult }
@@ -34,6 +38,7 @@ func (v resultView) WriteText(t *cli.Text) {
 		writeWords(t, v.Query.Words)
 		writeSuggestions(t, v.Query.Suggestions)
 		writeClauses(t, v.Query.Clauses)
+		writeRemedy(t, v.remedy)
 		t.Wrap("", cli.Piece{Text: "Conseil\u00a0: moins de mots, une forme plus courte (minist*), ou moins de filtres."})
 		return
 	}

@@ -88,7 +88,7 @@ var allowed = map[string][]string{
 	"rights":            {".", "query", "analysis", "names", "internal/listfile"},
 	"web": {
 		".", "query", "frdate", "docs", "export", "citation", "neardup", "curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison",
-		"batch", "related", "people",
+		"batch", "related", "remedy", "people",
 		"internal/french", "web/address", "web/oai",
 		"web/sru",
 	},
@@ -104,6 +104,7 @@ var allowed = map[string][]string{
 	"web/oai":            {".", "internal/french", "web/address", "web/dublincore"},
 	"web/dublincore":     {".", "internal/french", "web/address"},
 	"related":            {".", "query", "analysis", "stats"},
+	"remedy":             {".", "query"},
 	"people":             {".", "analysis", "people/mention"},
 	"people/mention":     {"query", "analysis", "analysis/lexicon"},
 	"web/sru":            {".", "query", "query/cql", "internal/french", "web/address", "web/dublincore"},
@@ -144,7 +145,7 @@ var allowed = map[string][]string{
 	},
 	"cmd/search": {
 		".", "query", "frdate", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup",
-		"curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related", "people", "rights", "internal/collection", "internal/cli",
+		"curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related", "remedy", "people", "rights", "internal/collection", "internal/cli",
 		"internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},

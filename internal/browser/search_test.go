@@ -185,6 +185,12 @@ func advice(b *tab) {
 	b.click("link", "10 articles sans zzyzx")
 	b.arrives(`q=gr%C3%A8ve$`)
 	b.find("heading", "10 articles.*")
+	b.open(b.press + "/?q=gr%C3%A8ve+ET+zzyzx+ET+yyzx&widen=never") // two words that no article has: the rest of the query is offered
+	b.find("heading", "Pourquoi aucun résultat.*")
+	b.gone("columnheader", "Sans cette condition")
+	b.click("link", "grève")
+	b.arrives(`q=gr%C3%A8ve&widen=never$`)
+	b.find("heading", "10 articles.*")
 	b.open(b.press + "/?q=municpal")
 	b.click("link", "municipal")
 	b.arrives(`q=municipal`)
