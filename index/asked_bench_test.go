@@ -54,6 +54,7 @@ func BenchmarkHelp(b *testing.B) {
 	x := asked(b)
 	for _, bb := range []struct{ name, query string }{
 		{"one word", "présidant"},
+		{"few hits", "ensuivie"},
 		{"no such word", "xyzzyqwerty"},
 		{"three words", "présidennt répubblique francaize"},
 		{"words joined", "presidentdelarepublique"},

@@ -86,7 +86,7 @@ func TestFloor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer x.Close()
+	defer func() { _ = x.Close() }()
 	mix := bench.Mix{
 		{Kind: bench.TermHigh, Kiosque: "port", Lucene: "port"},
 		{Kind: bench.And2, Kiosque: "grève bateau", Lucene: "+grève +bateau"},

@@ -36,7 +36,9 @@ func articlesOf(r *rand.Rand, n int) []kiosque.Article {
 			articles[i].Authors = []string{text(1), text(1), text(1)}
 		}
 	}
-	articles[17%n].Body = "hapax " + text(20000) // lengths and positions of three bytes
+	for _, long := range []int{17, 2 * n / 3} {
+		articles[long%n].Body = "hapax " + text(20000) // lengths and positions of three bytes
+	}
 	return articles
 }
 

@@ -124,6 +124,41 @@ func (c *container) next() bool {
 	return true
 }
 
+// countBetween counts the articles of the container from from on and below to; those of other containers are not among them.
+func (c *container) countBetween(from, to uint64) (n int) {
+	base := uint64(c.base)
+	from, to = max(from, base)-base, max(min(to, base+1<<16), base)-base
+	switch c.kind {
+	case inArray:
+		return c.below(to) - c.below(from)
+	case inBits:
+		for i := from / 64; 64*i < to; i++ {
+			word := binary.LittleEndian.Uint64(c.data[8*i:])
+			if i == from/64 {
+				word &= ^uint64(0) << (from % 64)
+			}
+			if to < 64*i+64 {
+				word &= 1<<(to%64) - 1
+			}
+			n += bits.OnesCount64(word)
+		}
+	}
+	return n
+}
+
+// below counts the articles of a container that is an array, below one given by its distance from base.
+func (c *container) below(d uint64) int {
+	low, high := 0, len(c.data)/2
+	for low < high {
+		if mid := (low + high) / 2; uint64(binary.LittleEndian.Uint16(c.data[2*mid:])) < d {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
 // or adds the articles to a set. An article beyond its end is damage, and panics.
 func (d *docBytes) or(s Set) {
 	for c := d.containers(); c.next(); {

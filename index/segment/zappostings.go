@@ -33,6 +33,7 @@ func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 	w := &zapWithin{c: l.all.containers(), within: within, freqs: freqs, locs: locs, fixed: fixed, chunkEnd: math.MaxUint64}
 	if positions && freqs.n > 1 {
 		w.chunkDocs, w.chunkEnd = l.t.docs/(uint64(l.all.count())/1024+1), 0 // zap's getChunkSize for its chunk mode 1026
+		w.chunkwise = l.packed && !fixed
 	}
 	return w, nil
 }

@@ -13,7 +13,8 @@ type zapWithin struct {
 	c           container
 	from        int // where the container goes on, in bytes
 	within      Set
-	fixed       bool // all postings have fixedSize in freqs
+	fixed       bool // all postings have fixedSize in freqs, those of the chunk if chunkwise is true
+	chunkwise   bool // fixed may be otherwise in the next chunk
 	freqs, locs chunks
 	f           int // offset in the data of freqs
 	l, lf       int // offset in the data of locs, and that of the posting in freqs whose locations, if it has any, begin there
@@ -131,14 +132,19 @@ func (p *zapWithin) Positions(at []uint64, limit uint64) ([]uint64, error) {
 				p.from += 8
 				continue
 			}
-			if uint64(64*word) >= p.chunkEnd {
-				jumped, err := p.jump(64*word + uint32(bits.TrailingZeros64(has)))
+			if first := 64*word + uint32(bits.TrailingZeros64(has)); uint64(64*word) >= p.chunkEnd || p.chunkwise && uint64(first) >= p.chunkEnd {
+				jumped, err := p.jump(first)
 				if err != nil {
 					return at, err
 				}
 				if jumped {
 					break
 				}
+			}
+			here := p.chunkEnd - uint64(64*word)
+			if p.chunkwise && here < 64 { // the rest is of the next chunk
+				p.floor = uint32(p.chunkEnd)
+				has &= 1<<here - 1
 			}
 			for wanted := p.within[word] & has; wanted != 0; wanted &= wanted - 1 {
 				bit := bits.TrailingZeros64(wanted)
@@ -147,7 +153,9 @@ func (p *zapWithin) Positions(at []uint64, limit uint64) ([]uint64, error) {
 				has &= ^uint64(1) << bit
 			}
 			p.skip(bits.OnesCount64(has))
-			p.from += 8
+			if !p.chunkwise || here >= 64 {
+				p.from += 8
+			}
 		}
 	}
 }
@@ -226,7 +234,7 @@ func (p *zapWithin) jump(doc uint32) (bool, error) {
 	chunk := uint64(doc) / p.chunkDocs
 	if !p.within.EmptyBetween(uint64(doc), (chunk+1)*p.chunkDocs) {
 		p.chunkEnd = (chunk + 1) * p.chunkDocs
-		return false, nil
+		return false, p.enter(chunk)
 	}
 	for chunk++; chunk < p.freqs.n && p.within.EmptyBetween(chunk*p.chunkDocs, (chunk+1)*p.chunkDocs); {
 		chunk++
@@ -246,6 +254,9 @@ func (p *zapWithin) jump(doc uint32) (bool, error) {
 	}
 	p.lf = p.f
 	p.floor, p.chunkEnd = uint32(chunk*p.chunkDocs), (chunk+1)*p.chunkDocs
+	if err := p.enter(chunk); err != nil {
+		return false, err
+	}
 	for uint64(p.floor) >= uint64(p.c.base)+1<<16 {
 		if p.from = 0; !p.c.next() {
 			p.c.data = nil
@@ -260,14 +271,32 @@ func (p *zapWithin) jump(doc uint32) (bool, error) {
 		p.from = int(d / 64 * 8)
 		return true, nil
 	}
-	low, high := p.from/2, len(p.c.data)/2
-	for low < high {
-		if mid := (low + high) / 2; uint32(binary.LittleEndian.Uint16(p.c.data[2*mid:])) < d {
-			low = mid + 1
-		} else {
-			high = mid
+	p.from = 2 * p.c.below(uint64(d))
+	return true, nil
+}
+
+// enter finds out, at the first posting of a chunk, whether all of the chunk have fixedSize: in a list that has one posting of another size,
+// nearly all chunks have none.
+func (p *zapWithin) enter(chunk uint64) error {
+	if !p.chunkwise {
+		return nil
+	}
+	from, err := p.freqs.start(chunk)
+	if err != nil {
+		return err
+	}
+	end := int(p.freqs.size())
+	if chunk+1 < p.freqs.n {
+		if end, err = p.freqs.start(chunk + 1); err != nil {
+			return err
 		}
 	}
-	p.from = 2 * low
-	return true, nil
+	if p.locs.n > 0 {
+		if p.l, err = p.locs.start(chunk); err != nil {
+			return err
+		}
+	}
+	first, last := chunk*p.chunkDocs, (chunk+1)*p.chunkDocs
+	p.lf, p.fixed = p.f, p.f == from && end-from == fixedSize*p.c.countBetween(first, last)
+	return nil
 }
