@@ -130,10 +130,7 @@ func (t *Table) Fuzzy(form []byte, distance, limit int) (forms []uint32, total i
 		if dead { // no fold with these letters is near
 			bad := key[:starts[len(letters)]]
 			letters, starts = letters[:len(letters)-1], starts[:len(starts)-1]
-			i += sort.Search(len(t.folds)-i, func(k int) bool {
-				s := t.key(t.folds[i+k])
-				return !strings.HasPrefix(s, bad) && s > bad
-			})
+			i = t.behind(i, bad)
 			continue
 		}
 		if d := rows[len(letters)*width+width-1]; int(d) <= distance {
@@ -142,6 +139,19 @@ func (t *Table) Fuzzy(form []byte, distance, limit int) (forms []uint32, total i
 		i++
 	}
 	return nearest(found, limit)
+}
+
+// behind is the first fold from the i-th on, which has some beginning, that has it no more. Mostly few have it: the steps are small at
+// first.
+func (t *Table) behind(i int, beginning string) int {
+	has := func(k int) bool { return strings.HasPrefix(t.key(t.folds[k]), beginning) }
+	step := 1
+	for i+step < len(t.folds) && has(i+step) {
+		i += step
+		step *= 2
+	}
+	n := min(step, len(t.folds)-i)
+	return i + 1 + sort.Search(n-1, func(k int) bool { return !has(i + 1 + k) })
 }
 
 // near is a form and its distance.
