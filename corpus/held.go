@@ -65,6 +65,12 @@ func (h *held) order(rec *record.Record) frdate.Order {
 	return frdate.French
 }
 
+// zero reports whether a record has for its date what the column has where there is none.
+func (h *held) zero(rec *record.Record) bool {
+	t := h.orders[rec.Values[record.Date].Name]
+	return t != nil && t.Zero(rec.Values[record.Date].Text)
+}
+
 // put puts an event aside. An error says that it is the last one for which there was room.
 func (h *held) put(e event) error {
 	if h.out == nil {

@@ -5,12 +5,13 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/record"
@@ -37,7 +38,7 @@ type reader struct {
 func newReader(ctx context.Context, o Options, yield func(Item, error) bool) *reader {
 	return &reader{
 		ctx: ctx, o: o, yield: yield, formats: formats(),
-		maker: record.Maker{Source: o.Source, Location: o.Location, Raw: o.Raw},
+		maker: record.Maker{Source: o.Source, Location: o.Location, Raw: o.Raw, Latest: kiosque.Date{Year: time.Now().Year() + 1}},
 		settings: format.Settings{
 			Columns: record.NewColumns(o.Fields), Delimiter: o.Delimiter, Location: o.Location, MaxArticle: o.MaxArticleBytes, Titles: o.Titles,
 		},
@@ -244,6 +245,9 @@ func (in *input) release() error {
 			return in.r.reject(r)
 		}
 		e.Record.Order = in.held.order(e.Record)
+		if in.held.zero(e.Record) {
+			e.Record.NoDate()
+		}
 		return in.article(e.Line, e.Record)
 	})
 	if err == nil || in.Ended(err) {
@@ -476,12 +480,6 @@ func isBinary(head []byte) bool {
 		}
 	}
 	return odd*20 > len(head)
-}
-
-// isDirError reports whether a read failed because the path is a folder.
-func isDirError(err error) bool {
-	var pe *fs.PathError
-	return errors.As(err, &pe) && strings.Contains(pe.Err.Error(), "directory")
 }
 
 // countingReader counts what is read from disk and gives up with the context.

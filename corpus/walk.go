@@ -172,6 +172,12 @@ func openReason(err error) string {
 	return "fichier impossible à ouvrir"
 }
 
+// isDirError reports whether a read failed because the path is a folder.
+func isDirError(err error) bool {
+	var pe *fs.PathError
+	return errors.As(err, &pe) && strings.Contains(pe.Err.Error(), "directory")
+}
+
 // path reads all that one argument of Open names.
 func (r *reader) path(path string, stdin io.Reader) error {
 	if path == "-" {

@@ -82,6 +82,8 @@ func ParseRange(s string) (Range, error) { return Reader{}.ParseRange(s) }
 //     do; with nothing else a text is ErrUpdate.
 //   - Two days that follow each other are a double issue of the first; of a longer period only what its two ends have
 //     in common is known, its month or year; so of a week (2023-W45) and of a quarter (T1 2023).
+//   - A month with one letter wrong, and figures read as letters (6 novernbre 2O23), are those of a bad print; months of nine other
+//     languages are read too (6 de noviembre de 2023), and the numbers of a day as programs write them ([2023, 11, 6]).
 //   - A day of the calendar of the Revolution is read too: 5 nivôse an II.
 //   - A season of a year is ErrSeason; two dates, and a day that does not exist, are ErrDate. A weekday is not checked:
 //     papers get it wrong more often than the day. It decides between two orders, though.
@@ -92,7 +94,15 @@ func (r Reader) Parse(s string) (Date, error) {
 	}
 	p, rangeErr := r.ParseRange(s)
 	if rangeErr != nil {
-		return Date{}, err
+		again, ok := secondLook(s)
+		if !ok || !errors.Is(err, ErrDate) || errors.Is(err, ErrOrder) || errors.Is(err, ErrUpdate) || errors.Is(err, ErrSeason) {
+			return Date{}, err
+		}
+		d, againErr := r.single(again)
+		if againErr != nil {
+			return Date{}, err
+		}
+		return d, nil
 	}
 	if d, ok := p.common(); ok {
 		return d, nil

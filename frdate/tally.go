@@ -11,6 +11,45 @@ type Tally struct {
 	open             int // that exist in more than one order
 	twelveDay        int // of day, those with a time of twelve hours
 	serial, others   int // numbers of days, and whatever else is a text
+	zeros            [len(epochs)]zero
+}
+
+// epochs are the days on which programs begin to count, which databases and spreadsheets show where there is no date.
+var epochs = [...]struct{ day, year, before, after string }{
+	{"1900-01-01", "1900", "1899", "1901"},
+	{"1970-01-01", "1970", "1969", "1971"},
+}
+
+// zero is how often a column has such a day, and whether it has others near to it, so that it may be one of them.
+type zero struct {
+	n    int
+	near bool
+}
+
+// minZeros is how often the day must stand in a column to be none.
+const minZeros = 2
+
+// Zero reports whether a text is a day on which programs begin to count, again and again in a column that has no other day from a year before
+// to a year after it.
+func (t *Tally) Zero(s string) bool {
+	for i, e := range epochs {
+		if strings.HasPrefix(strings.TrimSpace(s), e.day) {
+			return t.zeros[i].n >= minZeros && !t.zeros[i].near && t.others > t.zeros[i].n
+		}
+	}
+	return false
+}
+
+// zero counts such a day.
+func (t *Tally) zero(s string) {
+	for i, e := range epochs {
+		switch z := &t.zeros[i]; {
+		case strings.HasPrefix(s, e.day):
+			z.n++
+		case strings.Contains(s, e.year), strings.Contains(s, e.before), strings.Contains(s, e.after):
+			z.near = true
+		}
+	}
 }
 
 // Add counts one text of the column.
@@ -25,6 +64,7 @@ func (t *Tally) Add(s string) {
 	}
 	if s != "" {
 		t.others++
+		t.zero(s)
 	}
 	if _, ok := plain(s); ok {
 		return
@@ -50,8 +90,10 @@ func (t *Tally) Add(s string) {
 	}
 }
 
-// Open reports whether the reading of any date hangs on the order.
-func (t *Tally) Open() bool { return t.open > 0 || t.month > 0 || t.year > 0 || t.serial > 0 }
+// Open reports whether the reading of any date hangs on the others.
+func (t *Tally) Open() bool {
+	return t.open > 0 || t.month > 0 || t.year > 0 || t.serial > 0 || t.zeros[0].n > 0 || t.zeros[1].n > 0
+}
 
 // sure is how many dates must prove an order for each that proves another, for the others to be taken for faults: no
 // more than one in fifty is wrong then.

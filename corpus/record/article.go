@@ -32,6 +32,8 @@ type Maker struct {
 	Source string
 	// Location is where an instant becomes a calendar day; it must not be nil.
 	Location *time.Location
+	// Latest is the last year that an article can be of; none: any.
+	Latest kiosque.Date
 	// Raw leaves texts as they came, damaged or not.
 	Raw bool
 
@@ -169,11 +171,17 @@ func finish(a *kiosque.Article) {
 func (m *Maker) declaredDate(rec *Record) (d kiosque.Date, remark string) {
 	v := &rec.Values
 	text := v[Date].Line()
+	if noDate.MatchString(text) { // somebody says that there is none
+		text = ""
+	}
 	if text == "" {
 		return m.dateOfParts(v)
 	}
 	d, err := frdate.Reader{In: m.Location, Order: rec.Order}.Parse(text)
-	if err == nil {
+	switch {
+	case err == nil && m.Latest.Year > 0 && d.Year > m.Latest.Year:
+		return kiosque.Date{}, fmt.Sprintf("date à venir : « %s » ; l'article est gardé sans date", Clip(text, 60))
+	case err == nil:
 		return d, ""
 	}
 	if v[Date].Number || exponent(text) {
@@ -185,6 +193,9 @@ func (m *Maker) declaredDate(rec *Record) (d kiosque.Date, remark string) {
 	}
 	return kiosque.Date{}, undated(text, err)
 }
+
+// noDate is what people write where there is no date.
+var noDate = regexp.MustCompile(`(?i)^[\[(]?\s*(?:s\.? ?d\.?|n\.? ?d\.?|sans date|non dat[ée]e?|date inconnue|inconnue?|unknown|undated|no date|-+|—|–|\?+)\s*[\])]?$`)
 
 // exponent reports whether a text is a number as spreadsheets and data frames write large ones: 1.6992756e+12.
 func exponent(s string) bool {

@@ -3,6 +3,7 @@
 package record
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -207,6 +208,13 @@ func (r *Record) Overlay(surer *Record) {
 		}
 		r.Details[name] = value
 	}
+}
+
+// NoDate takes a date away that is only the day on which a program begins to count.
+func (r *Record) NoDate() {
+	r.Remarks = append(r.Remarks, fmt.Sprintf("« %s » revient dans la colonne et tient lieu de date absente ; l'article est gardé sans date",
+		Clip(r.Values[Date].Line(), 30)))
+	r.Values[Date] = Value{}
 }
 
 // Empty reports whether there is neither title nor text.

@@ -119,7 +119,7 @@ func set(rec *record.Record, code, value string) {
 	case "WC":
 		rec.Detail(kiosque.DetailWords, count(line))
 	case "PD":
-		rec.Put(record.Date, inFrench(line))
+		rec.Put(record.Date, line)
 	case "ET":
 		rec.Detail(kiosque.DetailTime, line)
 	case "SN":
@@ -229,7 +229,7 @@ type facts struct {
 
 // line takes one of them.
 func (f *facts) line(rec *record.Record, s string) {
-	date := inFrench(s)
+	date := s
 	_, err := frdate.Parse(date, nil)
 	switch {
 	case s == "" || s == rec.Text(record.Title):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/record"
+	"github.com/kiosque-search/kiosque/corpus/repair"
 )
 
 // FuzzPlainWords holds that no word of a text is lost: each is in the title, the body or a field.
@@ -25,6 +26,9 @@ func FuzzPlainWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 }) {
 			return
+		}
+		if mended, _ := repair.Text(s); mended != s {
+			return // its words are others
 		}
 		maker := record.Maker{Location: time.UTC}
 		a, _, err := maker.Article(Parse(s, time.UTC))
@@ -68,6 +72,9 @@ func FuzzSeveral(f *testing.F) {
 				}
 			}
 			return lines
+		}
+		if !utf8.ValidString(s) { // a text is, by then
+			return
 		}
 		parts := several(s)
 		if len(parts) < 2 {
