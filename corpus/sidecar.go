@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/format/sheet"
 	"github.com/kiosque-search/kiosque/corpus/record"
@@ -44,11 +46,24 @@ func (s *sidecar) of(name string) *record.Record {
 	return s.rows[stem(name)]
 }
 
+// fileColumn is the column of a table that names files: the first, or another one that says so; -1 where there is none.
+func fileColumn(header []string) int {
+	if len(header) < 2 {
+		return -1
+	}
+	if slices.Contains([]string{"id", "nom", "identifiant", "document", "docid"}, record.FoldName(header[0])) {
+		return 0
+	}
+	return slices.IndexFunc(header, func(name string) bool {
+		return slices.Contains([]string{"fichier", "file", "filename", "nomfichier", "nomdufichier", "fichiertxt", "textfile", "fichiertexte"}, record.FoldName(name))
+	})
+}
+
 // is reports whether a name is that of the table, which has been read with the texts.
 func (s *sidecar) is(name string) bool { return s != nil && s.rows != nil && s.name == name }
 
-// stem is a name without its ending.
-func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
+// stem is a name without its ending, composed as tables have it: macOS decomposes the names of files.
+func stem(name string) string { return norm.NFC.String(strings.TrimSuffix(name, filepath.Ext(name))) }
 
 // sidecarOf returns the table of the folder of a path. It is read once a folder; rows without a file are rejected.
 func (r *reader) sidecarOf(name string) (*sidecar, error) {
@@ -249,8 +264,8 @@ func sidecarRows(b []byte, columns *record.Columns, limit int) (rows map[string]
 		}
 	}
 	header, err := table.Read()
-	if err != nil || len(header) < 2 || !slices.Contains([]string{"id", "fichier", "file", "filename", "nom", "nomfichier", "identifiant"},
-		record.FoldName(header[0])) {
+	files := fileColumn(header)
+	if err != nil || files < 0 {
 		return nil, nil, false
 	}
 	rows, lines = map[string]*record.Record{}, map[string]int{}
@@ -262,17 +277,18 @@ func sidecarRows(b []byte, columns *record.Columns, limit int) (rows map[string]
 		if full = len(rows) >= limit; full {
 			break
 		}
-		if err != nil || len(row) == 0 || strings.TrimSpace(row[0]) == "" {
+		if err != nil || len(row) <= files || strings.TrimSpace(row[files]) == "" {
 			continue
 		}
 		rec := &record.Record{}
-		name := strings.TrimSpace(row[0])
-		rec.Put(record.ID, name)
-		for i, cell := range row[1:min(len(row), len(header))] {
-			if cell = strings.TrimSpace(cell); cell != "" {
-				named(rec, columns.Declare([]byte(header[i+1])), cell)
+		name := strings.TrimSpace(row[files])
+		for i, cell := range row[:min(len(row), len(header))] {
+			if cell = strings.TrimSpace(cell); cell != "" && i != files {
+				named(rec, columns.Declare([]byte(header[i])), cell)
 			}
 		}
+		rec.Put(record.ID, name)
+		name = norm.NFC.String(name[strings.LastIndexAny(name, `/\`)+1:])
 		if ending := filepath.Ext(name); len(ending) > 1 && len(ending) <= 5 && strings.Trim(ending[1:], "abcdefghijklmnopqrstuvwxyz") == "" {
 			name = stem(name)
 		}

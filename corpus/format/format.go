@@ -18,8 +18,17 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
-// SidecarNames are those of the tables that tell what the files beside them are, in lower case.
-var SidecarNames = []string{"metadata.csv", "metadata.tsv", "metadata.xlsx", "metadata.ods"}
+// SidecarNames are those of the tables that tell what the files beside them are, in lower case: that of TXM first.
+var SidecarNames = sidecarNames()
+
+func sidecarNames() (names []string) {
+	for _, stem := range strings.Fields("metadata metadonnees métadonnées metadonnées meta metadatas index notices catalogue") {
+		for _, ending := range []string{".csv", ".tsv", ".xlsx", ".ods"} {
+			names = append(names, stem+ending)
+		}
+	}
+	return names
+}
 
 // HeadBytes is how much of an input is looked at to tell what it is.
 const HeadBytes = 64 << 10

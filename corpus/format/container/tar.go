@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +83,7 @@ func lookAhead(in *format.Input) error {
 			continue
 		}
 		m := format.Member{Name: labelOf(h.Name, !utf8.ValidString(h.Name))}
-		if format.HasSuffix(m.Name, format.SidecarNames...) && h.Size < maxTable {
+		if slices.Contains(format.SidecarNames, strings.ToLower(path.Base(m.Name))) && h.Size < maxTable {
 			if b, err := io.ReadAll(t); err == nil {
 				m.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
 			}

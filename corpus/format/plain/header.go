@@ -16,17 +16,19 @@ import (
 // "Média : …" may well be the title of an article.
 func headerField(name string) record.Field {
 	switch record.FoldName(name) {
-	case "titre", "title":
+	case "titre", "title", "headline", "titel", "titulo", "titular", "titolo", "uberschrift":
 		return record.Title
 	case "chapo", "chapeau":
 		return record.Lead
-	case "date", "datedepublication", "datedeparution", "dateparution", "datedelarticle", "publiele", "parule", "parution":
+	case "date", "datedepublication", "datedeparution", "dateparution", "datedelarticle", "publiele", "parule", "parution", "datum", "fecha",
+		"publicationdate", "erscheinungsdatum":
 		return record.Date
-	case "source", "journal", "nomdujournal", "titredujournal", "publication":
+	case "source", "journal", "nomdujournal", "titredujournal", "publication", "zeitung", "quelle", "krantentitel", "krant", "periodico",
+		"fuente", "giornale", "fonte", "jornal", "newspaper":
 		return record.Source
-	case "auteur", "auteurs", "author":
+	case "auteur", "auteurs", "author", "authors", "byline", "authorbyline", "autor", "autore":
 		return record.Authors
-	case "rubrique", "section":
+	case "rubrique", "section", "rubriek", "ressort", "seccion", "sezione":
 		return record.Section
 	case "agence":
 		return record.Agency
@@ -38,7 +40,7 @@ func headerField(name string) record.Field {
 		return record.Tags
 	case "id", "identifiant":
 		return record.ID
-	case "page", "pages":
+	case "page", "pages", "pagina", "seite":
 		return record.Page
 	case "texte", "text", "corps", "contenu", "article":
 		return record.Body
@@ -189,14 +191,25 @@ func takeHeader(text string, rec *record.Record, at *time.Location) string {
 	var found record.Record
 	count, kept, after := headerLines(rest, &found, at)
 	if count == 0 && kept == "" {
+		imprint := ""
 		title, below, _ := strings.Cut(rest, "\n")
 		title = strings.TrimSpace(title)
 		below = strings.TrimLeft(below, " \t\n")
+		if line, after, _ := strings.Cut(below, "\n"); strings.TrimSpace(line) != "" { // where it was printed, and then the header
+			if p, ok := record.ImprintOf(line, at); ok {
+				found.Put(record.Date, p.Date)
+				found.Put(record.Source, p.Source)
+				found.Put(record.Page, p.Page)
+				found.Put(record.Authors, p.Author)
+				below, imprint = strings.TrimLeft(after, " \t\n"), line+"\n"
+			}
+		}
 		count, kept, after = headerLines(below, &found, at)
 		if utf8.RuneCountInString(title) > maxTitle || found.Values[record.Title].Text != "" || count < 2 && (count < 1 || found.Values[record.Date].Text == "") {
 			return text
 		}
 		found.Values[record.Title].Text = title
+		kept = imprint + kept
 	}
 	if count == 0 || count == 1 && found.Values[record.Title].Text == "" && found.Values[record.Date].Text == "" || strings.TrimSpace(after) == "" {
 		return text

@@ -63,6 +63,7 @@ func Parse(text string, at *time.Location) *record.Record {
 		rec.Values[record.Title].Text, text = title, rest
 		rec.Heading = title != ""
 	}
+	takeImprint(text, &rec, at)
 	if rec.Values[record.Date].Text == "" {
 		source := ""
 		rec.Values[record.Date].Text, source = printedDate(text, at)
@@ -193,6 +194,22 @@ func brokenAtMargin(paragraph string) bool {
 		}
 	}
 	return false
+}
+
+// takeImprint reads the line of a database that says where and when an article was printed, which is the first of the text.
+func takeImprint(text string, rec *record.Record, at *time.Location) {
+	line, rest, more := strings.Cut(strings.TrimLeft(text, " \t\n\u00a0"), "\n")
+	if !more || strings.TrimSpace(rest) == "" || rec.Has(record.Date) {
+		return
+	}
+	p, ok := record.ImprintOf(line, at)
+	if !ok {
+		return
+	}
+	rec.Put(record.Date, p.Date)
+	rec.Put(record.Source, p.Source)
+	rec.Put(record.Page, p.Page)
+	rec.Put(record.Authors, p.Author)
 }
 
 // printedDate looks for such a line among the first three of the text and at its end.
