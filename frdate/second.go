@@ -67,7 +67,9 @@ func secondLook(s string) (again string, ok bool) {
 func twoDigits(s string) string { return strings.Repeat("0", 2-len(s)) + s }
 
 // digits are the figures for which letters of the same shape were read.
-func digits(s string) string { return strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1").Replace(s) }
+func digits(s string) string {
+	return strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1").Replace(s)
+}
 
 // misread is the French month that a word was, with one letter wrong, or one figure or pair of letters of the same shape: novernbre,
 // jui1let. Any two of the long names differ in three letters, so that no word is near to both; short names are too near to other words.

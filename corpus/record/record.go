@@ -3,6 +3,7 @@
 package record
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -224,10 +225,16 @@ func (r *Record) Empty() bool {
 
 // repair repairs all texts but the ID, and notes what was wrong.
 func (r *Record) repair() {
+	undo := repair.Undo(cmp.Or(r.Values[Body].Text, r.Values[Lead].Text, r.Values[Title].Text))
 	fix := func(s *string) {
-		var faults repair.Faults
-		*s, faults = repair.Text(*s)
+		before, faults := repair.Text(*s)
 		r.Faults |= faults
+		if *s = repair.Marks(before); undo != nil {
+			*s = undo(*s)
+		}
+		if *s != before {
+			r.Faults |= repair.Swapped
+		}
 	}
 	for f := range r.Values {
 		if Field(f) == ID {

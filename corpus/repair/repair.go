@@ -23,12 +23,16 @@ const (
 	Controls                    // control characters, among them the halves of ’ and –
 	Breaks                      // line breaks of other systems: CR, NEL, U+2028
 	Latin1                      // Windows-1252 read as ISO-8859-1
+	Swapped                     // an encoding of one byte a letter read as another, apostrophes as databases write them
 )
 
 // Names are the faults by the names that reports give them, in French.
 func (f Faults) Names() []string {
 	var out []string
-	for i, name := range []string{"double encodage", "entités", "balises", "caractères de contrôle", "sauts de ligne", "Windows-1252 lu comme Latin-1"} {
+	for i, name := range []string{
+		"double encodage", "entités", "balises", "caractères de contrôle", "sauts de ligne", "Windows-1252 lu comme Latin-1",
+		"encodage pris pour un autre",
+	} {
 		if f&(1<<i) != 0 {
 			out = append(out, name)
 		}
@@ -203,6 +207,8 @@ func suspicious(s string) Faults {
 		return Controls
 	case c == 0xe2 && s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9):
 		return Breaks
+	case c == 0xe2 && s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || s[2] >= 0xaa && s[2] <= 0xae): // marks of direction
+		return Controls
 	case c == 0xe2 && (s[1] == 0x80 && s[2] == 0x8b || s[1] == 0x81 && s[2] == 0xa0): // a space of no width, a joiner
 		return Controls
 	case c == 0xef && s[1] == 0x80, c == 0xef && s[1] == 0x81, c == 0xef && s[1] == 0x82, c == 0xef && s[1] == 0x83: // of a font of signs
@@ -373,7 +379,8 @@ func controls(s string) string {
 			return '-'
 		case r == 0 || r == 0x07:
 			return ' '
-		case r < ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' && r != '\v', r == 0x7f, r == '\ufeff', r == '\u200b', r == '\u2060':
+		case r < ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' && r != '\v', r == 0x7f, r == '\ufeff', r == '\u200b', r == '\u2060',
+			r == '\u200e', r == '\u200f', r >= '\u202a' && r <= '\u202e':
 			return -1
 		case r >= 0xf020 && r <= 0xf0ff: // Word's fonts of signs, of which points of lists and arrows are known
 			switch r {
