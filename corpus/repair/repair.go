@@ -207,8 +207,6 @@ func suspicious(s string) Faults {
 		return Controls
 	case c == 0xe2 && s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9):
 		return Breaks
-	case c == 0xe2 && s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || s[2] >= 0xaa && s[2] <= 0xae): // marks of direction
-		return Controls
 	case c == 0xe2 && (s[1] == 0x80 && s[2] == 0x8b || s[1] == 0x81 && s[2] == 0xa0): // a space of no width, a joiner
 		return Controls
 	case c == 0xef && s[1] == 0x80, c == 0xef && s[1] == 0x81, c == 0xef && s[1] == 0x82, c == 0xef && s[1] == 0x83: // of a font of signs
@@ -379,8 +377,7 @@ func controls(s string) string {
 			return '-'
 		case r == 0 || r == 0x07:
 			return ' '
-		case r < ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' && r != '\v', r == 0x7f, r == '\ufeff', r == '\u200b', r == '\u2060',
-			r == '\u200e', r == '\u200f', r >= '\u202a' && r <= '\u202e':
+		case r < ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' && r != '\v', r == 0x7f, r == '\ufeff', r == '\u200b', r == '\u2060':
 			return -1
 		case r >= 0xf020 && r <= 0xf0ff: // Word's fonts of signs, of which points of lists and arrows are known
 			switch r {
