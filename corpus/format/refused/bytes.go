@@ -55,6 +55,8 @@ var magics = []struct {
 	{0, "PACK\x00\x00\x00", "dépôt git" + binary},
 	// Data of statistical and other programs.
 	{0, "SQLite format 3\x00", "base SQLite : exportez-la d'abord en CSV ou en JSON"},
+	{8, "DUCK", "base DuckDB : exportez-la d'abord en CSV ou en Parquet"},
+	{0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "carnet OneNote : exportez-le d'abord en .mht ou en .docx"},
 	{4, "Standard Jet DB", "base Access : exportez-la d'abord en CSV"},
 	{4, "Standard ACE DB", "base Access : exportez-la d'abord en CSV"},
 	{0, "RDX2\n", "données R (.RData)" + asTable},
