@@ -22,7 +22,7 @@ import (
 var SidecarNames = sidecarNames()
 
 func sidecarNames() (names []string) {
-	for _, stem := range strings.Fields("metadata metadonnees métadonnées metadonnées meta metadatas index notices catalogue") {
+	for stem := range strings.FieldsSeq("metadata metadonnees métadonnées metadonnées meta metadatas index notices catalogue") {
 		for _, ending := range []string{".csv", ".tsv", ".xlsx", ".ods"} {
 			names = append(names, stem+ending)
 		}

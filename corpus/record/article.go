@@ -195,7 +195,8 @@ func (m *Maker) declaredDate(rec *Record) (d kiosque.Date, remark string) {
 }
 
 // noDate is what people write where there is no date.
-var noDate = regexp.MustCompile(`(?i)^[\[(]?\s*(?:s\.? ?d\.?|n\.? ?d\.?|sans date|non dat[ée]e?|date inconnue|inconnue?|unknown|undated|no date|-+|—|–|\?+)\s*[\])]?$`)
+var noDate = regexp.MustCompile(`(?i)^[\[(]?\s*(?:s\.? ?d\.?|n\.? ?d\.?|sans date|non dat[ée]e?|` +
+	`date inconnue|inconnue?|unknown|undated|no date|-+|—|–|\?+)\s*[\])]?$`)
 
 // exponent reports whether a text is a number as spreadsheets and data frames write large ones: 1.6992756e+12.
 func exponent(s string) bool {
