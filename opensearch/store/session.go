@@ -107,7 +107,8 @@ func (w *writer) end(ctx context.Context, failed error) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
-	if w.drain(ctx) == nil && w.once(ctx) == nil {
+	// As the next writer would: all forms that were written are suspects.
+	if w.ready(ctx, w.g.Writing.Since) == nil && w.once(ctx) == nil {
 		_ = w.settled(ctx)
 	}
 	return failed

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"slices"
 	"strconv"
 	"testing"
@@ -108,8 +109,17 @@ func stepChild(address, seed string) error {
 	if err != nil {
 		return err
 	}
-	return stepOf(n).run(context.Background(), store.New(c, store.Options{Shards: 1, Split: true}))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	err = stepOf(n).run(ctx, store.New(c, store.Options{Shards: 1, Split: true}))
+	if errors.Is(err, context.Canceled) {
+		os.Exit(interrupted)
+	}
+	return err
 }
+
+// interrupted is the exit code of a child that was asked to end.
+const interrupted = 130
 
 // standing reads what is in service: hashes of articles, by ID. None is there twice unless that is allowed, and then the newer counts.
 func standing(t *testing.T, c *wire.Client, twice bool) map[string]string {
@@ -173,7 +183,8 @@ func killedWriters(t *testing.T, c *wire.Client, r *rand.Rand) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		kill := time.AfterFunc(time.Duration(r.Int64N(int64(took))), func() { _ = cmd.Process.Kill() })
+		how := []os.Signal{os.Kill, os.Kill, os.Interrupt}[r.IntN(3)]
+		kill := time.AfterFunc(time.Duration(r.Int64N(int64(took))), func() { _ = cmd.Process.Signal(how) })
 		err := cmd.Wait()
 		kill.Stop()
 		after, name := s.after(model), fmt.Sprintf("step %d, %s", seed, s.kind)
@@ -183,7 +194,7 @@ func killedWriters(t *testing.T, c *wire.Client, r *rand.Rand) {
 			if !maps.Equal(standing(t, c, false), after) {
 				t.Errorf("%s: what was acknowledged is not there", name)
 			}
-		case !killed || exit.Exited():
+		case !killed || exit.Exited() && exit.ExitCode() != interrupted:
 			t.Fatalf("%s: %v", name, err)
 		default:
 			met++
@@ -192,6 +203,11 @@ func killedWriters(t *testing.T, c *wire.Client, r *rand.Rand) {
 			between(t, name, model, after, now)
 			if s.kind == "build" && !maps.Equal(now, model) && !maps.Equal(now, after) {
 				t.Errorf("%s: half of a build is in service", name)
+			}
+			if exit.Exited() { // whoever is asked to end leaves all exact
+				if report, err := w.Verify(t.Context(), store.VerifyOptions{}); err != nil || len(report.Notes) > 0 {
+					t.Errorf("%s, interrupted: %+v %v", name, report, err)
+				}
 			}
 			next := s // the same command again, or another one
 			if r.IntN(2) == 0 {
