@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -65,6 +66,21 @@ func (c *Client) Bulk(ctx context.Context, actions []Action) ([]Outcome, error) 
 	return outcomes, nil
 }
 
+// bulkHalves sends the one half of some actions and then the other, since together they are too large for somebody on the way.
+func (c *Client) bulkHalves(ctx context.Context, actions []Action, which []int, outcomes []Outcome) (refused error, again []int, err error) {
+	for half := range slices.Chunk(which, (len(which)+1)/2) {
+		why, some, err := c.bulkOnce(ctx, actions, half, outcomes)
+		if err != nil {
+			return nil, nil, err
+		}
+		if why != nil {
+			refused = why
+		}
+		again = append(again, some...)
+	}
+	return refused, again, nil
+}
+
 // bulkOnce sends some of the actions and says which are to be sent again, and why.
 func (c *Client) bulkOnce(ctx context.Context, actions []Action, which []int, outcomes []Outcome) (refused error, again []int, err error) {
 	var body bytes.Buffer
@@ -86,7 +102,11 @@ func (c *Client) bulkOnce(ctx context.Context, actions []Action, which []int, ou
 			Error  *cause `json:"error"`
 		} `json:"items"`
 	}
-	if err := c.Do(ctx, http.MethodPost, "/_bulk?timeout="+Duration(c.o.Timeout/2), body.Bytes(), &answer); err != nil {
+	err = c.Do(ctx, http.MethodPost, "/_bulk?timeout="+Duration(c.o.Timeout/2), body.Bytes(), &answer)
+	if f := FailureOf(err); f != nil && f.Status == http.StatusRequestEntityTooLarge && len(which) > 1 {
+		return c.bulkHalves(ctx, actions, which, outcomes)
+	}
+	if err != nil {
 		return nil, nil, err
 	}
 	if len(answer.Items) != len(which) {

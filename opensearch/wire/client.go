@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/tls"
@@ -26,6 +27,8 @@ const (
 	PasswordVar = "KIOSQUE_OPENSEARCH_PASSWORD"
 	KeyVar      = "KIOSQUE_OPENSEARCH_API_KEY"
 	CAVar       = "KIOSQUE_OPENSEARCH_CA"
+	CertVar     = "KIOSQUE_OPENSEARCH_CERT"
+	CertKeyVar  = "KIOSQUE_OPENSEARCH_CERT_KEY"
 	// CompressVar, if not empty, has requests and answers compressed: on a network where bytes cost more than the work of both ends.
 	CompressVar = "KIOSQUE_OPENSEARCH_COMPRESS"
 )
@@ -46,6 +49,7 @@ type Options struct {
 	User, Password string // basic authentication, where User is not empty
 	Key            string // an API key or token, sent as « Authorization: ApiKey … », or as it is if it names its scheme ("Bearer …")
 	CA             string // file of the certificates of authorities, where the address names none
+	Cert, CertKey  string // files of a certificate that says who asks, and of its key; no CertKey: both are in one
 	// Compress has requests and answers compressed. Between machines of one room this is a third of what a search costs, for nothing.
 	Compress bool
 	// Timeout is of one attempt at one host; 0: 30 s.
@@ -56,7 +60,10 @@ type Options struct {
 
 // FromEnv reads from the environment who asks.
 func FromEnv(getenv func(string) string) Options {
-	return Options{User: getenv(UserVar), Password: getenv(PasswordVar), Key: getenv(KeyVar), CA: getenv(CAVar), Compress: getenv(CompressVar) != ""}
+	return Options{
+		User: getenv(UserVar), Password: getenv(PasswordVar), Key: getenv(KeyVar), CA: getenv(CAVar), Cert: getenv(CertVar), CertKey: getenv(CertKeyVar),
+		Compress: getenv(CompressVar) != "",
+	}
 }
 
 // Client speaks to the hosts of one address. It is safe for concurrent use.
@@ -71,7 +78,7 @@ type Client struct {
 	until []time.Time // to which each host is given a rest
 }
 
-// New returns a client; it asks nothing yet. An error is that of the CA file.
+// New returns a client; it asks nothing yet. An error is that of the files of certificates.
 func New(a Address, o Options) (*Client, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
@@ -97,6 +104,16 @@ func New(a Address, o Options) (*Client, error) {
 				return nil, err
 			}
 			t.TLSClientConfig.RootCAs = pool
+		}
+		if o.Cert != "" {
+			pair, err := tls.LoadX509KeyPair(o.Cert, cmp.Or(o.CertKey, o.Cert))
+			if err != nil {
+				return nil, &kiosque.Error{
+					Code: kiosque.CodeBadRequest, Message: fmt.Sprintf("le certificat %s, ou sa clé, ne peut pas être lu", o.Cert),
+					Hint: "donnez des fichiers PEM par " + CertVar + " et " + CertKeyVar + ", la clé sans mot de passe", Err: err,
+				}
+			}
+			t.TLSClientConfig.Certificates = []tls.Certificate{pair}
 		}
 	}
 	for _, h := range a.Hosts {
@@ -174,10 +191,14 @@ func (c *Client) patient(ctx context.Context, method, path string, body []byte) 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		var refused *Failure
-		if !errors.As(err, &refused) {
+		refused := FailureOf(err)
+		switch {
+		case refused == nil:
 			c.avoid(host)
-		} else if !refused.busy() {
+		case refused.foreign() && try+1 < len(c.bases):
+			c.avoid(host)
+			continue // another host, at once
+		case !refused.busy():
 			return nil, c.explain(err)
 		}
 		slow := errors.Is(err, context.DeadlineExceeded)
@@ -237,8 +258,12 @@ func (c *Client) once(ctx context.Context, method, url string, header http.Heade
 		return nil, parseFailure(res.StatusCode, method, b)
 	}
 	b, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
-	if err == nil && len(b) > maxAnswer {
+	switch {
+	case err != nil:
+	case len(b) > maxAnswer:
 		err = &Failure{Status: res.StatusCode, Type: "too_large", Reason: fmt.Sprintf("an answer of more than %d bytes", maxAnswer)}
+	case !isJSON(b):
+		err = foreign(res.StatusCode, b)
 	}
 	return b, err
 }

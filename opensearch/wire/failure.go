@@ -1,12 +1,14 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -61,8 +63,31 @@ func (c *cause) types(all []string) []string {
 	return all
 }
 
+// isForeign is the type of a failure that OpenSearch has not said.
+const isForeign = "foreign"
+
+// mostQuoted is the bytes of an answer that nobody understands which are kept.
+const mostQuoted = 500
+
+// foreign is the failure of an answer that somebody else has given, such as a page of a proxy. It has no status: whoever asks whether
+// there is a document, or an index, does not take it for one that says no.
+func foreign(status int, b []byte) *Failure {
+	return &Failure{Type: isForeign, Reason: fmt.Sprintf("%d %s: %s", status, http.StatusText(status), b[:min(len(b), mostQuoted)])}
+}
+
+func (f *Failure) foreign() bool { return f.Type == isForeign }
+
+// isJSON reports whether an answer may be OpenSearch's: an object, a list, or nothing.
+func isJSON(b []byte) bool {
+	b = bytes.TrimSpace(b)
+	return len(b) == 0 || b[0] == '{' || b[0] == '['
+}
+
 // parseFailure reads an answer that says no.
 func parseFailure(status int, method string, b []byte) *Failure {
+	if status < http.StatusBadRequest || status == http.StatusNotFound && !isJSON(b) {
+		return foreign(status, b)
+	}
 	f := &Failure{Status: status, method: method}
 	var body struct {
 		Error json.RawMessage `json:"error"`
@@ -78,8 +103,7 @@ func parseFailure(status int, method string, b []byte) *Failure {
 		}
 		return f
 	}
-	const most = 500
-	f.Type, f.Reason = http.StatusText(status), string(b[:min(len(b), most)])
+	f.Type, f.Reason = http.StatusText(status), string(b[:min(len(b), mostQuoted)])
 	return f
 }
 
@@ -131,7 +155,32 @@ func isFinal(err error) bool {
 		record  tls.RecordHeaderError
 	)
 	return errors.As(err, &unknown) || errors.As(err, &host) || errors.As(err, &invalid) || errors.As(err, &verify) || errors.As(err, &record) ||
-		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") || wantsCertificate(err)
+}
+
+// wantsCertificate reports whether the other side has not accepted our certificate, or that we showed none.
+func wantsCertificate(err error) bool {
+	return strings.Contains(err.Error(), "remote error: tls:") && strings.Contains(err.Error(), "certificate")
+}
+
+// untrusted says why a connection is not one that can be trusted, and what to do.
+func untrusted(err error) (reason, hint string) {
+	var (
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return "son certificat est d'une autorité inconnue", "l'autorité du certificat se donne par ?ca=FICHIER ou " + CAVar
+	case errors.As(err, &host):
+		return "son certificat n'est pas à ce nom", "donnez dans l'adresse un nom qui est dans le certificat"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "son certificat a expiré, ou ne vaut pas encore", "renouvelez-le sur les nœuds ; l'horloge d'ici est-elle juste ?"
+	case wantsCertificate(err):
+		return "elle demande un certificat, ou refuse celui d'ici", "il se donne par " + CertVar + " et " + CertKeyVar
+	}
+	return "elle ne parle pas TLS, ou pas celui d'ici", "opensearchs:// est pour TLS, opensearch:// sans"
 }
 
 // explain makes of an error what a reader is told.
@@ -143,13 +192,18 @@ func (c *Client) explain(err error) error {
 	f := FailureOf(err)
 	switch {
 	case f == nil && isFinal(err):
-		return say(kiosque.CodeUnavailable, "la liaison chiffrée avec la grappe "+hosts+" ne s'établit pas",
-			"opensearchs:// est pour TLS, opensearch:// sans ; l'autorité du certificat se donne par ?ca=FICHIER ou "+CAVar)
+		reason, hint := untrusted(err)
+		return say(kiosque.CodeUnavailable, "la liaison chiffrée avec la grappe "+hosts+" ne s'établit pas : "+reason, hint)
 	case errors.Is(err, context.DeadlineExceeded):
 		return say(kiosque.CodeTimeout, fmt.Sprintf("la grappe %s n'a pas répondu en %s", hosts, c.o.Timeout),
 			"un nœud est surchargé ou bloqué : regardez l'état de la grappe (_cat/nodes), puis recommencez")
+	case f == nil && !c.address.TLS && errors.Is(err, io.EOF):
+		return say(kiosque.CodeUnavailable, "la grappe "+hosts+" ferme la liaison sans répondre", "si elle chiffre, l'adresse commence par opensearchs://")
 	case f == nil:
 		return say(kiosque.CodeUnavailable, "la grappe "+hosts+" ne répond pas", "est-elle démarrée, et l'adresse est-elle la bonne ?")
+	case f.foreign():
+		return say(kiosque.CodeUnavailable, "ce qui répond à l'adresse "+hosts+" n'est pas OpenSearch",
+			"donnez l'adresse d'un nœud ; un mandataire devant lui demande peut-être de s'identifier, ou renvoie ailleurs")
 	case f.Status == http.StatusUnauthorized:
 		return say(kiosque.CodeDenied, "la grappe refuse ces identifiants", "donnez-les par "+UserVar+" et "+PasswordVar+", ou par "+KeyVar)
 	case f.blocked() && !f.busy():
@@ -167,7 +221,8 @@ func (c *Client) explain(err error) error {
 		return say(kiosque.CodeBadQuery, "la requête a plus de termes que la grappe n'en accepte",
 			"précisez les troncatures, ou augmentez indices.query.bool.max_clause_count : voir docs/cluster.md")
 	case f.Status == http.StatusRequestEntityTooLarge:
-		return say(kiosque.CodeExhausted, "un article est trop grand pour la grappe", "augmentez http.max_content_length sur les nœuds")
+		return say(kiosque.CodeExhausted, "un article est trop grand pour la grappe, ou pour un mandataire devant elle",
+			"augmentez http.max_content_length sur les nœuds, et ce qu'un mandataire laisse passer (client_max_body_size de nginx)")
 	case f.busy():
 		return say(kiosque.CodeUnavailable, "la grappe "+hosts+" est surchargée, ou une partie de l'index n'a pas de copie en service",
 			"regardez son état (_cluster/health), puis recommencez")

@@ -147,7 +147,10 @@ func TestFaults(t *testing.T) {
 				`"reason":{"type":"node_disconnected_exception","reason":"[n2] disconnected"}}]}}`, 0, kiosque.CodeUnavailable,
 		},
 		{"our own mistake", 400, fault("parsing_exception", "unknown query [matsch]"), 1, kiosque.CodeInternal},
-		{"no OpenSearch", 200, "<html>", 1, kiosque.CodeInternal},
+		{"no OpenSearch", 200, "<html>", 1, kiosque.CodeUnavailable},
+		{"a page of a proxy, not found", 404, "<html>not found", 1, kiosque.CodeUnavailable},
+		{"a proxy that sends elsewhere", 302, "", 1, kiosque.CodeUnavailable},
+		{"an answer that breaks off", 200, `{"hits":`, 1, kiosque.CodeInternal},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var tries atomic.Int32
