@@ -70,9 +70,7 @@ func (w *writer) allowForms(ctx context.Context) error {
 		} `json:"indices"`
 	}
 	path := "/_cluster/settings?include_defaults=true&filter_path=*." + clauseSetting
-	switch err := w.c.Do(ctx, http.MethodGet, path, nil, &settings); {
-	case kiosque.CodeOf(err) == kiosque.CodeDenied: // it is told below
-	case err != nil:
+	if err := w.c.Do(ctx, http.MethodGet, path, nil, &settings); err != nil && kiosque.CodeOf(err) != kiosque.CodeDenied {
 		return err
 	}
 	for _, kind := range []string{"transient", "persistent", "defaults"} {
@@ -87,8 +85,8 @@ func (w *writer) allowForms(ctx context.Context) error {
 	err := w.c.Do(ctx, http.MethodPut, "/_cluster/settings", object{"persistent": object{clauseSetting: clauses}}, nil)
 	switch {
 	case wire.FailureOf(err) != nil:
-		w.o.Note(fmt.Sprintf("la grappe refuse les requêtes de beaucoup de formes, et son réglage ne peut pas être changé d'ici : "+
-			"demandez à qui la tient de porter %s à %d", clauseSetting, clauses))
+		w.o.Note(fmt.Sprintf("le réglage %s n'est pas de %d, ou ne se laisse pas lire, et ne peut pas être changé d'ici : "+
+			"demandez à qui tient la grappe de l'y porter, sans quoi des requêtes de beaucoup de formes sont refusées", clauseSetting, clauses))
 		return nil //nolint:nilerr // the rest works
 	case err == nil:
 		w.o.Note(fmt.Sprintf("%s de la grappe est maintenant à %d, pour les requêtes de beaucoup de formes", clauseSetting, clauses))

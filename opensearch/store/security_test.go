@@ -5,9 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,15 +69,23 @@ func TestSecurityPlugin(t *testing.T) {
 		put("internalusers/"+user, fmt.Sprintf(`{"password":%q}`, password))
 	}
 	address := strings.Replace(nodes.Hosts()[0], "https://", "opensearchs://", 1) + "/presse"
-	stranger, err := os.ReadFile(nodes.CA())
-	if err != nil {
+	other := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(other.Close)
+	stranger := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(stranger, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: other.Certificate().Raw}), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_ = stranger
 	user := func(name, password string) map[string]string {
 		return map[string]string{wire.UserVar: name, wire.PasswordVar: password, wire.CAVar: nodes.CA()}
 	}
 	key := func(k string) map[string]string { return map[string]string{wire.KeyVar: k, wire.CAVar: nodes.CA()} }
+	identity := func(cert, key string, err error) map[string]string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return map[string]string{wire.CertVar: cert, wire.CertKeyVar: key, wire.CAVar: nodes.CA()}
+	}
 	for _, tt := range []struct {
 		name        string
 		env         map[string]string
@@ -86,6 +97,12 @@ func TestSecurityPlugin(t *testing.T) {
 		{"a wrong password", user("kiosque_writer", "autre"), kiosque.CodeDenied, kiosque.CodeDenied},
 		{"nobody says who asks", map[string]string{wire.CAVar: nodes.CA()}, kiosque.CodeDenied, kiosque.CodeDenied},
 		{"an unknown authority", map[string]string{wire.UserVar: "kiosque_writer", wire.PasswordVar: password}, kiosque.CodeUnavailable, kiosque.CodeUnavailable},
+		{
+			"another authority", map[string]string{wire.UserVar: "kiosque_writer", wire.PasswordVar: password, wire.CAVar: stranger},
+			kiosque.CodeUnavailable, kiosque.CodeUnavailable,
+		},
+		{"a certificate", identity(nodes.Identity("kiosque_writer")), "", ""},
+		{"a certificate that has expired", identity(nodes.Expired("kiosque_reader")), kiosque.CodeUnavailable, kiosque.CodeUnavailable},
 		{"a token", key(token(t, time.Now().Add(time.Hour), "machine", "kiosque_writer")), "", ""},
 		{"a token of another role", key(token(t, time.Now().Add(time.Hour), "machine", "kiosque_reader")), kiosque.CodeDenied, ""},
 		{"a token that has expired", key(token(t, time.Now().Add(-time.Hour), "machine", "kiosque_writer")), kiosque.CodeDenied, kiosque.CodeDenied},
@@ -115,7 +132,11 @@ func TestSecurityPlugin(t *testing.T) {
 				t.Errorf("%s: %+v", tt.name, err)
 			}
 		}
-		t.Log(tt.name, notes, err)
+		for _, line := range append(notes, fmt.Sprintf("%+v", err)) {
+			if strings.Contains(line, password) {
+				t.Errorf("%s: the password is told: %s", tt.name, line)
+			}
+		}
 		x, err := collection.Open(t.Context(), address, getenv, nil)
 		if kiosque.CodeOf(err) != tt.read {
 			t.Errorf("%s, open: %s %+v", tt.name, kiosque.CodeOf(err), err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,6 +89,7 @@ func (w *writer) begun(ctx context.Context) error {
 	}
 	g := *w.g
 	g.Writing = &state.Session{Since: w.dict.Stamp(), Begun: w.o.Now().UTC().Truncate(time.Second)}
+	w.asked = g.Writing
 	if err := w.k.Write(ctx, &g); err != nil {
 		return err
 	}
@@ -102,6 +104,7 @@ func (w *writer) end(ctx context.Context, failed error) error {
 		return w.settled(ctx)
 	}
 	var lost *kiosque.Error
+	w.g.Writing = cmp.Or(w.g.Writing, w.asked)
 	if !w.opened || w.g.Writing == nil || errors.As(context.Cause(ctx), &lost) { // nothing was changed, or somebody else writes
 		return failed
 	}

@@ -181,9 +181,10 @@ type writer struct {
 	built   bool              // the generation is one of a build
 	opened  bool              // the generation in service is ready to be changed
 	changed bool
-	nodes   int        // that hold data
-	made    sync.Map   // indices of years that are there
-	session sync.Mutex // of g.Writing
+	nodes   int            // that hold data
+	made    sync.Map       // indices of years that are there
+	session sync.Mutex     // of g.Writing
+	asked   *state.Session // what was to be written there; it may have been
 }
 
 // begin makes the generation of a build, or finds the one that an interrupted build of the same import has left.
