@@ -33,7 +33,7 @@ test: ## all tests, with a few rounds of those that try random inputs
 
 CLUSTER = $$(grep -rl --include='*_test.go' '"github.com/kiosque-search/kiosque/internal/cluster"' . | xargs -rn1 dirname | sort -u) ./internal/cluster
 test-cluster: ## what runs on OpenSearch, on real nodes of it on loopback, some minutes; the nodes end with the tests
-	KIOSQUE_CLUSTER= $(GO) run ./internal/cluster/cmd run 1 $(GO) test -count=1 -p 1 -timeout 20m $(CLUSTER)
+	KIOSQUE_CLUSTER= $(GO) run ./internal/cluster/cmd run 1 $(GO) test -count=1 -p 1 -timeout 20m -skip '^TestScript$$' $(CLUSTER)
 
 test-cluster-long: ## all rounds of the same requests on one node and on three with copies, and real texts where ../shared has them; an hour or two
 	for n in 1 3; do KIOSQUE_TEST_LONG=1 $(GO) run ./internal/cluster/cmd run $$n $(GO) test -count=1 -v -timeout 3h -run 'TestSearcher|TestPress|TestRelevance' ./opensearch || exit 1; done

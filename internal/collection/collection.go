@@ -66,11 +66,3 @@ func Store(address string, getenv func(string) string, o store.Options) (*store.
 	o.Reader = func(ctx context.Context) (kiosque.Searcher, error) { return Open(ctx, address, getenv, nil) }
 	return store.New(c, o), nil
 }
-
-// OnlyFolder refuses what a cluster cannot do, or needs not.
-func OnlyFolder(address, what, hint string) error {
-	if !InCluster(address) {
-		return nil
-	}
-	return &kiosque.Error{Code: kiosque.CodeUnsupported, Message: what + " ne se fait pas dans une grappe", Hint: hint}
-}

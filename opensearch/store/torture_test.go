@@ -113,7 +113,7 @@ func stepChild(address, seed string) error {
 	defer stop()
 	err = stepOf(n).run(ctx, store.New(c, store.Options{Shards: 1, Split: true}))
 	if errors.Is(err, context.Canceled) {
-		os.Exit(interrupted)
+		os.Exit(interrupted) //nolint:forbidigo // a program of its own
 	}
 	return err
 }

@@ -72,8 +72,16 @@ func TestNothingIsTold(t *testing.T) {
 		status int
 		body   string
 	}{
-		{401, "Unauthorized"}, {403, fault("security_exception", "no permissions")}, {404, "<html>"}, {302, ""}, {500, "{}"}, {503, "busy"}, {413, ""},
-		{200, "<html>"}, {200, `{"a":`}, {0, ""},
+		{401, "Unauthorized"},
+		{403, fault("security_exception", "no permissions")},
+		{404, "<html>"},
+		{302, ""},
+		{500, "{}"},
+		{503, "busy"},
+		{413, ""},
+		{200, "<html>"},
+		{200, `{"a":`},
+		{0, ""},
 	} {
 		for _, o := range []Options{{User: user, Password: password}, {Key: key}} {
 			o.Patience, o.Timeout = 50*time.Millisecond, time.Second
