@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"iter"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -22,6 +23,7 @@ const (
 	maxBatchBytes   = 128 << 20 // of the articles of a batch, however few they are
 	maxBatchForms   = 2 << 20   // distinct in the batches of all workers, but for those of their last articles: each takes 250 bytes
 	largeForms      = 1 << 19   // distinct in a batch that a large article has joined: it is written at once
+	recordRoom      = 256       // bytes of a record beside its texts, of most articles
 	maxTextBytes    = 8 << 20   // of the largest articles that the workers analyse at a time: a larger one is analysed alone
 )
 
@@ -41,27 +43,22 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 	if err := work.Do(ctx, articles); err != nil {
 		return err
 	}
-	if err := w.storeRest(ctx, left); err != nil {
+	if err := w.storeRest(left); err != nil {
 		return err
 	}
 	return flushTogether(left)
 }
 
-// storeRest has each worker store what waits for more articles: there are none.
-func (w *writer) storeRest(ctx context.Context, left []*batch) error {
-	results := make([]batchResult, len(left))
+// storeRest has each worker store the texts that wait for more: there are none.
+func (w *writer) storeRest(left []*batch) error {
 	var workers errgroup.Group
-	for i, b := range left {
+	for _, b := range left {
 		workers.Go(func() (err error) {
 			defer guard(&err, w.dir)()
-			return b.store(ctx, &results[i], true)
+			return b.store(true)
 		})
 	}
-	err := workers.Wait()
-	for _, r := range results {
-		w.account(r)
-	}
-	return err
+	return workers.Wait()
 }
 
 // flushTogether makes what is left in several batches durable, in as few segments as it has room in.
@@ -96,7 +93,7 @@ func (w *writer) place(a kiosque.Article) (e entry, fresh bool) {
 
 // claim gives an article its place in this import: false if it was there before, equal to the last byte.
 func (w *writer) claim(a kiosque.Article) (entry, bool) {
-	e := entry{article: a, record: contents.AppendRecord(nil, &a)}
+	e := entry{article: a, record: contents.AppendRecord(make([]byte, 0, recordRoom+len(a.Title)+len(a.Lead)+len(a.Body)), &a)}
 	hash := contents.HashOf(e.record)
 	old, taken := w.seen[a.ID]
 	if taken && old != hash {
@@ -136,12 +133,12 @@ type batch struct {
 	w     *writer
 	maker segment.Maker
 	texts *texts.Batch
-	wait  []entry // those whose texts are with texts
 	docs  *index.Batch
 	n     int // articles in docs …
 	bytes int // … and the size of their records
 
 	shingler neardup.Shingler
+	sketches [][]byte // of the last articles in docs, whose texts wait for others
 }
 
 func (w *writer) newBatch() *batch {
@@ -155,7 +152,7 @@ func (w *writer) newMaker() segment.Maker {
 	return segment.NewMaker()
 }
 
-// add analyses a handful of articles and stores their texts; it flushes the batch when it is full.
+// add analyses a handful of articles and stores their texts, or leaves them to be stored with the next ones; it flushes the batch when it is full.
 func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err error) {
 	if b.w.old != nil || b.w.resumed {
 		kept, err := b.w.changedOnly(entries, &r)
@@ -165,51 +162,51 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 		entries = kept
 	}
 	for i := range entries {
-		b.texts.Add(entries[i].record)
-	}
-	b.wait = append(b.wait, entries...)
-	err = b.store(ctx, &r, len(b.wait) >= b.w.o.BatchSize)
-	return r, err
-}
-
-// store takes the articles that wait into the batch once their texts are stored, which is put off until there are enough of them;
-// last: there will be no more.
-func (b *batch) store(ctx context.Context, r *batchResult, last bool) error {
-	refs, err := b.texts.Commit(b.w.texts, last)
-	if err != nil || refs == nil {
-		return err
-	}
-	entries := b.wait
-	b.wait = nil
-	for i := range entries {
+		e := &entries[i]
 		if b.n == 0 {
 			b.docs = index.NewBatch()
 		}
-		a := &entries[i].article
-		if err := b.w.makeRoom(len(entries[i].record)); err != nil {
-			return err
+		if err := b.w.makeRoom(len(e.record)); err != nil {
+			return r, err
 		}
-		r.came.Add(contents.Of(a.ID, refs[i].Hash))
+		r.came.Add(contents.Of(e.article.ID, contents.HashOf(e.record)))
 		if b.w.old != nil {
-			r.fresh = append(r.fresh, printed{a.ID, a.Date})
+			r.fresh = append(r.fresh, printed{e.article.ID, e.article.Date})
 		}
-		place := b.shingler.Sketch(a.Lead, a.Body).Append(refs[i].Append(nil))
-		b.docs.Update(b.maker.Add(a, place))
+		b.texts.Add(e.record)
+		b.docs.Update(b.maker.Add(&e.article))
+		b.sketches = append(b.sketches, b.shingler.Sketch(e.article.Lead, e.article.Body).Append(nil))
 		b.n++
-		b.bytes += len(entries[i].record)
-		if b.full(len(entries[i].record)) {
+		b.bytes += len(e.record)
+		if b.full(len(e.record)) {
 			if err := b.w.markOnce(); err != nil {
-				return err
+				return r, err
 			}
 			if err := b.flush(); err != nil {
-				return err
+				return r, err
 			}
 			if err := b.w.mergeTiers(ctx); err != nil {
-				return err
+				return r, err
 			}
 		}
 	}
-	r.indexed += len(entries)
+	r.indexed = len(entries)
+	return r, b.store(false)
+}
+
+// store writes the texts that wait, which may be put off until there are more, and notes where they are; last: there will be no more.
+func (b *batch) store(last bool) error {
+	refs, err := b.texts.Commit(b.w.texts, last)
+	if err != nil {
+		return err
+	}
+	first := b.n - len(b.sketches)
+	for i, ref := range refs {
+		b.maker.Place(first+i, append(ref.Append(nil), b.sketches[i]...))
+	}
+	if len(refs) > 0 {
+		b.sketches = b.sketches[:0]
+	}
 	return nil
 }
 
@@ -238,7 +235,7 @@ func (b *batch) flush() error {
 	if b.n == 0 {
 		return nil
 	}
-	if err := b.w.texts.Sync(); err != nil { // before anything durable refers to them
+	if err := errors.Join(b.store(true), b.w.texts.Sync()); err != nil { // before anything durable refers to them
 		return err
 	}
 	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.

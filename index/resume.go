@@ -137,9 +137,6 @@ func (w *writer) settleResumed(ctx context.Context) (err error) {
 	if _, err := b.add(ctx, restored); err != nil {
 		return err
 	}
-	if err := b.store(ctx, &batchResult{}, true); err != nil {
-		return err
-	}
 	return b.flush()
 }
 

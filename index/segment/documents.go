@@ -22,8 +22,10 @@ const MaxPublicBatch = 1000
 type Maker interface {
 	// Reset ends a batch, with whose documents bleve has done. Of a large one no room is kept.
 	Reset()
-	// Add makes the document of an article whose record is at a place; all documents of a batch are given to bleve together.
-	Add(a *kiosque.Article, place []byte) index.Document
+	// Add makes the document of an article; all documents of a batch are given to bleve together.
+	Add(a *kiosque.Article) index.Document
+	// Place says where the record is of the article of a number in the batch; it is called once for each, before bleve gets them.
+	Place(n int, place []byte)
 	// Absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
 	Absorb(o Maker) bool
 	// Forms is how many distinct forms the batch knows, at most.
@@ -38,6 +40,7 @@ type documentBatch struct {
 	forms formCounter
 	docs  []document
 	used  int // documents of this batch
+	added []*document
 
 	freqs slab[index.TokenFreq]
 	locs  slab[index.TokenLocation]
@@ -57,7 +60,7 @@ func (b *documentBatch) Reset() {
 		giveBack()
 		return
 	}
-	b.used, b.nmap = 0, 0
+	b.used, b.nmap, b.added = 0, 0, b.added[:0]
 	b.freqs.reset()
 	b.locs.reset()
 	b.ptrs.reset()
@@ -68,7 +71,7 @@ func (b *documentBatch) Reset() {
 func (b *documentBatch) Absorb(Maker) bool { return false }
 
 // Add implements Maker.
-func (b *documentBatch) Add(a *kiosque.Article, place []byte) index.Document {
+func (b *documentBatch) Add(a *kiosque.Article) index.Document {
 	if b.used == len(b.docs) { // the documents bleve points to stay where they are
 		b.docs, b.used = make([]document, max(1024, 2*len(b.docs))), 0
 	}
@@ -92,8 +95,14 @@ func (b *documentBatch) Add(a *kiosque.Article, place []byte) index.Document {
 	b.keyword(d, FieldPlace, optKeyword, a.Place)
 	b.keyword(d, FieldTag, optKeyword, a.Tags...)
 	b.keyword(d, FieldPage, optKeyword, a.Page)
-	d.fields = append(d.fields, field{name: FieldText, options: optStored, value: place})
+	b.added = append(b.added, d)
 	return d
+}
+
+// Place implements Maker.
+func (b *documentBatch) Place(n int, place []byte) {
+	d := b.added[n]
+	d.fields = append(d.fields, field{name: FieldText, options: optStored, value: place})
 }
 
 // keyword adds a field of whole values, one term each; empty values are left out.

@@ -54,7 +54,10 @@ func written(t *testing.T, newOne func() Maker, plugin interface {
 		maker := newOne()
 		maker.Reset()
 		for i := m * len(articles) / makers; i < (m+1)*len(articles)/makers; i++ {
-			docs = append(docs, maker.Add(&articles[i], []byte("place of "+articles[i].ID)))
+			docs = append(docs, maker.Add(&articles[i]))
+		}
+		for i := m * len(articles) / makers; i < (m+1)*len(articles)/makers; i++ { // which is known later
+			maker.Place(i-m*len(articles)/makers, []byte("place of "+articles[i].ID))
 		}
 		if first == nil {
 			first = maker

@@ -159,13 +159,14 @@ func (b *zapBatch) Reset() {
 	}
 }
 
-func (b *zapBatch) Add(a *kiosque.Article, place []byte) index.Document {
+// Add implements Maker.
+func (b *zapBatch) Add(a *kiosque.Article) index.Document {
 	n := uint16(len(b.docs))
 	if int(n)-b.run.base == runArticles {
 		b.endRun()
 	}
 	d := &zapDocument{b, a.ID}
-	b.docs, b.places = append(b.docs, d), append(b.places, place)
+	b.docs, b.places = append(b.docs, d), append(b.places, nil)
 	if !a.TitleDerived {
 		b.run.text(&b.forms, match.Title, n, a.Title)
 	}
@@ -185,6 +186,9 @@ func (b *zapBatch) Add(a *kiosque.Article, place []byte) index.Document {
 	b.several(zapTag, n, a.Tags)
 	return d
 }
+
+// Place implements Maker.
+func (b *zapBatch) Place(n int, place []byte) { b.places[n] = place }
 
 // several gives an article some values, each once.
 func (b *zapBatch) several(f int, doc uint16, values []string) {

@@ -84,7 +84,11 @@ func (w *Writer) inherit() {
 // choose returns the book for some records: the one in use, or one that is learnt from them. Where it is better to have more
 // records first, and there may be more, it has no encoder.
 func (w *Writer) choose(records [][]byte, size int, last bool) (written, error) {
-	w.choosing.Lock()
+	if last {
+		w.choosing.Lock()
+	} else if !w.choosing.TryLock() { // somebody learns one, and whoever has other work goes on with it
+		return written{}, nil
+	}
 	defer w.choosing.Unlock()
 	w.inherits.Do(w.inherit)
 	b := &w.book
