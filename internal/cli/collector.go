@@ -1,36 +1,36 @@
 package cli
 
 import (
-	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 )
 
-// smallestHeap is the bytes of the heap at which the runtime of Go collects garbage for the first time, at 100 per cent.
-const smallestHeap = 4 << 20
+// Collector makes the collector of garbage begin its work when the heap has grown by some per cent of what was in use, but not before
+// it has so many bytes: of a small heap much is garbage soon, and collecting it again and again costs more than the room is worth.
+// It serves one goroutine.
+type Collector struct {
+	AtLeast int64
+	Percent int
 
-// Collect makes the collector of garbage begin its work when the heap has grown by some per cent of what was in use, but not before
-// it has so many bytes: of a small heap much is garbage soon, and collecting it again and again costs more than the room is worth. It
-// leaves alone what whoever runs the program has set (GOGC), and a limit of memory counts for more.
-func Collect(env Env, atLeast int64, percent int) {
-	if env.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percentFor(smallestHeap, atLeast, percent))
-		afterNext(func() { debug.SetGCPercent(percentFor(inUse(), atLeast, percent)) })
+	now int // what was set last
+}
+
+// Adjust follows what is in use. Whoever makes garbage calls it now and then: until then the heap may grow by as many per cent of
+// more as was right for less. It leaves alone what whoever runs the program has set (GOGC).
+func (c *Collector) Adjust(env Env) {
+	want := percentFor(inUse(), c.AtLeast, c.Percent)
+	if env.Getenv("GOGC") == "" && (want == c.Percent || want < c.now*7/8 || want > c.now*9/8) && want != c.now {
+		debug.SetGCPercent(want) // which waits for a collection that is under way
+		c.now = want
 	}
 }
 
+// maxPercent keeps what is allowed in bounds where what is in use grows fast.
+const maxPercent = 400
+
 // percentFor is by how many per cent a heap may grow of which so much is in use.
 func percentFor(used, atLeast int64, percent int) int {
-	return int(max(int64(percent), (atLeast-used)*100/max(used, smallestHeap/4)))
-}
-
-// afterNext calls f after each collection, until the program ends: the runtime tells of the end of what nobody refers to.
-func afterNext(f func()) {
-	type sign struct{ self *sign } // a pointer, so that it shares its room with nothing else
-	runtime.AddCleanup(&sign{}, func(f func()) {
-		f()
-		afterNext(f)
-	}, f)
+	return int(max(int64(percent), min(maxPercent, (atLeast-used)*100/max(used, 1))))
 }
 
 // inUse returns the bytes that the last collection has left.
@@ -38,7 +38,7 @@ func inUse() int64 {
 	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(s)
 	if s[0].Value.Kind() != metrics.KindUint64 {
-		return smallestHeap
+		return 0
 	}
 	return int64(s[0].Value.Uint64())
 }

@@ -11,31 +11,34 @@ func TestPercentFor(t *testing.T) {
 	for _, c := range []struct {
 		used int64
 		want int
-	}{{4 << 20, 3900}, {80 << 20, 100}, {120 << 20, 33}, {128 << 20, 25}, {160 << 20, 25}, {1 << 40, 25}, {0, 16000}} {
+	}{{0, 400}, {4 << 20, 400}, {40 << 20, 300}, {80 << 20, 100}, {120 << 20, 33}, {128 << 20, 25}, {160 << 20, 25}, {1 << 40, 25}} {
 		if got := percentFor(c.used, atLeast, 25); got != c.want {
 			t.Errorf("%d bytes in use: %d %%, want %d", c.used, got, c.want)
 		}
 	}
 }
 
-// TestCollect: what is allowed follows what is in use, after each collection.
-func TestCollect(t *testing.T) {
-	if testing.Short() {
-		t.Skip("collects garbage")
-	}
-	before := debug.SetGCPercent(100)
+// TestCollector: what is allowed follows what is in use, but not where somebody has set it.
+func TestCollector(t *testing.T) {
+	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
-	called := make(chan int64, 1)
-	afterNext(func() {
-		select {
-		case called <- inUse():
-		default: // nobody waits any more
-		}
-	})
-	for range 3 {
-		go runtime.GC()
-		if used := <-called; used <= 0 {
-			t.Errorf("%d bytes are in use", used)
-		}
+	runtime.GC()
+	is := func() int {
+		p := debug.SetGCPercent(77)
+		debug.SetGCPercent(p)
+		return p
+	}
+	set := Env{Getenv: func(string) string { return "77" }}
+	c := Collector{AtLeast: 1 << 50, Percent: 25}
+	if c.Adjust(set); is() != 77 {
+		t.Errorf("what was set has become %d %%", is())
+	}
+	unset := Env{Getenv: func(string) string { return "" }}
+	if c.Adjust(unset); is() != maxPercent {
+		t.Errorf("%d %% of a small heap", is())
+	}
+	c.AtLeast = 0
+	if c.Adjust(unset); is() != 25 {
+		t.Errorf("%d %% of a large heap", is())
 	}
 }
