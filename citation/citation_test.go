@@ -171,3 +171,11 @@ func FuzzForms(f *testing.F) {
 		}
 	})
 }
+
+// TestUnreleased: a program that was built from the sources has no number to cite.
+func TestUnreleased(t *testing.T) {
+	c := citation.Citation{State: citation.State{Version: "(devel)", Day: kiosque.Date{Year: 2026, Month: 11, Day: 28}}}
+	if m := c.Method(); !strings.Contains(m.French, "Kiosque (version de développement)") || !strings.Contains(m.English, "Kiosque (development version)") {
+		t.Errorf("%+v", m)
+	}
+}

@@ -23,6 +23,7 @@ func (c *Citation) Method() Method { return Method{c.paragraph(inFrench()), c.pa
 
 // wording is what a paragraph is made of in one language.
 type wording struct {
+	version, unreleased                 string // the first with %s
 	searched, noQuery, query, permalink string // with %s
 	finds, distinct, and, in            string
 	corpus, analysis, synonyms          string
@@ -39,7 +40,9 @@ type wording struct {
 
 func inFrench() *wording {
 	return &wording{
-		searched:    "Le corpus a été interrogé avec Kiosque (version %s) le %s",
+		version:     "version %s",
+		unreleased:  "version de développement",
+		searched:    "Le corpus a été interrogé avec Kiosque (%s) le %s",
 		noQuery:     ", sans requête",
 		query:       ". La requête «\u00a0%s\u00a0» a été lue ainsi\u00a0: %s",
 		also:        "\u00a0; ",
@@ -75,7 +78,9 @@ func inFrench() *wording {
 
 func inEnglish() *wording {
 	return &wording{
-		searched:    "The corpus was searched with Kiosque (version %s) on %s",
+		version:     "version %s",
+		unreleased:  "development version",
+		searched:    "The corpus was searched with Kiosque (%s) on %s",
 		noQuery:     ", without a query",
 		query:       ". The query “%s” was read, in French, as: %s",
 		also:        "; ",
@@ -113,7 +118,7 @@ func inEnglish() *wording {
 func (c *Citation) paragraph(w *wording) string {
 	s := c.State
 	var b strings.Builder
-	fmt.Fprintf(&b, w.searched, s.Version, w.date(s.Day))
+	fmt.Fprintf(&b, w.searched, w.versionOf(s.Version), w.date(s.Day))
 	if strings.TrimSpace(c.Query) == "" {
 		b.WriteString(w.noQuery)
 	} else {
@@ -144,6 +149,14 @@ func (c *Citation) paragraph(w *wording) string {
 		fmt.Fprintf(&b, w.permalink, c.Permalink)
 	}
 	return b.String()
+}
+
+// versionOf names a version; one that was built from the sources has no number.
+func (w *wording) versionOf(v string) string {
+	if v == "(devel)" {
+		return w.unreleased
+	}
+	return fmt.Sprintf(w.version, v)
 }
 
 // named lists filters in words.

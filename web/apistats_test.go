@@ -96,7 +96,8 @@ func TestStatsOfSeveral(t *testing.T) {
 		}
 	}
 	rows, err := csv.NewReader(get(h, target+"&format=csv").Body).ReadAll()
-	if err != nil || len(rows) != 1+3*len(s.Points) || strings.Join(rows[0], " ") != "query period matching total ratio smoothed low high smoothed_low smoothed_high" {
+	names := "query period matching total ratio smoothed low high smoothed_low smoothed_high"
+	if err != nil || len(rows) != 1+3*len(s.Points) || strings.Join(rows[0], " ") != names {
 		t.Fatalf("%v: %d rows, %v", err, len(rows), rows[0])
 	}
 	if rows[1+len(s.Points)][0] != "maire" {

@@ -58,7 +58,8 @@ var (
 		"request identifier": oaiURI, "request metadataPrefix": oaiUnit, "request from": oaiStamp, "request until": oaiStamp, "request set": oaiSpec,
 		"request resumptionToken": anyText,
 		"error code":              `cannotDisseminateFormat|idDoesNotExist|badArgument|badVerb|noMetadataFormats|noRecordsMatch|badResumptionToken|noSetHierarchy`,
-		"header status":           `deleted`, "resumptionToken expirationDate": `\S+`, "resumptionToken completeListSize": `[1-9]\d*`, "resumptionToken cursor": `\d+`,
+		"header status":           `deleted`, "resumptionToken expirationDate": `\S+`,
+		"resumptionToken completeListSize": `[1-9]\d*`, "resumptionToken cursor": `\d+`,
 	}
 )
 
@@ -105,8 +106,10 @@ func TestOAISchema(t *testing.T) {
 	h := sampleHandler(t, Options{})
 	asked := []string{
 		"verb=Identify", "verb=ListMetadataFormats", "verb=ListSets", "verb=ListIdentifiers&metadataPrefix=oai_dc", "verb=ListRecords&metadataPrefix=oai_dc",
-		"verb=ListRecords&metadataPrefix=marc", "verb=ListRecords&metadataPrefix=oai_dc&from=1990-01-01&until=1990-01-02", "verb=GetRecord&identifier=x&metadataPrefix=oai_dc",
-		"verb=X", "", "verb=Identify&verb=Identify", "verb=ListRecords&resumptionToken=x", "verb=ListRecords&metadataPrefix=oai_dc&set=%C3%A9", "verb=ListIdentifiers&metadataPrefix=%3C",
+		"verb=ListRecords&metadataPrefix=marc", "verb=ListRecords&metadataPrefix=oai_dc&from=1990-01-01&until=1990-01-02",
+		"verb=GetRecord&identifier=x&metadataPrefix=oai_dc",
+		"verb=X", "", "verb=Identify&verb=Identify", "verb=ListRecords&resumptionToken=x", "verb=ListRecords&metadataPrefix=oai_dc&set=%C3%A9",
+		"verb=ListIdentifiers&metadataPrefix=%3C",
 		"verb=ListRecords&metadataPrefix=oai_dc&from=hier", "verb=GetRecord&identifier=%22%3E&metadataPrefix=oai_dc", "verb=ListMetadataFormats&identifier=rien",
 	}
 	for i := 0; i < len(asked); i++ {
