@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/format/markup"
 	"github.com/kiosque-search/kiosque/corpus/format/table"
+	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
 // Programs write tables for spreadsheets as pages of HTML too, and Excel 2003 as XML; both are often called .xls.
@@ -51,13 +53,18 @@ func IsMarked(in *format.Input, head []byte) bool {
 			return false
 		}
 		if known, text := table.Known(in, row); text && known > 2 && known*2 >= len(row) {
-			return true
+			return hasTexts(in, row) || strings.HasPrefix(folded, "<table") || strings.Contains(folded, "office:excel")
 		}
 		if long(row) {
 			return false
 		}
 	}
 	return false
+}
+
+// hasTexts reports whether a row names a column of texts: a table of days, places and titles may well stand within an article.
+func hasTexts(in *format.Input, row []string) bool {
+	return slices.ContainsFunc(row, func(name string) bool { return in.Columns.Look([]byte(name)) == record.Body })
 }
 
 // long reports whether a row has a text: names of columns stand above those.
