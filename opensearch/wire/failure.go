@@ -117,8 +117,11 @@ func rootsOf(shards []struct {
 	return all
 }
 
-// blocked reports whether an index takes no writes, as where a disk is full.
-func (f *Failure) blocked() bool { return f.Of("cluster_block_exception") }
+// blocked reports whether an index takes no writes, as where a disk is full. One that fills up before the cluster has seen it says so
+// in the words of the system.
+func (f *Failure) blocked() bool {
+	return f.Of("cluster_block_exception") || strings.Contains(f.Reason, "No space left on device")
+}
 
 // busy reports whether the same request may succeed later.
 func (f *Failure) busy() bool {

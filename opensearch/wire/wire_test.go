@@ -133,6 +133,7 @@ func TestFaults(t *testing.T) {
 			"full disk", 429, fault("cluster_block_exception", "index [presse] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark];"),
 			1, kiosque.CodeExhausted,
 		},
+		{"a disk that fills up", 500, fault("i_o_exception", "No space left on device"), 1, kiosque.CodeExhausted},
 		{"read only", 403, fault("cluster_block_exception", "index [presse] blocked by: [FORBIDDEN/5/index read-only (api)];"), 1, kiosque.CodeExhausted},
 		{"no manager", 503, fault("cluster_block_exception", "blocked by: [SERVICE_UNAVAILABLE/2/no cluster-manager];"), 0, kiosque.CodeUnavailable},
 		{"busy", 429, fault("rejected_execution_exception", "rejected execution of coordinating operation"), 0, kiosque.CodeUnavailable},
