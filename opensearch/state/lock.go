@@ -240,6 +240,14 @@ func (l *Lock) Unlock(ctx context.Context) {
 	l.stop(nil)
 	l.done.Wait()
 	l.k.given = l.me
+	ctx = context.WithoutCancel(ctx)
 	// Whoever comes next waits for the end of the lease if this fails, and no longer.
-	_ = l.k.c.Do(context.WithoutCancel(ctx), http.MethodDelete, wire.Path(l.k.blobs(), "_doc", lockID)+l.at.condition(), nil, nil)
+	err := l.k.c.Do(ctx, http.MethodDelete, wire.Path(l.k.blobs(), "_doc", lockID)+l.at.condition(), nil, nil)
+	if f := wire.FailureOf(err); f == nil || f.Status != http.StatusConflict {
+		return
+	}
+	// The last renewal was given up when it had been sent already.
+	if h, at, err := l.k.holder(ctx); err == nil && h != nil && h.is(&l.me) {
+		_ = l.k.c.Do(ctx, http.MethodDelete, wire.Path(l.k.blobs(), "_doc", lockID)+at.condition(), nil, nil)
+	}
 }

@@ -83,6 +83,10 @@ func TestLock(t *testing.T) {
 		if err := l.Held(); kiosque.CodeOf(err) != kiosque.CodeLocked {
 			t.Errorf("%s: a lock that may be another's: %v", tt.name, err)
 		}
+		l.at.Seq-- // as where the answer to a renewal was not waited for
 		l.Unlock(t.Context())
+		if h, _, err := k.holder(t.Context()); h != nil || err != nil {
+			t.Errorf("%s: the lock is still there: %+v %v", tt.name, h, err)
+		}
 	}
 }
