@@ -133,39 +133,6 @@ a body  port |est fermé|. Ports
 	}
 }
 
-// TestDraw: the same seed draws the same lines for ever, and every line is drawn as often as any other.
-func TestDraw(t *testing.T) {
-	sample := func(seed uint64) (drawn []int) {
-		places := draw([]linePlace{{lines: 3, count: 3}, {lines: 1, count: 1}, {lines: 6, count: 6}}, 10, 4, seed)
-		for _, p := range places {
-			base := map[int]int{3: 0, 1: 3, 6: 4}[p.lines]
-			for _, n := range p.drawn {
-				drawn = append(drawn, base+int(n))
-			}
-		}
-		return drawn
-	}
-	if got, want := fmt.Sprint(sample(1), sample(7)), "[1 3 7 8] [0 1 2 9]"; got != want {
-		t.Errorf("drawn %s, want %s: the samples that users have noted down are lost", got, want)
-	}
-	var often [10]int
-	const seeds = 10_000
-	for seed := range uint64(seeds) {
-		drawn := sample(seed)
-		if len(drawn) != 4 || !slices.IsSorted(drawn) || len(slices.Compact(slices.Clone(drawn))) != 4 {
-			t.Fatalf("seed %d: %v", seed, drawn)
-		}
-		for _, n := range drawn {
-			often[n]++
-		}
-	}
-	for n, k := range often {
-		if k < seeds*4/10-250 || k > seeds*4/10+250 { // five standard deviations
-			t.Errorf("line %d was drawn %d times of %d", n, k, seeds)
-		}
-	}
-}
-
 // TestLinesLeaveNothing: the file of a long concordance goes, whether it is read to its end or not.
 func TestLinesLeaveNothing(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
