@@ -1,4 +1,4 @@
-// Package texts stores the articles as they were read: records, gathered in compressed blocks, in files beside the index,
+// Package texts stores the articles as they were read: records, each as numbers of words, in files beside the index,
 // which has of each article only a Ref.
 package texts
 
