@@ -390,6 +390,12 @@ func (w *writer) serve(ctx context.Context) (err error) {
 		return err
 	}
 	w.g.Count = w.stats.Articles
+	if err := w.compact(ctx); err != nil {
+		return err
+	}
+	if w.stats.Bytes, err = w.bytes(ctx); err != nil {
+		return err
+	}
 	settings := object{"index": object{"refresh_interval": "1s"}}
 	if err := w.c.Do(ctx, http.MethodPut, "/"+w.g.Articles()+"/_settings", settings, nil); err != nil {
 		return err
