@@ -48,7 +48,7 @@ func (w *writer) compact(ctx context.Context) error {
 			return w.loose(ctx, err)
 		}
 		if task.Completed {
-			return nil
+			return w.refresh(ctx) // who still reads what was merged keeps its files
 		}
 		select {
 		case <-ctx.Done():

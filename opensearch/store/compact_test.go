@@ -18,15 +18,15 @@ import (
 func TestCompact(t *testing.T) {
 	const small, large, huge = "100000", "200000000", "12000000000"
 	flush, merged := "POST /presse-g1-a*/_flush", "POST /presse-g1-a*/_forcemerge?max_num_segments=1&wait_for_completion=false"
-	task := "GET /_tasks/node:7"
+	task, refresh := "GET /_tasks/node:7", "POST /presse-g1-a*/_refresh"
 	for _, c := range []struct {
 		name, bytes, refuse string
 		want                []string
 		notes               int
 	}{
 		{"small", small, "", nil, 0},
-		{"large", large, "", []string{flush, merged, task, task}, 0},
-		{"huge", huge, "", []string{flush, strings.Replace(merged, "=1", "=2", 1), task, task}, 0},
+		{"large", large, "", []string{flush, merged, task, task, refresh}, 0},
+		{"huge", huge, "", []string{flush, strings.Replace(merged, "=1", "=2", 1), task, task, refresh}, 0},
 		{"merging is not allowed", large, "_forcemerge", []string{flush, merged}, 1},
 		{"the task is not to be seen", large, "_tasks", []string{flush, merged, task}, 1},
 	} {
