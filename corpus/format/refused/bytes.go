@@ -14,6 +14,7 @@ const (
 	asText  = " : enregistrez-le d'abord en texte"
 	asTable = " : exportez-les d'abord en CSV"
 
+	pickle    = "données Python (pickle) : écrivez-les d'abord en CSV, en JSON ou en Parquet"
 	bookmarks = "marque-pages : il n'y a que des adresses ; enregistrez les pages elles-mêmes"
 )
 
@@ -88,10 +89,10 @@ var magics = []struct {
 	{0, "ORC\x0a", "données ORC : écrivez-les d'abord en Parquet ou en CSV"},
 	{0, "ORC\x00", "données ORC : écrivez-les d'abord en Parquet ou en CSV"},
 	{0, "ORC\x10", "données ORC : écrivez-les d'abord en Parquet ou en CSV"},
-	{0, "\x80\x02", "données Python (pickle) : écrivez-les d'abord en CSV, en JSON ou en Parquet"},
-	{0, "\x80\x03", "données Python (pickle) : écrivez-les d'abord en CSV, en JSON ou en Parquet"},
-	{0, "\x80\x04\x95", "données Python (pickle) : écrivez-les d'abord en CSV, en JSON ou en Parquet"},
-	{0, "\x80\x05\x95", "données Python (pickle) : écrivez-les d'abord en CSV, en JSON ou en Parquet"},
+	{0, "\x80\x02", pickle},
+	{0, "\x80\x03", pickle},
+	{0, "\x80\x04\x95", pickle},
+	{0, "\x80\x05\x95", pickle},
 	{0, "bplist00", "réglages d'Apple (plist) : ce n'est pas un article ; mettez-les ailleurs"},
 	{0, "\x00\x00\x00\x01Bud1", "réglages d'un dossier de macOS : mettez-les ailleurs"},
 	{0, "d8:announce", "fichier torrent" + binary},

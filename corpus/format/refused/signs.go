@@ -30,7 +30,7 @@ var signs = []struct {
 	{regexp.MustCompile(`^%!PS`), "document PostScript" + asText},
 	{regexp.MustCompile(`^\[(?:InternetShortcut|\{000214A0)`), "adresse d'une page : enregistrez la page elle-même"},
 	{regexp.MustCompile(`^\[(?:Desktop Entry|\.ShellClassInfo|Unit|autorun)\]`), settings},
-	{regexp.MustCompile(`^(?:\(?[ld]p\d+\n|c(?:copy_?reg|pandas|numpy|collections|__builtin__)[\w.]*\n)`), "données Python (pickle) : écrivez-les d'abord en CSV, en JSON ou en Parquet"},
+	{regexp.MustCompile(`^(?:\(?[ld]p\d+\n|c(?:copy_?reg|pandas|numpy|collections|__builtin__)[\w.]*\n)`), pickle},
 	{regexp.MustCompile(`^T\d+\t[\w-]+ \d+ \d+(?:;\d+ \d+)*\t`), "annotations (brat) : ce n'est pas un article ; mettez-les ailleurs"},
 	{regexp.MustCompile(`^begin(?:-base64)? [0-7]{3,4} \S+\r?\n`), "pièce jointe codée (uuencode) : décodez-la d'abord"},
 	{regexp.MustCompile(`^(?:strict )?(?:di)?graph\s+\w*\s*\{`), "graphe Graphviz" + binary},
