@@ -462,7 +462,10 @@ func FuzzWrite(f *testing.F) {
 
 // TestCorpus: a reference says in which collection its article was found, where Zotero reads it as the catalogue and makes no note of it.
 func TestCorpus(t *testing.T) {
-	for f, want := range map[Format]string{RIS: "DP  - Kiosque, corpus 1-2-3-4\r\n", BibTeX: "library = {Kiosque, corpus 1-2-3-4}", CSL: `"source":"Kiosque, corpus 1-2-3-4"`} {
+	for f, want := range map[Format]string{
+		RIS: "DP  - Kiosque, corpus 1-2-3-4\r\n", BibTeX: "library = {Kiosque, corpus 1-2-3-4}",
+		CSL: `"source":"Kiosque, corpus 1-2-3-4"`,
+	} {
 		e, _ := exported(readArticles(t)[:1], nil)
 		e.Corpus = "1-2-3-4"
 		var b bytes.Buffer

@@ -58,12 +58,13 @@ type Acronym struct {
 
 // Word is a word with its forms, counted together.
 type Word struct {
-	Text  string  `json:"text"`  // its most frequent form
-	Count int     `json:"count"` // articles found that have it
-	All   int     `json:"all"`   // articles that have it, under the same filters
-	Score float64 `json:"score"` // by which it stands in its list
-	With  string  `json:"with"`  // the query, or this word
-	Alone string  `json:"alone"`
+	Text    string  `json:"text"`    // its most frequent form
+	Printed string  `json:"printed"` // that form as the articles read mostly print it: SNCF
+	Count   int     `json:"count"`   // articles found that have it
+	All     int     `json:"all"`     // articles that have it, under the same filters
+	Score   float64 `json:"score"`   // by which it stands in its list
+	With    string  `json:"with"`    // the query, or this word
+	Alone   string  `json:"alone"`
 }
 
 // Checked returns the request with its defaults written out, or refuses it with CodeBadRequest.
@@ -86,8 +87,9 @@ type finder struct {
 	read  *query.Query
 	own   map[string]bool // folded forms of the words of the query
 	out   *Related
-	seen  map[string]int // forms of the articles found that were read, by the number of these
-	texts int            // that is how many these are
+	seen  map[string]int            // forms of the articles found that were read, by the number of these
+	texts int                       // that is how many these are
+	spelt map[string]map[string]int // forms as they are printed there, with a capital or more; "" counts all
 
 	analyzer analysis.Analyzer
 }
@@ -98,7 +100,7 @@ func Of(ctx context.Context, s kiosque.Searcher, r Request) (*Related, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{ctx: ctx, in: s, req: plain(r.Search), own: map[string]bool{}, seen: map[string]int{}}
+	f := &finder{ctx: ctx, in: s, req: plain(r.Search), own: map[string]bool{}, seen: map[string]int{}, spelt: map[string]map[string]int{}}
 	if f.read, err = f.req.Parse(); err != nil {
 		return nil, err
 	}
@@ -151,7 +153,7 @@ func (f *finder) distinctive(size int) error {
 		if told[text] {
 			continue
 		}
-		w := Word{Text: text, Alone: query.Quote(text)}
+		w := Word{Text: text, Printed: f.printed(text), Alone: query.Quote(text)}
 		one := f.counting(w.Alone)
 		one.Words = true
 		having, err := f.in.Search(f.ctx, one)

@@ -67,7 +67,7 @@ func TestRelated(t *testing.T) {
 		{"CCN", ccn + `CCN OU "convention collective nationale" / ` + long + `; fixe 10/10, préavis 10/10, collective 6/6`},
 		{"ccn", ccn + `ccn OU "convention collective nationale" / ` + long + `; fixe 10/10, préavis 10/10, collective 6/6`},
 		{"préavis CCN", ccn + `préavis (CCN OU "convention collective nationale") / ` + long + `; fixe 10/10, collective 6/6, nationale 6/6`},
-		{"convention collective nationale", ccn + `(convention collective nationale) OU CCN / CCN 10; salaire 6/6, ccn 6/10, fixe 6/10`},
+		{"convention collective nationale", ccn + `(convention collective nationale) OU CCN / CCN 10; salaire 6/6, CCN 6/10, fixe 6/10`},
 		{"port", "; dit 40/40, fermé 40/40, maire 40/40"},
 		{"introuvable", "; "},
 		{"", "; "},
@@ -82,7 +82,7 @@ func TestRelated(t *testing.T) {
 			acronyms = append(acronyms, fmt.Sprintf("%s = %s (%d): %s / %s %d", a.Short, a.Long, a.Said, a.With, a.Alone, a.All))
 		}
 		for _, w := range found.Words {
-			words = append(words, fmt.Sprintf("%s %d/%d", w.Text, w.Count, w.All))
+			words = append(words, fmt.Sprintf("%s %d/%d", w.Printed, w.Count, w.All))
 		}
 		if got := strings.Join(acronyms, ", ") + "; " + strings.Join(words, ", "); got != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", tt.query, got, tt.want)

@@ -172,13 +172,38 @@ func (f *finder) gather(texts []string) {
 	forms := map[string]bool{}
 	for _, text := range texts {
 		for _, t := range f.analyzer.Analyze([]byte(text)) {
-			forms[string(f.analyzer.Term(t))] = true
+			form := string(f.analyzer.Term(t))
+			forms[form] = true
+			f.note(form, text[t.Start:t.End])
 		}
 	}
 	for form := range forms {
 		f.seen[form]++
 	}
 	f.texts++
+}
+
+// note counts how a form is printed.
+func (f *finder) note(form, printed string) {
+	in := f.spelt[form]
+	if in == nil {
+		in = map[string]int{}
+		f.spelt[form] = in
+	}
+	in[""]++
+	if printed != form {
+		in[printed]++
+	}
+}
+
+// printed is a form as it is printed most of the time, or as the index has it.
+func (f *finder) printed(form string) string {
+	for printed, n := range f.spelt[form] {
+		if printed != "" && 2*n > f.spelt[form][""] {
+			return printed
+		}
+	}
+	return form
 }
 
 // alike is the same for what an acronym stands for in the singular and in the plural.

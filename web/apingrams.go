@@ -13,7 +13,8 @@ import (
 func ngramsEndpoint() endpoint {
 	answers := []media{inJSON(ngrams.NGrams{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
-		path: "ngrams", doc: "Words that follow each other in what a query finds, the most frequent or those that rise, or those of a list, and how often in each period.",
+		path: "ngrams", doc: "Words that follow each other in what a query finds, the most frequent or those that rise, or those of a list, and how often " +
+			"in each period.",
 		params: slices.Concat(address.QueryParams(), address.NGramsParams(),
 			[]address.Param{sizeParam(kiosque.MaxSize, ngrams.DefaultSize, "n-grams to return"), formatParam(answers)}),
 		answers: answers, answer: apiNGrams,

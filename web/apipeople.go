@@ -12,7 +12,8 @@ import (
 func peopleEndpoint() endpoint {
 	answers := []media{inJSON(people.Named{}), fileOf(export.CSV), fileOf(export.TSV)}
 	return endpoint{
-		path: "names", doc: "Who is named in what a query finds: candidates of people and organisations in its first articles, which are read, each with the query that " +
+		path: "names", doc: "Who is named in what a query finds: candidates of people and organisations in its first articles, which are read, each with " +
+			"the query that " +
 			"narrows the result to it.",
 		params:  append(address.QueryParams(), peopleReadParam(), peopleSizeParam(), formatParam(answers)),
 		answers: answers, answer: apiPeople,
@@ -25,7 +26,8 @@ func peopleReadParam() address.Param {
 }
 
 func peopleSizeParam() address.Param {
-	return address.Number("size", 1, people.MaxSize, strconv.Itoa(people.DefaultSize), "names of each kind to return at most", func(a *address.Asked) *int { return &a.Size })
+	return address.Number("size", 1, people.MaxSize, strconv.Itoa(people.DefaultSize), "names of each kind to return at "+
+		"most", func(a *address.Asked) *int { return &a.Size })
 }
 
 func peopleRequest(a address.Asked) people.Request {

@@ -92,7 +92,8 @@ func newNGrams(f frame, l *address.Linker, found *ngrams.NGrams, res *kiosque.Se
 		a.Most = maxNGramsRead // so that the files say what the page says
 	}
 	v.export(l, "les suites", ngramsEndpoint(), a)
-	v.Methods = french.Typeset(fmt.Sprintf("Suites de %d mots dans une phrase, à la casse près, d’au moins %s, dans %s de %s ; z : logarithme des cotes de la seconde "+
+	v.Methods = french.Typeset(fmt.Sprintf("Suites de %d mots dans une phrase, à la casse près, d’au moins %s, dans %s de %s ; z : logarithme des cotes "+
+		"de la seconde "+
 		"moitié contre la première (Monroe et al. 2008). Sur %s.", found.N, french.Quantity(found.Least, "occurrence", "occurrences"),
 		french.Quantity(found.Articles, "article lu", "articles lus"), french.Number(found.Found), stateOf(&found.Collection)))
 	v.count(l, res.Facets)
@@ -137,7 +138,8 @@ func curvesOf(l *address.Linker, queries []string) string {
 func (v *wordsPage) ngramsCounts(found *ngrams.NGrams) {
 	say := func(s string) { v.Counts = append(v.Counts, french.Typeset(s)) }
 	if read := found.Articles + found.Withheld; read < found.Found {
-		say(french.Quantity(read, "article lu", "articles lus") + ", les premiers par pertinence, sur " + french.Number(found.Found) + " ; l’API et la commande en lisent " +
+		say(french.Quantity(read, "article lu", "articles lus") + ", les premiers par pertinence, sur " + french.Number(found.Found) + " ; l’API et la " +
+			"commande en lisent " +
 			french.Number(ngrams.MaxArticles) + ". Une suite de la liste, elle, est comptée dans toute la collection.")
 	}
 	if found.Withheld > 0 {
@@ -147,7 +149,8 @@ func (v *wordsPage) ngramsCounts(found *ngrams.NGrams) {
 	if more := found.Distinct - len(found.NGrams); more > 0 {
 		say(french.Number(more) + " de plus ne sont pas dans le tableau : trop loin, ou un mot-outil à un bout.")
 	}
-	say("Le nombre d’articles mène à tous ceux que la requête trouve avec la suite, lus ou non ; la courbe compte ses occurrences par million de mots dans tous les articles " +
+	say("Le nombre d’articles mène à tous ceux que la requête trouve avec la suite, lus ou non ; la courbe compte ses occurrences par million de mots " +
+		"dans tous les articles " +
 		"qui passent les filtres, que la requête les trouve ou non.")
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestPeoplePage(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows := doc.Find(".words tbody tr")
-		names := append(found.People, found.Bodies...)
+		names := slices.Concat(found.People, found.Bodies)
 		if rows.Length() != len(names) {
 			t.Fatalf("%s: %d rows for %d names", asked, rows.Length(), len(names))
 		}

@@ -59,17 +59,21 @@ func newPeoplePage(f frame, l *address.Linker, found *people.Named, res *kiosque
 		v.Tables = append(v.Tables, t)
 	}
 	if read := found.Read + found.Withheld; read < found.Found {
-		v.Counts = append(v.Counts, french.Typeset(french.Quantity(read, "article lu", "articles lus")+", les premiers par pertinence, sur "+french.Number(found.Found)+"."))
+		v.Counts = append(v.Counts, french.Typeset(french.Quantity(read, "article lu", "articles lus")+", les premiers par pertinence, sur "+
+			""+french.Number(found.Found)+"."))
 	}
 	if found.Withheld > 0 {
 		v.Counts = append(v.Counts, french.Quantity(found.Withheld, "article dont seul un extrait peut être montré n’est pas lu",
 			"articles dont seul un extrait peut être montré ne sont pas lus")+".")
 	}
-	v.Counts = append(v.Counts, french.Typeset("Des candidats, que des règles reconnaissent à leurs majuscules et à ce qui les entoure (« M. », « la députée », « le quotidien », un sigle développé) : "+
-		"à vérifier, et sans distinguer les homonymes. « Emmanuel Macron », « M. Macron » et « Macron » sont un seul nom dans un article. Le nombre d’articles trouvés mène à ceux qui "+
+	v.Counts = append(v.Counts, french.Typeset("Des candidats, que des règles reconnaissent à leurs majuscules et à ce qui les entoure (« M. », « la "+
+		"députée », « le quotidien », un sigle développé) : "+
+		"à vérifier, et sans distinguer les homonymes. « Emmanuel Macron », « M. Macron » et « Macron » sont un seul nom dans un article. Le nombre "+
+		"d’articles trouvés mène à ceux qui "+
 		"ont le nom tel qu’il est écrit ici, lus ou non ; un article lu peut ne l’avoir que sous une autre orthographe."))
 	v.export(l, "ces noms", peopleEndpoint(), a)
-	v.Methods = french.Typeset("Noms cités (candidats, par des règles) dans " + french.Quantity(found.Read, "article", "articles") + " sur " + french.Number(found.Found) +
+	v.Methods = french.Typeset("Noms cités (candidats, par des règles) dans " + french.Quantity(found.Read, "article", "articles") + " sur " +
+		"" + french.Number(found.Found) +
 		", " + about(a.Search) + ", sur " + stateOf(&found.Collection) + ".")
 	v.count(l, res.Facets)
 	return v

@@ -52,8 +52,8 @@ var (
 	asSpecific    = view{"Spécificités", "specificites"}
 	asCompared    = view{"Comparer", "comparer"}
 	asRelated     = view{"Mots apparentés", "apparentes"}
-	asNGrams      = view{"Suites de mots", "suites"}
-	asNamed       = view{"Noms cités", "noms"}
+	asNGrams      = view{"Suites", "suites"}
+	asNamed       = view{"Noms", "noms"}
 )
 
 // newQuestion lays out what stands above a view, but for its heading and what it counts.

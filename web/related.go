@@ -61,7 +61,7 @@ func newRelatedPage(f frame, l *address.Linker, res *kiosque.SearchResult, found
 		})
 	}
 	for _, w := range found.Words {
-		v.Words = append(v.Words, relatedWord{printable(w.Text), french.Number(w.Count), french.Number(w.All), to(w.With), to(w.Alone)})
+		v.Words = append(v.Words, relatedWord{printable(w.Printed), french.Number(w.Count), french.Number(w.All), to(w.With), to(w.Alone)})
 	}
 	v.None = len(v.Acronyms)+len(v.Words) == 0
 	v.narrow(l, res.Facets)

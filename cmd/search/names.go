@@ -19,14 +19,22 @@ func namesCommand(env cli.Env) *cli.Command {
 			Name:      "names",
 			Usage:     "propose les personnes et les organisations que citent les articles d'une requête",
 			ArgsUsage: "MOTS…",
-			Description: "Les noms sont des candidats, que des règles reconnaissent à leurs majuscules et à ce qui les entoure (« M. », « la députée », « le quotidien », un sigle " +
+			Description: "Les noms sont des candidats, que des règles reconnaissent à leurs majuscules et à ce qui les entoure (« M. », « la députée », « le " +
+				"quotidien », un sigle " +
 				"développé) : à vérifier, et sans distinguer les homonymes. « Emmanuel Macron », « M. Macron » et « Macron » sont un seul nom dans un article.\n\n" +
-				"Les textes sont lus : les premiers articles par pertinence, --read au plus ; un nom est donné s'il est dans deux d'entre eux. « trouvés » compte les articles de la requête " +
+				"Les textes sont lus : les premiers articles par pertinence, --read au plus ; un nom est donné s'il est dans deux d'entre eux. « trouvés » compte " +
+				"les articles de la requête " +
 				"qui ont le nom tel qu'il est écrit, lus ou non. --csv donne pour chacun la requête qui les trouve.",
 			Flags: append([]ucli.Flag{
 				indexFlag(),
-				&ucli.IntFlag{Name: "read", Value: people.DefaultRead, Usage: fmt.Sprintf("lit `N` articles au plus, de 1 à %d ; par défaut %d", people.MaxRead, people.DefaultRead)},
-				&ucli.IntFlag{Name: "size", Value: people.DefaultSize, Usage: fmt.Sprintf("`N` noms de chaque sorte, de 1 à %d ; par défaut %d", people.MaxSize, people.DefaultSize)},
+				&ucli.IntFlag{
+					Name: "read", Value: people.DefaultRead,
+					Usage: fmt.Sprintf("lit `N` articles au plus, de 1 à %d ; par défaut %d", people.MaxRead, people.DefaultRead),
+				},
+				&ucli.IntFlag{
+					Name: "size", Value: people.DefaultSize,
+					Usage: fmt.Sprintf("`N` noms de chaque sorte, de 1 à %d ; par défaut %d", people.MaxSize, people.DefaultSize),
+				},
 				&ucli.BoolFlag{Name: "csv", Usage: "un tableau CSV, un nom par ligne"},
 				&ucli.BoolFlag{Name: "tsv", Usage: "le même, séparé par des tabulations"},
 				&ucli.StringFlag{Name: "output", Usage: "`FICHIER` à écrire, une fois complet ; par défaut la sortie standard"},

@@ -18,7 +18,10 @@ func ngramsCommand(env cli.Env) *cli.Command {
 		indexFlag(),
 		&ucli.IntFlag{Name: "n", Value: ngrams.DefaultN, Usage: fmt.Sprintf("`N` mots de chaque suite, de 1 à %d ; par défaut %d", ngrams.MaxN, ngrams.DefaultN)},
 		&ucli.StringFlag{Name: "rank", Usage: "`ORDRE` count (par défaut : les plus fréquentes) ou rise (celles qui montent)"},
-		&ucli.StringFlag{Name: "list", Usage: fmt.Sprintf("compte ces `SUITES` (entre virgules, %d au plus) par l'index, dans tous les articles qui passent les filtres", ngrams.MaxList)},
+		&ucli.StringFlag{
+			Name:  "list",
+			Usage: fmt.Sprintf("compte ces `SUITES` (entre virgules, %d au plus) par l'index, dans tous les articles qui passent les filtres", ngrams.MaxList),
+		},
 		&ucli.StringFlag{Name: "interval", Usage: "`PAS` day, week, month, quarter ou year ; par défaut year"},
 	}
 	for _, f := range wordFlags("d'occurrences d'une suite") {

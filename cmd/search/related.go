@@ -100,10 +100,10 @@ func writeRelated(t *cli.Text, title string, words []related.Word) {
 	t.Line(cli.Piece{Text: title, Style: cli.StyleTitle})
 	width := 0
 	for _, w := range words {
-		width = max(width, utf8.RuneCountInString(w.Text))
+		width = max(width, utf8.RuneCountInString(w.Printed))
 	}
 	for _, w := range words {
-		pad := strings.Repeat(" ", width-utf8.RuneCountInString(w.Text))
-		t.Line(cli.Piece{Text: fmt.Sprintf("  %s%s  %s sur %s", w.Text, pad, french.Number(w.Count), french.Number(w.All))})
+		pad := strings.Repeat(" ", width-utf8.RuneCountInString(w.Printed))
+		t.Line(cli.Piece{Text: fmt.Sprintf("  %s%s  %s sur %s", w.Printed, pad, french.Number(w.Count), french.Number(w.All))})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -138,7 +137,7 @@ func TestJudged(t *testing.T) {
 			told[string(c.Kind)+name] = true
 			if *show == j.half && !right && !j.open[name] {
 				text := []string{j.Title, j.Lead, j.Text}[c.Part]
-				fmt.Printf("+%-12s %-40s %s …%q\n", c.Kind, c.Text, j.ID, text[max(0, c.Start-40):min(len(text), c.End+30)])
+				t.Logf("+%-12s %-40s %s …%q", c.Kind, c.Text, j.ID, text[max(0, c.Start-40):min(len(text), c.End+30)])
 			}
 		}
 		for kind, names := range j.all {
@@ -148,7 +147,7 @@ func TestJudged(t *testing.T) {
 				if slices.ContainsFunc(same, func(s string) bool { return told[string(kind)+s] }) {
 					m.found++
 				} else if *show == j.half {
-					fmt.Printf("-%-12s %-40s %s\n", kind, strings.Join(same, " = "), j.ID)
+					t.Logf("-%-12s %-40s %s", kind, strings.Join(same, " = "), j.ID)
 				}
 			}
 		}

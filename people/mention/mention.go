@@ -63,7 +63,8 @@ func (r *reader) take(kind Kind, from, to int) {
 	}
 	last := &r.words[to-1]
 	end := last.end
-	if rest := r.parts[last.part][end:]; kind == Organisation && strings.HasPrefix(rest, "+") || last.shape == initial && to-from > 1 && strings.HasPrefix(rest, ".") {
+	rest := r.parts[last.part][end:]
+	if kind == Organisation && strings.HasPrefix(rest, "+") || last.shape == initial && to-from > 1 && strings.HasPrefix(rest, ".") {
 		end++ // Canal+, Cédric B.
 	}
 	r.found = append(r.found, span{kind, from, to, end})
@@ -88,7 +89,8 @@ func (r *reader) text(s span) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00ad", "")), " ")
 }
 
-// sequence returns where the name ends that begins at word i: capitals side by side, with what stands inside names of people between them.
+// sequence returns where the name ends that begins at word i: capitals side by side, with what stands inside names of people
+// between them.
 func (r *reader) sequence(i int) int {
 	k := known()
 	end := i + 1

@@ -25,10 +25,12 @@ func TestIn(t *testing.T) {
 		{"Monsieur Cuisine Connect est un robot.", ""},
 		{"Roissy Charles de Gaulle", ""},
 		{"le quotidien Ouest France, la société Loomis et le groupe Canal+", "Ouest France: org, Loomis: org, Canal+: org"},
-		{"Le ministère italien de l’Intérieur et l’Organisation de la Coopération Islamique (OCI)", "ministère italien de l’Intérieur: org, Organisation de la Coopération Islamique: org, OCI: org"},
+		{"Le ministère italien de l’Intérieur et l’Organisation de la Coopération Islamique (OCI)", "ministère italien de l’Intérieur: org, Organisation de " +
+			"la Coopération Islamique: org, OCI: org"},
 		{"La Ligue contre le bruit et l'Agence régionale de santé", ""},
 		{"l’Association des élèves et étudiants musulmans (AEEM). L’AEEM dit non.", "Association des élèves et étudiants musulmans: org, AEEM: org"},
-		{"selon l’American Chemical Society (ACS), Air Sénégal SA et Volvo Car Group", "American Chemical Society: org, ACS: org, Air Sénégal SA: org, Volvo Car Group: org"},
+		{"selon l’American Chemical Society (ACS), Air Sénégal SA et Volvo Car Group", "American Chemical Society: org, ACS: org, Air Sénégal SA: org, " +
+			"Volvo Car Group: org"},
 		{"dans les colonnes du Parisien, selon Le Courrier Picard et Le Havre", "Parisien: org, Le Courrier Picard: org"},
 		{"le VIH, le SIDA, la TVA et un PDG", ""},
 		{"le ministre de l’Éducation nationale", ""},
@@ -53,7 +55,8 @@ func TestIn(t *testing.T) {
 
 func FuzzIn(f *testing.F) {
 	for _, s := range []string{
-		"M. Macron, 41 ans (AFP)", "El El Hadj de du d'", "J.-L. D. ", "Canal+", "A (A) AA (AA", "\xff Jean\xff Le", "JEAN DE LA FONTAINE SA", "Le Monde-Le Monde", "l’É (É)",
+		"M. Macron, 41 ans (AFP)", "El El Hadj de du d'", "J.-L. D. ", "Canal+", "A (A) AA (AA", "\xff Jean\xff Le", "JEAN DE LA FONTAINE SA", "Le Monde-Le " +
+			"Monde", "l’É (É)",
 		"MM. du Roi Ier", "Association (A", "Jean \u00ad- Paul", "İstanbul Jean",
 	} {
 		f.Add(s, "Jean Dupont")
@@ -73,7 +76,8 @@ func FuzzIn(f *testing.F) {
 }
 
 func BenchmarkIn(b *testing.B) {
-	text := strings.Repeat("Emmanuel Macron a reçu lundi M. Benoît Hamon au ministère de la Santé, selon Le Parisien. La députée LFI Danièle Obono s’en étonne à Paris. ", 16)
+	text := strings.Repeat("Emmanuel Macron a reçu lundi M. Benoît Hamon au ministère de la Santé, selon Le Parisien. La députée LFI Danièle Obono s’en "+
+		"étonne à Paris. ", 16)
 	var r Reader
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {

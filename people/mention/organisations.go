@@ -112,7 +112,7 @@ func (r *reader) organisationAt(i int, acronyms map[string]bool) int {
 	if end-i > 1 && r.hasSuffix(i+1, end) && (!w.opens || !r.isCommon(w.fold)) {
 		return end - i
 	}
-	if r.isCalled(i) && !(w.shape == capital && k.noOrg[w.fold]) && !w.opens {
+	if r.isCalled(i) && (w.shape != capital || !k.noOrg[w.fold]) && !w.opens {
 		if end-i == 1 && (isPlace(w.fold) || r.isCommon(w.fold) && w.shape != capital) || end-i > 1 && r.allGiven(i, i+1) {
 			return 0
 		}
@@ -232,7 +232,7 @@ func (r *reader) headed(i int) int {
 	return 0
 }
 
-// complement returns where what an organisation is of ends: de l’Intérieur, des Journalistes LGBT; j: nowhere.
+// complement returns where what an organisation is of ends: de l’Intérieur, des États d’Afrique; j: nowhere.
 func (r *reader) complement(j int) int {
 	from := j
 	for n := 0; n < 3 && r.follows(j); n++ {

@@ -88,7 +88,8 @@ func (r *reader) isPerson(from, end int) bool {
 	k := known()
 	w := &r.words[from]
 	last := &r.words[end-1]
-	if before := r.at(from - 1); k.things[before.fold] && (w.before == " " || w.before == "-") || w.before == "-" && before.shape != small || r.hasSuffix(from+1, end) {
+	before := r.at(from - 1)
+	if k.things[before.fold] && (w.before == " " || w.before == "-") || w.before == "-" && before.shape != small || r.hasSuffix(from+1, end) {
 		return false
 	}
 	if r.titled(from) {
@@ -178,8 +179,8 @@ func (r *reader) hasRole(i int) bool {
 // isAged reports whether an age stands behind the word before i: , 62 ans and (62 ans).
 func (r *reader) isAged(i int) bool {
 	w, next := r.at(i), r.at(i+1)
-	return strings.HasPrefix(next.fold, "an") && len(next.fold) <= 3 && len(w.fold) <= 3 && w.fold != "" && !strings.ContainsFunc(w.fold, func(c rune) bool { return !unicode.IsDigit(c) }) &&
-		(w.before == ", " || w.before == " (")
+	isNumber := w.fold != "" && len(w.fold) <= len("100") && !strings.ContainsFunc(w.fold, func(c rune) bool { return !unicode.IsDigit(c) })
+	return isNumber && strings.HasPrefix(next.fold, "an") && len(next.fold) <= len("ans") && (w.before == ", " || w.before == " (")
 }
 
 // isApposed reports whether what a person is stands behind the word before i: , maire de Cers; , une journaliste.
