@@ -1,8 +1,10 @@
 package citation
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 )
 
@@ -55,8 +57,12 @@ func (c *Citation) Changes(then State) (list []Change) {
 		differ(k, french.Number(a), french.Number(b), french.Capital(french.Quantity(a, one, many))+" alors, "+french.Number(b)+" maintenant.")
 	}
 	count(Articles, then.Articles, now.Articles, "article trouvé", "articles trouvés")
-	count(Distinct, then.Distinct, now.Distinct, "article trouvé sans les reprises", "articles trouvés sans les reprises")
-	count(Occurrences, then.Occurrences, now.Occurrences, "occurrence", "occurrences")
+	if then.TellsReprises() && now.TellsReprises() {
+		count(Distinct, then.Distinct, now.Distinct, "article trouvé sans les reprises", "articles trouvés sans les reprises")
+	}
+	if !slices.Contains(c.Uncounted, kiosque.UncountedOccurrences) {
+		count(Occurrences, then.Occurrences, now.Occurrences, "occurrence", "occurrences")
+	}
 	return list
 }
 

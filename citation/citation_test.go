@@ -1,6 +1,7 @@
 package citation_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -177,5 +178,32 @@ func TestUnreleased(t *testing.T) {
 	c := citation.Citation{State: citation.State{Version: "(devel)", Day: kiosque.Date{Year: 2026, Month: 11, Day: 28}}}
 	if m := c.Method(); !strings.Contains(m.French, "Kiosque (version de développement)") || !strings.Contains(m.English, "Kiosque (development version)") {
 		t.Errorf("%+v", m)
+	}
+}
+
+// unfolded is a searcher that does not tell reprises, as a cluster does not.
+type unfolded struct{ kiosque.Searcher }
+
+func (u unfolded) Search(ctx context.Context, req kiosque.SearchRequest) (*kiosque.SearchResult, error) {
+	res, err := u.Searcher.Search(ctx, req)
+	if err == nil {
+		res.Distinct, res.Uncounted = res.Total, []string{kiosque.UncountedDistinct}
+	}
+	return res, err
+}
+
+// TestUncounted: what the engine does not know is no number of a citation, and no change of one.
+func TestUncounted(t *testing.T) {
+	x := sampletest.Index(t)
+	req := kiosque.SearchRequest{Query: "grève OU maire"}
+	folded, c := cite(t, x, req), cite(t, unfolded{x}, req)
+	if c.State.Distinct != 0 || c.State.TellsReprises() || !folded.State.TellsReprises() || len(c.Uncounted) != 1 || strings.Contains(c.Method().French, "reprises") {
+		t.Errorf("%+v, %s", c.State, c.Method().French)
+	}
+	if changes := c.Changes(folded.State); len(changes) > 0 {
+		t.Errorf("%+v", changes)
+	}
+	if changes := folded.Changes(c.State); len(changes) > 0 {
+		t.Errorf("%+v", changes)
 	}
 }

@@ -128,7 +128,7 @@ func (c *Citation) paragraph(w *wording) string {
 		b.WriteString(w.also + list)
 	}
 	b.WriteString(w.finds + w.articles(s.Articles))
-	if s.Distinct != s.Articles {
+	if s.Distinct > 0 && s.Distinct != s.Articles {
 		fmt.Fprintf(&b, w.distinct, w.number(s.Distinct))
 	}
 	if s.Occurrences > 0 {

@@ -10,17 +10,21 @@ import (
 
 // State is what a search was answered from, and what it found.
 type State struct {
-	Day         kiosque.Date `json:"day"`              // on which it was asked; zero: this is no state
-	Version     string       `json:"version"`          // of the software
-	Corpus      string       `json:"corpus,omitempty"` // the fingerprint of the articles of the collection; see kiosque.Info
-	Analysis    string       `json:"analysis"`         // that of the French analysis
-	Synonyms    string       `json:"synonyms,omitempty"`
-	Collection  int          `json:"collection"`  // articles of the collection
-	Articles    int          `json:"articles"`    // found
-	Distinct    int          `json:"distinct"`    // found, reprises of each other once
-	Occurrences int          `json:"occurrences"` // of the query's words and phrases
-	Forms       Forms        `json:"forms"`       // that its words stand for
+	Day        kiosque.Date `json:"day"`              // on which it was asked; zero: this is no state
+	Version    string       `json:"version"`          // of the software
+	Corpus     string       `json:"corpus,omitempty"` // the fingerprint of the articles of the collection; see kiosque.Info
+	Analysis   string       `json:"analysis"`         // that of the French analysis
+	Synonyms   string       `json:"synonyms,omitempty"`
+	Collection int          `json:"collection"` // articles of the collection
+	Articles   int          `json:"articles"`   // found
+	// Distinct are those found, reprises of each other once; 0 although articles are found: the engine does not tell reprises.
+	Distinct    int   `json:"distinct,omitempty"`
+	Occurrences int   `json:"occurrences"` // of the query's words and phrases
+	Forms       Forms `json:"forms"`       // that its words stand for
 }
+
+// TellsReprises reports whether the engine that found the articles knew which are reprises of each other.
+func (s *State) TellsReprises() bool { return s.Distinct > 0 || s.Articles == 0 }
 
 // Citation is a search with its answer in numbers.
 type Citation struct {
@@ -31,6 +35,8 @@ type Citation struct {
 	Filters  []Filter              `json:"filters"` // and all else that is asked for beside the query
 	Words    []string              `json:"words"`   // the forms that its words stand for, the most frequent first
 	State    State                 `json:"state"`
+	// Uncounted names the numbers of State that the engine does not know, as kiosque.SearchResult does.
+	Uncounted []string `json:"uncounted,omitempty"`
 	// Permalink is the address that repeats the search and says what has changed.
 	Permalink string `json:"permalink"`
 }
@@ -69,9 +75,13 @@ func Of(ctx context.Context, s kiosque.Searcher, req kiosque.SearchRequest, vers
 }
 
 func of(req kiosque.SearchRequest, res *kiosque.SearchResult, info *kiosque.Info, version string, day kiosque.Date) *Citation {
-	c := &Citation{Request: req, Query: req.Query, Reading: res.Query.Reading, Warnings: res.Query.Warnings, State: State{
+	distinct := res.Distinct
+	if slices.Contains(res.Uncounted, kiosque.UncountedDistinct) {
+		distinct = 0
+	}
+	c := &Citation{Request: req, Query: req.Query, Reading: res.Query.Reading, Warnings: res.Query.Warnings, Uncounted: res.Uncounted, State: State{
 		Day: day, Version: version, Corpus: info.Corpus, Analysis: info.Fingerprint, Collection: info.Articles,
-		Articles: res.Total, Distinct: res.Distinct, Occurrences: res.Occurrences,
+		Articles: res.Total, Distinct: distinct, Occurrences: res.Occurrences,
 	}}
 	if info.Synonyms != nil && !req.NoSynonyms {
 		c.State.Synonyms = info.Synonyms.Sum

@@ -30,10 +30,12 @@ type Selections struct {
 
 // Side is what one selection finds.
 type Side struct {
-	Articles    int          `json:"articles"`
-	Reprises    int          `json:"reprises"` // of these, those that are reprises of others
-	Occurrences int          `json:"occurrences"`
-	Curve       curve.Series `json:"curve"`
+	Articles    int `json:"articles"`
+	Reprises    int `json:"reprises"` // of these, those that are reprises of others
+	Occurrences int `json:"occurrences"`
+	// Uncounted names the numbers that the engine does not know, as kiosque.SearchResult does; without distinct there are no Reprises.
+	Uncounted []string     `json:"uncounted,omitempty"`
+	Curve     curve.Series `json:"curve"`
 }
 
 // DefaultSize is how many words of each side are told unless the request says.
@@ -61,6 +63,7 @@ func Of(ctx context.Context, s kiosque.Searcher, words lexicometry.Specificities
 			return nil, err
 		}
 		side.Articles, side.Reprises, side.Occurrences = res.Total, res.Total-res.Distinct, res.Occurrences
+		side.Uncounted = res.Uncounted
 	}
 	return c, c.draw(ctx, s, first, second)
 }

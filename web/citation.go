@@ -150,7 +150,9 @@ func citedRows(then, now *citation.State) (rows []citedRow) {
 	}
 	number := func(label string, a, b int) { row(label, french.Number(a), french.Number(b)) }
 	number("Articles trouvés", then.Articles, now.Articles)
-	number("Sans les reprises", then.Distinct, now.Distinct)
+	if then.TellsReprises() && now.TellsReprises() {
+		number("Sans les reprises", then.Distinct, now.Distinct)
+	}
 	number("Occurrences", then.Occurrences, now.Occurrences)
 	number("Formes des mots", then.Forms.Count, now.Forms.Count)
 	number("Articles du corpus", then.Collection, now.Collection)

@@ -51,7 +51,7 @@ var (
 	asNeighbours  = view{"Voisins", "voisins"}
 	asSpecific    = view{"Spécificités", "specificites"}
 	asCompared    = view{"Comparer", "comparer"}
-	asRelated     = view{"Mots apparentés", "apparentes"}
+	asRelated     = view{"Apparentés", "apparentes"}
 	asNGrams      = view{"Suites", "suites"}
 	asNamed       = view{"Noms", "noms"}
 )

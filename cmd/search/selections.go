@@ -59,7 +59,9 @@ func (v selectionsView) WriteText(t *cli.Text) {
 		if side.Reprises > 0 {
 			line += ", dont " + french.Quantity(side.Reprises, "reprise", "reprises")
 		}
-		line += ", " + french.Quantity(side.Occurrences, "occurrence", "occurrences")
+		if !slices.Contains(side.Uncounted, kiosque.UncountedOccurrences) {
+			line += ", " + french.Quantity(side.Occurrences, "occurrence", "occurrences")
+		}
 		t.Wrap("", cli.Piece{Text: [...]string{"A\u00a0: ", "B\u00a0: "}[i], Style: cli.StyleTitle}, cli.Piece{Text: line})
 	}
 	t.Line()
