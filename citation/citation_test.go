@@ -197,7 +197,8 @@ func TestUncounted(t *testing.T) {
 	x := sampletest.Index(t)
 	req := kiosque.SearchRequest{Query: "grève OU maire"}
 	folded, c := cite(t, x, req), cite(t, unfolded{x}, req)
-	if c.State.Distinct != 0 || c.State.TellsReprises() || !folded.State.TellsReprises() || len(c.Uncounted) != 1 || strings.Contains(c.Method().French, "reprises") {
+	if c.State.Distinct != 0 || c.State.TellsReprises() || !folded.State.TellsReprises() || len(c.Uncounted) != 1 ||
+		strings.Contains(c.Method().French, "reprises") {
 		t.Errorf("%+v, %s", c.State, c.Method().French)
 	}
 	if changes := c.Changes(folded.State); len(changes) > 0 {
