@@ -110,8 +110,8 @@ func stepChild(address, seed string) error {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	err = stepOf(n).run(ctx, store.New(c, store.Options{Shards: 1, Split: true}))
+	stop()
 	if errors.Is(err, context.Canceled) {
 		os.Exit(interrupted) //nolint:forbidigo // a program of its own
 	}
