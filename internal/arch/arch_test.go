@@ -145,8 +145,8 @@ var allowed = map[string][]string{
 	},
 	"cmd/search": {
 		".", "query", "frdate", "synonyms", "citation", "export", "web", "web/address", "web/guard", "web/metrics", "neardup",
-		"curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related", "remedy", "people", "rights", "internal/collection", "internal/cli",
-		"internal/french", "cli",
+		"curve", "curve/drawing", "lexicometry", "lexicometry/ngrams", "comparison", "batch", "related", "remedy", "people", "rights",
+		"internal/collection", "internal/cli", "internal/french", "cli",
 	},
 	"bench":     {".", "query", "corpus", "index", "eval"},
 	"bench/cmd": {".", "bench", "index", "internal/collection"},
