@@ -161,19 +161,14 @@ func (s *jsonStream) leave() error {
 	for i := range s.wrapped {
 		scan.kinds[i/8] |= 1 << (i % 8)
 	}
-	for !scan.done && !scan.fault && !scan.unclosed {
-		chunk, err := s.chunk()
-		if err != nil {
-			return err
-		}
-		s.consume(scan.feed(chunk))
-	}
-	return nil
+	return s.pass(&scan)
 }
 
 // over steps over an object or a list, whatever is in it.
-func (s *jsonStream) over() error {
-	var scan extent
+func (s *jsonStream) over() error { return s.pass(new(extent)) }
+
+// pass steps over what a scan takes for its own.
+func (s *jsonStream) pass(scan *extent) error {
 	for !scan.done && !scan.fault && !scan.unclosed {
 		chunk, err := s.chunk()
 		if err != nil {
