@@ -31,7 +31,7 @@ const (
 // drain waits until the cluster has done what an interrupted writer has sent.
 func (w *writer) drain(ctx context.Context) error {
 	for begun := time.Now(); time.Since(begun) < drainMost; {
-		if err := sleep(ctx, drainLook); err != nil {
+		if err := wire.Wait(ctx, drainLook); err != nil {
 			return err
 		}
 		var out struct {
@@ -41,7 +41,7 @@ func (w *writer) drain(ctx context.Context) error {
 		}
 		err := w.c.Do(ctx, http.MethodGet, "/_tasks?actions=indices:data/write/bulk*&detailed=true&group_by=none", nil, &out)
 		if kiosque.CodeOf(err) == kiosque.CodeDenied {
-			return sleep(ctx, drainDeaf)
+			return wire.Wait(ctx, drainDeaf)
 		}
 		if err != nil {
 			return err
@@ -57,17 +57,6 @@ func (w *writer) drain(ctx context.Context) error {
 	return &kiosque.Error{
 		Code: kiosque.CodeUnavailable, Message: "la grappe traite encore ce qu'une commande interrompue lui a envoyé",
 		Hint: "regardez ce qu'elle fait (_tasks), puis recommencez",
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
 	}
 }
 

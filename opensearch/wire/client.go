@@ -218,7 +218,12 @@ func (c *Client) patient(ctx context.Context, method, path string, body []byte) 
 // pause waits longer after each try, and never exactly as long as others do.
 func pause(ctx context.Context, try int) error {
 	d := min(firstPause<<min(try, 10), longestPause)
-	t := time.NewTimer(d/2 + rand.N(d))
+	return Wait(ctx, d/2+rand.N(d))
+}
+
+// Wait waits so long; the error is the context's, where that ends before.
+func Wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
