@@ -73,8 +73,7 @@ func newPeoplePage(f frame, l *address.Linker, found *people.Named, res *kiosque
 		"ont le nom tel qu’il est écrit ici, lus ou non ; un article lu peut ne l’avoir que sous une autre orthographe."))
 	v.export(l, "ces noms", peopleEndpoint(), a)
 	v.Methods = french.Typeset("Noms cités (candidats, par des règles) dans " + french.Quantity(found.Read, "article", "articles") + " sur " +
-		"" + french.Number(found.Found) +
-		", " + about(a.Search) + ", sur " + stateOf(&found.Collection) + ".")
+		french.Number(found.Found) + ", " + about(a.Search) + ", sur " + stateOf(&found.Collection) + ".")
 	v.count(l, res.Facets)
 	return v
 }
