@@ -4,9 +4,9 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/internal/heap"
 )
 
 const (
@@ -17,31 +17,21 @@ const (
 	roomOf = 30
 )
 
-// inUse returns the bytes that the last collection of garbage has left.
-func inUse() int64 {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(s)
-	if s[0].Value.Kind() != metrics.KindUint64 {
-		return 0
-	}
-	return int64(s[0].Value.Uint64())
-}
-
 // crowded reports whether batches had better be written, because there is little room left.
 func (w *writer) crowded() bool {
-	if w.o.Heap > 0 && inUse() > w.o.Heap/2 { // to write a batch takes memory too
+	if w.o.Heap > 0 && heap.InUse() > w.o.Heap/2 { // to write a batch takes memory too
 		return true
 	}
 	limit := debug.SetMemoryLimit(-1)
-	return limit < math.MaxInt64 && inUse() > limit-limit/8
+	return limit < math.MaxInt64 && heap.InUse() > limit-limit/8
 }
 
 // makeRoom fails if there is none for an article whose record has so many bytes.
 func (w *writer) makeRoom(record int) error {
-	if w.o.Heap == 0 || inUse()+int64(record)*roomOf < w.o.Heap {
+	if w.o.Heap == 0 || heap.InUse()+int64(record)*roomOf < w.o.Heap {
 		return nil
 	}
-	if runtime.GC(); inUse()+int64(record)*roomOf < w.o.Heap {
+	if runtime.GC(); heap.InUse()+int64(record)*roomOf < w.o.Heap {
 		return nil
 	}
 	return &kiosque.Error{

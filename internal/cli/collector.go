@@ -2,7 +2,8 @@ package cli
 
 import (
 	"runtime/debug"
-	"runtime/metrics"
+
+	"github.com/kiosque-search/kiosque/internal/heap"
 )
 
 // Collector makes the collector of garbage begin its work when the heap has grown by some per cent of what was in use, but not before
@@ -18,7 +19,7 @@ type Collector struct {
 // Adjust follows what is in use. Whoever makes garbage calls it now and then: until then the heap may grow by as many per cent of
 // more as was right for less. It leaves alone what whoever runs the program has set (GOGC).
 func (c *Collector) Adjust(env Env) {
-	want := percentFor(inUse(), c.AtLeast, c.Percent)
+	want := percentFor(heap.InUse(), c.AtLeast, c.Percent)
 	if env.Getenv("GOGC") == "" && (want == c.Percent || want < c.now*7/8 || want > c.now*9/8) && want != c.now {
 		debug.SetGCPercent(want) // which waits for a collection that is under way
 		c.now = want
@@ -31,14 +32,4 @@ const maxPercent = 400
 // percentFor is by how many per cent a heap may grow of which so much is in use.
 func percentFor(used, atLeast int64, percent int) int {
 	return int(max(int64(percent), min(maxPercent, (atLeast-used)*100/max(used, 1))))
-}
-
-// inUse returns the bytes that the last collection has left.
-func inUse() int64 {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(s)
-	if s[0].Value.Kind() != metrics.KindUint64 {
-		return 0
-	}
-	return int64(s[0].Value.Uint64())
 }
