@@ -38,9 +38,9 @@ func BenchmarkComplete(b *testing.B) {
 	for _, typed := range []string{"a", "d", "p", "pr", "de", "pré", "prési", "grève des tr", "titre:p", "source:", "auteur:ma"} {
 		b.Run(typed, func(b *testing.B) {
 			for b.Loop() {
-				x.gen.talliesMu.Lock()
-				x.gen.tallies = nil
-				x.gen.talliesMu.Unlock()
+				x.pool.Present().talliesMu.Lock()
+				x.pool.Present().tallies = nil
+				x.pool.Present().talliesMu.Unlock()
 				if _, err := x.Complete(context.Background(), kiosque.CompleteRequest{Query: typed}); err != nil {
 					b.Fatal(err)
 				}
@@ -74,9 +74,9 @@ func BenchmarkHelp(b *testing.B) {
 			b.Run(name, func(b *testing.B) {
 				total := 0
 				for b.Loop() {
-					x.gen.talliesMu.Lock()
-					x.gen.tallies = nil
-					x.gen.talliesMu.Unlock()
+					x.pool.Present().talliesMu.Lock()
+					x.pool.Present().tallies = nil
+					x.pool.Present().talliesMu.Unlock()
 					r, err := x.Search(context.Background(), kiosque.SearchRequest{Query: bb.query, Help: help})
 					if err != nil {
 						b.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/engine/feed"
+	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 	"github.com/kiosque-search/kiosque/neardup"
@@ -285,7 +286,7 @@ func (w *writer) differing(segments []*seg, entries []entry, r *batchResult) (ke
 
 // segments opens what has been written so far; done closes it.
 func (w *writer) segments() (all []*seg, done func(), err error) {
-	snapshot, err := snapshotOf(w.scorch)
+	snapshot, err := merges.Snapshot(w.scorch)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -144,7 +144,7 @@ func TestDamagedBlocks(t *testing.T) {
 			g, err := openSealed(ctx, dir, s.Sealed, opening{}, nil)
 			var got []any
 			if err == nil {
-				x.replace(&served{generation: g}, "")
+				x.replace(g, "")
 				got, err = ask(x)
 			}
 			switch {

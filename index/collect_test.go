@@ -44,7 +44,7 @@ func testPruning(t *testing.T, seed uint64) {
 		t.Fatal(err)
 	}
 	x := open(t, dir)
-	if n := len(x.gen.segments); n < 2 {
+	if n := len(x.pool.Present().segments); n < 2 {
 		t.Fatalf("%d segment: nothing can be left out in the first", n)
 	}
 	pruned, tries := 0, rounds.Of(240)
@@ -100,7 +100,7 @@ func testPruning(t *testing.T, seed uint64) {
 func prunes(t *testing.T, x *Index, text string) (n int) {
 	t.Helper()
 	ctx := context.Background()
-	g, sc := x.gen.generation, newScratch()
+	g, sc := x.pool.Present().generation, newScratch()
 	q, err := kiosque.SearchRequest{Query: text}.Parse()
 	if err != nil {
 		t.Fatal(err)

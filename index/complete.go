@@ -18,11 +18,11 @@ func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
-	g := x.acquire()
+	g := x.pool.Acquire()
 	if g == nil {
 		return nil, kiosque.ErrClosed()
 	}
-	defer x.release(g)
+	defer x.pool.Release(g)
 	out, err := g.completer.Complete(ctx, req.Query, req.Size)
 	if err != nil {
 		return nil, layout.Wrap(err, "la complétion a échoué")

@@ -27,7 +27,7 @@ func TestCorpusFingerprint(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum, err := contentsOf(ctx, x.gen.segments)
+		sum, err := contentsOf(ctx, x.pool.Present().segments)
 		if err != nil || info.Corpus != sum.String() {
 			t.Fatalf("the manifest says %s, the articles say %s, %v", info.Corpus, sum, err)
 		}

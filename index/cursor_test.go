@@ -68,8 +68,8 @@ func TestPagesStayWhileTheIndexChanges(t *testing.T) {
 	if changes < 10 {
 		t.Errorf("only %d changes", changes)
 	}
-	if len(x.kept) > DefaultKept {
-		t.Errorf("%d generations are kept", len(x.kept))
+	if x.pool.Kept() > DefaultKept {
+		t.Errorf("%d generations are kept", x.pool.Kept())
 	}
 }
 
@@ -113,7 +113,7 @@ func TestKeptGenerations(t *testing.T) {
 	}
 
 	replace()
-	if len(x.kept) != 0 {
+	if x.pool.Kept() != 0 {
 		t.Fatal("a generation is kept that nobody pages through")
 	}
 	a := want("", "")

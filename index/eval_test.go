@@ -22,11 +22,11 @@ func TestExpressionsAreCancelled(t *testing.T) {
 	}
 	defer x.Close() //nolint:errcheck // only read
 	q := &query.Query{Root: &query.Near{Nodes: []query.Node{&query.Word{Text: "de"}, &query.Word{Text: "la"}}, N: 5}}
-	p, err := plan.Compile(context.Background(), x.gen.dictionary(), q, plan.Options{})
+	p, err := plan.Compile(context.Background(), x.pool.Present().dictionary(), q, plan.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	evals := x.gen.newEvals(p, anyReads)
+	evals := x.pool.Present().newEvals(p, anyReads)
 	var d leafDocs
 	sc := newScratch()
 	if evals[0].evaluate(ctx, sc) != nil || evals[0].root.Empty() {

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
 	api "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sync/errgroup"
 
@@ -25,6 +23,7 @@ import (
 	"github.com/kiosque-search/kiosque/index/census"
 	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/ordinals"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -182,7 +181,7 @@ func openSegments(dir string, m *layout.Manifest, public bool) (_ *generation, e
 	if err != nil {
 		return nil, err
 	}
-	if g.snapshot, err = snapshotOf(engine); err != nil {
+	if g.snapshot, err = merges.Snapshot(engine); err != nil {
 		return nil, err
 	}
 	files := map[string]layout.File{}
@@ -233,20 +232,6 @@ func (g *generation) load(ctx context.Context, loaders ...func(context.Context) 
 		})
 	}
 	return cmp.Or(loads.Wait(), ctx.Err())
-}
-
-// snapshotOf returns the present state of the engine; the caller closes it.
-func snapshotOf(engine index.Index) (*scorch.IndexSnapshot, error) {
-	r, err := engine.Reader()
-	if err != nil {
-		return nil, err
-	}
-	s, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		_ = r.Close()
-		return nil, fmt.Errorf("index: the engine reads through %T", r)
-	}
-	return s, nil
 }
 
 func (g *generation) close() error {

@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/linesort"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/service"
 	"github.com/kiosque-search/kiosque/synonyms"
 )
 
@@ -45,19 +46,15 @@ type Index struct {
 	textWord     float64 // see census.Counter; 0 but in tests
 	lineMemory   int
 	helpReads    int
-	keptMost     int
-	keptFor      time.Duration
+	pool         service.Pool[*served]
 
 	reloading sync.Mutex // one Reload at a time
 	closed    bool       // under reloading
 	refused   refusal    // under reloading
 	mu        sync.Mutex
-	warning   string         // why the newest generation is not the one in service; empty: it is
-	gen       *served        // nil once closed
-	kept      []*served      // replaced
-	leaving   sync.WaitGroup // generations that are out and not closed yet
-	lastFault error          // counted in faults
-	faults    int            // answers that met damage
+	warning   string // why the newest generation is not the one in service; empty: it is
+	lastFault error  // counted in faults
+	faults    int    // answers that met damage
 	checking  context.Context
 	uncheck   context.CancelFunc
 	checks    sync.WaitGroup // of suspected generations
@@ -76,7 +73,7 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 		x.now = time.Now
 	}
 	x.own.Store(o.Synonyms)
-	x.keptMost, x.keptFor = max(cmp.Or(o.Kept, DefaultKept), 0), cmp.Or(o.KeptFor, DefaultKeptFor)
+	x.pool.Most, x.pool.For, x.pool.Now = max(cmp.Or(o.Kept, DefaultKept), 0), cmp.Or(o.KeptFor, DefaultKeptFor), x.now
 	x.checking, x.uncheck = context.WithCancel(context.Background())
 	x.scratch.New = func() any { return newScratch() }
 	x.cores = make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -96,27 +93,18 @@ func (x *Index) Close() error {
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
 	x.closed = true
-	x.mu.Lock()
-	all := x.kept
-	if x.gen != nil {
-		all = append(all, x.gen)
-	}
-	x.gen, x.kept = nil, nil
-	unused := x.drop(all)
-	x.mu.Unlock()
-	x.end(unused...)
-	x.leaving.Wait()
+	x.pool.Close()
 	return nil
 }
 
 // Article implements kiosque.Searcher.
 func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err error) {
 	defer x.guard(&err)()
-	g := x.acquire()
+	g := x.pool.Acquire()
 	if g == nil {
 		return nil, kiosque.ErrClosed()
 	}
-	defer x.release(g)
+	defer x.pool.Release(g)
 	a, err := g.articleByID(id)
 	if err != nil {
 		return nil, layout.Unreadable(x.dir, id, err)
@@ -129,11 +117,11 @@ func (x *Index) Article(_ context.Context, id string) (_ *kiosque.Article, err e
 
 // Info implements kiosque.Searcher.
 func (x *Index) Info(context.Context) (*kiosque.Info, error) {
-	g := x.acquire()
+	g := x.pool.Acquire()
 	if g == nil {
 		return nil, kiosque.ErrClosed()
 	}
-	defer x.release(g)
+	defer x.pool.Release(g)
 	info := *g.info
 	info.Sources = slices.Clone(info.Sources)
 	info.Warning, info.Faults = x.warned()

@@ -92,7 +92,7 @@ func (i *inquiry) compile(ctx context.Context, q *query.Query, relaxed *plan.Rel
 func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 	i.own = i.x.own.Load()
 	if req.After == "" {
-		if i.g = i.x.acquire(); i.g == nil {
+		if i.g = i.x.pool.Acquire(); i.g == nil {
 			return kiosque.ErrClosed()
 		}
 		return nil
@@ -103,10 +103,10 @@ func (i *inquiry) hold(req *kiosque.SearchRequest) (err error) {
 	if i.cursor.request != request.Sum(req, i.own) {
 		return kiosque.ErrOtherRequest()
 	}
-	if i.g = i.x.holder(i.cursor); i.g == nil {
+	if i.g = i.x.pool.Find(func(s *served) bool { return s.digest == i.cursor.generation }); i.g == nil {
 		return kiosque.ErrExpired()
 	}
-	i.x.page(i.g)
+	i.x.pool.Page(i.g)
 	return nil
 }
 
@@ -122,7 +122,7 @@ func (i *inquiry) rest() {
 func (i *inquiry) close() {
 	i.rest()
 	if i.g != nil {
-		i.x.release(i.g)
+		i.x.pool.Release(i.g)
 		i.g = nil
 	}
 }

@@ -70,11 +70,11 @@ func TestRequestsEndWithTheirContext(t *testing.T) {
 			return all, nil
 		},
 		"complete": func(ctx context.Context) (any, error) {
-			clear(x.gen.tallies)
+			clear(x.pool.Present().tallies)
 			return x.Complete(ctx, kiosque.CompleteRequest{Query: "r"})
 		},
 		"names": func(ctx context.Context) (any, error) {
-			x.gen.completer = x.gen.newCompleter()
+			x.pool.Present().completer = x.pool.Present().newCompleter()
 			return x.Complete(ctx, kiosque.CompleteRequest{Query: "auteur:a"})
 		},
 	} {
@@ -139,7 +139,7 @@ func TestPatternsAreBounded(t *testing.T) {
 	}
 	build(t, dir, []kiosque.Article{{ID: "1", Body: text.String()}})
 	x := open(t, dir)
-	n := x.gen.table.Len()
+	n := x.pool.Present().table.Len()
 	if n <= plan.MaxForms {
 		t.Fatalf("only %d forms", n)
 	}

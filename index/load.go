@@ -1,12 +1,10 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/dates"
@@ -54,7 +52,7 @@ func (g *generation) forget() {
 }
 
 // loadRanks puts all IDs in order, so that ties can be broken without reading them.
-func (g *generation) loadRanks(ctx context.Context) error {
+func (g *generation) loadRanks(ctx context.Context) (err error) {
 	var fresh []*ids.Segment
 	for _, s := range g.segments {
 		if s.same != nil {
@@ -66,27 +64,7 @@ func (g *generation) loadRanks(ctx context.Context) error {
 		}
 		fresh = append(fresh, &ids.Segment{IDs: of, Base: s.base})
 	}
-	known := g.knownOrder()
-	g.columns.rank = make([]uint32, g.docs)
-	rank := uint32(0)
-	place := func(docs ...uint32) {
-		for _, doc := range docs {
-			g.columns.rank[doc] = rank
-			rank++
-		}
-	}
-	err := ids.Each(ctx, fresh, func(id []byte, doc uint32) (err error) {
-		n, _ := slices.BinarySearchFunc(known, id, func(doc uint32, id []byte) int {
-			other, e := g.id(doc)
-			err = cmp.Or(err, e)
-			return strings.Compare(other, string(id))
-		})
-		place(known[:n]...)
-		place(doc)
-		known = known[n:]
-		return err
-	})
-	place(known...)
+	g.columns.rank, err = ids.Rank(ctx, g.docs, g.knownOrder(), g.id, fresh)
 	return err
 }
 

@@ -61,9 +61,9 @@ func (x *Index) take(ctx context.Context, s layout.Service, unnamed error) (chan
 	if s.Lost {
 		warning = "CURRENT est abîmé : quel état précède celui qui répond n'est plus sûr ; la prochaine écriture y remédie"
 	}
-	old := x.acquire()
+	old := x.pool.Acquire()
 	if old != nil {
-		defer x.release(old)
+		defer x.pool.Release(old)
 		if unnamed == nil && old.digest == digestSealed(s.Sealed) {
 			x.replace(nil, warning)
 			return false, nil
@@ -83,7 +83,7 @@ func (x *Index) take(ctx context.Context, s layout.Service, unnamed error) (chan
 	if err != nil {
 		return false, err
 	}
-	x.replace(&served{generation: g}, warning)
+	x.replace(g, warning)
 	return true, nil
 }
 
@@ -98,23 +98,25 @@ func fellBack(damaged string, g *generation) string {
 
 // stay notes that the generation in service, if there is one, goes on because the one that CURRENT names cannot be opened.
 func (x *Index) stay(s layout.Service) {
+	present := x.pool.Present()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	switch {
-	case x.gen == nil:
+	case present == nil:
 	case s.Name == "":
-		x.warning = fmt.Sprintf("l'état présent de l'index ne peut pas être lu ; celui du %s répond", x.gen.when())
-	case x.warning == "" || x.gen.digest != digestSealed(s.Before): // else it has been said already
-		x.warning = fmt.Sprintf("la génération %s de l'index ne peut pas être ouverte ; celle du %s répond", s.Name, x.gen.when())
+		x.warning = fmt.Sprintf("l'état présent de l'index ne peut pas être lu ; celui du %s répond", present.when())
+	case x.warning == "" || present.digest != digestSealed(s.Before): // else it has been said already
+		x.warning = fmt.Sprintf("la génération %s de l'index ne peut pas être ouverte ; celle du %s répond", s.Name, present.when())
 	}
 }
 
 // warned returns why the generation in service is not the newest, or that it is damaged; empty: all is well; and how many answers
 // have met damage.
 func (x *Index) warned() (warning string, faults int) {
+	present := x.pool.Present()
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.warning == "" && x.gen != nil && x.gen.damaged != nil {
+	if x.warning == "" && present != nil && x.pool.Spoilt(present) {
 		return "l'index est endommagé : des recherches échouent", x.faults
 	}
 	return x.warning, x.faults
@@ -137,7 +139,7 @@ func (x *Index) open(ctx context.Context, s layout.Sealed, before *served) (*gen
 		}
 	}
 	var loaded *generation
-	if before != nil && before.damaged == nil {
+	if before != nil && !x.pool.Spoilt(before) {
 		loaded = before.generation
 	}
 	g, err := openSealed(ctx, x.dir, s, x.opening, loaded)

@@ -13,6 +13,7 @@ import (
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
 
@@ -51,7 +52,7 @@ func (w *writer) reopen() (again bool, err error) {
 		return false, nil
 	}
 	if err = w.createTexts(); err == nil {
-		if err = w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err == nil {
+		if err = w.attach(bleve.OpenUsing(w.blevePath(), merges.Options())); err == nil {
 			return true, nil
 		}
 	}

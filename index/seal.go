@@ -10,63 +10,13 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/segment"
 )
-
-// fullSegment is the articles of a segment that is not merged any more, but for another of its size.
-const fullSegment = segment.MaxBatch
-
-// scorchOptions are those of all writers, which merge by themselves: see tiers.go.
-func scorchOptions() map[string]any {
-	const never = 1 << 30 // segments of a tier
-	return map[string]any{
-		"bolt_timeout": "5s",
-		// mergeplan.MergePlanOptions by name: the struct itself does not survive the JSON it goes through. With a floor, bleve
-		// would take small segments for larger ones, of which there may be fewer.
-		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": never, "FloorSegmentSize": 1, "FloorSegmentFileSize": 1},
-	}
-}
-
-// purge removes the files of segments that have been merged: bleve does so when it opens an index, of those that no
-// snapshot it remembers refers to, and forgets older snapshots when it writes another.
-func (w *writer) purge(ctx context.Context) error {
-	const tries = 4
-	for try := range tries {
-		if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
-			return err
-		}
-		snapshot, err := snapshotOf(w.scorch)
-		if err != nil {
-			return err
-		}
-		segments := len(snapshot.Segments())
-		if err := snapshot.Close(); err != nil {
-			return err
-		}
-		files, err := filepath.Glob(filepath.Join(w.blevePath(), "store", "*.zap"))
-		if err != nil {
-			return err
-		}
-		done := len(files) == segments
-		if !done {
-			if err := w.scorch.SetInternal([]byte("purged"), []byte{byte(try)}); err != nil {
-				return err
-			}
-		}
-		if err := w.close(); err != nil || done {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-	}
-	return nil // what is left over takes room and does no harm
-}
 
 // seal merges, closes, describes and puts in service the new generation.
 func (w *writer) seal(ctx context.Context) error {
@@ -100,7 +50,7 @@ func (w *writer) seal(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := w.purge(ctx); err != nil {
+	if err := merges.Purge(ctx, w.blevePath()); err != nil {
 		return err
 	}
 	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})

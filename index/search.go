@@ -65,7 +65,7 @@ func (i *inquiry) search(ctx context.Context, req *kiosque.SearchRequest) (*kios
 	if next := r.From + len(top); len(top) > 0 && next < r.Listed() {
 		c := cursor{generation: i.g.digest, request: request.Sum(req, i.own), place: uint32(next), after: top[len(top)-1]}
 		r.Next = c.String()
-		i.x.page(i.g)
+		i.x.pool.Page(i.g)
 	}
 	h := newHighlighting(i.plan, i.weights, i.evals, req.Snippets)
 	loose := h

@@ -52,7 +52,7 @@ func collection(t *testing.T, articles []kiosque.Article, o BuildOptions, open O
 		if changed, err := x.Reload(ctx); err != nil || !changed {
 			t.Errorf("a change is not followed: %v, %v", changed, err)
 		}
-		for _, s := range x.gen.segments {
+		for _, s := range x.pool.Present().segments {
 			if !s.reader.FromBytes() && !open.PublicPostings {
 				t.Error("the layout of a segment is not known: is bleve another version?")
 			}

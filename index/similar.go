@@ -15,7 +15,7 @@ func (x *Index) Similar(ctx context.Context, req kiosque.SimilarRequest) (_ *kio
 	if req, err = req.Checked(); err != nil {
 		return nil, err
 	}
-	i := &inquiry{x: x, g: x.acquire()}
+	i := &inquiry{x: x, g: x.pool.Acquire()}
 	if i.g == nil {
 		return nil, kiosque.ErrClosed()
 	}

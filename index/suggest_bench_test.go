@@ -75,7 +75,7 @@ func measureTypos(b *testing.B, x *Index, typos [][2]string) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if r.Total > respell.Rare(x.gen.articles) || total(b, x, typo[1]) < 10 {
+			if r.Total > respell.Rare(x.pool.Present().articles) || total(b, x, typo[1]) < 10 {
 				continue
 			}
 			asked++

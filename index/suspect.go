@@ -20,7 +20,7 @@ func (x *Index) suspect(err error) {
 	if kiosque.CodeOf(err) != kiosque.CodeDamaged {
 		return
 	}
-	now := x.now()
+	now, s := x.now(), x.pool.Present()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if err == x.lastFault { //nolint:errorlint // the very same, on its way through two guards
@@ -28,8 +28,7 @@ func (x *Index) suspect(err error) {
 	}
 	x.lastFault = err
 	x.faults++
-	s := x.gen
-	if s == nil || x.checking.Err() != nil || s.damaged != nil || now.Sub(s.checked) < recheck {
+	if s == nil || x.checking.Err() != nil || x.pool.Spoilt(s) || now.Sub(s.checked) < recheck {
 		return
 	}
 	s.checked = now
@@ -45,10 +44,7 @@ func (x *Index) check(s *served) {
 	}
 	x.reloading.Lock()
 	defer x.reloading.Unlock()
-	x.mu.Lock()
-	s.damaged = err
-	inService := x.gen == s
-	x.mu.Unlock()
+	inService := x.pool.Spoil(s)
 	x.refused = refusal{s.digest, err, x.now().Add(retryChecked), true}
 	if !inService || x.closed {
 		return
@@ -58,7 +54,7 @@ func (x *Index) check(s *served) {
 		return // there is nothing whole to go back to; what can be answered is
 	}
 	if g, err := openSealed(ctx, x.dir, c.Before, x.opening, nil); err == nil {
-		x.replace(&served{generation: g}, fellBack(c.Name, g))
+		x.replace(g, fellBack(c.Name, g))
 	}
 }
 

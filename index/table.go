@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/klauspost/compress/zstd"
-
 	"github.com/kiosque-search/kiosque/index/forms"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -21,8 +19,6 @@ const (
 	fewSegments = 4
 	// untabled is the part of the articles, one in so many, that may be in segments that the stored table is not of.
 	untabled = 8
-	// maxTable bounds the memory that a stored table may ask for.
-	maxTable = 4 << 30
 )
 
 // loadTable merges the dictionaries of the text fields, builds the family table and notes where the postings of each form are,
@@ -109,12 +105,7 @@ func readTable(gen string) []byte {
 	if packed == nil || err != nil {
 		return nil
 	}
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxTable))
-	if err != nil {
-		return nil
-	}
-	defer d.Close()
-	stored, err := d.DecodeAll(packed, nil)
+	stored, err := forms.Unpack(packed)
 	if err != nil {
 		return nil
 	}
@@ -150,10 +141,9 @@ func (w *writer) storeTable(ctx context.Context, g *generation) error {
 	if err != nil {
 		return err
 	}
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true))
+	packed, err := forms.Pack(table, of)
 	if err != nil {
 		return err
 	}
-	packed := e.EncodeAll(forms.Append(nil, table, of), nil)
 	return layout.SetSide(w.partial(), tableSide, w.number(), packed)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/layout"
+	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
 )
@@ -145,7 +146,7 @@ func (w *writer) create() error {
 	if err := w.createTexts(); err != nil {
 		return err
 	}
-	return w.attach(bleve.NewUsing(w.blevePath(), m, scorch.Name, scorch.Name, scorchOptions()))
+	return w.attach(bleve.NewUsing(w.blevePath(), m, scorch.Name, scorch.Name, merges.Options()))
 }
 
 // createTexts starts the text file of the new generation.
@@ -193,7 +194,7 @@ func (w *writer) open() error {
 	if err := w.createTexts(); err != nil {
 		return err
 	}
-	if err := w.attach(bleve.OpenUsing(w.blevePath(), scorchOptions())); err != nil {
+	if err := w.attach(bleve.OpenUsing(w.blevePath(), merges.Options())); err != nil {
 		return layout.Damaged(w.dir, "il ne s'ouvre pas", err)
 	}
 	// Bleve passes over a snapshot that it cannot load, and begins with an older one or with nothing.

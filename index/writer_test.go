@@ -105,8 +105,8 @@ func TestBuildStoresEveryArticleAsItWas(t *testing.T) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "gen-00000001", layout.BleveName, "store", "*.zap"))
-	if err != nil || len(files) != len(x.gen.segments) {
-		t.Errorf("%d segment files for %d segments, %v", len(files), len(x.gen.segments), err)
+	if err != nil || len(files) != len(x.pool.Present().segments) {
+		t.Errorf("%d segment files for %d segments, %v", len(files), len(x.pool.Present().segments), err)
 	}
 }
 
@@ -353,7 +353,7 @@ func TestReloadTakesOver(t *testing.T) {
 	if _, err := x.Reload(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if x.gen.shared == 0 {
+	if x.pool.Present().shared == 0 {
 		t.Fatal("no segment was taken over")
 	}
 	y := open(t, dir)
@@ -361,7 +361,7 @@ func TestReloadTakesOver(t *testing.T) {
 		cmp.AllowUnexported(columns{}, dates.Table{}), cmp.Comparer(sameColumn),
 		cmpopts.IgnoreFields(columns{}, "dated"), cmpopts.IgnoreFields(dates.Table{}, "periods"), // made of the others
 	}
-	if diff := cmp.Diff(y.gen.columns, x.gen.columns, same); diff != "" {
+	if diff := cmp.Diff(y.pool.Present().columns, x.pool.Present().columns, same); diff != "" {
 		t.Errorf("columns (-anew +taken over):\n%s", diff)
 	}
 	w := searchertest.NewWorld(5, 6)

@@ -1,11 +1,14 @@
-// Package ids goes through the IDs of the articles of many segments, in the order of their bytes, as the dictionaries have them: what
-// is stored of the articles is not read.
+// Package ids puts the articles of many segments in the order of the bytes of their IDs, as the dictionaries have them: what is stored
+// of the articles is not read.
 package ids
 
 import (
 	"bytes"
+	"cmp"
 	"container/heap"
 	"context"
+	"slices"
+	"strings"
 )
 
 // List goes through the articles of a segment in the order of their IDs; a *segment.IDs is one.
@@ -58,6 +61,31 @@ func Each(ctx context.Context, segments []*Segment, f func(id []byte, doc uint32
 		}
 	}
 	return nil
+}
+
+// Rank returns the places of articles among all IDs, by their numbers in the collection, of which there are docs; others have 0.
+// known are articles whose order is known, in it, and id returns the ID of one of them; fresh are the segments of the others.
+func Rank(ctx context.Context, docs uint32, known []uint32, id func(doc uint32) (string, error), fresh []*Segment) ([]uint32, error) {
+	ranks, next := make([]uint32, docs), uint32(0)
+	place := func(docs ...uint32) {
+		for _, doc := range docs {
+			ranks[doc] = next
+			next++
+		}
+	}
+	err := Each(ctx, fresh, func(fresh []byte, doc uint32) (err error) {
+		n, _ := slices.BinarySearchFunc(known, fresh, func(doc uint32, fresh []byte) int {
+			other, e := id(doc)
+			err = cmp.Or(err, e)
+			return strings.Compare(other, string(fresh))
+		})
+		place(known[:n]...)
+		place(doc)
+		known = known[n:]
+		return err
+	})
+	place(known...)
+	return ranks, err
 }
 
 // byID is a heap of segments by the ID that each is at.

@@ -78,3 +78,19 @@ func TestEachFails(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// TestRank puts the articles of some segments, of which the order is known, and of others together.
+func TestRank(t *testing.T) {
+	all := []string{"d", "b", "f", "", "e", "c", "a"} // number 3 is deleted; a list numbers its articles from the last one on
+	known := []uint32{1, 0, 2}
+	fresh := []*Segment{{IDs: &list{ids: []string{"a", "c", "e"}}, Base: 4}}
+	ranks, err := Rank(t.Context(), 7, known, func(doc uint32) (string, error) { return all[doc], nil }, fresh)
+	if diff := cmp.Diff([]uint32{3, 1, 5, 0, 4, 2, 0}, ranks); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	bad := errors.New("bad")
+	fresh = []*Segment{{IDs: &list{ids: []string{"a"}}}}
+	if _, err := Rank(t.Context(), 2, []uint32{1}, func(uint32) (string, error) { return "", bad }, fresh); !errors.Is(err, bad) {
+		t.Errorf("of an ID that is known: %v", err)
+	}
+}

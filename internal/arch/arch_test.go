@@ -50,6 +50,8 @@ var allowed = map[string][]string{
 	"index/levels":             {},
 	"engine/feed":              {},
 	"index/ids":                {},
+	"index/merges":             {"bleve"},
+	"index/service":            {},
 	"index": {
 		".", "engine", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "names", "neardup", "index/...", "engine/...",
 		"internal/heap", "bleve", "bleve/analysis",

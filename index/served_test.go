@@ -89,8 +89,8 @@ func TestCursorsAreBornAlive(t *testing.T) {
 	if err != nil || second.Total != 10 || second.From != 4 {
 		t.Fatalf("the second page: %+v, %v", second, err)
 	}
-	if len(x.kept) != 1 {
-		t.Errorf("%d generations are kept, want 1", len(x.kept))
+	if x.pool.Kept() != 1 {
+		t.Errorf("%d generations are kept, want 1", x.pool.Kept())
 	}
 }
 
@@ -114,7 +114,7 @@ func TestReloadAfterClose(t *testing.T) {
 	if changed, err := x.Reload(ctx); err == nil || changed {
 		t.Errorf("reloaded: %v, %v", changed, err)
 	}
-	if x.gen != nil || len(x.kept) > 0 {
+	if x.pool.Present() != nil || x.pool.Kept() > 0 {
 		t.Error("a closed index holds a generation")
 	}
 	if _, err := x.Search(ctx, kiosque.SearchRequest{}); err == nil {
