@@ -3,20 +3,20 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine"
 	"github.com/kiosque-search/kiosque/index/layout"
 )
 
 // VerifyReport is what Verify found.
 type VerifyReport struct {
-	Generation string   `json:"generation"`
-	Files      int      `json:"files"`
-	Bytes      int64    `json:"bytes"`
-	Articles   int      `json:"articles"`
-	Damages    []string `json:"damages"` // in French, one a line; empty: all is well
+	Generation string         `json:"generation"`
+	Files      int            `json:"files"`
+	Bytes      int64          `json:"bytes"`
+	Articles   int            `json:"articles"`
+	Damages    engine.Damages `json:"damages"`
 	// Before names the generation before where this one is damaged and that one is whole: it answers meanwhile.
 	Before string `json:"before,omitempty"`
 }
@@ -36,18 +36,6 @@ const (
 	VerifyArticles VerifyPhase = "articles"
 )
 
-// maxDamages bounds the list of a report.
-const maxDamages = 100
-
-func (r *VerifyReport) damage(format string, args ...any) {
-	switch {
-	case len(r.Damages) < maxDamages:
-		r.Damages = append(r.Damages, fmt.Sprintf(format, args...))
-	case len(r.Damages) == maxDamages:
-		r.Damages = append(r.Damages, "…")
-	}
-}
-
 // Verify reads everything in the generation in service: checksums of all files, counts, and every stored article.
 // Damages are in the report and, if there are any, the error has kiosque.CodeDamaged. progress may be nil.
 func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*VerifyReport, error) {
@@ -63,12 +51,12 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		r, err = verify(ctx, dir, s.Sealed, progress)
 	}
 	if err == nil && s.Lost {
-		r.damage("CURRENT est abîmé : quelle génération précède %s n'est plus sûr ; la prochaine écriture y remédie", s.Name)
+		r.Damages.Add("CURRENT est abîmé : quelle génération précède %s n'est plus sûr ; la prochaine écriture y remédie", s.Name)
 		return r, layout.Damaged(dir, r.Damages[0], nil)
 	}
 	if err == nil && s.Before.Name != "" {
 		if _, berr := layout.ReadManifest(dir, s.Before); kiosque.CodeOf(berr) == kiosque.CodeDamaged && !errors.Is(berr, fs.ErrNotExist) {
-			r.damage("CURRENT : la génération d'avant, %s, n'est pas celle qu'il nomme", s.Before.Name)
+			r.Damages.Add("CURRENT : la génération d'avant, %s, n'est pas celle qu'il nomme", s.Before.Name)
 			return r, layout.Damaged(dir, r.Damages[0], berr)
 		}
 	}
@@ -76,7 +64,7 @@ func Verify(ctx context.Context, dir string, progress func(VerifyStep)) (*Verify
 		if _, berr := verify(ctx, dir, s.Before, func(VerifyStep) {}); berr == nil {
 			if r == nil {
 				r = &VerifyReport{Generation: s.Name}
-				r.damage("%s", layout.DamageOf(dir, err))
+				r.Damages.Add("%s", layout.DamageOf(dir, err))
 			}
 			r.Before = s.Before.Name
 		}
@@ -90,11 +78,11 @@ func verify(ctx context.Context, dir string, s layout.Sealed, progress func(Veri
 	if err != nil {
 		return nil, err
 	}
-	r := &VerifyReport{Generation: m.Generation, Files: len(m.Files), Bytes: m.Bytes(), Articles: m.Articles, Damages: []string{}}
+	r := &VerifyReport{Generation: m.Generation, Files: len(m.Files), Bytes: m.Bytes(), Articles: m.Articles, Damages: engine.Damages{}}
 	var done int64
 	err = m.ReadAll(ctx, dir, func(f layout.File, damage string) {
 		if damage != "" {
-			r.damage("%s : %s", f.Path, damage)
+			r.Damages.Add("%s : %s", f.Path, damage)
 		}
 		done += f.Size
 		progress(VerifyStep{VerifyFiles, done, r.Bytes})
@@ -118,7 +106,7 @@ func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyR
 	g, err := openSealed(ctx, dir, s, opening{}, nil)
 	if err != nil {
 		if kiosque.CodeOf(err) == kiosque.CodeDamaged {
-			r.damage("%s", layout.DamageOf(dir, err))
+			r.Damages.Add("%s", layout.DamageOf(dir, err))
 			return nil
 		}
 		return err
@@ -127,7 +115,7 @@ func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyR
 	if sum, err := contentsOf(ctx, g.segments); err != nil {
 		return err
 	} else if known := g.manifest.Contents; known != nil && sum != *known {
-		r.damage("les articles ne sont pas ceux que dit l'empreinte %s", known)
+		r.Damages.Add("les articles ne sont pas ceux que dit l'empreinte %s", known)
 	}
 	var done int64
 	for _, s := range g.segments {
@@ -137,9 +125,9 @@ func verifyArticles(ctx context.Context, dir string, s layout.Sealed, r *VerifyR
 			}
 			a, err := g.article(s.base + doc)
 			if err != nil {
-				r.damage("article %d : %v", s.base+doc, err)
+				r.Damages.Add("article %d : %v", s.base+doc, err)
 			} else if a.Date != g.columns.dates.Dates[g.columns.date[s.base+doc]] || a.Source != g.facet(kiosque.FacetSource).First(s.base+doc) {
-				r.damage("article %s : le texte et l'index ne disent pas la même chose", a.ID)
+				r.Damages.Add("article %s : le texte et l'index ne disent pas la même chose", a.ID)
 			}
 			if done++; done%1000 == 0 {
 				progress(VerifyStep{VerifyArticles, done, int64(g.articles)})

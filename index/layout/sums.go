@@ -31,18 +31,10 @@ func Sums(ctx context.Context, gen string, known map[string]File) (map[string]Fi
 	}
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0))
-	err := filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
+	err := eachFile(gen, func(p, rel string, d fs.DirEntry) error {
 		if name := d.Name(); filepath.Ext(name) != segmentSuffix && (!Immutable(name) || !strings.HasPrefix(name, texts.Prefix)) {
 			return nil
 		}
-		rel, err := filepath.Rel(gen, p)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
 		if _, linked := known[rel]; linked {
 			return nil
 		}
@@ -66,15 +58,10 @@ func Sums(ctx context.Context, gen string, known map[string]File) (map[string]Fi
 // Sums, keep their checksums.
 func ListFiles(gen string, known map[string]File) ([]File, error) {
 	var files []File
-	err := filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || d.Name() == ManifestName {
-			return err
+	err := eachFile(gen, func(p, rel string, d fs.DirEntry) error {
+		if d.Name() == ManifestName {
+			return nil
 		}
-		rel, err := filepath.Rel(gen, p)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
 		st, err := d.Info()
 		if err != nil {
 			return err
@@ -98,6 +85,20 @@ func ListFiles(gen string, known map[string]File) ([]File, error) {
 	})
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return files, err
+}
+
+// eachFile calls f for each file below gen, rel being its path in a manifest.
+func eachFile(gen string, f func(p, rel string, d fs.DirEntry) error) error {
+	return filepath.WalkDir(gen, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(gen, p)
+		if err != nil {
+			return err
+		}
+		return f(p, filepath.ToSlash(rel), d)
+	})
 }
 
 // sumOf reads a file and sums it up, its blocks too if they are asked for.

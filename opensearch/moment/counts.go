@@ -44,7 +44,7 @@ func (s *Moment) Count(ctx context.Context, within Object, each []Object) ([]int
 }
 
 // maxCounts is how many counts of queries are remembered.
-const maxCounts = 1 << 15
+const maxCounts = 1 << 16
 
 // CountAll counts, of all articles, those that each of some queries finds, and remembers it: readers look for the same words again, on
 // the next page or with a filter more.
@@ -178,23 +178,13 @@ func Scored(within Object, scores []Object) Object {
 	return Object{"bool": both}
 }
 
-// formIn is a form in some fields.
-type formIn struct {
-	form   uint32
-	fields match.Fields
-}
-
-// maxTallies is how many counts of forms are remembered.
-const maxTallies = 1 << 16
-
 // Tally counts the articles in which a form stands, in some fields.
 func (s *Moment) Tally(ctx context.Context, form uint32, fields match.Fields) (int, error) {
-	if n, known := s.tallied(form, fields); known {
-		return n, nil
+	counts, err := s.tallies(ctx, []uint32{form}, fields)
+	if err != nil {
+		return 0, err
 	}
-	err := s.TallyAll(ctx, []uint32{form}, fields)
-	n, _ := s.tallied(form, fields)
-	return n, err
+	return counts[0], nil
 }
 
 // Often implements plan.Dictionary.
@@ -202,36 +192,16 @@ func (s *Moment) Often(ctx context.Context, form uint32) (int, error) {
 	return s.Tally(ctx, form, match.AllFields)
 }
 
-func (s *Moment) tallied(form uint32, fields match.Fields) (n int, known bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n, known = s.tallies[formIn{form, fields}]
-	return n, known
-}
-
 // TallyAll counts the articles of forms, so that Tally knows them.
 func (s *Moment) TallyAll(ctx context.Context, forms []uint32, fields match.Fields) error {
-	var unknown []uint32
-	var queries []Object
-	for _, f := range forms {
-		if _, known := s.tallied(f, fields); !known {
-			unknown, queries = append(unknown, f), append(queries, translate.Forms([]string{s.Form(f)}, fields))
-		}
+	_, err := s.tallies(ctx, forms, fields)
+	return err
+}
+
+func (s *Moment) tallies(ctx context.Context, forms []uint32, fields match.Fields) ([]int, error) {
+	queries := make([]Object, len(forms))
+	for i, f := range forms {
+		queries[i] = translate.Forms([]string{s.Form(f)}, fields)
 	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	counts, err := s.Count(ctx, translate.Everything(), queries)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.tallies == nil || len(s.tallies)+len(counts) > maxTallies {
-		s.tallies = map[formIn]int{}
-	}
-	for n, f := range unknown {
-		s.tallies[formIn{f, fields}] = counts[n]
-	}
-	return nil
+	return s.CountAll(ctx, queries)
 }

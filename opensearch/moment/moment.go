@@ -68,7 +68,6 @@ type known struct {
 	mu      sync.Mutex
 	columns [kiosque.NumFacets]*Column
 	values  map[query.FieldName]*plan.Values
-	tallies map[formIn]int
 	counts  map[counted]int
 
 	weighing sync.Mutex

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/opensearch/dictionary"
 	"github.com/kiosque-search/kiosque/opensearch/schema"
@@ -35,31 +36,21 @@ const (
 
 // VerifyReport is what Verify found.
 type VerifyReport struct {
-	Generation string   `json:"generation"`
-	Corpus     string   `json:"corpus"`   // fingerprint of the articles that are there
-	Articles   int      `json:"articles"` // that are there, as many times as they are
-	Read       int      `json:"read"`     // of these, whose texts were read
-	Forms      int      `json:"forms"`    // in the dictionary
-	Bytes      int64    `json:"bytes"`    // on the disks of the cluster, copies not counted
-	Damages    []string `json:"damages"`  // in French, one a line; empty: all is well
-	Notes      []string `json:"notes"`    // what is no damage, and should be known
+	Generation string         `json:"generation"`
+	Corpus     string         `json:"corpus"`   // fingerprint of the articles that are there
+	Articles   int            `json:"articles"` // that are there, as many times as they are
+	Read       int            `json:"read"`     // of these, whose texts were read
+	Forms      int            `json:"forms"`    // in the dictionary
+	Bytes      int64          `json:"bytes"`    // on the disks of the cluster, copies not counted
+	Damages    engine.Damages `json:"damages"`
+	Notes      []string       `json:"notes"` // what is no damage, and should be known
 }
 
 const (
-	maxDamages = 100 // lines of a report
-	readPage   = 200 // articles read at a time
+	readPage = 200 // articles read at a time
 	// MaxSample is the largest VerifyOptions.Sample.
 	MaxSample = 9_000
 )
-
-func (r *VerifyReport) damage(format string, args ...any) {
-	switch {
-	case len(r.Damages) < maxDamages:
-		r.Damages = append(r.Damages, fmt.Sprintf(format, args...))
-	case len(r.Damages) == maxDamages:
-		r.Damages = append(r.Damages, "…")
-	}
-}
 
 func (r *VerifyReport) note(format string, args ...any) {
 	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
@@ -90,7 +81,7 @@ func (s *Store) Verify(ctx context.Context, o VerifyOptions) (*VerifyReport, err
 	}
 	v := &verifier{
 		writer: &writer{Store: s, g: g}, o: o, words: map[string]int{},
-		r: &VerifyReport{Generation: g.Name, Damages: []string{}, Notes: []string{}},
+		r: &VerifyReport{Generation: g.Name, Damages: engine.Damages{}, Notes: []string{}},
 	}
 	for _, step := range []func(context.Context) error{v.service, v.writers, v.counts, v.texts, v.forms} {
 		if err := step(ctx); err != nil {
@@ -113,7 +104,7 @@ func (v *verifier) service(ctx context.Context) error {
 		return err
 	}
 	for _, index := range unserved {
-		v.r.damage("%s n'est pas dans l'alias « %s »", index, v.c.Address().Index)
+		v.r.Damages.Add("%s n'est pas dans l'alias « %s »", index, v.c.Address().Index)
 	}
 	var health struct {
 		Status     string `json:"status"`
@@ -159,9 +150,9 @@ func (v *verifier) counts(ctx context.Context) (err error) {
 		return err
 	}
 	if v.r.Articles != v.g.Count {
-		v.r.damage("il y a %d articles, %d étaient acquis", v.r.Articles, v.g.Count)
+		v.r.Damages.Add("il y a %d articles, %d étaient acquis", v.r.Articles, v.g.Count)
 	} else if v.r.Corpus != v.g.Corpus {
-		v.r.damage("les articles ne sont pas ceux que dit l'empreinte %s", v.g.Corpus)
+		v.r.Damages.Add("les articles ne sont pas ceux que dit l'empreinte %s", v.g.Corpus)
 	}
 	return nil
 }
@@ -189,12 +180,12 @@ func (v *verifier) texts(ctx context.Context) error {
 		}
 		var s source
 		if err := json.Unmarshal(h.Source, &s); err != nil || s.ID == "" {
-			v.r.damage("article %s : le document est illisible", h.ID)
+			v.r.Damages.Add("article %s : le document est illisible", h.ID)
 			continue
 		}
 		if s.ID == before {
 			if !v.unsettled() {
-				v.r.damage("article %s : il est là deux fois", s.ID)
+				v.r.Damages.Add("article %s : il est là deux fois", s.ID)
 			}
 			continue
 		}
@@ -209,7 +200,7 @@ func (v *verifier) texts(ctx context.Context) error {
 	}
 	v.o.Progress(VerifyArticles, read, total)
 	if total == v.r.Articles && v.sum.String() != v.r.Corpus && !v.busy {
-		v.r.damage("les textes ne sont pas ceux que dit l'empreinte %s", v.r.Corpus)
+		v.r.Damages.Add("les textes ne sont pas ceux que dit l'empreinte %s", v.r.Corpus)
 	}
 	return nil
 }
@@ -239,7 +230,7 @@ func (v *verifier) article(document string, s *source, stored []byte) {
 	id, a := s.ID, &s.Article
 	sum, err := hex.DecodeString(s.Hash)
 	if err != nil || len(sum) != len(contents.Hash{}) || a.ID != id || document != schema.DocumentID(id) {
-		v.r.damage("article %s : le document est illisible", id)
+		v.r.Damages.Add("article %s : le document est illisible", id)
 		return
 	}
 	hash := contents.Hash(sum)
@@ -247,20 +238,20 @@ func (v *verifier) article(document string, s *source, stored []byte) {
 	// What was read with bytes that are no text is kept without them: see schema.Maker.
 	replaced := bytes.Contains(stored, []byte("\uFFFD")) || bytes.Contains(stored, []byte(`\ufffd`))
 	if contents.HashOf(contents.AppendRecord(nil, a)) != hash && !replaced {
-		v.r.damage("article %s : le texte n'est pas celui qui a été importé", id)
+		v.r.Damages.Add("article %s : le texte n'est pas celui qui a été importé", id)
 	}
 	made, forms, err := v.maker.Document(&schema.Entry{Article: *a, Hash: hash}, s.Stamp)
 	if err != nil {
-		v.r.damage("article %s : %v", id, err)
+		v.r.Damages.Add("article %s : %v", id, err)
 		return
 	}
 	if field := schema.Differing(stored, made); field != "" {
-		v.r.damage("article %s : le texte et le champ « %s » ne disent pas la même chose", id, field)
+		v.r.Damages.Add("article %s : le texte et le champ « %s » ne disent pas la même chose", id, field)
 	}
 	for _, f := range forms {
 		n, known := v.words[f]
 		if !known && schema.Searchable(f) {
-			v.r.damage("article %s : le mot « %s » n'est pas dans le dictionnaire", id, f)
+			v.r.Damages.Add("article %s : le mot « %s » n'est pas dans le dictionnaire", id, f)
 		}
 		if known {
 			v.words[f] = n + 1
@@ -289,9 +280,9 @@ func (v *verifier) forms(ctx context.Context) error {
 			case n == 0 && v.words[f] == 0 && v.unsettled(), v.busy:
 				unused++
 			case n == 0 && v.words[f] == 0:
-				v.r.damage("le mot « %s » du dictionnaire n'est dans aucun article", f)
+				v.r.Damages.Add("le mot « %s » du dictionnaire n'est dans aucun article", f)
 			case n < v.words[f], whole && n != v.words[f] && !v.unsettled():
-				v.r.damage("le mot « %s » est dans %d articles, la grappe en trouve %d", f, v.words[f], n)
+				v.r.Damages.Add("le mot « %s » est dans %d articles, la grappe en trouve %d", f, v.words[f], n)
 			}
 		}
 		done += len(some)
