@@ -68,7 +68,8 @@ type CompleteRequest struct {
 
 // Completion is a way a query may go on.
 type Completion struct {
-	Query string `json:"query"` // whole, with its last word completed
-	Word  string `json:"word"`  // the completed word, or the value of a field
-	Count int    `json:"count"` // articles of the collection it stands in
+	Query string `json:"query"`          // whole, with its last word completed
+	Word  string `json:"word"`           // the completed word as articles print it, or with the capitals that were typed; or the value of a field
+	Form  string `json:"form,omitempty"` // that word as the index has it; empty: the name or the value of a field
+	Count int    `json:"count"`          // articles of the collection it stands in
 }

@@ -34,6 +34,7 @@ func (x *Index) Complete(ctx context.Context, req kiosque.CompleteRequest) (_ []
 func (g *generation) newCompleter() *complete.Completer {
 	return complete.New(complete.Collection{
 		Table: g.table.Table, Aliases: g.aliases, Weights: g.weights, Tally: g.tally, Having: g.having, Printed: g.printed, Printing: g.printing,
+		Spell: g.spell,
 	})
 }
 

@@ -26,9 +26,9 @@ func TestComplete(t *testing.T) {
 		{`"le mai`, `maire 3 as "le maire`},
 		{"=réf", "réforme 3 as =réforme, réformes 1 as =réformes"},
 		{"chef-li", "lieu 1 as chef-lieu"},
-		{"l", "lavrov 1 as lavrov, lavrova 1 as lavrova, lieu 1 as lieu"},
+		{"l", "Lavrov 1 as Lavrov, Lavrova 1 as Lavrova, lieu 1 as lieu"},
 		// names of fields
-		{"s", "saint 1 as saint, sports 1 as sports"},
+		{"s", "Saint 1 as Saint, Sports 1 as Sports"},
 		{"so", "source: 5 as source:"},
 		{"grève au", "auteur: 2 as grève auteur:"},
 		{"DA", "date: 4 as date:"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/engine/capitals"
 	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/match"
@@ -43,8 +44,19 @@ func (d planDictionary) Values(ctx context.Context, name query.FieldName) (*plan
 
 // IsName implements plan.Dictionary.
 func (d planDictionary) IsName(ctx context.Context, form uint32) (bool, error) {
-	g := d.g
-	return g.capitals.IsName(form, g.table.Form(form), func() ([]*kiosque.Article, error) {
+	is, err := d.g.capital(ctx, form)
+	return is.IsName, err
+}
+
+// spell says how articles print a form.
+func (g *generation) spell(ctx context.Context, form uint32) (string, error) {
+	is, err := g.capital(ctx, form)
+	return is.Printed, err
+}
+
+// capital judges a form by the first articles that have it.
+func (g *generation) capital(ctx context.Context, form uint32) (capitals.Form, error) {
+	return g.capitals.Of(form, g.table.Form(form), func() ([]*kiosque.Article, error) {
 		docs, err := g.firstHaving(ctx, form, plan.NameSample)
 		if err != nil {
 			return nil, err

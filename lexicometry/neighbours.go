@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/printed"
 	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/stats"
 )
@@ -65,7 +66,8 @@ type Neighbours struct {
 
 // Neighbour is a word that stands around the query.
 type Neighbour struct {
-	Word     string   `json:"word"`            // of a family, its most frequent form
+	Word     string   `json:"word"`            // as the index has it; of a family, its most frequent form
+	Printed  string   `json:"printed"`         // that as the first articles found mostly print it: Élysée, SNCF
 	Forms    []string `json:"forms,omitempty"` // of a family, those in the windows
 	Count    int      `json:"count"`           // occurrences in the windows
 	Before   int      `json:"before"`          // of these, before an occurrence of the query …
@@ -135,7 +137,7 @@ func Around(ctx context.Context, s kiosque.Searcher, req NeighboursRequest) (*Ne
 		w := &n.Neighbours[i]
 		w.Near, w.Left, w.Right = req.places(parsed.Root, formsOr(w.Word, w.Forms))
 	}
-	return n, nil
+	return n, spell(ctx, s, req.Search, n.Neighbours, func(w *Neighbour) (string, *string) { return w.Word, &w.Printed })
 }
 
 func (r *NeighboursRequest) check() (err error) {
@@ -165,3 +167,18 @@ func (n *Neighbour) by(m Measure) float64 {
 }
 
 func isFunctionWord(form string) bool { return query.IsFunctionWord(form) }
+
+// spell says how the articles of a selection print words.
+func spell[W any](ctx context.Context, s kiosque.Searcher, in kiosque.SearchRequest, words []W, of func(*W) (form string, spelling *string)) error {
+	forms := make([][]string, len(words))
+	for i := range words {
+		form, _ := of(&words[i])
+		forms[i] = []string{form}
+	}
+	found, err := printed.In(ctx, s, in, forms)
+	for i, spelling := range found {
+		_, to := of(&words[i])
+		*to = spelling
+	}
+	return err
+}

@@ -64,7 +64,8 @@ type Specificities struct {
 
 // Specific is a word that one side has more often.
 type Specific struct {
-	Word          string   `json:"word"` // of a family, its most frequent form
+	Word          string   `json:"word"`    // as the index has it; of a family, its most frequent form
+	Printed       string   `json:"printed"` // that as the first articles of its side mostly print it: Élysée, SNCF
 	Forms         []string `json:"forms,omitempty"`
 	A             int      `json:"a"`         // occurrences in the target
 	B             int      `json:"b"`         // … and in the reference
@@ -121,7 +122,16 @@ func SpecificTo(ctx context.Context, s kiosque.Searcher, req SpecificitiesReques
 	for i := range out.Under {
 		out.Under[i].lead(target.Root, reference.Root, req.Rest)
 	}
-	return out, nil
+	reading := func(w *Specific) (string, *string) { return w.Word, &w.Printed }
+	if err := spell(ctx, s, req.Target, out.Over, reading); err != nil {
+		return nil, err
+	}
+	against := req.Against
+	if req.Rest {
+		against = req.Target
+		against.Query = ""
+	}
+	return out, spell(ctx, s, against, out.Under, reading)
 }
 
 func (r *SpecificitiesRequest) check() (err error) {

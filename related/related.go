@@ -59,7 +59,7 @@ type Acronym struct {
 // Word is a word with its forms, counted together.
 type Word struct {
 	Text    string  `json:"text"`    // its most frequent form
-	Printed string  `json:"printed"` // that form as the articles read mostly print it: SNCF
+	Printed string  `json:"printed"` // that form as the articles read mostly print it, within sentences: SNCF
 	Count   int     `json:"count"`   // articles found that have it
 	All     int     `json:"all"`     // articles that have it, under the same filters
 	Score   float64 `json:"score"`   // by which it stands in its list
@@ -87,9 +87,8 @@ type finder struct {
 	read  *query.Query
 	own   map[string]bool // folded forms of the words of the query
 	out   *Related
-	seen  map[string]int            // forms of the articles found that were read, by the number of these
-	texts int                       // that is how many these are
-	spelt map[string]map[string]int // forms as they are printed there, with a capital or more; "" counts all
+	seen  map[string]int     // forms of the articles found that were read, by the number of these
+	texts []*kiosque.Article // these
 
 	analyzer analysis.Analyzer
 }
@@ -100,7 +99,7 @@ func Of(ctx context.Context, s kiosque.Searcher, r Request) (*Related, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{ctx: ctx, in: s, req: plain(r.Search), own: map[string]bool{}, seen: map[string]int{}, spelt: map[string]map[string]int{}}
+	f := &finder{ctx: ctx, in: s, req: plain(r.Search), own: map[string]bool{}, seen: map[string]int{}}
 	if f.read, err = f.req.Parse(); err != nil {
 		return nil, err
 	}
@@ -153,7 +152,7 @@ func (f *finder) distinctive(size int) error {
 		if told[text] {
 			continue
 		}
-		w := Word{Text: text, Printed: f.printed(text), Alone: query.Quote(text)}
+		w := Word{Text: text, Alone: query.Quote(text)}
 		one := f.counting(w.Alone)
 		one.Words = true
 		having, err := f.in.Search(f.ctx, one)
@@ -178,6 +177,7 @@ func (f *finder) distinctive(size int) error {
 		}
 	}
 	f.out.Words = first(words, size)
+	f.spell()
 	return nil
 }
 
@@ -212,7 +212,7 @@ func (f *finder) candidates(most int) ([]string, error) {
 	for _, w := range found.Query.Words {
 		for _, form := range w.Forms {
 			n := f.seen[form.Text]
-			k := stats.Keyness{A: n, B: max(form.All-n, 0), C: f.texts, D: max(info.Articles-f.texts, 1)}
+			k := stats.Keyness{A: n, B: max(form.All-n, 0), C: len(f.texts), D: max(info.Articles-len(f.texts), 1)}
 			if k.Over() {
 				scores[form.Text] = k.G2()
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/printed"
 	"github.com/kiosque-search/kiosque/query"
 )
 
@@ -68,7 +69,7 @@ func (f *finder) acronyms(hits []kiosque.Hit) error {
 			}
 			texts := []string{a.Title, a.Lead, head(a.Body)}
 			if found {
-				f.gather(texts)
+				f.gather(a, texts)
 			}
 			for _, text := range texts {
 				for _, p := range r.pairs(text) {
@@ -168,42 +169,32 @@ func head(text string) string {
 }
 
 // gather notes which forms an article has.
-func (f *finder) gather(texts []string) {
+func (f *finder) gather(a *kiosque.Article, texts []string) {
 	forms := map[string]bool{}
 	for _, text := range texts {
 		for _, t := range f.analyzer.Analyze([]byte(text)) {
-			form := string(f.analyzer.Term(t))
-			forms[form] = true
-			f.note(form, text[t.Start:t.End])
+			forms[string(f.analyzer.Term(t))] = true
 		}
 	}
 	for form := range forms {
 		f.seen[form]++
 	}
-	f.texts++
+	f.texts = append(f.texts, a)
 }
 
-// note counts how a form is printed.
-func (f *finder) note(form, printed string) {
-	in := f.spelt[form]
-	if in == nil {
-		in = map[string]int{}
-		f.spelt[form] = in
+// spell says how the articles read print the words that are told.
+func (f *finder) spell() {
+	forms := make([][]string, len(f.out.Words))
+	for i, w := range f.out.Words {
+		forms[i] = []string{w.Text}
 	}
-	in[""]++
-	if printed != form {
-		in[printed]++
+	reader := printed.NewReader(forms)
+	for _, a := range f.texts {
+		reader.Article(a)
 	}
-}
-
-// printed is a form as it is printed most of the time, or as the index has it.
-func (f *finder) printed(form string) string {
-	for printed, n := range f.spelt[form] {
-		if printed != "" && 2*n > f.spelt[form][""] {
-			return printed
-		}
+	for i := range forms {
+		f.out.Words[i].Printed = reader.Printed(i)
 	}
-	return form
 }
 
 // alike is the same for what an acronym stands for in the singular and in the plural.

@@ -111,7 +111,7 @@ func (v *wordsPage) ngramsTable(l *address.Linker, found *ngrams.NGrams) wordTab
 	var first []string
 	for i := range found.NGrams {
 		g := &found.NGrams[i]
-		t.Rows = append(t.Rows, wordRow{printedForm(g.Text), []curveCell{
+		t.Rows = append(t.Rows, wordRow{g.Printed, []curveCell{
 			{Text: french.Number(g.Count)},
 			{Text: french.Number(g.Articles), URL: search.To(func(r *kiosque.SearchRequest) { r.Query, r.From = within(g.Query), 0 })},
 			figure(g.Z),

@@ -32,7 +32,7 @@ import (
 
 // apiVersion is raised with every change of the API: the second number where something is added, the first where something
 // that worked no longer does, the last where something is mended.
-const apiVersion = "1.32.0"
+const apiVersion = "1.33.0"
 
 const openAPIFile = "openapi.json"
 

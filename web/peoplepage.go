@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
@@ -50,7 +51,7 @@ func newPeoplePage(f frame, l *address.Linker, found *people.Named, res *kiosque
 			None: "Aucun nom.",
 		}
 		for _, n := range names {
-			t.Rows = append(t.Rows, wordRow{printedForm(n.Text), []curveCell{
+			t.Rows = append(t.Rows, wordRow{typographic(n.Text), []curveCell{
 				{Text: french.Number(n.Articles)},
 				{Text: french.Number(n.Mentions)},
 				{Text: french.Number(n.Found), URL: search.To(func(r *kiosque.SearchRequest) { r.Query, r.From = n.With, 0 })},
@@ -77,3 +78,6 @@ func newPeoplePage(f frame, l *address.Linker, found *people.Named, res *kiosque
 	v.count(l, res.Facets)
 	return v
 }
+
+// typographic is a name with the apostrophes of print.
+func typographic(name string) string { return strings.ReplaceAll(name, "'", "’") }

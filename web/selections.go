@@ -124,7 +124,7 @@ func (v *selectionsPage) compare(l *address.Linker, c *comparison.Selections) {
 		}
 		for k := range some {
 			w := &some[k]
-			t.Rows = append(t.Rows, wordRow{printedForm(w.Word), []curveCell{
+			t.Rows = append(t.Rows, wordRow{w.Printed, []curveCell{
 				inTarget.lines(w.A, w.InTarget), inReference.lines(w.B, w.InReference),
 				figure(w.MillionA), figure(w.MillionB), figure(w.LogLikelihood), figure(w.LogRatio),
 			}})

@@ -62,7 +62,7 @@ func TestSelectionsPage(t *testing.T) {
 			t.Fatalf("%s: %d rows, %d words", asked, len(rows), len(words))
 		}
 		for i := range words {
-			cells := []string{printedForm(words[i].Word), french.Number(words[i].A), french.Number(words[i].B)}
+			cells := []string{words[i].Printed, french.Number(words[i].A), french.Number(words[i].B)}
 			if asText(rows[i][:3]) != asText(cells) {
 				t.Errorf("%s: %q, want %q", asked, rows[i][:3], cells)
 			}

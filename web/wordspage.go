@@ -106,7 +106,7 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 	t := wordTable{Title: "Voisins", Heads: []string{"Mot", "Nombre", "Avant", "Après", "Articles", "Partout", "Attendu", "G²", "logDice", "MI", "t"}}
 	for i := range found.Neighbours {
 		n := &found.Neighbours[i]
-		t.Rows = append(t.Rows, wordRow{printedForm(n.Word), []curveCell{
+		t.Rows = append(t.Rows, wordRow{n.Printed, []curveCell{
 			to.lines(n.Count, n.Near), to.lines(n.Before, n.Left), to.lines(n.After, n.Right), to.articles(n.Articles, n.Near),
 			{Text: french.Number(n.All)},
 			figure(n.Expected), figure(n.G2), figure(n.LogDice), figure(n.MI), figure(n.T),
@@ -199,7 +199,7 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 		}}
 		for k := range words {
 			w := &words[k]
-			t.Rows = append(t.Rows, wordRow{printedForm(w.Word), []curveCell{
+			t.Rows = append(t.Rows, wordRow{w.Printed, []curveCell{
 				inTarget.lines(w.A, w.InTarget), inReference.lines(w.B, w.InReference),
 				inTarget.articles(w.ArticlesA, w.InTarget), inReference.articles(w.ArticlesB, w.InReference),
 				figure(w.MillionA), figure(w.MillionB), figure(w.LogLikelihood), figure(w.LogRatio), figure(w.Z),
@@ -295,9 +295,6 @@ func cellTo(l *address.Linker, n int, query string) curveCell {
 	}
 	return c
 }
-
-// printedForm is a form as books print it: the index has one apostrophe for all.
-func printedForm(form string) string { return strings.ReplaceAll(form, "'", "’") }
 
 // figure writes a figure with two decimals.
 func figure(x float64) curveCell {

@@ -65,7 +65,7 @@ func TestNeighboursPage(t *testing.T) {
 		}
 		for i, n := range want.Neighbours {
 			cells := []string{
-				printedForm(n.Word), french.Number(n.Count), french.Number(n.Before), french.Number(n.After), french.Number(n.Articles), french.Number(n.All),
+				n.Printed, french.Number(n.Count), french.Number(n.Before), french.Number(n.After), french.Number(n.Articles), french.Number(n.All),
 				figure(n.Expected).Text, figure(n.G2).Text, figure(n.LogDice).Text, figure(n.MI).Text, figure(n.T).Text,
 			}
 			if asText(rows[i]) != asText(cells) {
@@ -103,7 +103,7 @@ func TestSpecificitiesPage(t *testing.T) {
 		}
 		for i, n := range words {
 			cells := []string{
-				printedForm(n.Word), french.Number(n.A), french.Number(n.B), french.Number(n.ArticlesA), french.Number(n.ArticlesB),
+				n.Printed, french.Number(n.A), french.Number(n.B), french.Number(n.ArticlesA), french.Number(n.ArticlesB),
 				figure(n.MillionA).Text, figure(n.MillionB).Text, figure(n.LogLikelihood).Text, figure(n.LogRatio).Text, figure(n.Z).Text,
 			}
 			if asText(rows[i]) != asText(cells) {

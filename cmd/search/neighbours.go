@@ -133,7 +133,7 @@ func (v neighboursView) WriteText(t *cli.Text) {
 	for i := range n.Neighbours {
 		w := &n.Neighbours[i]
 		rows = append(rows, []string{
-			w.Word, french.Number(w.Count), french.Number(w.Before), french.Number(w.After), french.Number(w.Articles), french.Number(w.All),
+			w.Printed, french.Number(w.Count), french.Number(w.Before), french.Number(w.After), french.Number(w.Articles), french.Number(w.All),
 			french.Fixed(w.Expected, 2), french.Fixed(w.G2, 2), french.Fixed(w.LogDice, 2), french.Fixed(w.MI, 2), french.Fixed(w.T, 2),
 		})
 	}

@@ -119,7 +119,7 @@ func (v ngramsView) WriteText(t *cli.Text) {
 	}
 	for i := range v.NGrams.NGrams {
 		g := &v.NGrams.NGrams[i]
-		row := []string{g.Text, strconv.Itoa(g.Count), strconv.Itoa(g.Articles), french.Fixed(g.Z, 2)}
+		row := []string{g.Printed, strconv.Itoa(g.Count), strconv.Itoa(g.Articles), french.Fixed(g.Z, 2)}
 		if v.Exact {
 			row = append(row, french.Fixed(curve.Occurrences.Per()*float64(g.Count)/float64(max(v.Total, 1)), 2))
 		}

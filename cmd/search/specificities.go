@@ -149,7 +149,7 @@ func (v specificitiesView) WriteText(t *cli.Text) {
 		for k := range some {
 			w := &some[k]
 			rows = append(rows, []string{
-				w.Word, french.Number(w.A), french.Number(w.B), french.Number(w.ArticlesA), french.Number(w.ArticlesB),
+				w.Printed, french.Number(w.A), french.Number(w.B), french.Number(w.ArticlesA), french.Number(w.ArticlesB),
 				french.Fixed(w.MillionA, 1), french.Fixed(w.MillionB, 1), french.Fixed(w.LogLikelihood, 2), french.Fixed(w.LogRatio, 2), french.Fixed(w.Z, 2),
 			})
 		}

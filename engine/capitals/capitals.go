@@ -1,11 +1,11 @@
-// Package capitals tells which forms are names: those that articles mostly print with a capital.
+// Package capitals tells how articles print forms, and so which of these are names: those that they mostly print with a capital.
 package capitals
 
 import (
 	"sync"
 
 	"github.com/kiosque-search/kiosque"
-	"github.com/kiosque-search/kiosque/analysis"
+	"github.com/kiosque-search/kiosque/printed"
 )
 
 // maxKnown is how many forms are remembered.
@@ -14,12 +14,18 @@ const maxKnown = 1 << 16
 // Judge remembers what it has been told of forms. The zero value is ready; it is safe for concurrent use.
 type Judge struct {
 	mu    sync.Mutex
-	known map[uint32]bool
+	known map[uint32]Form
 }
 
-// IsName reports whether a form, of this number and text, is mostly printed with a capital in some articles, which are asked for
-// unless it is known. Errors are those of the articles.
-func (j *Judge) IsName(form uint32, text string, articles func() ([]*kiosque.Article, error)) (bool, error) {
+// Form is how some articles print a form.
+type Form struct {
+	Printed string // as most of them do, where no sentence begins
+	IsName  bool   // mostly with a capital
+}
+
+// Of tells how a form, of this number and text, is printed in some articles, which are asked for unless it is known. Errors are those
+// of the articles.
+func (j *Judge) Of(form uint32, text string, articles func() ([]*kiosque.Article, error)) (Form, error) {
 	j.mu.Lock()
 	is, known := j.known[form]
 	j.mu.Unlock()
@@ -28,21 +34,20 @@ func (j *Judge) IsName(form uint32, text string, articles func() ([]*kiosque.Art
 	}
 	some, err := articles()
 	if err != nil {
-		return false, err
+		return Form{}, err
 	}
-	var a analysis.Analyzer
-	capital, small := 0, 0
+	reader := printed.NewReader([][]string{{text}})
 	for _, article := range some {
 		for _, field := range []string{article.Title, article.Lead, article.Body} {
-			c, s := a.Capitals([]byte(field), text)
-			capital, small = capital+c, small+s
+			reader.Read(field)
 		}
 	}
+	is = Form{Printed: reader.Printed(0), IsName: reader.IsName(0)}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.known == nil || len(j.known) >= maxKnown {
-		j.known = map[uint32]bool{}
+		j.known = map[uint32]Form{}
 	}
-	j.known[form] = capital > small
-	return capital > small, nil
+	j.known[form] = is
+	return is, nil
 }

@@ -41,6 +41,8 @@ type Collection struct {
 	Printed func(ctx context.Context, name query.FieldName) (counts map[string]uint32, articles int, err error)
 	// Printing counts the articles in which one of some spellings stands there.
 	Printing func(ctx context.Context, name query.FieldName, spellings []string) (int, error)
+	// Spell says how articles print a form; nil: as the table has it.
+	Spell func(ctx context.Context, form uint32) (string, error)
 	// Ahead is told which forms will be tallied next, for who counts many as fast as one; nil: nobody.
 	Ahead func(ctx context.Context, forms []uint32, fields match.Fields) error
 }
@@ -158,23 +160,43 @@ func (c *Completer) word(ctx context.Context, text string, tail *query.Tail, siz
 		if len(out) == size {
 			break
 		}
-		word := analysis.LikeTyped(c.c.Table.Form(f.form), typed)
+		form := c.c.Table.Form(f.form)
+		word, err := c.shown(ctx, f.form, typed)
+		if err != nil {
+			return nil, err
+		}
 		printed := word
 		if !quoted {
-			if printed = query.Quote(word); printed != word && word != c.c.Table.Form(f.form) { // capitals make an operator of it
-				word = c.c.Table.Form(f.form)
-				printed = query.Quote(word)
+			if printed = query.Quote(word); printed != word && word != form { // capitals make an operator of it
+				word, printed = form, query.Quote(form)
 			}
 			if start > 0 && printed != word {
 				continue // no part of a compound
 			}
 		}
-		out = append(out, kiosque.Completion{Query: text[:tail.At.Start+start] + printed, Word: word, Count: f.count})
+		out = append(out, kiosque.Completion{Query: text[:tail.At.Start+start] + printed, Word: word, Form: form, Count: f.count})
 	}
 	if isName {
 		out = append(out, name)
 	}
 	return out, nil
+}
+
+// shown is a form as articles print it, with the capitals that were typed besides: an Élysée that begins with é has its own.
+func (c *Completer) shown(ctx context.Context, f uint32, typed string) (string, error) {
+	form := c.c.Table.Form(f)
+	like := analysis.LikeTyped(form, typed)
+	if c.c.Spell == nil || like != form && strings.ToUpper(like) == like {
+		return like, nil
+	}
+	spelling, err := c.c.Spell(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	if analysis.FoldString(spelling) != analysis.FoldString(form) { // printed with spaces or points, which are none of a word in a query
+		return like, nil
+	}
+	return analysis.LikeTyped(spelling, typed), nil
 }
 
 func isQuote(r rune) bool { return strings.ContainsRune(`"«»“”„‟＂`, r) }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
-	"github.com/kiosque-search/kiosque/query"
+	"github.com/kiosque-search/kiosque/printed"
 )
 
 // texts are articles as numbers of words.
@@ -150,7 +150,7 @@ func (t *texts) count(ctx context.Context, req *Request, out *NGrams) error {
 			continue
 		}
 		out.NGrams = append(out.NGrams, NGram{
-			Text: strings.Join(words, " "), Count: c.count, Articles: c.articles, Z: rise(c.late, c.early, lateAll, earlyAll), Query: leading(words),
+			Text: strings.Join(words, " "), Printed: printed.Joined(words), Count: c.count, Articles: c.articles, Z: rise(c.late, c.early, lateAll, earlyAll), Query: printed.Query(words),
 		})
 	}
 	slices.SortFunc(out.NGrams, func(a, b NGram) int {
@@ -251,12 +251,4 @@ func (t *texts) wordsOf(g *gram, n int) []string {
 		words[i] = t.forms[g[i]]
 	}
 	return words
-}
-
-// leading writes the query that finds words side by side, each in exactly this form.
-func leading(words []string) string {
-	if len(words) == 1 {
-		return (&query.Word{Text: words[0], Level: query.Exact}).String()
-	}
-	return `="` + strings.Join(words, " ") + `"`
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/printed"
 	"github.com/kiosque-search/kiosque/query"
 	"github.com/kiosque-search/kiosque/stats"
 )
@@ -82,7 +83,8 @@ type Period struct {
 
 // NGram is words that follow each other.
 type NGram struct {
-	Text     string  `json:"text"`
+	Text     string  `json:"text"`    // its words as the index has them, which tells it from others
+	Printed  string  `json:"printed"` // as the first articles found mostly print it: « c’est », Élysée; of a list, as it was asked for
 	Count    int     `json:"count"`
 	Articles int     `json:"articles"`
 	Z        float64 `json:"z"`      // of its log-odds in the later half against the earlier one: above 1.96 it rises
@@ -141,7 +143,23 @@ func Of(ctx context.Context, s kiosque.Searcher, req Request) (*NGrams, error) {
 		}
 	}
 	out.Articles, out.Words, out.Collection = len(t.articles), t.words, *info
-	return out, t.count(ctx, &req, out)
+	if err := t.count(ctx, &req, out); err != nil {
+		return nil, err
+	}
+	return out, out.spell(ctx, s, req.Search)
+}
+
+// spell says how articles print those that are told.
+func (n *NGrams) spell(ctx context.Context, s kiosque.Searcher, in kiosque.SearchRequest) error {
+	all := make([][]string, len(n.NGrams))
+	for i := range all {
+		all[i] = strings.Split(n.NGrams[i].Text, " ")
+	}
+	found, err := printed.In(ctx, s, in, all)
+	for i, spelling := range found {
+		n.NGrams[i].Printed = spelling
+	}
+	return err
 }
 
 func (r *Request) check() error {

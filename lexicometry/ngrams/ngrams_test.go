@@ -124,7 +124,7 @@ func TestNGrams(t *testing.T) {
 		}
 		rows := 0
 		for row := range got.Rows() {
-			if rows++; len(row) != 8 {
+			if rows++; len(row) != 9 {
 				t.Errorf("%q", row)
 			}
 		}

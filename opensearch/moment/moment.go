@@ -206,7 +206,7 @@ func (s *Moment) Article(ctx context.Context, id string) (*kiosque.Article, erro
 // IsName implements plan.Dictionary.
 func (s *Moment) IsName(ctx context.Context, form uint32) (bool, error) {
 	text := s.Form(form)
-	return s.judge.IsName(form, text, func() ([]*kiosque.Article, error) {
+	is, err := s.judge.Of(form, text, func() ([]*kiosque.Article, error) {
 		l, err := s.List(ctx, Asked{Query: translate.Forms([]string{text}, match.AllFields), Sort: ByID(), Size: plan.NameSample})
 		if err != nil {
 			return nil, err
@@ -217,6 +217,7 @@ func (s *Moment) IsName(ctx context.Context, form uint32) (bool, error) {
 		}
 		return articles, nil
 	})
+	return is.IsName, err
 }
 
 // sampled is how many articles tell which forms are frequent.
