@@ -150,7 +150,8 @@ func (t *texts) count(ctx context.Context, req *Request, out *NGrams) error {
 			continue
 		}
 		out.NGrams = append(out.NGrams, NGram{
-			Text: strings.Join(words, " "), Printed: printed.Joined(words), Count: c.count, Articles: c.articles, Z: rise(c.late, c.early, lateAll, earlyAll), Query: printed.Query(words),
+			Text: strings.Join(words, " "), Printed: printed.Joined(words), Count: c.count, Articles: c.articles,
+			Z: rise(c.late, c.early, lateAll, earlyAll), Query: printed.Query(words),
 		})
 	}
 	slices.SortFunc(out.NGrams, func(a, b NGram) int {

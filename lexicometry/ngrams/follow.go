@@ -105,7 +105,10 @@ func (n *NGrams) add(found *curve.Curves, terms []Term) {
 	}
 	for i := range found.Series {
 		series := &found.Series[i]
-		g := NGram{Text: terms[i].Text, Printed: terms[i].Text, Count: series.Occurrences, Articles: series.Found.Total, Query: terms[i].Query, Counts: make([]int, len(series.Points))}
+		g := NGram{
+			Text: terms[i].Text, Printed: terms[i].Text, Count: series.Occurrences, Articles: series.Found.Total, Query: terms[i].Query,
+			Counts: make([]int, len(series.Points)),
+		}
 		for k, p := range series.Points {
 			g.Counts[k] = p.Matching
 		}
