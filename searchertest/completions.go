@@ -37,7 +37,7 @@ func completions(t *testing.T, open Open) {
 				continue
 			}
 			listed++
-			form := strings.ToLower(k.Word)
+			form := k.Form
 			exact := "=" + query.Quote(form)
 			if tail.InAny {
 				exact = tail.Field.String() + ":" + exact
@@ -45,6 +45,9 @@ func completions(t *testing.T, open Open) {
 			r, err := c.Search(t.Context(), kiosque.SearchRequest{Query: exact, Size: -1})
 			if err != nil {
 				t.Fatalf("%s: %v", exact, err)
+			}
+			if analysis.FoldString(k.Word) != analysis.FoldString(form) {
+				t.Errorf("%q: %s is no spelling of %s", typed, k.Word, form)
 			}
 			n, ok := table.Find(form)
 			if !ok || k.Count == 0 || k.Count > r.Total || k.Count < r.Total && len(table.Exact([]byte(form))) < 2 {
