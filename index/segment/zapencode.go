@@ -100,10 +100,14 @@ func (b *zapBatch) storedFields() uint64 {
 	return at
 }
 
+// vellumVersion is that of the dictionaries, vellum's only one.
+const vellumVersion = 1
+
 func (b *zapBatch) beginDictionary() (err error) {
 	b.fst.Reset()
 	if b.builder == nil {
-		b.builder, err = vellum.New(&b.fst, nil)
+		// Without a look for ends that words share (a table of size 0): each has a place of its own, so that few would be.
+		b.builder, err = vellum.New(&b.fst, &vellum.BuilderOpts{Encoder: vellumVersion})
 		return err
 	}
 	return b.builder.Reset(&b.fst)
