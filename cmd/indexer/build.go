@@ -148,6 +148,8 @@ func synonymsOf(c *ucli.Context) (*synonyms.Set, error) {
 }
 
 func runImport(c *ucli.Context, env cli.Env, replace bool) error {
+	garbage := cli.Collector{AtLeast: smallHeap, Percent: collected}
+	defer garbage.Follow(env)()
 	paths := c.Args().Slice()
 	set, err := synonymsOf(c)
 	if err != nil {
@@ -199,7 +201,7 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	progress.Phase(map[bool]string{true: "lecture", false: "lecture et indexation"}[dry], true)
 	im := ingest.Options{
 		Into: into, Replace: replace, Paths: paths, Stdin: stdin, Corpus: o, Command: c.Command.Name, Import: importName(c, paths), Synonyms: set,
-		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(env, progress),
+		Restart: c.Bool("restart"), DryRun: dry, Prune: prune, Force: c.Bool("force"), Read: progress.Read, Progress: showPhases(progress),
 		Aliases: aliases, Heap: cli.Heap(), Note: env.Note,
 	}
 	if prune && !dry && !c.Bool("yes") {
@@ -237,11 +239,9 @@ func runImport(c *ucli.Context, env cli.Env, replace bool) error {
 	return nil
 }
 
-// showPhases names the phases of the index to the reader, and minds the garbage of an import.
-func showPhases(env cli.Env, p *cli.Progress) func(engine.Progress) {
-	garbage := cli.Collector{AtLeast: smallHeap, Percent: collected}
+// showPhases names the phases of the index to the reader.
+func showPhases(p *cli.Progress) func(engine.Progress) {
 	return func(at engine.Progress) {
-		garbage.Adjust(env)
 		switch at.Phase {
 		case engine.PhaseIndex:
 			p.Phase("lecture et indexation", true)

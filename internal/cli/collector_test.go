@@ -11,7 +11,7 @@ func TestPercentFor(t *testing.T) {
 	for _, c := range []struct {
 		used int64
 		want int
-	}{{0, 400}, {4 << 20, 400}, {40 << 20, 300}, {80 << 20, 100}, {120 << 20, 33}, {128 << 20, 25}, {160 << 20, 25}, {1 << 40, 25}} {
+	}{{0, 3900}, {4 << 20, 3900}, {40 << 20, 300}, {80 << 20, 100}, {120 << 20, 33}, {128 << 20, 25}, {160 << 20, 25}, {1 << 40, 25}} {
 		if got := percentFor(c.used, atLeast, 25); got != c.want {
 			t.Errorf("%d bytes in use: %d %%, want %d", c.used, got, c.want)
 		}
@@ -29,16 +29,31 @@ func TestCollector(t *testing.T) {
 		return p
 	}
 	set := Env{Getenv: func(string) string { return "77" }}
-	c := Collector{AtLeast: 1 << 50, Percent: 25}
+	c := Collector{AtLeast: 1 << 30, Percent: 25}
 	if c.Adjust(set); is() != 77 {
 		t.Errorf("what was set has become %d %%", is())
 	}
 	unset := Env{Getenv: func(string) string { return "" }}
-	if c.Adjust(unset); is() != maxPercent {
-		t.Errorf("%d %% of a small heap", is())
+	if c.Adjust(unset); is() < 1000 {
+		t.Error("a small heap is collected before it has as much")
 	}
 	c.AtLeast = 0
 	if c.Adjust(unset); is() != 25 {
 		t.Errorf("%d %% of a large heap", is())
+	}
+}
+
+// TestFollow: what is allowed is adjusted without anybody asking, until the end.
+func TestFollow(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	c := Collector{AtLeast: 1 << 30, Percent: 25}
+	end := c.Follow(Env{Getenv: func(string) string { return "" }})
+	if p := debug.SetGCPercent(77); p < 1000 {
+		t.Errorf("%d %% at the beginning", p)
+	}
+	end()
+	if p := debug.SetGCPercent(77); p != 77 {
+		t.Errorf("%d %% after the end", p)
 	}
 }
