@@ -18,6 +18,8 @@ import (
 const (
 	bookBit      = 1 << 31
 	elsewhereBit = 1 << 30
+	// bookWindow is more bytes than nearly all books have.
+	bookWindow = 1 << 20
 	// maxBooks bounds the books in memory; each takes half a megabyte or less.
 	maxBooks = 128
 )
@@ -152,7 +154,8 @@ func unpackBook(packed []byte) (*wordbook.Book, error) {
 }
 
 func packBook(dst []byte, book *wordbook.Book) ([]byte, error) {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true))
+	// Room for what a book is, not for the 8 MiB that there are usually.
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true), zstd.WithWindowSize(bookWindow), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return dst, err
 	}
