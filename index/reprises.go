@@ -5,31 +5,28 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"maps"
 	"math"
 	"math/bits"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/reprises"
 	"github.com/kiosque-search/kiosque/index/segment"
-	"github.com/kiosque-search/kiosque/index/texts"
-	"github.com/kiosque-search/kiosque/neardup"
 	"github.com/kiosque-search/kiosque/query"
 )
 
 // writeReprises finds the reprises that the new articles are or have, and writes them down with those of the generation
 // before that are still there.
 func (w *writer) writeReprises(ctx context.Context, g, old *generation) error {
-	articles, err := w.comparable(ctx, g)
+	articles, err := w.comparable(ctx, g, old)
 	if err != nil {
 		return err
 	}
 	pairs, err := reprises.Find(ctx, articles, func(doc uint32) (lead, body string, err error) {
+		defer guard(&err, g.dir)()
 		a, err := g.article(doc)
 		if err != nil {
 			return "", "", err
@@ -131,71 +128,22 @@ type printed struct {
 }
 
 // comparable lists the articles that may be a reprise or have one: all, or, where there was an index before, the new ones
-// and those printed within some days of them.
-func (w *writer) comparable(ctx context.Context, g *generation) (articles []reprises.Article, err error) {
-	fresh := map[string]bool{}
-	var dates []query.Date
-	for _, p := range w.indexed {
-		fresh[p.id] = true
-		dates = append(dates, p.date)
-	}
-	near := reprises.Near(dates)
-	if w.old == nil {
-		articles = make([]reprises.Article, 0, g.articles)
-	}
+// and those like them.
+func (w *writer) comparable(ctx context.Context, g, old *generation) ([]reprises.Article, error) {
+	from := reprises.Gatherer{Together: g.load}
 	for _, s := range g.segments {
-		dated, err := s.dated(ctx, w.old == nil, near)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range dated {
-			local := a.Doc
-			_, err := s.reader.Place(local, func(place []byte) error {
-				_, sketch, err := texts.ParseRef(place)
-				if err == nil && len(sketch) > 0 { // articles of before November 2026 have none
-					a.Sketch, _, err = neardup.Decode(sketch)
-				}
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-			if len(a.Sketch.Sample) == 0 {
-				continue
-			}
-			id, err := s.reader.ID(local)
-			if err != nil {
-				return nil, err
-			}
-			a.Doc, a.ID, a.Fresh = s.base+local, reprises.IDOf(id), w.old == nil || fresh[id]
-			articles = append(articles, a)
-		}
-		s.reader.GiveBack() // all that is stored of its articles has been read
+		from.Sources = append(from.Sources, reprises.Source{
+			Reader: &s.reader, Base: s.base, Docs: s.docs, Live: s.live.Count(), Old: s.in(old) != nil,
+		})
 	}
-	return articles, nil
-}
-
-// dated lists the articles of a segment, in their order, of all dates that say a month at least or of some; with their numbers in
-// the segment.
-func (s *seg) dated(ctx context.Context, all bool, some map[string]bool) (articles []reprises.Article, err error) {
-	add := func(date string, l segment.List) error {
-		d, err := kiosque.ParseDate(date)
-		if err != nil || !reprises.Comparable(d) {
-			return err
-		}
-		first, _ := d.Days()
-		for doc := range l.Docs() {
-			articles = append(articles, reprises.Article{Doc: doc, Day: first, Group: int(d.Precision())})
-		}
-		return ctx.Err()
+	if old == nil {
+		return from.All(ctx)
 	}
-	if all {
-		err = s.reader.EachList(segment.FieldDate, add)
-	} else {
-		err = s.reader.Lists(segment.FieldDate, maps.Keys(some), add)
+	fresh := map[string]query.Date{}
+	for _, p := range w.indexed {
+		fresh[p.id] = p.date
 	}
-	slices.SortFunc(articles, func(a, b reprises.Article) int { return cmp.Compare(a.Doc, b.Doc) })
-	return articles, err
+	return from.Near(ctx, fresh)
 }
 
 // readReprises reads the list of a generation; nil if it has none.

@@ -114,13 +114,22 @@ func (o *origins) inputOf(name string) uint32 {
 	return n
 }
 
-// add takes in pairs; it reports whether there was a new one.
+// add takes in pairs, in any order; it reports whether there was a new one. There may be a million, and a few that come.
 func (o *origins) add(pairs []origin) bool {
-	before := len(o.pairs)
-	o.pairs = append(o.pairs, pairs...)
-	slices.SortFunc(o.pairs, compareOrigins)
-	o.pairs = slices.Compact(o.pairs)
-	return len(o.pairs) > before
+	pairs = slices.Clone(pairs)
+	slices.SortFunc(pairs, compareOrigins)
+	before := o.pairs
+	o.pairs = make([]origin, 0, len(before)+len(pairs))
+	known := before
+	for _, p := range slices.Compact(pairs) {
+		n, there := slices.BinarySearchFunc(known, p, compareOrigins)
+		o.pairs = append(o.pairs, known[:n]...)
+		if known = known[n:]; !there {
+			o.pairs = append(o.pairs, p)
+		}
+	}
+	o.pairs = append(o.pairs, known...)
+	return len(o.pairs) > len(before)
 }
 
 // bytes encodes the list, but for inputs that no article has any more.

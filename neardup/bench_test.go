@@ -19,7 +19,7 @@ func BenchmarkSketch(b *testing.B) {
 func BenchmarkCandidates(b *testing.B) {
 	items, _ := press(rand.New(rand.NewPCG(1, 2)), 10000)
 	for i := range items {
-		items[i].Day, items[i].Group = i/100, 0
+		items[i].Day, items[i].Group = int32(i/100), 0
 	}
 	for b.Loop() {
 		for i, j := range Candidates(context.Background(), items, nil) {

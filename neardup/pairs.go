@@ -20,8 +20,8 @@ const (
 
 // Item is an article to be compared with others.
 type Item struct {
-	Day    int // since 1970-01-01
-	Group  int // only items of one group are compared, such as those with dates of one precision
+	Day    int32 // since 1970-01-01
+	Group  uint8 // only items of one group are compared, such as those with dates of one precision
 	Sketch Sketch
 }
 
@@ -111,8 +111,8 @@ func (w *window) enter(at int) []int {
 	for _, place := range w.found {
 		shared := &w.shared[place-w.first]
 		other := &w.items[w.order[place]]
-		bound := min(below(item.Sketch.Shingles), below(other.Sketch.Shingles))
-		if least := min(item.Sketch.sampled(bound), other.Sketch.sampled(bound)); float64(*shared) >= minEstimate*float64(least) {
+		level := max(item.Sketch.level(), other.Sketch.level())
+		if least := min(item.Sketch.under[level], other.Sketch.under[level]); float64(*shared) >= minEstimate*float64(least) {
 			alike = append(alike, place)
 		}
 		*shared = 0

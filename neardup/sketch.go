@@ -9,32 +9,38 @@ import (
 // Sketch is what is kept of a text to find those like it: a sample of its shingles. The zero Sketch is like nothing.
 type Sketch struct {
 	Sample   []uint32 // the highest 24 bits of the sampled shingles, ascending and distinct
-	Shingles int      // of the text
+	Shingles uint32   // of the text
+	under    [levels]uint32
 }
 
 // kept is how many bits of a hash a sample keeps: that two shingles look like one now and then costs a comparison, no more.
 const kept = 24
 
-// below is the bound of the shingles that are sampled of a text with so many, by their highest bits: all of a brief, one
-// of eight of an article, so that a sample has 32 of them or more and two texts are compared at the bound of the longer.
-func below(shingles int) uint32 {
+// bounds are those of the shingles that are sampled of a text, by their highest bits: all of a brief, one of eight of an article, so
+// that a sample has 32 of them or more and two texts are compared at the bound of the longer.
+var bounds = [levels]uint32{1 << kept, 1 << (kept - 2), 1 << (kept - 3)}
+
+const levels = 3
+
+// level is the bound of a text, by its number in bounds.
+func (s *Sketch) level() int {
 	switch {
-	case shingles < 64:
-		return 1 << kept
-	case shingles < 256:
-		return 1 << (kept - 2)
+	case s.Shingles < 64:
+		return 0
+	case s.Shingles < 256:
+		return 1
 	}
-	return 1 << (kept - 3)
+	return 2
 }
 
 // Sketch samples the shingles of an article, as Shingles has them, but counts those that stand in it twice twice.
 func (s *Shingler) Sketch(lead, body string) Sketch {
 	s.all(lead, body)
-	sketch := Sketch{Shingles: len(s.out)}
+	sketch := Sketch{Shingles: uint32(len(s.out))}
 	if sketch.Shingles < leastShingles {
 		return Sketch{}
 	}
-	bound := below(sketch.Shingles)
+	bound := bounds[sketch.level()]
 	for _, h := range s.out {
 		if top := uint32(h >> (64 - kept)); top < bound {
 			sketch.Sample = append(sketch.Sample, top)
@@ -42,13 +48,11 @@ func (s *Shingler) Sketch(lead, body string) Sketch {
 	}
 	slices.Sort(sketch.Sample)
 	sketch.Sample = slices.Compact(sketch.Sample)
+	for l, bound := range bounds {
+		n, _ := slices.BinarySearch(sketch.Sample, bound)
+		sketch.under[l] = uint32(n)
+	}
 	return sketch
-}
-
-// sampled is how many of the sample lie below a bound.
-func (s Sketch) sampled(bound uint32) int {
-	n, _ := slices.BinarySearch(s.Sample, bound)
-	return n
 }
 
 // Append encodes a sketch: the shingles of the text, the length of the sample, then its numbers as gaps, all as varints.
@@ -65,28 +69,74 @@ func (s Sketch) Append(b []byte) []byte {
 
 var errSketch = errors.New("neardup: damaged sketch")
 
-// Decode reads a sketch from the beginning of b and returns what follows.
-func Decode(b []byte) (s Sketch, rest []byte, err error) {
-	number := func() uint64 {
-		v, n := binary.Uvarint(b)
-		if n <= 0 {
-			err, n = errSketch, 0
-		}
-		b = b[n:]
-		return v
+// A Filter is the shingles that are sampled of some texts. Nothing else of a sample matters to who looks for texts like these. A nil
+// Filter is all shingles.
+type Filter struct {
+	has [1 << (kept - 6)]uint64 // bits, by shingle
+}
+
+// Add adds those of a text.
+func (f *Filter) Add(s Sketch) {
+	for _, h := range s.Sample {
+		f.has[h/64] |= 1 << (h % 64)
 	}
-	shingles, sample := number(), number()
-	if err != nil || shingles > 1<<31 || sample > shingles || sample > uint64(len(b)) {
+}
+
+// Decode reads a sketch from the beginning of b and returns what follows. Of its sample it keeps what is in a filter: [Candidates] of
+// which one is a text of the filter are the same.
+func Decode(b []byte, only *Filter) (s Sketch, rest []byte, err error) {
+	shingles, b, e1 := uvarint(b)
+	sample, b, e2 := uvarint(b)
+	if !e1 || !e2 || shingles > 1<<31 || sample > shingles || sample > uint64(len(b)) {
 		return Sketch{}, b, errSketch
 	}
-	s.Shingles = int(shingles)
-	last := uint64(0)
-	for i := range sample {
-		gap := number()
-		if last += gap; err != nil || gap >= 1<<kept || last >= 1<<kept || i > 0 && gap == 0 {
+	s.Shingles = uint32(shingles)
+	var room [64]uint32
+	some := room[:0]
+	if only == nil {
+		some = make([]uint32, 0, sample)
+	}
+	last, level := uint64(0), levels-1 // of the bounds below which the sample still is
+	for i := range uint32(sample) {
+		gap, rest, ok := uvarint(b)
+		b = rest
+		if last += gap; !ok || gap >= 1<<kept || last >= 1<<kept || i > 0 && gap == 0 {
 			return Sketch{}, b, errSketch
 		}
-		s.Sample = append(s.Sample, uint32(last))
+		for ; uint32(last) >= bounds[level]; level-- {
+			s.under[level] = i
+		}
+		if only == nil || only.has[last/64]&(1<<(last%64)) != 0 {
+			some = append(some, uint32(last))
+		}
+	}
+	for ; level >= 0; level-- {
+		s.under[level] = uint32(sample)
+	}
+	if s.Sample = some; only != nil {
+		s.Sample = slices.Clone(some)
 	}
 	return s, b, nil
+}
+
+// uvarint reads a number and returns what follows; most are of two or three bytes.
+func uvarint(b []byte) (v uint64, rest []byte, ok bool) {
+	if len(b) > 2 {
+		v = uint64(b[0]) & 0x7f
+		if b[0] < 0x80 {
+			return v, b[1:], true
+		}
+		v |= uint64(b[1]) & 0x7f << 7
+		if b[1] < 0x80 {
+			return v, b[2:], true
+		}
+		if b[2] < 0x80 {
+			return v | uint64(b[2])<<14, b[3:], true
+		}
+	}
+	v, n := binary.Uvarint(b)
+	if n <= 0 {
+		return 0, b, false
+	}
+	return v, b[n:], true
 }

@@ -3,6 +3,7 @@ package reprises
 import (
 	"cmp"
 	"context"
+	"iter"
 	"runtime"
 	"slices"
 
@@ -31,8 +32,8 @@ func IDOf(id string) ID {
 type Article struct {
 	Doc    uint32 // its number
 	ID     ID
-	Day    int // it was printed on, since 1970-01-01
-	Group  int // only articles of one group are compared
+	Day    int32 // it was printed on, since 1970-01-01
+	Group  uint8 // only articles of one group are compared
 	Fresh  bool
 	Sketch neardup.Sketch
 }
@@ -45,10 +46,10 @@ func (p Pair) compare(o Pair) int { return cmp.Or(cmp.Compare(p[0], o[0]), cmp.C
 // Comparable tells whether articles of a date may have reprises: it says a month at least.
 func Comparable(d query.Date) bool { return d.Precision() >= query.PrecisionMonth }
 
-// Near returns the dates, as ISO writes them, that are as precise as some of these and within a window of them.
-func Near(dates []query.Date) map[string]bool {
+// near returns the dates, as ISO writes them, that are as precise as some of these and within a window of them.
+func near(fresh iter.Seq[query.Date]) map[string]bool {
 	near := map[string]bool{}
-	for _, date := range dates {
+	for date := range fresh {
 		if !Comparable(date) {
 			continue
 		}

@@ -30,7 +30,7 @@ func press(r *rand.Rand, n int) (texts []string, articles []Article) {
 		}
 		texts = append(texts, text)
 		articles = append(articles, Article{
-			Doc: uint32(i), ID: IDOf(fmt.Sprint(i)), Day: r.IntN(8), Group: 1, Fresh: true, Sketch: s.Sketch("", text),
+			Doc: uint32(i), ID: IDOf(fmt.Sprint(i)), Day: r.Int32N(8), Group: 1, Fresh: true, Sketch: s.Sketch("", text),
 		})
 	}
 	return texts, articles
@@ -153,7 +153,7 @@ func TestNear(t *testing.T) {
 		{[]query.Date{day(2020, 3, 0)}, "2020-03"},
 		{[]query.Date{day(2020, 1, 1), day(2020, 1, 2)}, "2019-12-29 2019-12-30 2019-12-31 2020-01-01 2020-01-02 2020-01-03 2020-01-04 2020-01-05"},
 	} {
-		if got := strings.Join(slices.Sorted(maps.Keys(Near(c.dates))), " "); got != c.want {
+		if got := strings.Join(slices.Sorted(maps.Keys(near(slices.Values(c.dates)))), " "); got != c.want {
 			t.Errorf("%v: %s, want %s", c.dates, got, c.want)
 		}
 	}

@@ -85,7 +85,7 @@ var allowed = map[string][]string{
 	},
 	"opensearch/stream": {"analysis", "match"},
 	"searchertest":      {".", "query", "analysis", "match", "passage", "synonyms", "plan", "highlight", "corpus", "internal/rounds", "internal/sample"},
-	"index/reprises":    {"neardup", "query"},
+	"index/reprises":    {".", "neardup", "query", "index/segment", "index/texts"},
 	"export":            {".", "query", "analysis", "citation"},
 	"rights":            {".", "query", "analysis", "names", "internal/listfile"},
 	"web": {
