@@ -40,7 +40,7 @@ type Index struct {
 	scratch sync.Pool
 	own     atomic.Pointer[synonyms.Set] // see UseSynonyms
 	// cores has a place for every processor. A search takes the places that are free when it begins: alone, it works
-	// on all of them, among many, on one.
+	// on all of them, among many, on one, for which it waits its turn.
 	cores        chan struct{}
 	teamArticles int
 	textWord     float64 // see census.Counter; 0 but in tests

@@ -29,6 +29,7 @@ type inquiry struct {
 	weights   []float32
 	recency   []float32 // see columns.recency
 	team      *team
+	beside    bool                        // another inquiry of the request has a team
 	cursor    *cursor                     // that the request has; nil: none
 	own       *synonyms.Set               // in place of those of the generation; nil: those
 	rarity    map[int]kiosque.Explanation // of leaves, once derived
@@ -68,7 +69,7 @@ func (x *Index) inquireOf(ctx context.Context, req *kiosque.SearchRequest, q *qu
 
 // ask evaluates the query on the generation held.
 func (i *inquiry) ask(ctx context.Context, req *kiosque.SearchRequest, sel selection) (err error) {
-	i.team, i.selection = i.x.team(i.g.articles), sel
+	i.team, i.selection = i.x.team(ctx, i.g.articles, !i.beside), sel
 	if i.plan, err = i.compile(ctx, i.query, i.relaxed, req); err != nil {
 		return err
 	}

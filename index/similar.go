@@ -43,7 +43,7 @@ func (i *inquiry) similar(ctx context.Context, doc uint32, size int) (*kiosque.S
 	}
 	var families []*alike.Family
 	i.plan, families = alike.Families(i.g.dictionary(), a, func(f match.Field, _ int) float32 { return i.g.columns.norm[f][doc] })
-	i.team = i.x.team(i.g.articles)
+	i.team = i.x.team(ctx, i.g.articles, true)
 	if i.evals, i.passed, i.counts, err = i.g.matching(ctx, i.plan, anyReads, &selection{}, i.team); err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 package index
 
 import (
+	"context"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
 // team is the goroutines of one search, with a scratch each.
@@ -15,22 +17,45 @@ type team struct {
 // teamArticles is how many articles an index has for each worker that is worth its start.
 const teamArticles = 10_000
 
-// team gathers as many workers as processors are free and the size of the index justifies, one at least.
-func (x *Index) team(articles int) *team {
+// patience is how long a request waits for a processor. Those that have none are worked on in turns of the scheduler, some
+// milliseconds each, so that nearly all of them take as long as all together; in the order of coming, a short one waits for
+// those before it alone. Who has waited so long is behind something that takes seconds, and works beside it.
+const patience = 100 * time.Millisecond
+
+// team gathers as many workers as processors are free and the size of the index justifies, one at least: for the first, whoever has none
+// yet waits for its turn.
+func (x *Index) team(ctx context.Context, articles int, wait bool) *team {
 	t := &team{}
 	want := min(cap(x.cores), 1+articles/x.teamArticles)
 	for t.places < want {
 		select {
 		case x.cores <- struct{}{}:
 			t.places++
+			continue
 		default:
-			want = t.places
 		}
+		if wait && t.places == 0 && x.turn(ctx) {
+			t.places++
+		}
+		break
 	}
 	for range max(t.places, 1) {
 		t.scratch = append(t.scratch, x.scratch.Get().(*scratch))
 	}
 	return t
+}
+
+// turn waits for a place in cores; false if there is none for too long.
+func (x *Index) turn(ctx context.Context) bool {
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case x.cores <- struct{}{}:
+		return true
+	case <-late.C:
+	case <-ctx.Done(): // which the first step of the work says
+	}
+	return false
 }
 
 // disband gives back what the team has taken.

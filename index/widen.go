@@ -41,7 +41,7 @@ func (i *inquiry) widen(ctx context.Context, req *kiosque.SearchRequest) (*widen
 		return nil, err
 	}
 	w := &widening{
-		inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed},
+		inquiry: &inquiry{x: i.x, g: i.g, query: i.query, relaxed: relaxed, beside: true},
 		first:   !request.IsByScore(req.Sort) || len(relaxed.Loose) <= request.FewWords,
 	}
 	begun := *i
@@ -84,7 +84,7 @@ func (i *inquiry) include(ctx context.Context, req *kiosque.SearchRequest) (*wid
 	if err != nil {
 		return nil, err
 	}
-	strict := &inquiry{x: i.x, g: i.g, query: i.query}
+	strict := &inquiry{x: i.x, g: i.g, query: i.query, beside: true}
 	defer strict.rest()
 	if err := strict.ask(ctx, req, sel); err != nil {
 		return nil, err
