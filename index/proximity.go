@@ -48,6 +48,14 @@ func (e *segEval) eachWindows(
 		p.words[w] = r
 		readers = append(readers, r)
 	}
+	if near, ok := x.(*match.Near); ok {
+		if a, b, ok := near.Pair(); ok && a != b {
+			if len(e.words[a].lists[f]) > len(e.words[b].lists[f]) {
+				a, b = b, a
+			}
+			p.words[b].Near(p.words[a], uint64(near.N)+1)
+		}
+	}
 	for u, term := range [match.NumUnits]string{match.Sentence: segment.SentenceTerm, match.Paragraph: segment.ParagraphTerm, match.Run: segment.RunTerm} {
 		if !asksFor(x, match.Unit(u)) && (!sentences || match.Unit(u) != match.Sentence) {
 			continue

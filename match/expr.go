@@ -118,6 +118,16 @@ func WordsOf(x Expr) []int {
 	return slices.Compact(words)
 }
 
+// Pair returns the words of a Near of two; false if it is of anything else.
+func (x *Near) Pair() (a, b int, ok bool) {
+	if len(x.Exprs) != 2 {
+		return 0, 0, false
+	}
+	first, ok := x.Exprs[0].(Word)
+	second, too := x.Exprs[1].(Word)
+	return int(first), int(second), ok && too
+}
+
 func appendWords(dst []int, x Expr) []int {
 	all := func(xs []Expr) []int {
 		for _, x := range xs {

@@ -165,12 +165,8 @@ func (e *Finder) within(dst []Window, x *Within, f Field, p Places) []Window {
 
 func (e *Finder) near(dst []Window, x *Near, f Field, p Places) []Window {
 	n := uint64(min(x.N, MaxDistance))
-	if len(x.Exprs) == 2 {
-		a, ok := x.Exprs[0].(Word)
-		b, too := x.Exprs[1].(Word)
-		if ok && too {
-			return appendPair(dst, p.Word(int(a)), p.Word(int(b)), n, x.Ordered)
-		}
+	if a, b, ok := x.Pair(); ok {
+		return appendPair(dst, p.Word(a), p.Word(b), n, x.Ordered)
 	}
 	if !e.chain.prepare(len(x.Exprs), x.Ordered) {
 		return dst

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/kiosque-search/kiosque/match"
@@ -14,12 +15,15 @@ type PositionReader struct {
 	runs  []int    // where the part of each list begins in at
 	limit uint64   // of the window read last
 	room  *Room
+	pivot *PositionReader // see Near
+	reach uint64
 }
 
 // Room is room for occurrences, for readers one after the other. It serves one goroutine.
 type Room struct {
 	free  [][]uint64
 	merge []uint64
+	near  []uint64 // by article, see PositionReader.keepNear
 }
 
 // NewPositionReader takes room for the occurrences; GiveBack returns it.
@@ -64,9 +68,59 @@ func (r *PositionReader) Read(limit uint64) (err error) {
 		}
 	}
 	if len(r.runs) > 1 {
+		if r.pivot != nil && len(r.At) >= worthKeeping {
+			if err := r.pivot.Read(limit); err != nil {
+				return err
+			}
+			r.keepNear()
+		}
 		mergeRuns(r.At, r.runs, &r.room.merge)
 	}
 	return nil
+}
+
+// Near says that of an occurrence that is further than reach from every one of pivot nothing is wanted. It may be left out.
+func (r *PositionReader) Near(pivot *PositionReader, reach uint64) {
+	if reach < 1<<mostShift {
+		r.pivot, r.reach = pivot, reach
+	}
+}
+
+const (
+	nearArticles = 1 << 12 // articles that have a word each of what keepNear notes; those of a window, or more is kept
+	worthKeeping = 1 << 11 // fewer occurrences are merged as fast
+	mostShift    = 6       // of articles of some hundred words, most is near otherwise
+)
+
+// keepNear leaves out what is far from the pivot, which has been read: a word with many forms has many more occurrences than are near a
+// given one, and what is left out is not merged. The text of an article is parted into parts that are as long as the reach or longer,
+// of which those near a place of the pivot are noted by their number modulo 64.
+func (r *PositionReader) keepNear() {
+	if r.room.near == nil {
+		r.room.near = make([]uint64, nearArticles)
+	}
+	near, shift := r.room.near, bits.Len64(r.reach)
+	clear(near)
+	for _, at := range r.pivot.At {
+		word, position := &near[at>>32%nearArticles], at&(1<<32-1)
+		*word |= 1<<((position-min(r.reach, position))>>shift%64) | 1<<(position>>shift%64) | 1<<((position+r.reach)>>shift%64)
+	}
+	kept, runs := 0, r.runs[:0]
+	for i, start := range r.runs {
+		end := len(r.At)
+		if i+1 < len(r.runs) {
+			end = r.runs[i+1]
+		}
+		from := kept
+		for _, at := range r.At[start:end] { // without a branch on what comes in no order
+			r.At[kept] = at
+			kept += int(near[at>>32%nearArticles] >> (at >> shift % 64) & 1)
+		}
+		if kept > from {
+			runs = append(runs, from)
+		}
+	}
+	r.At, r.runs = r.At[:kept], runs
 }
 
 // mergeRuns sorts s, whose parts that begin at runs are sorted, by merging neighbours. It uses runs up.
