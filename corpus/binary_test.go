@@ -57,8 +57,8 @@ func TestBinaryFormats(t *testing.T) {
 			"Section: VIE LOCALE; Pg. 5",
 			"Length: 500 mots", "Byline: Anna Stride", "Body", "Le conseil a voté.", "Six mois.", "Load-Date: November 14, 2018", "End of Document",
 			"Le bac", "Le Phare", "15 novembre 2018", "Length: 3 mots", "Body", "Il rouvre.", "End of Document")})), []string{
-			"Word | 2018-11-14 | Le Phare | La digue | Anna Stride |  | Le conseil a voté.⏎⏎Six mois.",
-			"Word | 2018-11-15 | Le Phare | Le bac |  |  | Il rouvre.",
+			"Nexis | 2018-11-14 | Le Phare | La digue | Anna Stride |  | Le conseil a voté.⏎⏎Six mois.",
+			"Nexis | 2018-11-15 | Le Phare | Le bac |  |  | Il rouvre.",
 		}},
 		{"note.docx", []byte(zipped(t, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordOf("La digue", "Le conseil a voté.")})), []string{
 			"Word |  |  | La digue |  |  | Le conseil a voté.",
@@ -220,7 +220,7 @@ const wordMarkup = `<w:document xmlns:w="w" xmlns:mc="mc" xmlns:wp="wp"><w:body>
 	`<w:p><w:r><w:t>Mot</w:t><w:noBreakHyphen/><w:t>clé</w:t><w:tab/><w:t>fin.</w:t></w:r></w:p></w:body></w:document>`
 
 // stored is a ZIP archive whose members are not compressed.
-func stored(t *testing.T, members ...member) []byte {
+func stored(t testing.TB, members ...member) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)

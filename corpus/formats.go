@@ -4,6 +4,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/format/bib"
 	"github.com/kiosque-search/kiosque/corpus/format/container"
+	"github.com/kiosque-search/kiosque/corpus/format/document"
 	"github.com/kiosque-search/kiosque/corpus/format/europresse"
 	"github.com/kiosque-search/kiosque/corpus/format/factiva"
 	"github.com/kiosque-search/kiosque/corpus/format/feed"
@@ -40,9 +41,11 @@ func formats() []format.Format {
 		{Name: "bzip2", Bytes: true, Detect: container.IsBzip2, Read: container.ReadBzip2},
 		{Name: "7z", Bytes: true, Detect: container.IsSevenZip, Read: container.ReadSevenZip},
 		{Name: "RTF", Bytes: true, Detect: rtf.Detect, Read: rtf.Read},
-		{Name: "Word", Bytes: true, Detect: nexis.IsWord, Read: nexis.ReadWord},
+		{Name: "Word", Bytes: true, Detect: document.IsWord, Read: document.ReadWord},
 		{Name: "Excel", Bytes: true, Detect: sheet.IsXLSX, Read: sheet.ReadXLSX},
 		{Name: "LibreOffice", Bytes: true, Detect: sheet.IsODS, Read: sheet.ReadODS},
+		{Name: "LibreOffice", Bytes: true, Detect: document.IsWriter, Read: document.ReadWriter},
+		{Name: "EPUB", Bytes: true, Detect: document.IsBook, Read: document.ReadBook},
 		{Name: "zip", Bytes: true, Detect: container.IsZip, Read: container.ReadZip},
 		{Name: "tar", Bytes: true, Detect: container.IsTar, Read: container.ReadTar},
 		{Name: "Parquet", Bytes: true, Detect: parquetfile.Detect, Read: parquetfile.Read, Texts: format.MayLack},
@@ -53,18 +56,18 @@ func formats() []format.Format {
 		{Name: "Europresse", Detect: europresse.Detect, Read: europresse.Read},
 		{Name: "Factiva", Detect: factiva.DetectXML, Read: factiva.ReadXML},
 		{Name: "Factiva", Detect: factiva.Detect, Read: factiva.Read},
-		{Name: "Factiva", Detect: factiva.DetectText, Read: factiva.ReadText},
-		{Name: "ProQuest", Detect: proquest.Detect, Read: proquest.Read},
+		{Name: "Factiva", Detect: factiva.DetectText, Read: factiva.ReadText, Prose: true},
+		{Name: "ProQuest", Detect: proquest.Detect, Read: proquest.Read, Prose: true},
 		{Name: "Nexis", Detect: nexis.DetectHTML, Read: nexis.ReadHTML},
-		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText},
-		{Name: "Gallica", Detect: gallica.Detect, Read: gallica.Read},
-		{Name: "IRaMuTeQ", Detect: iramuteq.Detect, Read: iramuteq.Read},
-		{Name: "RIS", Detect: bib.DetectRIS, Read: bib.ReadRIS},
-		{Name: "EndNote", Detect: bib.DetectEndNote, Read: bib.ReadEndNote},
-		{Name: "BibTeX", Detect: bib.DetectBibTeX, Read: bib.ReadBibTeX},
+		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText, Prose: true},
+		{Name: "Gallica", Detect: gallica.Detect, Read: gallica.Read, Prose: true},
+		{Name: "IRaMuTeQ", Detect: iramuteq.Detect, Read: iramuteq.Read, Prose: true},
+		{Name: "RIS", Detect: bib.DetectRIS, Read: bib.ReadRIS, Prose: true},
+		{Name: "EndNote", Detect: bib.DetectEndNote, Read: bib.ReadEndNote, Prose: true},
+		{Name: "BibTeX", Detect: bib.DetectBibTeX, Read: bib.ReadBibTeX, Prose: true},
 		{Name: "CSL JSON", Detect: bib.DetectCSL, Read: bib.ReadCSL},
 		{Name: "ninjs", Detect: ninjs.Detect, Read: ninjs.Read},
-		{Name: "courriel", Detect: mail.Detect, Read: mail.Read},
+		{Name: "courriel", Detect: mail.Detect, Read: mail.Read, Prose: true},
 		{Name: "Zotero RDF", Detect: bib.DetectRDF, Read: bib.ReadRDF},
 		{Name: "flux", Detect: feed.Detect, Read: feed.Read},
 		{Name: "METS", Detect: mets.Detect, Read: mets.Read, Role: format.Leader},
@@ -77,6 +80,7 @@ func formats() []format.Format {
 		{Name: "fichier vertical", Detect: vertical.DetectTagged, Read: vertical.ReadTagged},
 		{Name: "CoNLL-U", Detect: vertical.DetectUniversal, Read: vertical.ReadUniversal},
 		{Name: "LibreOffice", Detect: sheet.IsFlatODS, Read: sheet.ReadFlatODS},
+		{Name: "LibreOffice", Detect: document.IsFlatWriter, Read: document.ReadFlatWriter},
 		{Name: "tableau", Detect: sheet.IsMarked, Read: sheet.ReadMarked},
 		{Name: "page HTML", Detect: webpage.Detect, Read: webpage.Read},
 		{Name: "corpus XML", Detect: xmlcorpus.DetectDocs, Read: xmlcorpus.ReadDocs},
@@ -85,6 +89,6 @@ func formats() []format.Format {
 		{Name: "JSON", Detect: jsonfile.Detect, Read: jsonfile.Read, Texts: format.MayLack},
 		{Name: "tableau", Detect: table.Detect, Read: table.Read},
 		{Name: "format refusé", Detect: refused.IsText, Read: refused.ReadText},
-		{Name: "texte", Detect: func(*format.Input, []byte) bool { return true }, Read: plain.Read},
+		{Name: "texte", Detect: func(*format.Input, []byte) bool { return true }, Read: plain.Read, Prose: true},
 	}
 }

@@ -165,6 +165,9 @@ func FuzzFormats(f *testing.F) {
 		f.Add(path.Ext(file), data)
 	}
 	f.Add(".docx", []byte(zipped(f, member{"[Content_Types].xml", "<Types/>"}, member{"word/document.xml", wordOf("La digue", "Le conseil a voté.")})))
+	f.Add(".odt", writerOf(f, `<text:h>La digue</text:h><text:p>Le conseil<text:s text:c="2"/>a voté<text:note><text:p>Hier.</text:p></text:note>.</text:p>`))
+	f.Add(".epub", bookOf(f, "<dc:title>Le Phare, novembre 2023</dc:title>", nil,
+		member{"a_split_0.html", "<h1>Un</h1><p>Texte.</p>"}, member{"a_split_1.html", "<p>Suite.</p>"}))
 	f.Add(".warc", []byte(webArchive()))
 	f.Add(".webarchive", webArchiveOf([]byte(savedPage), "UTF-8"))
 	f.Add(".bz2", []byte("BZh91AY&SY"))

@@ -118,6 +118,7 @@ type input struct {
 	format.Input
 	r          *reader
 	format     string // the name of the format
+	document   string // that of the document whose text it is
 	texts      format.Texts
 	file       *os.File // nil within archives and for standard input
 	depth      int
@@ -266,14 +267,6 @@ func (in *input) within(path, name string) *input {
 	return m
 }
 
-// Unpacked implements format.Host.
-func (in *input) Unpacked(name string, from io.Reader) error {
-	if in.depth >= in.r.o.MaxDepth {
-		return in.Reject(0, tooDeep, nil)
-	}
-	return in.readWithin(in.within(in.Path, name), in.budget.reader(from))
-}
-
 // Budgeted implements format.Host.
 func (in *input) Budgeted(from io.Reader) io.Reader {
 	return &limitedReader{r: in.budget.reader(from), left: in.r.o.MaxFileBytes}
@@ -412,17 +405,6 @@ func (in *input) readAs(f *format.Format) error {
 	}
 	in.r.tell(in.Path, in.format, in.Columns)
 	return in.release()
-}
-
-// detect finds the format of an input by its bytes, or by its characters.
-func (in *input) detect(head []byte, bytes bool) *format.Format {
-	for i := range in.r.formats {
-		if f := &in.r.formats[i]; f.Bytes == bytes && f.Detect(&in.Input, head) {
-			in.format, in.texts = f.Name, f.Texts
-			return f
-		}
-	}
-	return nil
 }
 
 // characters settles the encoding of an input. The reason says why it is no text.

@@ -46,6 +46,8 @@ type Format struct {
 	Read func(in *Input) error
 	// Texts says whether records without any text are to be doubted.
 	Texts Texts
+	// Prose says that the text of a document of a word processor may be in the format: articles, and no data or programs.
+	Prose bool
 	// Role says whether it is read with others of its folder or archive, when all of them have been seen.
 	Role Role
 }
@@ -96,6 +98,8 @@ type Host interface {
 	Ahead() (first io.Reader, whole bool, err error)
 	// Unpacked reads what a compression holds, under the same path and the name without the ending of the compression.
 	Unpacked(name string, from io.Reader) error
+	// Written reads the text of a document as the file of text that it is, of whatever provider.
+	Written(name string, text io.Reader) error
 	// Budgeted wraps what comes out of a compression, for which there is a budget.
 	Budgeted(from io.Reader) io.Reader
 	// Random gives access to any place of the whole input, which is put aside for it where it must be.

@@ -106,7 +106,7 @@ var documents = []struct{ member, reason string }{
 // kinds are the documents that name themselves in a first member, by what their names hold.
 var kinds = []struct{ kind, reason string }{
 	{"epub", "livre EPUB : enregistrez-le d'abord en texte"},
-	{"opendocument.text", "document LibreOffice : enregistrez-le d'abord en texte ou en .docx"},
+	{"opendocument.text", "document LibreOffice d'une forme inhabituelle : enregistrez-le de nouveau en .odt, ou en texte"},
 	{"opendocument.presentation", "présentation LibreOffice : enregistrez-la d'abord en texte"},
 	{"opendocument.spreadsheet", "classeur LibreOffice abîmé : enregistrez-le en CSV"},
 	{"", "document bureautique : enregistrez-le d'abord en texte ou en CSV"},

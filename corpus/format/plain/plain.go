@@ -29,6 +29,7 @@ func Read(in *format.Input) error {
 	case err != nil:
 		return in.Failed(0, err)
 	}
+	text = closeUp(text)
 	if parts := several(text); len(parts) > 1 {
 		for _, p := range parts {
 			if err := in.Record(p.line, Parse(p.text, in.Location)); err != nil {

@@ -25,7 +25,7 @@ func Read(in *format.Input) error {
 	if format.HasSuffix(name, ".rtf") {
 		name = name[:len(name)-len(".rtf")] + ".txt"
 	}
-	return in.Unpacked(name, &reader{from: in.Buf, page: charmap.Windows1252, state: state{skip: 1}})
+	return in.Written(name, &reader{from: in.Buf, page: charmap.Windows1252, state: state{skip: 1}})
 }
 
 // Limits of what no document of text has.

@@ -103,39 +103,19 @@ func odsRow(n *markup.Node) (row []string, size int) {
 	return row, size
 }
 
-// odsText is the text of a cell as it is seen: notes on it are none of it, and spaces, tabs and breaks are elements
-// (OpenDocument 1.3, 6.1).
+// odsText is the text of a cell as it is seen: notes on it and what is drawn over it are none of it.
 func odsText(cell *markup.Node) string {
-	var b strings.Builder
-	var write func(n *markup.Node)
-	write = func(n *markup.Node) {
-		switch n.Name {
-		case "":
-			b.WriteString(n.Data)
-		case "annotation", "shapes", "frame", "line":
-		case "s":
-			count, err := strconv.Atoi(n.Attr("c"))
-			if err != nil || count < 1 {
-				count = 1
-			}
-			b.WriteString(strings.Repeat(" ", min(count, maxRepeated)))
-		case "tab":
-			b.WriteByte('\t')
-		case "line-break":
-			b.WriteByte('\n')
-		default:
-			for _, k := range n.Kids {
-				write(k)
-			}
-		}
-	}
+	var lines []string
 	for _, p := range cell.Kids {
 		if p.Name == "p" || p.Name == "h" {
-			if b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			write(p)
+			lines = append(lines, markup.OpenDocumentText(p, func(n *markup.Node) bool {
+				switch n.Name {
+				case "annotation", "shapes", "frame", "line":
+					return true
+				}
+				return false
+			}))
 		}
 	}
-	return b.String()
+	return strings.TrimLeft(strings.Join(lines, "\n"), "\n")
 }
