@@ -91,8 +91,23 @@ func KnownPaper(name string) bool {
 	return surePapers[folded] != "" || wordPapers[folded] != ""
 }
 
-// PaperLike reports whether a line may be the name of a paper: with an article and capitals.
-func PaperLike(name string) bool { return article(name) && placeLike(name) }
+// PaperLike reports whether a line may be the name of a paper: with an article and capitals, and no town or country of such a name.
+func PaperLike(name string) bool { return article(name) && placeLike(name) && !towns[FoldName(name)] }
+
+// towns are places with an article, by their letters, which datelines name.
+var towns = func() map[string]bool {
+	known := map[string]bool{}
+	for name := range strings.SplitSeq("Le Havre|Le Mans|Le Caire|Le Cap|Le Puy|Le Puy-en-Velay|Le Creusot|Le Touquet|Le Raincy|Le Vatican|Le Pirée|Le Tréport|"+
+		"Le Conquet|Le Croisic|Le Mont-Saint-Michel|Le Vigan|Le Kremlin-Bicêtre|Le Chesnay|Le Blanc-Mesnil|Le Bourget|Le Cannet|Le Lavandou|Le Lamentin|Le Port|"+
+		"Le Tampon|Le Moule|Le Perreux|Le Plessis-Robinson|Le Pecq|Le Vésinet|Le Perthus|Le Grau-du-Roi|Le Bouscat|La Rochelle|La Roche-sur-Yon|La Haye|"+
+		"La Havane|La Paz|La Mecque|La Valette|La Nouvelle-Orléans|La Réunion|La Baule|La Courneuve|La Ciotat|La Seyne|La Seyne-sur-Mer|La Flèche|La Réole|"+
+		"La Tour-du-Pin|La Souterraine|La Charité-sur-Loire|La Ferté-Bernard|La Garenne-Colombes|La Possession|La Chaux-de-Fonds|La Louvière|"+
+		"La Corogne|La Canée|La Manouba|La Marsa|La Goulette|Les Sables-d'Olonne|Les Mureaux|Les Ulis|Les Lilas|Les Abymes|Les Herbiers|Les Andelys|Les Arcs|"+
+		"Les Comores|Les Cayes|L'Isle-Adam|L'Isle-d'Abeau|L'Île-Rousse|L'Aquila|L'Haÿ-les-Roses|L'Alpe d'Huez", "|") {
+		known[FoldName(name)] = true
+	}
+	return known
+}()
 
 // datedHead is the end of the first line of a text if the line is there to give the date; 0 otherwise.
 func datedHead(text string) int {

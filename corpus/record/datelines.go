@@ -107,7 +107,7 @@ func placeAndDay(line string) dateline {
 	after := strings.TrimLeft(rest, " \u00a0")
 	sign := len(after) - len(strings.TrimLeft(after, ".:;,-–—"))
 	switch {
-	case place == "" || place == before || !placeLike(place) || strings.HasPrefix(place, "Par "), publishedLine.MatchString(line):
+	case place == "" || place == before || !placeLike(place) || strings.HasPrefix(place, "Par "), KnownPaper(place), publishedLine.MatchString(line):
 		return dateline{}
 	case after != "" && (sign == 0 || after[sign:] != "" && !strings.ContainsAny(after[:sign], "-–—")):
 		return dateline{} // "Nice, 14 juillet 2016. Un camion…" tells of that day

@@ -176,14 +176,14 @@ func each(doc *goquery.Document, name string, f func(*goquery.Selection)) {
 // the one in the title of an issue, which is printed there.
 func (b *book) describe(opf *goquery.Document) {
 	b.details = map[string]string{}
-	made := ""
+	var made strings.Builder // by whom or what
 	each(opf, "metadata", func(meta *goquery.Selection) {
 		for _, who := range []string{"contributor", "creator", "publisher"} {
-			each(goquery.NewDocumentFromNode(meta.Nodes[0]), who, func(s *goquery.Selection) { made += s.Text() })
+			each(goquery.NewDocumentFromNode(meta.Nodes[0]), who, func(s *goquery.Selection) { made.WriteString(s.Text()) })
 		}
 		each(goquery.NewDocumentFromNode(meta.Nodes[0]), "meta", func(s *goquery.Selection) {
 			if s.AttrOr("name", "") == "generator" {
-				made += s.AttrOr("content", "")
+				made.WriteString(s.AttrOr("content", ""))
 			}
 		})
 	})
@@ -217,7 +217,7 @@ func (b *book) describe(opf *goquery.Document) {
 	m := mentions[0]
 	if name := strings.TrimRight(b.source[:m.Start], " ,;:([–—-\u00a0"); name != "" && strings.Trim(b.source[m.End:], " )].,\u00a0") == "" {
 		b.source = trimDay.ReplaceAllString(name, "")
-		if !generated.MatchString(made) {
+		if !generated.MatchString(made.String()) {
 			b.date = m.String()
 		}
 	}

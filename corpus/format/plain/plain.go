@@ -29,16 +29,15 @@ func Read(in *format.Input) error {
 	case err != nil:
 		return in.Failed(0, err)
 	}
-	text = closeUp(text)
-	if parts := several(text); len(parts) > 1 {
-		for _, p := range parts {
-			if err := in.Record(p.line, Parse(p.text, in.Location)); err != nil {
+	if all := Articles(text, in.Location); all != nil {
+		for _, a := range all {
+			if err := in.Record(a.Line, a.Record); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	rec := Parse(text, in.Location)
+	rec := One(text, in.Location)
 	if !in.Stdin() {
 		rec.File = in.Path
 	}
@@ -46,6 +45,25 @@ func Read(in *format.Input) error {
 		return in.Reject(0, "fichier sans texte", nil)
 	}
 	return in.Record(1, rec)
+}
+
+// One reads a text that Articles has found not to be several for sure. Where it may be so, the day of one is not that of all.
+func One(text string, at *time.Location) *record.Record {
+	clean := charset.Clean(text)
+	if closed := closeUp(clean); closed != clean {
+		clean, text = closed, closed
+	}
+	rec := Parse(text, at)
+	rec.Remarks = append(rec.Remarks, Doubts(clean, at)...)
+	return rec
+}
+
+// Doubts are remarks in French on a text that is read as one article and may be several.
+func Doubts(text string, at *time.Location) []string {
+	if doubt := newReview(text, at).doubt(); doubt != "" {
+		return []string{doubt}
+	}
+	return nil
 }
 
 // Parse reads a text as one article; an instant in UTC becomes a day at a place.
@@ -204,8 +222,12 @@ func takeImprint(text string, rec *record.Record, at *time.Location) {
 		return
 	}
 	p, ok := record.ImprintOf(line, at)
-	if !ok {
-		return
+	if !ok { // without a page: Le Phare, 6 novembre 2023
+		found, is := (&review{at: at, lines: []string{strings.TrimSpace(line)}}).imprintAt(0)
+		if !is || !found.sure {
+			return
+		}
+		p = found.Imprint
 	}
 	rec.Put(record.Date, p.Date)
 	rec.Put(record.Source, p.Source)

@@ -19,6 +19,7 @@ import (
 	"github.com/kiosque-search/kiosque/corpus/charset"
 	"github.com/kiosque-search/kiosque/corpus/format"
 	"github.com/kiosque-search/kiosque/corpus/format/markup"
+	"github.com/kiosque-search/kiosque/corpus/format/plain"
 	"github.com/kiosque-search/kiosque/corpus/record"
 )
 
@@ -55,6 +56,14 @@ func ReadText(in *format.Input, page, address string) error {
 	if err != nil {
 		return in.Reject(0, "page HTML illisible : éléments trop emboîtés", err)
 	}
+	if all := reviewed(in, doc); all != nil {
+		for _, a := range all {
+			if err := in.Record(a.Line, a.Record); err != nil {
+				return err //nolint:wrapcheck // errors end the reading
+			}
+		}
+		return nil
+	}
 	switch rec := parse(doc, page, address); {
 	case doc.Find("frameset").Length() > 0:
 		return in.Reject(0, "page de cadres : le texte est dans d'autres pages ; enregistrez-les elles-mêmes", nil)
@@ -65,8 +74,24 @@ func ReadText(in *format.Input, page, address string) error {
 	case len(rec.Text(record.Body)) > in.MaxArticle:
 		return in.Reject(0, in.TooLong(), nil)
 	default:
+		if !declared(doc) {
+			rec.Remarks = append(rec.Remarks, plain.Doubts(rec.Text(record.Body), in.Location)...)
+		}
 		return in.Record(1, rec)
 	}
+}
+
+// reviewed are the articles of a press review, as word processors save it; none of a page that says what it is, or leads to others.
+func reviewed(in *format.Input, doc *goquery.Document) []plain.Article {
+	if declared(doc) || list(doc) || doc.Find("frameset").Length() > 0 {
+		return nil
+	}
+	text, linked := markup.SelectionText(doc.Find("body")), 0
+	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) { linked += len(markup.Line(a)) })
+	if linked*10 > len(text) {
+		return nil
+	}
+	return plain.Articles(text, in.Location)
 }
 
 // saved is what browsers write in front of a page they save.
