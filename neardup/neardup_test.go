@@ -159,7 +159,7 @@ func TestFilteredCandidates(t *testing.T) {
 	var f Filter
 	for i := range items {
 		if fresh(i) {
-			f.Add(items[i].Sketch)
+			f.Add(items[i].Day, items[i].Sketch)
 		}
 	}
 	filtered, shorter := slices.Clone(items), 0
@@ -167,7 +167,7 @@ func TestFilteredCandidates(t *testing.T) {
 		if fresh(i) {
 			continue
 		}
-		some, _, err := Decode(items[i].Sketch.Append(nil), &f)
+		some, _, err := Decode(items[i].Sketch.Append(nil), f.On(items[i].Day))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,11 +240,11 @@ func FuzzDecode(f *testing.F) {
 	f.Add(Sketch{}.Append(nil))
 	f.Add([]byte{5, 200, 1, 2})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		sketch, rest, err := Decode(b, nil)
+		sketch, rest, err := Decode(b, Near{})
 		if err != nil {
 			return
 		}
-		again, none, err := Decode(sketch.Append(nil), nil)
+		again, none, err := Decode(sketch.Append(nil), Near{})
 		if err != nil || len(none) != 0 || !cmp.Equal(sketch, again, cmp.AllowUnexported(Sketch{})) || len(rest) > len(b) {
 			t.Errorf("%v, then %v, %v", sketch, again, err)
 		}

@@ -69,22 +69,56 @@ func (s Sketch) Append(b []byte) []byte {
 
 var errSketch = errors.New("neardup: damaged sketch")
 
-// A Filter is the shingles that are sampled of some texts. Nothing else of a sample matters to who looks for texts like these. A nil
-// Filter is all shingles.
+// A Filter is the shingles that are sampled of some texts, and when these were printed. Nothing else of a sample matters to who looks
+// for texts like these. It takes four megabytes.
 type Filter struct {
-	has [1 << (kept - 6)]uint64 // bits, by shingle
+	has  [1 << (kept - 6)]uint64 // bits, by shingle
+	when [1 << (kept - 6)]uint64 // bits, by a hash of a shingle and a week in which it matters
 }
 
-// Add adds those of a text.
-func (f *Filter) Add(s Sketch) {
+// weekBits is how many bits of a day the weeks of Filter.when leave out: a window is in two of them at most.
+const weekBits = 3
+
+// whenBit is the bit of a shingle in a week.
+func whenBit(h uint32, week int32) uint32 {
+	return (h*0x9e3779b1 ^ uint32(week)*0x85ebca6b) >> (32 - kept)
+}
+
+// Add adds those of a text that was printed on a day.
+func (f *Filter) Add(day int32, s Sketch) {
 	for _, h := range s.Sample {
 		f.has[h/64] |= 1 << (h % 64)
+		for _, d := range []int32{day - Window, day + Window} {
+			bit := whenBit(h, d>>weekBits)
+			f.when[bit/64] |= 1 << (bit % 64)
+		}
 	}
 }
 
-// Decode reads a sketch from the beginning of b and returns what follows. Of its sample it keeps what is in a filter: [Candidates] of
-// which one is a text of the filter are the same.
-func Decode(b []byte, only *Filter) (s Sketch, rest []byte, err error) {
+// On is a filter for a text that was printed on a day.
+func (f *Filter) On(day int32) Near { return Near{f, day >> weekBits} }
+
+// Near is the shingles that matter of a text: those that it may share with one of a Filter, some days before or after. The zero Near is
+// all of them.
+type Near struct {
+	filter *Filter
+	week   int32
+}
+
+func (n Near) has(h uint32) bool {
+	if n.filter == nil {
+		return true
+	}
+	if n.filter.has[h/64]&(1<<(h%64)) == 0 {
+		return false
+	}
+	bit := whenBit(h, n.week)
+	return n.filter.when[bit/64]&(1<<(bit%64)) != 0
+}
+
+// Decode reads a sketch from the beginning of b and returns what follows. Of its sample it keeps what matters: [Candidates] of which one
+// is a text of the filter are the same.
+func Decode(b []byte, only Near) (s Sketch, rest []byte, err error) {
 	shingles, b, e1 := uvarint(b)
 	sample, b, e2 := uvarint(b)
 	if !e1 || !e2 || shingles > 1<<31 || sample > shingles || sample > uint64(len(b)) {
@@ -93,7 +127,7 @@ func Decode(b []byte, only *Filter) (s Sketch, rest []byte, err error) {
 	s.Shingles = uint32(shingles)
 	var room [64]uint32
 	some := room[:0]
-	if only == nil {
+	if only.filter == nil {
 		some = make([]uint32, 0, sample)
 	}
 	last, level := uint64(0), levels-1 // of the bounds below which the sample still is
@@ -106,14 +140,14 @@ func Decode(b []byte, only *Filter) (s Sketch, rest []byte, err error) {
 		for ; uint32(last) >= bounds[level]; level-- {
 			s.under[level] = i
 		}
-		if only == nil || only.has[last/64]&(1<<(last%64)) != 0 {
+		if only.has(uint32(last)) {
 			some = append(some, uint32(last))
 		}
 	}
 	for ; level >= 0; level-- {
 		s.under[level] = uint32(sample)
 	}
-	if s.Sample = some; only != nil {
+	if s.Sample = some; only.filter != nil {
 		s.Sample = slices.Clone(some)
 	}
 	return s, b, nil

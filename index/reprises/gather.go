@@ -43,7 +43,7 @@ func (g *Gatherer) Near(ctx context.Context, fresh map[string]query.Date) ([]Art
 	}
 	w.young, w.only = false, new(neardup.Filter)
 	for i := range all {
-		w.only.Add(all[i].Sketch)
+		w.only.Add(all[i].Day, all[i].Sketch)
 	}
 	others, err := g.gather(ctx, g.Sources, w)
 	return append(others, all...), err
@@ -112,10 +112,14 @@ func (w *wanted) of(ctx context.Context, s Source, articles []Article) ([]Articl
 			}
 		}
 		a := Article{Doc: s.Base + doc, Day: p.day, Group: p.group, Fresh: w.fresh == nil || w.young}
+		var only neardup.Near
+		if w.only != nil {
+			only = w.only.On(p.day)
+		}
 		_, err := s.Reader.Place(doc, func(place []byte) error {
 			_, sketch, err := texts.ParseRef(place)
 			if err == nil && len(sketch) > 0 { // articles of before November 2026 have none
-				a.Sketch, _, err = neardup.Decode(sketch, w.only)
+				a.Sketch, _, err = neardup.Decode(sketch, only)
 			}
 			return err
 		})
