@@ -9,16 +9,19 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
 )
 
 // Following is what a reader sees of an index to which articles are added meanwhile.
 //
-// It is measured by a process that answers the mix, one query after the other, and prints lines of fields, tab between:
+// It is measured by a process that answers the mix, one query after the other or from several clients, and prints lines of fields, tab between:
 //
 //	ready                 it is warm and goes on answering; a line on its standard input says that adding begins
 //	before   MS           for each answer before
@@ -37,76 +40,114 @@ const (
 	reloadEvery   = 100 * time.Millisecond
 )
 
-// FollowMix is that process for a collection of ours: reload puts what was added in service, as a server does.
-func FollowMix(ctx context.Context, s kiosque.Searcher, reload func(context.Context) error, mix Mix, articles int, in io.Reader, out io.Writer) error {
-	if len(mix) == 0 {
-		return errors.New("bench: no query")
+// FollowMix is that process for a collection of ours, which several clients ask at the same time: reload puts what was added in service,
+// as a server does.
+func FollowMix(
+	ctx context.Context, s kiosque.Searcher, reload func(context.Context) error, mix Mix, clients, articles int, in io.Reader, out io.Writer,
+) error {
+	if len(mix) == 0 || clients < 1 || clients > maxClients {
+		return fmt.Errorf("bench: %d queries and %d clients, want one query or more, and 1 to %d clients", len(mix), clients, maxClients)
 	}
-	ms := func(i int) (float64, error) {
-		a, err := ask(ctx, s, mix[turn(i, len(mix))], Setting{})
-		return milliseconds(a.took), err
-	}
+	a := &followers{s: s, mix: mix, clients: clients}
 	n := min(len(mix), followQueries)
+	if _, err := a.times(ctx, followWarmup*n); err != nil {
+		return err
+	}
+	before, err := a.times(ctx, n)
+	if err != nil {
+		return err
+	}
 	w := bufio.NewWriter(out) // It keeps its first error for Flush.
-	for round := range followWarmup + 1 {
-		for i := range n {
-			took, err := ms(i)
-			if err != nil {
-				return err
-			}
-			if round == followWarmup {
-				_, _ = fmt.Fprintf(w, "before\t%g\n", took)
-			}
-		}
+	for _, took := range before {
+		_, _ = fmt.Fprintf(w, "before\t%g\n", took)
 	}
 	_, _ = fmt.Fprintln(w, "ready")
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	begun := make(chan error, 1)
-	go func() {
+	if _, err := a.meanwhile(ctx, func(context.Context) error {
 		_, err := bufio.NewReader(in).ReadString('\n')
-		begun <- err
-	}()
-	for i, waiting := 0, true; waiting; i++ {
-		select {
-		case err := <-begun:
-			if err != nil {
-				return fmt.Errorf("bench: follow: %w", err)
-			}
-			waiting = false
-		default:
-			if _, err := ms(i); err != nil {
-				return err
-			}
-		}
+		return err
+	}); err != nil {
+		return fmt.Errorf("bench: follow: %w", err)
 	}
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, followLimit)
 	defer cancel()
-	var seen atomic.Bool
-	var failed error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		failed = watch(ctx, s, reload, articles)
-		seen.Store(true)
-	}()
-	for i := 0; !seen.Load(); i++ {
-		took, err := ms(i)
-		if err != nil {
-			cancel()
-			<-done
-			return errors.Join(err, failed)
-		}
+	visible := 0.
+	during, err := a.meanwhile(ctx, func(ctx context.Context) error {
+		err := watch(ctx, s, reload, articles)
+		visible = time.Since(start).Seconds()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, took := range during {
 		_, _ = fmt.Fprintf(w, "during\t%g\n", took)
 	}
-	<-done
-	if failed != nil {
-		return failed
-	}
-	_, _ = fmt.Fprintf(w, "visible\t%g\n", time.Since(start).Seconds())
+	_, _ = fmt.Fprintf(w, "visible\t%g\n", visible)
 	return w.Flush()
+}
+
+// followers are clients who ask a mix, each waiting for its answer.
+type followers struct {
+	s       kiosque.Searcher
+	mix     Mix
+	clients int
+	next    atomic.Int64
+}
+
+// times answers n queries and returns the milliseconds that each took.
+func (f *followers) times(ctx context.Context, n int) ([]float64, error) {
+	var left atomic.Int64
+	left.Store(int64(n))
+	return f.ask(ctx, func() bool { return left.Add(-1) < 0 })
+}
+
+// meanwhile answers queries until work is done, and returns the milliseconds that each took. The first error ends both, but
+// for work that does not mind its context.
+func (f *followers) meanwhile(ctx context.Context, work func(context.Context) error) ([]float64, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan error, 1)
+	var over atomic.Bool
+	go func() {
+		err := work(ctx)
+		over.Store(true)
+		done <- err
+	}()
+	times, err := f.ask(ctx, over.Load)
+	if err != nil {
+		cancel()
+		select {
+		case other := <-done:
+			return nil, errors.Join(err, other)
+		case <-time.After(time.Second):
+			return nil, err
+		}
+	}
+	return times, <-done
+}
+
+// ask answers queries until it is enough.
+func (f *followers) ask(ctx context.Context, enough func() bool) (all []float64, err error) {
+	each := make([][]float64, f.clients)
+	g, asking := errgroup.WithContext(ctx)
+	for c := range each {
+		g.Go(func() error {
+			for !enough() {
+				a, err := ask(asking, f.s, f.mix[turn(int(f.next.Add(1)-1), len(f.mix))], Setting{})
+				if err != nil {
+					return err
+				}
+				each[c] = append(each[c], milliseconds(a.took))
+			}
+			return nil
+		})
+	}
+	err = g.Wait()
+	return slices.Concat(each...), err
 }
 
 // watch reloads until the collection has as many articles as wanted.

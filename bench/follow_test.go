@@ -37,7 +37,7 @@ func TestFollowMix(t *testing.T) {
 	var g growing
 	reload := func(context.Context) error { g.articles.Add(1); return nil }
 	var out bytes.Buffer
-	if err := FollowMix(context.Background(), &g, reload, mix, 3, strings.NewReader("start\n"), &out); err != nil {
+	if err := FollowMix(context.Background(), &g, reload, mix, 3, 3, strings.NewReader("start\n"), &out); err != nil {
 		t.Fatal(err)
 	}
 	begun := false
@@ -48,14 +48,14 @@ func TestFollowMix(t *testing.T) {
 
 	broken := errors.New("broken")
 	fail := func(context.Context) error { return broken }
-	if err := FollowMix(context.Background(), &g, fail, mix, 99, strings.NewReader("start\n"), io.Discard); !errors.Is(err, broken) {
+	if err := FollowMix(context.Background(), &g, fail, mix, 3, 99, strings.NewReader("start\n"), io.Discard); !errors.Is(err, broken) {
 		t.Errorf("a reload that fails: %v", err)
 	}
-	if err := FollowMix(context.Background(), &g, reload, mix, 99, strings.NewReader(""), io.Discard); err == nil {
+	if err := FollowMix(context.Background(), &g, reload, mix, 3, 99, strings.NewReader(""), io.Discard); err == nil {
 		t.Error("a parent that goes away is not an error")
 	}
 	g.err = broken
-	if err := FollowMix(context.Background(), &g, reload, mix, 1, strings.NewReader("start\n"), io.Discard); !errors.Is(err, broken) {
+	if err := FollowMix(context.Background(), &g, reload, mix, 3, 1, strings.NewReader("start\n"), io.Discard); !errors.Is(err, broken) {
 		t.Errorf("a query that fails: %v", err)
 	}
 }

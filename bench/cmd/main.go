@@ -21,6 +21,7 @@ import (
 	"path/filepath"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -156,6 +157,7 @@ func follow(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	dir := f.String("index", "", "the index's folder")
 	queries := f.String("queries", "", "the mix")
 	articles := f.Int("articles", 0, "that the index has once all were added")
+	clients := f.Int("clients", 1, "who ask at the same time")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -171,7 +173,7 @@ func follow(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 		_, err := x.Reload(ctx)
 		return err
 	}
-	return errors.Join(bench.FollowMix(ctx, x, reload, m, *articles, stdin, stdout), x.Close())
+	return errors.Join(bench.FollowMix(ctx, x, reload, m, *clients, *articles, stdin, stdout), x.Close())
 }
 
 func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -192,6 +194,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	parts := f.String("parts", "index,search", "what to measure of "+strings.Join(bench.Parts(), ",")+"; or all")
 	indexRounds := f.Int("index-rounds", 0, "rounds that measure indexing; 0: all")
 	additions := f.Int("add", 0, "articles to add; 0: 1000")
+	followers := f.Int("followers", 1, "clients who ask kiosque while articles are added; the other peers have one")
 	take := f.Int("take", 0, "take N queries of the mix, evenly; 0: all")
 	settingLimit := f.Duration("setting-limit", 2*time.Minute, "the most that one number of clients or one smaller job may take")
 	seed := f.Uint64("seed", 42, "of the mix of queries")
@@ -225,7 +228,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	all := []bench.Peer{
-		bench.Kiosque{Indexer: *indexer, Server: *server, Answer: []string{self, "answer"}, Watch: []string{self, "follow"}},
+		bench.Kiosque{Indexer: *indexer, Server: *server, Answer: []string{self, "answer"}, Watch: []string{self, "follow", "-clients", strconv.Itoa(*followers)}},
 		bench.Cluster{Hosts: *nodes, Copies: *copies, Indexer: *indexer, Answer: []string{self, "answer"}},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java")},
 		bench.Lucene{Script: *lucene, Work: filepath.Join(*work, "lucene"), Peer: filepath.Join(*programs, "lucene", "LucenePeer.java"), Exact: true},
