@@ -9,7 +9,14 @@ import (
 	"github.com/kiosque-search/kiosque/internal/collection"
 )
 
-const reloadInterval = time.Second
+const (
+	// A folder is looked at so often, which is a file of a hundred bytes to read; a cluster is asked less often.
+	folderInterval  = 250 * time.Millisecond
+	clusterInterval = time.Second
+	// restAfter is for how many times as long as it took to take up a generation none is looked for: when they come one after the other,
+	// most of the time is left to searches.
+	restAfter = 4
+)
 
 // follower takes up what changes beside a running server: new generations of the index as they come, and all else that
 // is read from files when it is told to, by SIGHUP.
@@ -29,13 +36,13 @@ type reloader struct {
 }
 
 func (f *follower) run(ctx context.Context, every time.Duration) {
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
+	wait := every
 	for {
+		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-timer.C:
 		case <-f.hangup:
 			f.log.InfoContext(ctx, "relecture demandée par SIGHUP")
 			f.last = ""
@@ -45,7 +52,9 @@ func (f *follower) run(ctx context.Context, every time.Duration) {
 				}
 			}
 		}
+		begun := time.Now()
 		f.follow(ctx)
+		wait = max(every, restAfter*time.Since(begun))
 	}
 }
 

@@ -129,7 +129,11 @@ func runServe(c *ucli.Context, env cli.Env) error {
 		f.opened = m.Opened
 		m.Opened(time.Now())
 	}
-	beside.Go(func() { f.run(ctx, reloadInterval) })
+	every := folderInterval
+	if collection.InCluster(env.IndexDir(c.String("index"))) {
+		every = clusterInterval
+	}
+	beside.Go(func() { f.run(ctx, every) })
 	if scraped != nil {
 		beside.Go(func() {
 			if err := (server{log: log.Logger, writing: writeTimeout}).serve(ctx, scraped, at(metricsPath, m.Handler(), http.NotFoundHandler())); err != nil {

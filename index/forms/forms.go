@@ -60,6 +60,11 @@ func Merge(ctx context.Context, fresh []Dictionary, known *Known) (*Table, error
 	heap.Init(&m)
 	t := &Table{}
 	var forms []string
+	if known != nil { // a little is new, as a rule
+		room := func(n int) int { return n + n/16 }
+		forms, t.of = make([]string, 0, room(known.Table.Len())), make([]uint32, 0, room(known.Table.Len()))
+		t.places = make([]Place, 0, room(known.Table.Lists()))
+	}
 	for len(m) > 0 {
 		d := m[0]
 		if n := len(forms); n == 0 || forms[n-1] != string(d.term) {
@@ -147,6 +152,7 @@ func (t *segmentTerms) next(places []Place) (term []byte, _ []Place, err error) 
 type tableTerms struct {
 	known *Known
 	form  int
+	term  []byte // reused
 }
 
 func (t *tableTerms) next(places []Place) ([]byte, []Place, error) {
@@ -161,7 +167,8 @@ func (t *tableTerms) next(places []Place) ([]byte, []Place, error) {
 	if len(places) == 0 {
 		return nil, nil, nil
 	}
-	return []byte(table.Form(uint32(t.form - 1))), places, nil
+	t.term = append(t.term[:0], table.Form(uint32(t.form-1))...)
+	return t.term, places, nil
 }
 
 // cursors is a heap of cursors by their terms.
