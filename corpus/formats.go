@@ -54,9 +54,11 @@ func formats() []format.Format {
 		{Name: "format refusé", Bytes: true, Detect: refused.IsBytes, Read: refused.ReadBytes},
 
 		{Name: "Europresse", Detect: europresse.Detect, Read: europresse.Read},
+		{Name: "Europresse", Detect: europresse.DetectText, Read: europresse.ReadText, Prose: true},
 		{Name: "Factiva", Detect: factiva.DetectXML, Read: factiva.ReadXML},
 		{Name: "Factiva", Detect: factiva.Detect, Read: factiva.Read},
 		{Name: "Factiva", Detect: factiva.DetectText, Read: factiva.ReadText, Prose: true},
+		{Name: "ProQuest", Detect: proquest.DetectHTML, Read: proquest.ReadHTML},
 		{Name: "ProQuest", Detect: proquest.Detect, Read: proquest.Read, Prose: true},
 		{Name: "Nexis", Detect: nexis.DetectHTML, Read: nexis.ReadHTML},
 		{Name: "Nexis", Detect: nexis.DetectText, Read: nexis.ReadText, Prose: true},

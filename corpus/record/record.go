@@ -125,8 +125,11 @@ func (r *Record) Set(c Claim, v Value) {
 		old.use.use(-1)
 		c.use.use(1)
 		*old = v
-	case c.rank == old.rank && c.numbered && c.Field == Body:
+	case c.rank == old.rank && c.numbered && (c.Field == Body || c.Field == Lead):
 		c.use.use(1)
+		if strings.Contains(old.Text, strings.TrimSpace(v.Text)) { // it is said twice
+			return
+		}
 		old.Text = strings.Trim(old.Text+"\n\n"+v.Text, "\n")
 	case c.rank == 0 && old.rank == 0, c.rank == old.rank && c.numbered && (c.Field == Authors || c.Field == Tags):
 		c.use.use(1)
@@ -134,6 +137,12 @@ func (r *Record) Set(c Claim, v Value) {
 		old.Text = strings.Trim(old.Text+"\n\n"+v.Text, "\n")
 		old.Number = false
 	}
+}
+
+// Again is the claim of another column of the same name: a text goes on there, authors are more authors.
+func (c Claim) Again() Claim {
+	c.numbered = true
+	return c
 }
 
 // meant is a value without what only programs understand: a list or an object becomes the names in it, and the number by

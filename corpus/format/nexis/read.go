@@ -105,14 +105,21 @@ func (s *splitter) flush(next int) error {
 	return document(s.in, line, parts, opened)
 }
 
-// DetectText recognises a text by what opens or closes its articles near its head.
+// DetectText recognises a text by what opens or closes its articles near its head, or by the cover in front of a list of them that may be
+// longer than that.
 func DetectText(in *format.Input, head []byte) bool {
-	labelled, edge := false, false
+	const enough = 3 // lines of a cover
+	labelled, edge, covers := false, false, 0
 	for i, line := range strings.Split(string(in.Charset.Text(head)), "\n") {
 		line = strings.TrimSpace(strings.TrimRight(line, "\r"))
 		if i > 400 {
 			break
 		}
+		if isCover(line) && i < 20 {
+			covers++
+		}
+		edge = edge || covers >= enough
+		labelled = labelled || covers >= enough
 		edge = edge || isCounter(line) && strings.Contains(strings.ToUpper(line), "DOCUMENT") || isClosing(line)
 		if _, _, ok := labelOf(line); ok && line != "" {
 			labelled = true

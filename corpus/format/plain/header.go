@@ -54,6 +54,9 @@ func headerLine(line string) (f record.Field, value string) {
 	if !ok {
 		name, value, ok = strings.Cut(line, "\t")
 	}
+	if !ok {
+		name, value, ok = strings.Cut(line, " = ")
+	}
 	if !ok || len(name) > 24 {
 		return record.None, ""
 	}
@@ -96,7 +99,9 @@ type part struct {
 var (
 	ruled    = regexp.MustCompile(`^[\s*=_#~+.–—-]*$`)
 	numbered = regexp.MustCompile(`(?i)^[\s*=_#~+–—-]*` +
-		`(?:(?:article|document|texte|text)\s*(?:n[°o]\s*)?\d+|\d+\. (?:row|ligne|enregistrement))(?:\s*(?:/|sur|de|of)\s*\d+)?[\s*=_#~+.:)–—-]*$`)
+		`(?:(?:article|document|texte|text)\s*(?:n[°o]\s*)?\d+|\d+\. (?:row|ligne|enregistrement))(?:\s*(?:/|sur|de|of)\s*\d+)?[\s*=_#~+.:)–—-]*$|` +
+		`^[<>\[\]*=_#~+–—-]{2,}\s*(?:d[ée]but |fin |end |new |nouvel )?(?:(?:de |d'|d’|of )?(?:l'|l’)?(?:article|document|texte|text)|fin|end|next|suivant)` +
+		`\s*(?:suivant)?\s*[<>\[\]*=_#~+–—-]*$`)
 )
 
 // several cuts a text at its headers: each begins with the name that begins the first, has a title and two lines at least, and

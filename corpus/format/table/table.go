@@ -191,9 +191,14 @@ func Read(in *format.Input) error {
 		header = append([][]byte{nil}, header...)
 	}
 	claims := make([]record.Claim, len(header))
+	seen := map[string]bool{}
 	for i, name := range header {
 		name = bytes.TrimSpace(in.Charset.Text(name))
 		claims[i] = in.Columns.Declare(name)
+		if seen[string(name)] {
+			claims[i] = claims[i].Again()
+		}
+		seen[string(name)] = true
 		claims[i].Name = fmt.Sprintf("%s#%d", name, i) // two columns of one name are two
 	}
 	if _, text := recognised(in, header); !text {

@@ -23,10 +23,7 @@ const (
 )
 
 // assigned finds data that a script gives a name to, as an object, a list, or the text of one.
-var assigned = regexp.MustCompile(`(?:^|[;\s])(?:(?:window|self|globalThis)\b|var\s|let\s|const\s)?[\w.$\["'\]]*\s*=\s*(?:JSON\.parse\(\s*)?([{\["'])`)
-
-// undefined is what such data has in the place of null.
-var undefined = regexp.MustCompile(`([:,\[])\s*undefined\b`)
+var assigned = regexp.MustCompile(`(?:^|[;\s])(?:(?:window|self|globalThis)\b|var\s|let\s|const\s)?[\w.$\["'\]]*\s*=\s*(?:JSON\.parse\(\s*)?([{\["']|\(?\s*function\s*\()`)
 
 // states are the data of a page.
 func states(doc *goquery.Document) (all []any) {
@@ -72,11 +69,7 @@ func stateOf(text string) (v any, ok bool) {
 	if json.NewDecoder(strings.NewReader(text)).Decode(&v) == nil {
 		return v, true
 	}
-	if !strings.Contains(text, "undefined") {
-		return nil, false
-	}
-	v = nil
-	return v, json.NewDecoder(strings.NewReader(undefined.ReplaceAllString(text, "${1}null"))).Decode(&v) == nil
+	return literal(text)
 }
 
 // flattened are data as Nuxt 3 writes them (devalue): a list of values, in which objects and lists name those in them by their places.
