@@ -23,7 +23,8 @@ const (
 )
 
 // assigned finds data that a script gives a name to, as an object, a list, or the text of one.
-var assigned = regexp.MustCompile(`(?:^|[;\s])(?:(?:window|self|globalThis)\b|var\s|let\s|const\s)?[\w.$\["'\]]*\s*=\s*(?:JSON\.parse\(\s*)?([{\["']|\(?\s*function\s*\()`)
+var assigned = regexp.MustCompile(`(?:^|[;\s])(?:(?:window|self|globalThis)\b|var\s|let\s|const\s)?[\w.$\["'\]]*\s*=\s*` +
+	`(?:JSON\.parse\(\s*)?([{\["']|\(?\s*function\s*\()`)
 
 // states are the data of a page.
 func states(doc *goquery.Document) (all []any) {
