@@ -89,9 +89,9 @@ func (v *batchView) form(a *address.Asked, info *kiosque.Info) {
 		v.Bys = append(v.Bys, option{string(i), unit, by == string(i)})
 	}
 	v.Fields = []wordField{
-		{Name: "since", Label: "depuis", Value: a.Search.Since.String(), Width: 10},
-		{Name: "until", Label: "jusqu’à", Value: a.Search.Until.String(), Width: 10},
-		{Name: "collapse", Label: "Regrouper les reprises", Box: "1", Checked: a.Search.Collapse},
+		{Name: "since", Label: "depuis", Value: a.Search.Since.String(), Width: 10, Said: when(!a.Search.Since.IsZero(), "depuis "+a.Search.Since.String())},
+		{Name: "until", Label: "jusqu’à", Value: a.Search.Until.String(), Width: 10, Said: when(!a.Search.Until.IsZero(), "jusqu’à "+a.Search.Until.String())},
+		{Name: "collapse", Label: "Regrouper les reprises", Box: "1", Checked: a.Search.Collapse, Said: when(a.Search.Collapse, "reprises regroupées")},
 	}
 	v.Hidden = hiddenIn(a, batchPageParams(), "queries", "by", "tidy", "since", "until", "collapse", "from")
 	v.Files = []option{

@@ -77,13 +77,13 @@ func newNGrams(f frame, l *address.Linker, found *ngrams.NGrams, res *kiosque.Se
 	v.warn(found.Query.Warnings, res)
 	v.Heading = french.Quantity(found.Distinct, "suite", "suites") + " de " + french.Quantity(found.N, "mot", "mots") + " dans " +
 		french.Quantity(found.Articles, "article lu", "articles lus")
+	ranks := ngramOptions(found.Sort)
 	v.Fields = []wordField{
 		{Name: "list", Label: "Suivre dans le temps (entre virgules)", Value: a.List, Width: 32},
-		{Name: "n", Label: "Mots", Value: strconv.Itoa(found.N), Width: 2},
-		{Name: "rank", Label: "Trier par", Options: ngramOptions(found.Sort)},
-		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
-		{Name: "functions", Label: "Cacher les mots-outils aux bouts", Box: "0", Checked: a.NoFunctions},
-		{Name: "size", Label: "Suites montrées", Options: sizeOptions(a.Size)},
+		{Name: "n", Label: "Mots", Value: strconv.Itoa(found.N), Width: 2, Said: "suites de " + french.Quantity(found.N, "mot", "mots")},
+		{Name: "rank", Label: "Trier par", Options: ranks, Said: "tri : " + chosen(ranks)},
+		leastField(found.Least), functionsField("Cacher les mots-outils aux bouts", a.NoFunctions),
+		sizeField("Suites montrées", "suites", sizeOptions(a.Size)),
 	}
 	v.Hidden = hiddenIn(&a, ngramsParams(), "list", "n", "rank", "least", "functions", "size")
 	v.Tables = []wordTable{v.ngramsTable(l, found)}

@@ -39,9 +39,10 @@ func newPeoplePage(f frame, l *address.Linker, found *people.Named, res *kiosque
 	v.Title = french.Clip(a.Search.Query) + " – noms cités"
 	v.warn(found.Query.Warnings, res)
 	v.Heading = "Noms cités dans " + french.Quantity(found.Read, "article lu", "articles lus")
+	reads := numbers(a.Most, people.DefaultRead, 1000, people.MaxRead)
 	v.Fields = []wordField{
-		{Name: "read", Label: "Articles à lire", Options: numbers(a.Most, people.DefaultRead, 1000, people.MaxRead)},
-		{Name: "size", Label: "Noms montrés", Options: numbers(a.Size, people.DefaultSize, 50, people.MaxSize)},
+		{Name: "read", Label: "Articles à lire", Options: reads, Said: chosen(reads) + " articles à lire"},
+		sizeField("Noms montrés", "noms", numbers(a.Size, people.DefaultSize, 50, people.MaxSize)),
 	}
 	v.Hidden = hiddenIn(&a, peopleParams(), "read", "size")
 	search := address.NewLinker(l.Home, a.Search)

@@ -28,6 +28,7 @@ type question struct {
 	Collapse link         // folds reprises; empty: there are none, or they are folded
 	Export   exportView
 	Views    []link
+	Tabular  bool // what is found is in a table, below its settings
 	Chart    *chart
 	Facets   []facetView
 }
@@ -59,7 +60,7 @@ var (
 // newQuestion lays out what stands above a view, but for its heading and what it counts.
 func newQuestion(l *address.Linker, in view, res *kiosque.SearchResult) question {
 	req := l.Asked.Search
-	q := question{Spelled: newSuggestions(l, res.Query.Suggestions), Views: views(l.Home, req, in)}
+	q := question{Spelled: newSuggestions(l, res.Query.Suggestions), Views: views(l.Home, req, in), Tabular: in != asArticles && in != asRelated}
 	q.Families = newFamilies(l, wordsAndWidened(res), res.Widened != nil)
 	if strings.TrimSpace(req.Query) != "" {
 		q.Reading = french.Typeset(res.Query.Reading)

@@ -40,9 +40,12 @@ func (q *question) Remarks() string {
 	return french.Quantity(len(q.Warnings), "remarque sur la requête", "remarques sur la requête")
 }
 
-// Crowded reports whether so much stands above that the chart has to be unfolded by who wants it.
+// Crowded reports whether so much stands above that the chart has to be unfolded by who wants it. A table has a line of heads besides.
 func (q *question) Crowded() bool {
 	lines := len(q.Notes)
+	if q.Tabular {
+		lines++
+	}
 	for _, there := range []bool{len(q.Spelled) > 0, q.Remedy != nil, len(q.Warnings) > 0, q.Widened != nil, len(q.Active) > 0} {
 		if there {
 			lines++

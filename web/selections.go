@@ -88,14 +88,13 @@ func (h *handler) selections(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (v *selectionsPage) form(a *address.Asked) {
-	v.Fields = []wordField{
-		{Name: "q2", Label: "Comparer à", Value: a.Other.Query, Width: 18},
-		{Name: "since2", Label: "depuis", Value: a.Other.Since.String(), Width: 10},
-		{Name: "until2", Label: "jusqu’à", Value: a.Other.Until.String(), Width: 10},
-	}
+	v.Fields = otherFields(a)
 	own := []string{"q2", "since2", "until2"}
 	if sources := a.Other.Chosen[kiosque.FacetSource].Only; len(sources) < 2 {
-		v.Fields = append(v.Fields, wordField{Name: "source2", Label: "source", Value: strings.Join(sources, ""), Width: 16})
+		v.Fields = append(v.Fields, wordField{
+			Name: "source2", Label: "source", Value: strings.Join(sources, ""), Width: 16,
+			Said: strings.Join(sources, ""),
+		})
 		own = append(own, "source2")
 	}
 	v.Hidden = hiddenIn(a, comparisonParams(), own...)

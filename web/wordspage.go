@@ -29,15 +29,6 @@ type wordsPage struct {
 	Methods string
 }
 
-// wordField is a field of the form: a choice, a box to tick, or a text.
-type wordField struct {
-	Name, Label, Value string
-	Width              int // letters
-	Box                string
-	Checked            bool
-	Options            []option
-}
-
 type wordTable struct {
 	Title string
 	None  string // instead of rows; empty: no word is frequent enough
@@ -88,19 +79,11 @@ func newNeighbours(f frame, l *address.Linker, found *lexicometry.Neighbours, re
 	v.Heading = french.Quantity(found.Total, "voisin", "voisins") + " de " + french.Quantity(found.Occurrences, "occurrence", "occurrences") +
 		" dans " + french.Quantity(found.Articles, "article", "articles")
 	before, after := strconv.Itoa(found.Before), strconv.Itoa(found.After)
-	v.Fields = []wordField{
-		{Name: "before", Label: "Mots avant", Value: before, Width: 3},
-		{Name: "after", Label: "Mots après", Value: after, Width: 3},
-		{Name: "sentence", Label: "Toute la phrase", Box: "1", Checked: a.Sentence},
-		{Name: "measure", Label: "Trier par", Options: measureOptions(found.Sort)},
-		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
-		{Name: "family", Label: "Formes d’un mot ensemble", Box: "1", Checked: a.Family},
-		{Name: "functions", Label: "Cacher les mots-outils", Box: "0", Checked: a.NoFunctions},
-		{Name: "size", Label: "Mots montrés", Options: sizeOptions(a.Size)},
-	}
-	if found.Sentence {
-		v.Fields[0].Value, v.Fields[1].Value = strconv.Itoa(cmp.Or(a.Before, kiosque.DefaultWindow)), strconv.Itoa(cmp.Or(a.After, kiosque.DefaultWindow))
-	}
+	measures := measureOptions(found.Sort)
+	v.Fields = append(windowFields(&a, found.Before, found.After, found.Sentence),
+		wordField{Name: "measure", Label: "Trier par", Options: measures, Said: "tri : " + chosen(measures)},
+		leastField(found.Least), familyField(a.Family), functionsField("Cacher les mots-outils", a.NoFunctions),
+		sizeField("Mots montrés", "mots", sizeOptions(a.Size)))
 	v.Hidden = hiddenIn(&a, neighboursParams(), "before", "after", "sentence", "measure", "least", "family", "functions", "size")
 	to := newCounted(l, a.Search)
 	t := wordTable{Title: "Voisins", Heads: []string{"Mot", "Nombre", "Avant", "Après", "Articles", "Partout", "Attendu", "G²", "logDice", "MI", "t"}}
@@ -171,18 +154,22 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 	}
 	v.Heading = french.Quantity(found.Target.Articles, "article comparé", "articles comparés") + " " + against + ", " +
 		french.Quantity(found.Reference.Articles, "article", "articles")
-	v.Fields = []wordField{
-		{Name: "q2", Label: "Comparer à", Value: a.Other.Query, Width: 18},
-		{Name: "since2", Label: "depuis", Value: a.Other.Since.String(), Width: 10},
-		{Name: "until2", Label: "jusqu’à", Value: a.Other.Until.String(), Width: 10},
-		{Name: "rank", Label: "Trier par", Options: rankOptions(found.Sort)},
-		{Name: "least", Label: "Fréquence minimale", Value: strconv.Itoa(found.Least), Width: 4},
-		{Name: "spread", Label: "Articles au moins", Value: strconv.Itoa(found.Spread), Width: 4},
-		{Name: "family", Label: "Formes d’un mot ensemble", Box: "1", Checked: a.Family},
-		{Name: "functions", Label: "Cacher les mots-outils", Box: "0", Checked: a.NoFunctions},
-		{Name: "collapse", Label: "Compter chaque reprise", Box: "0", Checked: a.Repeated},
-		{Name: "size", Label: "Mots montrés", Options: sizeOptions(a.Size)},
+	ranks := rankOptions(found.Sort)
+	v.Fields = otherFields(&a)
+	if found.Rest {
+		v.Fields[0].Said = "comparé au reste"
+	} else {
+		v.Fields[0].Said = strings.TrimSpace("comparé à une autre sélection " + v.Fields[0].Said)
 	}
+	v.Fields = append(v.Fields,
+		wordField{Name: "rank", Label: "Trier par", Options: ranks, Said: "tri : " + chosen(ranks)}, leastField(found.Least),
+		wordField{
+			Name: "spread", Label: "Articles au moins", Value: strconv.Itoa(found.Spread), Width: 4,
+			Said: "dans " + french.Quantity(found.Spread, "article", "articles"),
+		},
+		familyField(a.Family), functionsField("Cacher les mots-outils", a.NoFunctions),
+		wordField{Name: "collapse", Label: "Compter chaque reprise", Box: "0", Checked: a.Repeated, Said: when(a.Repeated, "chaque reprise comptée")},
+		sizeField("Mots montrés", "mots", sizeOptions(a.Size)))
 	v.Hidden = hiddenIn(&a, specificitiesParams(), "q2", "since2", "until2", "rank", "least", "spread", "family", "functions", "collapse", "size")
 	target, reference := a.Search, a.Other.From(a.Search)
 	target.Collapse, reference.Collapse = !a.Repeated, !a.Repeated
@@ -194,7 +181,7 @@ func newSpecificities(f frame, l *address.Linker, found *lexicometry.Specificiti
 	}
 	for i, words := range [][]lexicometry.Specific{found.Over, found.Under} {
 		t := wordTable{Title: []string{"Sur-représentés", "Sous-représentés"}[i], Heads: []string{
-			"Mot", "A", french.Capital(other), "Articles A", "Articles " + other, "A par million", french.Capital(other) + " par million",
+			"Mot", "A", french.Capital(other), "Articles A", "Articles " + other, "A par\u00a0million", french.Capital(other) + " par\u00a0million",
 			"Vraisemblance", "Rapport", "z",
 		}}
 		for k := range words {

@@ -86,19 +86,29 @@ func inViews() []inView {
 		{
 			name: "curves", path: "/courbes?q=gr%C3%A8ve",
 			presses: []press{
-				{"textbox", "Requête 2", "maire"}, {"combobox", "Lissage", down}, {"checkbox", "Intervalle.*", " "}, {"button", "Tracer", kb.Enter},
+				{"DisclosureTriangle", "Autres requêtes.*", " "},
+				{"textbox", "Requête 2", "maire"},
+				{"combobox", "Lissage", down},
+				{"checkbox", "Intervalle.*", " "},
+				{"button", "Tracer", kb.Enter},
 			},
 			to: `/courbes\?.*q2=maire.*band=1`, next: press{"DisclosureTriangle", "Les mêmes courbes en tableau", kb.Enter + kb.Tab + kb.Enter}, leads: `/\?.*since=`,
 		},
 		{
 			name: "neighbours", path: "/voisins?q=maire&size=5",
-			presses: []press{{"checkbox", "Toute la phrase", " "}, {"combobox", "Trier par", down}, {"checkbox", "Cacher.*", " "}, {"button", "Appliquer", " "}},
-			to:      `/voisins\?.*sentence=1.*functions=0`, next: press{"group", ".*", kb.Tab + kb.Enter}, leads: `/(concordance)?\?`,
+			presses: []press{
+				{"DisclosureTriangle", "Réglages.*", " "},
+				{"checkbox", "Toute la phrase", " "}, {"combobox", "Trier par", down}, {"checkbox", "Cacher.*", " "}, {"button", "Appliquer", " "},
+			},
+			to: `/voisins\?.*sentence=1.*functions=0`, next: press{"group", ".*", kb.Tab + kb.Enter}, leads: `/(concordance)?\?`,
 		},
 		{
 			name: "specificities", path: "/specificites?q=gr%C3%A8ve&size=5",
-			presses: []press{{"textbox", "Comparer à", "maire"}, {"checkbox", "Cacher.*", " "}, {"combobox", "Trier par", down}, {"button", "Appliquer", kb.Enter}},
-			to:      `/specificites\?.*q2=maire.*functions=0`, next: press{"group", ".*", kb.Tab + kb.Enter}, leads: `/(concordance)?\?`,
+			presses: []press{
+				{"DisclosureTriangle", "Réglages.*", " "},
+				{"textbox", "Comparer à", "maire"}, {"checkbox", "Cacher.*", " "}, {"combobox", "Trier par", down}, {"button", "Appliquer", kb.Enter},
+			},
+			to: `/specificites\?.*q2=maire.*functions=0`, next: press{"group", ".*", kb.Tab + kb.Enter}, leads: `/(concordance)?\?`,
 		},
 		{
 			name: "compared", path: "/comparer?q=gr%C3%A8ve",
@@ -117,13 +127,19 @@ func inViews() []inView {
 		},
 		{
 			name: "lines", path: "/concordance?q=gr%C3%A8ve&size=8",
-			presses: []press{{"combobox", "Mots de contexte", down}, {"checkbox", "La première.*", " "}, {"button", "Appliquer", " "}},
-			to:      `/concordance\?.*first=1`, next: press{"link", "Agence Ponant-Presse ?, .*", kb.Enter}, leads: `/articles/`,
+			presses: []press{
+				{"DisclosureTriangle", "Réglages.*", " "},
+				{"combobox", "Mots de contexte", down}, {"checkbox", "La première.*", " "}, {"button", "Appliquer", " "},
+			},
+			to: `/concordance\?.*first=1`, next: press{"link", "Agence Ponant-Presse ?, .*", kb.Enter}, leads: `/articles/`,
 		},
 		{
 			name: "columns", path: "/concordance?q=gr%C3%A8ve&size=8",
-			presses: []press{{"DisclosureTriangle", "Colonnes", " "}, {"checkbox", "titre", " "}, {"checkbox", "identifiant", " "}, {"button", "Appliquer", kb.Enter}},
-			to:      `/concordance\?.*columns=title.*columns=id`, next: press{"group", ".*", kb.Tab + kb.Enter}, leads: `/articles/`,
+			presses: []press{
+				{"DisclosureTriangle", "Réglages.*", " "},
+				{"DisclosureTriangle", "Colonnes", " "}, {"checkbox", "titre", " "}, {"checkbox", "identifiant", " "}, {"button", "Appliquer", kb.Enter},
+			},
+			to: `/concordance\?.*columns=title.*columns=id`, next: press{"group", ".*", kb.Tab + kb.Enter}, leads: `/articles/`,
 		},
 		{
 			name: "export", path: "/?q=gr%C3%A8ve",

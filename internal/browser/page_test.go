@@ -17,6 +17,7 @@ func TestPage(t *testing.T) {
 		{"dates", dates},
 		{"lines", lines},
 		{"first hit", firstHit},
+		{"first line", firstLine},
 		{"folded", folded},
 		{"advice", advice},
 		{"plain", plain},

@@ -141,6 +141,40 @@ func firstHit(b *tab) {
 	}
 }
 
+// firstLine: so is the first line of every other view, whose settings are folded.
+func firstLine(b *tab) {
+	first := map[string]string{
+		"concordance": ".kwic tbody tr", "voisins": ".words tbody tr", "specificites": ".words tbody tr", "suites": ".words tbody tr", "noms": ".words tbody tr",
+		"courbes": ".curves svg", "comparer": ".hits .table tbody tr", "apparentes": ".related tbody tr",
+	}
+	filters := "&since=2012&until=2026&not_source=Stade+%26+Ville&not_section=Football"
+	for view, of := range first {
+		for name, question := range map[string]string{
+			"simple": "?q=gr%C3%A8ve", "filters": "?q=gr%C3%A8ve" + filters + strings.Repeat("&not_author=Jean+Ferrand", 9),
+			"remarks": "?q=%28gr%C3%A8ve+OU+%28maire" + filters,
+			"long":    "?q=" + strings.Repeat("gr%C3%A8ve+OU+conseil+OU+%22le+port%22+OU+", 12) + "maire",
+		} {
+			if view == "comparer" {
+				question += "&q2=port"
+			}
+			if view == "specificites" && name == "filters" {
+				question += "&q2=port&collapse=0"
+			}
+			for _, at := range []struct {
+				width, height int64
+				below         float64
+			}{{1280, 900, 480}, {360, 740, 740}} {
+				b.size(at.width, at.height)
+				b.open(b.press + "/" + view + question)
+				top := eval[float64](b, `(e => e ? e.getBoundingClientRect().top + scrollY : 9999)(document.querySelector("`+of+`"))`)
+				if top > at.below {
+					b.Errorf("%s, %s, %d px wide: the first line begins at %.0f px, want %.0f", view, name, at.width, top, at.below)
+				}
+			}
+		}
+	}
+}
+
 // folded: in a hand, chart and filters are folded, without scripts too, and whatever is not seen at first is behind a fold that opens.
 func folded(b *tab) {
 	b.scripts(false)
