@@ -120,6 +120,7 @@ func (h *handler) ask(r *http.Request, v *batchView, l *address.Linker, info *ki
 	v.Heads = append(v.Heads, "Hors colonnes")
 	search := address.NewLinker(l.Home, a.Search)
 	v.All = newBatchRow(search, by, columns, "Tous les articles", &asker.All)
+	v.All.Cells[1].Text = "–" // of no query
 	for _, q := range some {
 		row, err := asker.Ask(r.Context(), q)
 		if err != nil {

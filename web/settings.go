@@ -36,6 +36,9 @@ func said(fields []wordField) string {
 // Settings are those of the words.
 func (v *wordsPage) Settings() string { return said(v.Fields) }
 
+// Crowded reports it too where the links to what two selections have in common take a line.
+func (v *wordsPage) Crowded() bool { return len(v.Parts) > 2 || v.question.Crowded() }
+
 // Settings are what the list is counted by.
 func (v *batchView) Settings() string {
 	return said(append([]wordField{{Said: "par " + chosen(v.Bys)}}, v.Fields...))

@@ -157,7 +157,7 @@ func firstLine(b *tab) {
 			if view == "comparer" {
 				question += "&q2=port"
 			}
-			if view == "specificites" && name == "filters" {
+			if view == "specificites" && name == "long" {
 				question += "&q2=port&collapse=0"
 			}
 			for _, at := range []struct {
