@@ -1,10 +1,11 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
-	"errors"
 	"iter"
+	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
@@ -35,8 +36,10 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 		Take: w.place, Account: w.account,
 		Size: func(e entry) int { return len(e.record) },
 		Worker: func(worker int) (_ func(context.Context, []entry) (batchResult, error), err error) {
-			left[worker] = w.newBatch()
-			return left[worker].add, nil
+			b := w.newBatch()
+			left[worker] = b
+			// Not with the context of the work: it may be over before the last batch is durable.
+			return func(_ context.Context, entries []entry) (batchResult, error) { return b.add(ctx, entries) }, nil
 		},
 		Around:  func(err *error) func() { return guard(err, w.dir) },
 		Workers: w.o.Workers, Handful: min(handful, w.o.BatchSize), Bytes: maxHandfulBytes, Largest: maxTextBytes,
@@ -183,10 +186,7 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 			if err := b.w.markOnce(); err != nil {
 				return r, err
 			}
-			if err := b.flush(); err != nil {
-				return r, err
-			}
-			if err := b.w.mergeTiers(ctx); err != nil {
+			if err := b.write(func() error { return b.w.smallest(ctx, overfull) }); err != nil {
 				return r, err
 			}
 		}
@@ -233,22 +233,64 @@ func (b *batch) absorb(o *batch) {
 
 // flush makes the batch durable.
 func (b *batch) flush() error {
+	return cmp.Or(b.write(func() error { return nil }), b.w.written())
+}
+
+// write hands the batch over to be made durable, and returns when the next one may be begun; then is done after it.
+func (b *batch) write(then func() error) error {
 	if b.n == 0 {
 		return nil
 	}
-	if err := errors.Join(b.store(true), b.w.texts.Sync()); err != nil { // before anything durable refers to them
+	if err := b.store(true); err != nil {
 		return err
 	}
+	w, docs := b.w, b.docs
 	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.
-	b.w.writing.Lock()
-	err := b.w.scorch.Batch(b.docs)
-	b.w.writing.Unlock()
+	w.writing.Lock()
+	if w.failed != nil {
+		defer w.writing.Unlock()
+		return w.failed
+	}
+	syncing := make(chan error, 1)
+	go func() { syncing <- w.texts.Sync() }()
+	synced := sync.OnceValue(func() error { return <-syncing })
+	free, err := b.maker.Hold(synced) // nothing durable refers to texts that are not
+	if err != nil {
+		w.writing.Unlock()
+		return err
+	}
+	done := make(chan error, 1)
+	go func() {
+		defer w.writing.Unlock()
+		w.failed = cmp.Or(w.put(docs, then), synced())
+		done <- w.failed
+	}()
+	select {
+	case <-free: // the disk has more to do, and this worker goes on
+	case err = <-done:
+	}
 	b.n, b.bytes, b.docs = 0, 0, nil
 	b.maker.Reset()
-	if b.w.crowded() {
-		b.maker = b.w.newMaker()
+	if w.crowded() {
+		b.maker = w.newMaker()
 	}
 	return err
+}
+
+// put gives documents to bleve, which makes them durable.
+func (w *writer) put(docs *index.Batch, then func() error) (err error) {
+	defer guard(&err, w.dir)()
+	if err := w.scorch.Batch(docs); err != nil {
+		return err
+	}
+	return then()
+}
+
+// written waits until all that was handed over is durable.
+func (w *writer) written() error {
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	return w.failed
 }
 
 // changedOnly leaves out the articles that the index has already, by ID and content hash, and counts them and those that

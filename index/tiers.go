@@ -40,8 +40,10 @@ func (w *writer) tidy(ctx context.Context) error {
 
 // mergeTiers merges segments that are too many of a tier.
 func (w *writer) mergeTiers(ctx context.Context) error {
-	return w.merge(ctx, func(sizes []int64) int { return levels.Overfull(sizes, fullSegment) })
+	return w.merge(ctx, overfull)
 }
+
+func overfull(sizes []int64) int { return levels.Overfull(sizes, fullSegment) }
 
 // mergeSmall merges what a build has left in segments too small to be worth their heads. A few of some size are not: a
 // search works on them at the same time.
@@ -52,10 +54,15 @@ func (w *writer) mergeSmall(ctx context.Context) error {
 	})
 }
 
-// merge merges as many of the smallest segments as choose says, each compared with its checksums before, if there are such.
+// merge merges as many of the smallest segments as choose says.
 func (w *writer) merge(ctx context.Context, choose func(sizes []int64) int) error {
 	w.writing.Lock()
 	defer w.writing.Unlock()
+	return w.smallest(ctx, choose)
+}
+
+// smallest is merge for who holds the lock. Each segment is compared with its checksums before, if there are such.
+func (w *writer) smallest(ctx context.Context, choose func(sizes []int64) int) error {
 	return merges.Smallest(ctx, w.scorch, largestSegment, choose, func(snapshot *scorch.SegmentSnapshot) error {
 		s, err := newSeg(snapshot, w.files, false)
 		if err != nil {

@@ -26,7 +26,8 @@ type writer struct {
 	adds     bool   // it adds to what is in service
 	mark     layout.BuildMark
 	marking  sync.Once
-	writing  sync.Mutex // batches and merges are written one after the other
+	writing  sync.Mutex // batches and merges are written one after the other …
+	failed   error      // … and this is the first error of one whose worker had gone on
 	resumed  bool       // it goes on from what an interrupted writer left
 	given    uint32     // the last file of texts of the generation it started from
 	o        BuildOptions
@@ -222,6 +223,7 @@ func (w *writer) attach(b bleve.Index, err error) error {
 }
 
 func (w *writer) close() error {
+	_ = w.written() // whoever has an error of it knows it
 	var err error
 	if w.texts != nil {
 		err = w.texts.Close()

@@ -26,6 +26,9 @@ type Maker interface {
 	Add(a *kiosque.Article) index.Document
 	// Place says where the record is of the article of a number in the batch; it is called once for each, before bleve gets them.
 	Place(n int, place []byte)
+	// Hold tells that bleve is about to get the documents. It makes nothing durable before the function has returned without an error;
+	// the channel is closed when the batch may be reset, though bleve has not done yet; nil: it may not before.
+	Hold(before func() error) (<-chan struct{}, error)
 	// Absorb takes over the documents of another maker's batch, which is of no use afterwards; false if it cannot.
 	Absorb(o Maker) bool
 	// Forms is how many distinct forms the batch knows, at most.
@@ -66,6 +69,9 @@ func (b *documentBatch) Reset() {
 	b.ptrs.reset()
 	b.gaps.reset()
 }
+
+// Hold implements Maker.
+func (b *documentBatch) Hold(before func() error) (<-chan struct{}, error) { return nil, before() }
 
 // Absorb implements Maker.
 func (b *documentBatch) Absorb(Maker) bool { return false }

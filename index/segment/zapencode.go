@@ -18,6 +18,17 @@ import (
 
 // This file writes the bytes of a complete batch.
 
+// written writes the batch, gives it back to whoever fills it, and waits until bleve may have its segment.
+func (b *zapBatch) written(config map[string]any) (api.Segment, uint64, error) {
+	s, size, err := b.segment(config)
+	if before := b.before; err == nil && before != nil {
+		b.before = nil
+		close(b.free)
+		err = before()
+	}
+	return s, size, err
+}
+
 // segment writes the batch.
 func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 	b.endRun()

@@ -93,7 +93,7 @@ func (p *zapPlugin) NewUsing(docs []index.Document, config map[string]any) (api.
 			if len(docs) != len(d.batch.docs) {
 				return nil, 0, fmt.Errorf("index: %d documents of a batch of %d", len(docs), len(d.batch.docs))
 			}
-			return d.batch.segment(config)
+			return d.batch.written(config)
 		}
 	}
 	return p.ZapPlugin.NewUsing(docs, config)
@@ -130,6 +130,9 @@ type zapBatch struct {
 	run    openRun
 	runs   []*zapRun
 	spare  []*zapRun // to be used again
+
+	before func() error  // of Hold …
+	free   chan struct{} // … and what it returned
 
 	out         []byte
 	fst         bytes.Buffer
@@ -203,6 +206,12 @@ func (b *zapBatch) value(f int, doc uint16, v string) {
 	if v != "" {
 		b.values[f] = append(b.values[f], zapValue{v, doc})
 	}
+}
+
+// Hold implements Maker.
+func (b *zapBatch) Hold(before func() error) (<-chan struct{}, error) {
+	b.before, b.free = before, make(chan struct{})
+	return b.free, nil
 }
 
 // Absorb implements Maker.
