@@ -101,8 +101,10 @@ func (w *writer) claim(a kiosque.Article) (entry, bool) {
 	hash := contents.HashOf(e.record)
 	old, taken := w.seen[a.ID]
 	if taken && old != hash {
-		e.article.ID += "~" + hex.EncodeToString(hash[:4])
 		w.stats.Renamed++
+	}
+	for taken && old != hash { // more than once, where somebody has named another one like this
+		e.article.ID += "~" + hex.EncodeToString(hash[:4])
 		old, taken = w.seen[e.article.ID]
 	}
 	if taken && old == hash {
@@ -137,12 +139,12 @@ type batch struct {
 	w     *writer
 	maker segment.Maker
 	texts *texts.Batch
-	docs  *index.Batch
-	n     int // articles in docs …
+	n     int // articles …
 	bytes int // … and the size of their records
 
 	shingler neardup.Shingler
-	sketches [][]byte // of the last articles in docs, whose texts wait for others
+	sketches [][]byte // of the last articles, whose texts wait for others
+	placed   []byte
 }
 
 func (w *writer) newBatch() *batch {
@@ -167,9 +169,6 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 	}
 	for i := range entries {
 		e := &entries[i]
-		if b.n == 0 {
-			b.docs = index.NewBatch()
-		}
 		if err := b.w.makeRoom(len(e.record)); err != nil {
 			return r, err
 		}
@@ -178,7 +177,7 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 			r.fresh = append(r.fresh, printed{e.article.ID, e.article.Date})
 		}
 		b.texts.Add(e.record)
-		b.docs.Update(b.maker.Add(&e.article))
+		b.maker.Add(&e.article)
 		b.sketches = append(b.sketches, b.shingler.Sketch(e.article.Lead, e.article.Body).Append(nil))
 		b.n++
 		b.bytes += len(e.record)
@@ -203,7 +202,8 @@ func (b *batch) store(last bool) error {
 	}
 	first := b.n - len(b.sketches)
 	for i, ref := range refs {
-		b.maker.Place(first+i, append(ref.Append(nil), b.sketches[i]...))
+		b.placed = append(ref.Append(b.placed[:0]), b.sketches[i]...)
+		b.maker.Place(first+i, b.placed)
 	}
 	if len(refs) > 0 {
 		b.sketches = b.sketches[:0]
@@ -224,9 +224,6 @@ func (b *batch) absorb(o *batch) {
 		b.maker.Forms()+o.maker.Forms() > maxBatchForms/b.w.o.Workers || !b.maker.Absorb(o.maker) {
 		return
 	}
-	for _, doc := range o.docs.IndexOps {
-		b.docs.Update(doc)
-	}
 	b.n, b.bytes = b.n+o.n, b.bytes+o.bytes
 	o.n, o.bytes = 0, 0
 }
@@ -244,7 +241,16 @@ func (b *batch) write(then func() error) error {
 	if err := b.store(true); err != nil {
 		return err
 	}
-	w, docs := b.w, b.docs
+	w, docs := b.w, index.NewBatch()
+	alone := w.old == nil && !w.resumed // each ID is there once, and need not be looked for in all segments that there are
+	b.maker.Documents(func(id string, d index.Document) {
+		switch {
+		case d != nil:
+			docs.Update(d)
+		case !alone:
+			docs.Delete(id)
+		}
+	})
 	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.
 	w.writing.Lock()
 	if w.failed != nil {
@@ -269,7 +275,7 @@ func (b *batch) write(then func() error) error {
 	case <-free: // the disk has more to do, and this worker goes on
 	case err = <-done:
 	}
-	b.n, b.bytes, b.docs = 0, 0, nil
+	b.n, b.bytes = 0, 0
 	b.maker.Reset()
 	if w.crowded() {
 		b.maker = w.newMaker()

@@ -23,6 +23,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/engine/dates"
 	"github.com/kiosque-search/kiosque/engine/values"
 	"github.com/kiosque-search/kiosque/index/layout"
@@ -143,13 +144,15 @@ func TestSameIDInOneImport(t *testing.T) {
 	dir := t.TempDir()
 	a := kiosque.Article{ID: "1", Body: "le premier article"}
 	b := kiosque.Article{ID: "1", Body: "un autre article"}
-	s := build(t, dir, []kiosque.Article{a, b, a, b})
-	if s.Indexed != 2 || s.Duplicates != 2 || s.Renamed != 2 {
+	hash := contents.HashOf(contents.AppendRecord(nil, &b))
+	c := kiosque.Article{ID: "1~" + hex.EncodeToString(hash[:4]), Body: "un article qui a le nom que le second aurait"}
+	s := build(t, dir, []kiosque.Article{a, c, b, a, b})
+	if s.Indexed != 3 || s.Duplicates != 2 || s.Renamed != 2 {
 		t.Errorf("%+v", s)
 	}
 	x := open(t, dir)
-	if n := total(t, x, "article"); n != 2 {
-		t.Errorf("%d of 2 articles are found", n)
+	if n := total(t, x, "article"); n != 3 {
+		t.Errorf("%d of 3 articles are found", n)
 	}
 	if got, err := x.Article(context.Background(), "1"); err != nil || got.Body != a.Body {
 		t.Errorf("the first keeps its ID: %v, %v", got, err)

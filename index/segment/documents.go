@@ -1,6 +1,8 @@
 package segment
 
 import (
+	"bytes"
+
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kiosque-search/kiosque"
@@ -22,10 +24,14 @@ const MaxPublicBatch = 1000
 type Maker interface {
 	// Reset ends a batch, with whose documents bleve has done. Of a large one no room is kept.
 	Reset()
-	// Add makes the document of an article; all documents of a batch are given to bleve together.
-	Add(a *kiosque.Article) index.Document
-	// Place says where the record is of the article of a number in the batch; it is called once for each, before bleve gets them.
+	// Add adds an article.
+	Add(a *kiosque.Article)
+	// Place says where the record is of the article of a number in the batch; it is called once for each, in this order, after all are added
+	// that are before it.
 	Place(n int, place []byte)
+	// Documents gives the ID of every article of a complete batch, and with it a document, if bleve is to get one: all of them together.
+	// Where there may be an older article of the same ID, it is told of the other IDs as though these articles were deleted.
+	Documents(give func(id string, d index.Document))
 	// Hold tells that bleve is about to get the documents. It makes nothing durable before the function has returned without an error;
 	// the channel is closed when the batch may be reset, though bleve has not done yet; nil: it may not before.
 	Hold(before func() error) (<-chan struct{}, error)
@@ -77,7 +83,7 @@ func (b *documentBatch) Hold(before func() error) (<-chan struct{}, error) { ret
 func (b *documentBatch) Absorb(Maker) bool { return false }
 
 // Add implements Maker.
-func (b *documentBatch) Add(a *kiosque.Article) index.Document {
+func (b *documentBatch) Add(a *kiosque.Article) {
 	if b.used == len(b.docs) { // the documents bleve points to stay where they are
 		b.docs, b.used = make([]document, max(1024, 2*len(b.docs))), 0
 	}
@@ -102,13 +108,19 @@ func (b *documentBatch) Add(a *kiosque.Article) index.Document {
 	b.keyword(d, FieldTag, optKeyword, a.Tags...)
 	b.keyword(d, FieldPage, optKeyword, a.Page)
 	b.added = append(b.added, d)
-	return d
 }
 
 // Place implements Maker.
 func (b *documentBatch) Place(n int, place []byte) {
 	d := b.added[n]
-	d.fields = append(d.fields, field{name: FieldText, options: optStored, value: place})
+	d.fields = append(d.fields, field{name: FieldText, options: optStored, value: bytes.Clone(place)})
+}
+
+// Documents implements Maker.
+func (b *documentBatch) Documents(give func(string, index.Document)) {
+	for _, d := range b.added {
+		give(d.id, d)
+	}
 }
 
 // keyword adds a field of whole values, one term each; empty values are left out.

@@ -49,12 +49,11 @@ func written(t *testing.T, newOne func() Maker, plugin interface {
 ) api.Segment {
 	t.Helper()
 	var first Maker
-	var docs []index.Document
 	for m := range makers {
 		maker := newOne()
 		maker.Reset()
 		for i := m * len(articles) / makers; i < (m+1)*len(articles)/makers; i++ {
-			docs = append(docs, maker.Add(&articles[i]))
+			maker.Add(&articles[i])
 		}
 		for i := m * len(articles) / makers; i < (m+1)*len(articles)/makers; i++ { // which is known later
 			maker.Place(i-m*len(articles)/makers, []byte("place of "+articles[i].ID))
@@ -64,6 +63,16 @@ func written(t *testing.T, newOne func() Maker, plugin interface {
 		} else if !first.Absorb(maker) {
 			t.Fatal("a maker does not take over another")
 		}
+	}
+	var docs []index.Document
+	var ids []string
+	first.Documents(func(id string, d index.Document) {
+		if ids = append(ids, id); d != nil {
+			docs = append(docs, d)
+		}
+	})
+	if len(ids) != len(articles) {
+		t.Errorf("%d IDs of %d articles", len(ids), len(articles))
 	}
 	s, size, err := plugin.New(docs)
 	if err != nil || size == 0 {

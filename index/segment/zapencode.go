@@ -66,7 +66,7 @@ func (b *zapBatch) segment(config map[string]any) (api.Segment, uint64, error) {
 	if stats == nil {
 		stats = new(api.Stats)
 	}
-	s, err := zap.InitSegmentBase(b.out, crc32.ChecksumIEEE(b.out), zapChunkMode, uint64(len(b.docs)), storedIndex, sections, config, stats)
+	s, err := zap.InitSegmentBase(b.out, crc32.ChecksumIEEE(b.out), zapChunkMode, uint64(len(b.ids)), storedIndex, sections, config, stats)
 	size := uint64(len(b.out))
 	b.out = nil
 	return s, size, err
@@ -79,28 +79,31 @@ func (b *zapBatch) guess() int {
 	for _, r := range b.runs {
 		n += len(r.slab)
 	}
-	for i, d := range b.docs {
-		n += 32 + len(d.id) + len(b.places[i])
+	for _, id := range b.ids {
+		n += 32 + len(id)
 	}
-	return n
+	return n + len(b.places)
 }
 
 // storedFields writes the stored fields and their index, and returns where that is.
 func (b *zapBatch) storedFields() uint64 {
-	offsets := make([]uint64, len(b.docs))
-	for i, d := range b.docs {
-		b.meta = binary.AppendUvarint(b.meta[:0], uint64(len(d.id)))
+	offsets := make([]uint64, len(b.ids))
+	from := uint32(0)
+	for i, id := range b.ids {
+		place := b.places[from:b.placed[i]]
+		from = b.placed[i]
+		b.meta = binary.AppendUvarint(b.meta[:0], uint64(len(id)))
 		// field · type · offset and size in the data · number of array positions
 		b.meta = binary.AppendUvarint(b.meta, zapText)
 		b.meta = append(b.meta, 't', 0)
-		b.meta = binary.AppendUvarint(b.meta, uint64(len(b.places[i])))
+		b.meta = binary.AppendUvarint(b.meta, uint64(len(place)))
 		b.meta = append(b.meta, 0)
-		b.snapp = snappy.Encode(b.snapp[:cap(b.snapp)], b.places[i])
+		b.snapp = snappy.Encode(b.snapp[:cap(b.snapp)], place)
 		offsets[i] = uint64(len(b.out))
 		b.out = binary.AppendUvarint(b.out, uint64(len(b.meta)))
-		b.out = binary.AppendUvarint(b.out, uint64(len(d.id)+len(b.snapp)))
+		b.out = binary.AppendUvarint(b.out, uint64(len(id)+len(b.snapp)))
 		b.out = append(b.out, b.meta...)
-		b.out = append(b.out, d.id...)
+		b.out = append(b.out, id...)
 		b.out = append(b.out, b.snapp...)
 	}
 	at := uint64(len(b.out))
@@ -207,7 +210,7 @@ func (b *zapBatch) valueLists(f int) error {
 		for i+n < len(v) && v[i+n].value == v[i].value {
 			n++
 		}
-		l.reset(len(b.docs))
+		l.reset(len(b.ids))
 		if n == 1 && !skip { // once, in a field of one word: all is in the dictionary
 			l.hit(zap.FSTValEncode1Hit(uint64(v[i].doc), 1))
 		} else {

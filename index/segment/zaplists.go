@@ -190,7 +190,7 @@ func (b *zapBatch) sortEntries(f match.Field) (used []uint32, parts []part) {
 
 // gatherPart makes the lists of a part.
 func (b *zapBatch) gatherPart(l *lists, p part) {
-	l.reset(len(b.docs))
+	l.reset(len(b.ids))
 	begin := p.begin
 	for _, form := range p.forms {
 		end := b.first[form]

@@ -103,7 +103,7 @@ func (r *openRun) text(c *formCounter, f match.Field, doc uint16, text string) {
 
 // endRun completes the run under way and begins the next.
 func (b *zapBatch) endRun() {
-	if len(b.docs) == b.run.base {
+	if len(b.ids) == b.run.base {
 		return
 	}
 	r := &zapRun{}
@@ -112,7 +112,7 @@ func (b *zapBatch) endRun() {
 	}
 	b.run.gather(r, b.forms.known())
 	b.runs = append(b.runs, r)
-	b.run.reset(len(b.docs))
+	b.run.reset(len(b.ids))
 }
 
 // gather fills a run with what has been collected, by form; forms have numbers below the limit.

@@ -90,8 +90,8 @@ func (p *zapPlugin) New(docs []index.Document) (api.Segment, uint64, error) {
 func (p *zapPlugin) NewUsing(docs []index.Document, config map[string]any) (api.Segment, uint64, error) {
 	if len(docs) > 0 {
 		if d, ok := docs[0].(*zapDocument); ok {
-			if len(docs) != len(d.batch.docs) {
-				return nil, 0, fmt.Errorf("index: %d documents of a batch of %d", len(docs), len(d.batch.docs))
+			if len(docs) != 1 {
+				return nil, 0, fmt.Errorf("index: %d documents where one stands for a batch", len(docs))
 			}
 			return d.batch.written(config)
 		}
@@ -99,10 +99,10 @@ func (p *zapPlugin) NewUsing(docs []index.Document, config map[string]any) (api.
 	return p.ZapPlugin.NewUsing(docs, config)
 }
 
-// zapDocument stands for an article of a zapBatch; bleve sees an ID and no fields.
+// zapDocument stands for all articles of a zapBatch; bleve sees an ID and no fields.
 type zapDocument struct {
 	batch *zapBatch
-	id    string
+	id    string // of the first
 }
 
 func (d *zapDocument) ID() string                                 { return d.id }
@@ -124,8 +124,9 @@ type zapValue struct {
 // zapBatch collects the articles of one batch. It implements Maker.
 type zapBatch struct {
 	forms  formCounter
-	docs   []*zapDocument
-	places [][]byte // of the stored articles
+	ids    []string // of the articles
+	places []byte   // of their records, one after the other …
+	placed []uint32 // … and where each ends
 	values [len(zapFields)][]zapValue
 	run    openRun
 	runs   []*zapRun
@@ -154,7 +155,7 @@ func (b *zapBatch) Reset() {
 		giveBack()
 		return
 	}
-	b.docs, b.places = b.docs[:0], b.places[:0]
+	b.ids, b.places, b.placed = b.ids[:0], b.places[:0], b.placed[:0]
 	b.run.reset(0)
 	b.spare, b.runs = append(b.spare, b.runs...), b.runs[:0]
 	for f := range b.values {
@@ -163,13 +164,12 @@ func (b *zapBatch) Reset() {
 }
 
 // Add implements Maker.
-func (b *zapBatch) Add(a *kiosque.Article) index.Document {
-	n := uint16(len(b.docs))
+func (b *zapBatch) Add(a *kiosque.Article) {
+	n := uint16(len(b.ids))
 	if int(n)-b.run.base == runArticles {
 		b.endRun()
 	}
-	d := &zapDocument{b, a.ID}
-	b.docs, b.places = append(b.docs, d), append(b.places, nil)
+	b.ids = append(b.ids, a.ID)
 	if !a.TitleDerived {
 		b.run.text(&b.forms, match.Title, n, a.Title)
 	}
@@ -187,11 +187,24 @@ func (b *zapBatch) Add(a *kiosque.Article) index.Document {
 	b.value(zapPage, n, a.Page)
 	b.several(zapAuthor, n, a.Authors)
 	b.several(zapTag, n, a.Tags)
-	return d
 }
 
 // Place implements Maker.
-func (b *zapBatch) Place(n int, place []byte) { b.places[n] = place }
+func (b *zapBatch) Place(_ int, place []byte) {
+	b.places = append(b.places, place...)
+	b.placed = append(b.placed, uint32(len(b.places)))
+}
+
+// Documents implements Maker. bleve would go through each document, one by one: one stands for all of them.
+func (b *zapBatch) Documents(give func(string, index.Document)) {
+	for i, id := range b.ids {
+		if i == 0 {
+			give(id, &zapDocument{b, id})
+		} else {
+			give(id, nil)
+		}
+	}
+}
 
 // several gives an article some values, each once.
 func (b *zapBatch) several(f int, doc uint16, values []string) {
@@ -222,11 +235,11 @@ func (b *zapBatch) Absorb(other Maker) bool {
 	}
 	b.endRun()
 	o.endRun()
-	base := len(b.docs)
-	for _, d := range o.docs {
-		d.batch = b
+	base, placed := len(b.ids), uint32(len(b.places))
+	b.ids, b.places = append(b.ids, o.ids...), append(b.places, o.places...)
+	for _, end := range o.placed {
+		b.placed = append(b.placed, placed+end)
 	}
-	b.docs, b.places = append(b.docs, o.docs...), append(b.places, o.places...)
 	for f := range o.values {
 		for _, v := range o.values[f] {
 			b.values[f] = append(b.values[f], zapValue{v.value, v.doc + uint16(base)})
@@ -246,7 +259,7 @@ func (b *zapBatch) Absorb(other Maker) bool {
 		}
 		b.runs = append(b.runs, r)
 	}
-	b.run.reset(len(b.docs))
-	o.docs, o.runs = nil, nil
+	b.run.reset(len(b.ids))
+	o.ids, o.runs = nil, nil
 	return true
 }
