@@ -38,6 +38,10 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	clean, err := merges.Clean(w.scorch, w.blevePath())
+	if err != nil {
+		return err
+	}
 	unused := ""
 	if w.texts.Empty() {
 		unused = w.texts.Name()
@@ -50,8 +54,10 @@ func (w *writer) seal(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := merges.Purge(ctx, w.blevePath()); err != nil {
-		return err
+	if !clean {
+		if err := merges.Purge(ctx, w.blevePath()); err != nil {
+			return err
+		}
 	}
 	w.o.Progress(Progress{Phase: PhaseSeal, Read: w.stats.Read, Indexed: w.stats.Indexed})
 	m := &layout.Manifest{
@@ -70,7 +76,6 @@ func (w *writer) seal(ctx context.Context) error {
 	if err := cmp.Or(w.sumUp(ctx, m), summing.Wait()); err != nil {
 		return err
 	}
-	var err error
 	if m.Files, err = layout.ListFiles(w.partial(), known); err != nil {
 		return err
 	}

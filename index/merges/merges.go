@@ -128,6 +128,22 @@ func merge(ctx context.Context, engine *scorch.Scorch, o *mergeplan.MergePlanOpt
 	}
 }
 
+// Clean reports whether an index that is open has no files but those of its present segments, so that nothing is there to be purged.
+func Clean(engine index.Index, path string) (bool, error) {
+	snapshot, err := Snapshot(engine)
+	if err != nil {
+		return false, err
+	}
+	defer snapshot.Close() //nolint:errcheck // only read
+	return onlyThese(len(snapshot.Segments()), path)
+}
+
+// onlyThese reports whether the files of a bleve index are as many as its segments.
+func onlyThese(segments int, path string) (bool, error) {
+	files, err := filepath.Glob(filepath.Join(path, "store", "*.zap"))
+	return len(files) == segments, err
+}
+
 // Purge removes the files of segments that have been merged from a bleve index that nobody has open: bleve does so when it opens an
 // index, of those that no snapshot it remembers refers to, and forgets older snapshots when it writes another.
 func Purge(ctx context.Context, path string) error {
@@ -163,8 +179,7 @@ func purge(path string, try byte) (done bool, err error) {
 	if err := snapshot.Close(); err != nil {
 		return false, err
 	}
-	files, err := filepath.Glob(filepath.Join(path, "store", "*.zap"))
-	if err != nil || len(files) == segments {
+	if clean, err := onlyThese(segments, path); err != nil || clean {
 		return true, err
 	}
 	return false, engine.SetInternal([]byte("purged"), []byte{try})
