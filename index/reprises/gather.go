@@ -51,16 +51,21 @@ func (g *Gatherer) Near(ctx context.Context, fresh map[string]query.Date) ([]Art
 
 // gather lists articles in the order of their numbers.
 func (g *Gatherer) gather(ctx context.Context, sources []Source, w *wanted) ([]Article, error) {
-	room := 0
-	for _, s := range sources {
-		room += s.Live
+	of := make([][]Article, len(sources))
+	var all []Article
+	if w.fresh == nil { // nearly all that live are listed, in one array, with room between those of segments; and else a few
+		live := 0
+		for _, s := range sources {
+			live += s.Live
+		}
+		all = make([]Article, live)
+		room := all
+		for i, s := range sources {
+			of[i], room = room[:0:s.Live], room[s.Live:]
+		}
 	}
-	all, of := make([]Article, room), make([][]Article, len(sources))
 	var each []func(context.Context) error
-	begin := 0
 	for i, s := range sources {
-		of[i] = all[begin : begin : begin+s.Live]
-		begin += s.Live
 		each = append(each, func(ctx context.Context) (err error) {
 			of[i], err = w.of(ctx, s, of[i])
 			s.Reader.GiveBack() // all that is stored of its articles has been read
@@ -68,11 +73,11 @@ func (g *Gatherer) gather(ctx context.Context, sources []Source, w *wanted) ([]A
 		})
 	}
 	err := g.Together(ctx, each...)
-	n := 0
+	all = all[:0]
 	for _, some := range of {
-		n += copy(all[n:], some)
+		all = append(all, some...)
 	}
-	return all[:n], err
+	return all, err
 }
 
 // wanted is which articles are gathered.
