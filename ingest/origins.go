@@ -34,6 +34,7 @@ const (
 	originsMagic = "kiosque origins 1\n"
 	// maxOrigins bounds the file once it is decompressed, in bytes.
 	maxOrigins = 1 << 30
+	leastPair  = 9 // bytes of a pair
 )
 
 var errOrigins = errors.New("ingest: damaged list of origins")
@@ -80,7 +81,9 @@ func parseOrigins(b []byte) (*origins, error) {
 		o.inputOf(string(b[:size]))
 		b = b[size:]
 	}
-	for n := next(); n > 0 && ok; n-- {
+	n := next()
+	o.pairs = make([]origin, 0, min(n, uint64(len(b)/leastPair)))
+	for ; n > 0 && ok; n-- {
 		if len(b) < 8 {
 			return nil, errOrigins
 		}
@@ -150,7 +153,8 @@ func (o *origins) bytes() ([]byte, error) {
 		names = binary.AppendUvarint(names, uint64(len(name)))
 		names = append(names, name...)
 	}
-	b := binary.AppendUvarint([]byte(originsMagic), uint64(count))
+	b := make([]byte, 0, len(originsMagic)+len(names)+(leastPair+1)*len(o.pairs))
+	b = binary.AppendUvarint(append(b, originsMagic...), uint64(count))
 	b = append(b, names...)
 	b = binary.AppendUvarint(b, uint64(len(o.pairs)))
 	for _, p := range o.pairs {
