@@ -151,81 +151,97 @@ func (c *canvas) face(size float64) (font.Face, error) {
 
 // line draws a line through points.
 func (c *canvas) line(p Points, width float64, dash string, of color.Color) {
-	r := c.rasterizer()
+	var s shape
 	for _, part := range dashed(p, dash) {
 		for i := 1; i < len(part); i++ {
-			c.stroke(r, part[i-1], part[i], width/2)
+			s.stroke(part[i-1], part[i], width/2)
 			if i+1 < len(part) {
-				c.circle(r, part[i], width/2) // a round join
+				s.circle(part[i], width/2) // a round join
 			}
 		}
 	}
-	c.paint(r, of)
+	c.paint(s, of)
 }
 
-// stroke adds the rectangle around a straight line. All areas of one rasterizer run in the same sense, or they would cancel out.
-func (c *canvas) stroke(r *vector.Rasterizer, from, to Point, half float64) {
+func (c *canvas) disc(at Point, radius float64, of color.Color) {
+	var s shape
+	s.circle(at, radius)
+	c.paint(s, of)
+}
+
+func (c *canvas) fill(p Points, of color.Color) {
+	c.paint(shape{p}, of)
+}
+
+// shape is what is painted at once: areas, all of which run in the same sense, or they would cancel out.
+type shape []Points
+
+// stroke adds the rectangle around a straight line.
+func (s *shape) stroke(from, to Point, half float64) {
 	dx, dy := float64(to.X-from.X), float64(to.Y-from.Y)
 	length := math.Hypot(dx, dy)
 	if length == 0 {
 		return
 	}
 	nx, ny := Unit(-dy/length*half), Unit(dx/length*half)
-	c.area(r, Points{{from.X + nx, from.Y + ny}, {from.X - nx, from.Y - ny}, {to.X - nx, to.Y - ny}, {to.X + nx, to.Y + ny}})
-}
-
-func (c *canvas) disc(at Point, radius float64, of color.Color) {
-	r := c.rasterizer()
-	c.circle(r, at, radius)
-	c.paint(r, of)
+	*s = append(*s, Points{{from.X + nx, from.Y + ny}, {from.X - nx, from.Y - ny}, {to.X - nx, to.Y - ny}, {to.X + nx, to.Y + ny}})
 }
 
 // circle adds a disc, in the sense of stroke.
-func (c *canvas) circle(r *vector.Rasterizer, at Point, radius float64) {
+func (s *shape) circle(at Point, radius float64) {
 	const corners = 24
 	p := make(Points, corners)
 	for i := range p {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / corners)
 		p[i] = Point{at.X + Unit(radius*cos), at.Y + Unit(radius*sin)}
 	}
-	c.area(r, p)
+	*s = append(*s, p)
 }
 
-func (c *canvas) fill(p Points, of color.Color) {
-	r := c.rasterizer()
-	c.area(r, p)
-	c.paint(r, of)
-}
-
-func (c *canvas) area(r *vector.Rasterizer, p Points) {
-	for i, at := range p {
-		x, y := float32(at.X*pixels), float32((at.Y+Unit(c.above))*pixels)
-		if i == 0 {
-			r.MoveTo(x, y)
-		} else {
-			r.LineTo(x, y)
+// paint paints a shape, and looks at no more of the picture than the box around it.
+func (c *canvas) paint(s shape, of color.Color) {
+	box := image.Rectangle{}
+	for _, p := range s {
+		for _, at := range p {
+			x, y := c.pixel(at)
+			corner := image.Pt(int(math.Floor(float64(x))), int(math.Floor(float64(y))))
+			box = box.Union(image.Rectangle{Min: corner, Max: corner.Add(image.Pt(1, 1))})
 		}
 	}
-	r.ClosePath()
+	box = box.Intersect(c.to.Bounds())
+	if box.Empty() {
+		return
+	}
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
+	for _, p := range s {
+		for i, at := range p {
+			x, y := c.pixel(at)
+			x, y = x-float32(box.Min.X), y-float32(box.Min.Y)
+			if i == 0 {
+				r.MoveTo(x, y)
+			} else {
+				r.LineTo(x, y)
+			}
+		}
+		r.ClosePath()
+	}
+	r.Draw(c.to, box, image.NewUniform(of), image.Point{})
 }
 
-func (c *canvas) rasterizer() *vector.Rasterizer {
-	return vector.NewRasterizer(c.to.Bounds().Dx(), c.to.Bounds().Dy())
-}
-
-func (c *canvas) paint(r *vector.Rasterizer, of color.Color) {
-	r.Draw(c.to, c.to.Bounds(), image.NewUniform(of), image.Point{})
+// pixel is where a point stands in the picture.
+func (c *canvas) pixel(at Point) (x, y float32) {
+	return float32(at.X * pixels), float32((at.Y + Unit(c.above)) * pixels)
 }
 
 // hatch draws parallel lines across a box.
 func (c *canvas) hatch(b Box) {
 	const step = 8
-	r := c.rasterizer()
+	var lines shape
 	for s := -b.Height; s < b.Width; s += step { // the line through (s, height) and (s+height, 0), as far as it is within
 		from, to := max(s, 0), min(s+b.Height, b.Width)
-		c.stroke(r, Point{b.X + from, b.Y + b.Height - (from - s)}, Point{b.X + to, b.Y + b.Height - (to - s)}, .75)
+		lines.stroke(Point{b.X + from, b.Y + b.Height - (from - s)}, Point{b.X + to, b.Y + b.Height - (to - s)}, .75)
 	}
-	c.paint(r, withAlpha(bottom, .35))
+	c.paint(lines, withAlpha(bottom, .35))
 }
 
 // dashed cuts a line as a dash pattern says: lengths drawn and left out, in turn.
