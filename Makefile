@@ -21,13 +21,18 @@ demo: build ## indexes the sample corpus into ./kiosque-demo, searches it, says 
 	@echo; echo 'La page et l’API : bin/search serve --index $(DEMO)/index, puis http://127.0.0.1:8080/'
 
 # These take longest and are begun first, so that the others run beside them.
-SLOW = ./internal/browser ./index
+SLOW = ./internal/browser ./index ./web ./internal/torture ./cmd/search ./rights ./corpus ./cmd/indexer
 RACED = $$($(GO) list ./... | grep -v /internal/browser)
 
-test: ## all tests, with a few rounds of those that try random inputs
-	$(GO) vet ./...
-	$(GO) test -vet=off -shuffle=on $(SLOW) ./... # vet ran whole just before
-	@command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
+# Tests wait for disks, browsers and each other: more packages at a time than cores. What they write goes into memory, where there are 2 GB
+# for it and programs can be run from there. They are short, so that less often is garbage collected than by programs that stay.
+BESIDE = -p $$(($$(nproc) + 2))
+MEMORY = if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')0" -gt 20000000 ] && ! grep -q '^[^ ]* /dev/shm .*noexec' /proc/mounts; then \
+	export GOTMPDIR="$${GOTMPDIR:-$${TMPDIR:-/tmp}}" TMPDIR=/dev/shm; fi; export GOGC=400;
+
+test: ## all tests, with a few rounds of those that try random inputs; make lint vets
+	$(MEMORY) $(GO) test $(BESIDE) -vet=off -shuffle=on $(SLOW) ./...
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
 	@echo 'NOT TESTED: a cluster; make test-cluster-deps test-cluster does it on real nodes of OpenSearch'
 	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
 
@@ -44,7 +49,7 @@ test-cluster-deps: ## what test-cluster needs: OpenSearch from Maven Central, 16
 test-long: ## all tests with all rounds, from a fresh seed too; KIOSQUE_TEST_SEED=7 repeats one that failed
 	KIOSQUE_TEST_LONG=1 $(GO) test -count=1 -shuffle=on -timeout 60m $(SLOW) ./...
 
-test-deps: ## what the tests in a browser need: chromium from Debian, axe-core from npm; quick where they are
+test-deps: ## what the tests in a browser need: chromium’s shell from Debian, axe-core from npm; quick where they are
 	internal/browser/deps.sh
 
 test-clients: ## what we write, read by the programs of others (frictionless, DuckDB, pandas, sickle …); says what it could not test
@@ -58,7 +63,7 @@ KIOSQUE_TORTURE_HOURS ?= 0
 torture: ## kills, power cuts, damage, full disks, soak; writes docs/fiabilite.md; KIOSQUE_TORTURE_HOURS=0.5 for half an hour of each, TORTURE="-soak 30m -additions 10000"
 	$(GO) test ./internal/torture -count=1 -timeout 0 -parallel 4 -v -torture -hours $(KIOSQUE_TORTURE_HOURS) -figures ../../docs/fiabilite.md $(TORTURE)
 
-lint: ## formatting and lint, as CI runs them
+lint: ## formatting, vet and lint, as CI runs them
 	$(LINT) run ./...
 
 fmt: ## formats the code

@@ -35,13 +35,13 @@ func (p porter) Admit(r *http.Request, answer http.Header) (string, string, erro
 func TestDoor(t *testing.T) {
 	open := []string{"/aide", "/api/", "/embed", "/api/v1/openapi.json", "/healthz", "/readyz", "/opensearch.xml", widgetPath, "/static/{file}", "/"}
 	h := &handler{}
-	for _, r := range h.routes() {
-		target := strings.NewReplacer("{$}", "", "{id}", "a1", "{file}", "x").Replace(r.pattern)
-		if r.pattern == "/" {
-			target = "/rien"
-		}
-		for code, status := range map[kiosque.Code]int{kiosque.CodeUnauthorized: 401, kiosque.CodeForbidden: 403, kiosque.CodeTooMany: 429, kiosque.CodeBusy: 503} {
-			guarded := newTestHandler(t, Options{Door: porter{code}})
+	for code, status := range map[kiosque.Code]int{kiosque.CodeUnauthorized: 401, kiosque.CodeForbidden: 403, kiosque.CodeTooMany: 429, kiosque.CodeBusy: 503} {
+		guarded := newTestHandler(t, Options{Door: porter{code}})
+		for _, r := range h.routes() {
+			target := strings.NewReplacer("{$}", "", "{id}", "a1", "{file}", "x").Replace(r.pattern)
+			if r.pattern == "/" {
+				target = "/rien"
+			}
 			w := get(guarded, target)
 			if slices.Contains(open, r.pattern) {
 				if w.Code == status {
