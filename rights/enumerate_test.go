@@ -172,18 +172,22 @@ func TestGuessesTellNothing(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := rights.New(one, c.table), rights.New(other, c.table)
-			told, asked := 0, guesses()
-			for _, q := range asked {
-				diff := cmp.Diff(strings.Split(answer(t, a, q), "\n"), strings.Split(answer(t, b, q), "\n"))
-				if diff == "" {
+			told, asked := 0, 0
+			for i, q := range guesses() {
+				if c.told && i%7 > 0 { // to know that they would tell, some are enough
+					continue
+				}
+				asked++
+				of, ofOther := answer(t, a, q), answer(t, b, q)
+				if of == ofOther {
 					continue
 				}
 				if told++; !c.told {
-					t.Errorf("%s tells of the text:\n%s", q, diff)
+					t.Errorf("%s tells of the text:\n%s", q, cmp.Diff(strings.Split(of, "\n"), strings.Split(ofOther, "\n")))
 				}
 			}
-			if c.told && told < len(asked)/2 {
-				t.Errorf("of %d guesses only %d would tell", len(asked), told)
+			if c.told && told < asked/2 {
+				t.Errorf("of %d guesses only %d would tell", asked, told)
 			}
 		})
 	}
