@@ -16,9 +16,28 @@ type Token struct {
 	Start, End uint32 // bytes of the original text, half open, on rune borders
 	Sentence   uint32 // counted from 0; the index in Analyzer.Sentences
 	Paragraph  uint32 // counted from 0; a new paragraph always starts a new sentence
-	off        uint32 // of the term in the arena
-	size       uint32
+	off        uint32 // where the term is in the arena, or would be
+	size       uint32 // of the term, and what it is like
 }
+
+// Bits of the size of a term.
+const (
+	printed = 1 << 31 // it is what was printed, from Start to End, and has no copy
+	capital = 1 << 30 // it is what was printed, but for the first letter
+	likes   = printed | capital
+)
+
+// Plain reports whether a token is a word of small letters, of which the first may be a capital, with nothing that belongs to a word
+// right before it or behind it. Nearly all are; some of which this is true may be read as others are.
+func (t *Token) Plain() bool { return t.size&likes != 0 }
+
+// Capital reports whether a plain token begins with a capital.
+func (t *Token) Capital() bool { return t.size&capital != 0 }
+
+func (t *Token) printed() bool { return t.size&printed != 0 }
+
+// bytes is the size of the term.
+func (t *Token) bytes() uint32 { return t.size &^ likes }
 
 // Range is one sentence of a text: half-open byte offsets without the white space around it, on rune borders.
 type Range struct {
@@ -53,7 +72,8 @@ type Analyzer struct {
 	scratch []byte
 }
 
-// Analyze returns the tokens of text in order. The slice and the terms are valid until the next call.
+// Analyze returns the tokens of text in order. The slice and the terms are valid until the next call, and as long as the text does not
+// change.
 func (a *Analyzer) Analyze(text []byte) []Token {
 	a.begin(text)
 	in := a.text
@@ -70,7 +90,11 @@ func (a *Analyzer) Analyze(text []byte) []Token {
 		}
 		switch k {
 		case letter, digit, raised, lowered:
-			i = a.word(i)
+			if end := a.plain(i); end > i {
+				i = end
+			} else {
+				i = a.word(i)
+			}
 		case newline:
 			i = a.lineBreak(i)
 		case stop:
@@ -90,9 +114,13 @@ func (a *Analyzer) Analyze(text []byte) []Token {
 	return a.tokens
 }
 
-// Term returns the surface form of a token: NFC, lower case, accents kept. The bytes are valid until the next Analyze.
+// Term returns the surface form of a token: NFC, lower case, accents kept. The bytes are valid as long as the tokens are.
 func (a *Analyzer) Term(t Token) []byte {
-	return a.arena[t.off : t.off+t.size : t.off+t.size]
+	if t.printed() {
+		return a.text[t.Start:t.End:t.End]
+	}
+	end := t.off + t.bytes()
+	return a.arena[t.off:end:end]
 }
 
 // Sentences returns the sentences of the text last analysed, in order. Each holds at least one token; a line without any

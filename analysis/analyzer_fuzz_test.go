@@ -68,6 +68,7 @@ func check(t *testing.T, text []byte) {
 		}
 	}
 	checkSigns(t, text, &a, tokens)
+	checkPlain(t, text, tokens, func(t Token) string { return string(a.Term(t)) })
 	// No word is lost: every letter and figure is in a token.
 	k := 0
 	for i := 0; i < len(text); {
@@ -80,6 +81,22 @@ func check(t *testing.T, text []byte) {
 			t.Fatalf("%q: %q at %d is in no token", text, r, i)
 		}
 		i += n
+	}
+}
+
+// checkPlain reads plain words in the way of all others.
+func checkPlain(t *testing.T, text []byte, tokens []Token, term func(Token) string) {
+	t.Helper()
+	for _, tok := range tokens {
+		if !tok.Plain() {
+			continue
+		}
+		var a Analyzer
+		a.begin(text)
+		end := a.word(int(tok.Start))
+		if len(a.tokens) != 1 || a.tokens[0].End != tok.End || end != int(tok.End) || string(a.Term(a.tokens[0])) != term(tok) {
+			t.Fatalf("%q: the word at %d-%d is read as %v, until %d", text, tok.Start, tok.End, a.tokens, end)
+		}
 	}
 }
 

@@ -112,8 +112,11 @@ func (a *Analyzer) joins(i int) junction {
 			return apart
 		}
 		return elided
-	case n == 1 && a.text[end] == '-':
-		return hyphened
+	case n == 1 && a.text[end] < utf8.RuneSelf:
+		if a.text[end] == '-' {
+			return hyphened
+		}
+		return apart
 	case n > 64:
 		return apart
 	}
@@ -151,8 +154,10 @@ func (a *Analyzer) joins(i int) junction {
 func (a *Analyzer) Breaks(dst []uint32) []uint32 {
 	figure := false // the token before ends in one
 	for i := range a.tokens {
-		t := &a.tokens[i]
-		term := a.arena[t.off : t.off+t.size]
+		if a.tokens[i].Plain() && i > 0 && !figure { // letters behind letters, as nearly all
+			continue
+		}
+		term := a.Term(a.tokens[i])
 		if i == 0 || isFigure(term[0]) != figure && a.breaks(i) {
 			dst = append(dst, offset(i))
 		}
@@ -174,7 +179,7 @@ func (a *Analyzer) breaks(i int) bool {
 		r, n := utf8.DecodeRune(between[k:])
 		switch kind := kindOf(r); {
 		case kind == space, kind == newline, kind == ignored, r == '-', r == '‐', r == '‑', r == '°':
-		case r == '.' && k == 0 && before.size <= 4 && isFigure(a.arena[t.off]):
+		case r == '.' && k == 0 && before.bytes() <= 4 && isFigure(a.Term(*t)[0]):
 		default:
 			return true
 		}

@@ -3,7 +3,7 @@ package analysis
 import "encoding/binary"
 
 // Key is a short form as two numbers: its bytes, from the lowest on, and in the highest byte how many they are. No two forms have one.
-type Key [2]uint64
+type Key struct{ Low, High uint64 }
 
 // maxKey is the bytes of the longest form that has a key.
 const maxKey = 15
@@ -27,21 +27,26 @@ func KeyOf(form []byte) (Key, bool) {
 }
 
 // Key returns the key of the term of a token, as KeyOf does.
-func (a *Analyzer) Key(t Token) (Key, bool) {
-	if t.size > maxKey {
+func (a *Analyzer) Key(t *Token) (Key, bool) {
+	size := t.bytes()
+	if size > maxKey {
 		return Key{}, false
 	}
-	if b := a.arena[t.off:cap(a.arena)]; len(b) > maxKey { // what stands behind the term is masked
-		return keyIn(b, int(t.size)), true
+	b := a.arena[t.off:cap(a.arena)]
+	if t.printed() {
+		b = a.text[t.Start:cap(a.text)]
 	}
-	return KeyOf(a.Term(t))
+	if len(b) > maxKey { // what stands behind the term is masked
+		return keyIn(b, int(size)), true
+	}
+	return KeyOf(a.Term(*t))
 }
 
 // keyIn returns the key of the first n of more bytes than a key has.
 func keyIn(b []byte, n int) Key {
 	mask := &keyMasks[n]
 	return Key{
-		binary.LittleEndian.Uint64(b) & mask[0],
-		binary.LittleEndian.Uint64(b[8:])&mask[1] | uint64(n)<<56,
+		binary.LittleEndian.Uint64(b) & mask.Low,
+		binary.LittleEndian.Uint64(b[8:])&mask.High | uint64(n)<<56,
 	}
 }

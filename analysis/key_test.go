@@ -13,7 +13,7 @@ func TestKey(t *testing.T) {
 	for _, text := range texts {
 		for _, token := range slices.Clone(a.Analyze([]byte(text))) {
 			form := string(a.Term(token))
-			key, ok := a.Key(token)
+			key, ok := a.Key(&token)
 			again, as := KeyOf([]byte(form))
 			if key != again || ok != as || ok != (len(form) <= 15) {
 				t.Errorf("%q: %x, %t and %x, %t", form, key, ok, again, as)

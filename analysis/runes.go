@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -35,6 +36,7 @@ var (
 	lowers    = latinLowers()
 	alnum     = asciiLowers()
 	latinTail = latin1Lowers()
+	endsWord  = asciiEnds()
 )
 
 func latinKinds() (t [latin]kind) {
@@ -58,6 +60,14 @@ func asciiLowers() (t [256]byte) {
 		if k := slowKind(rune(c)); k == letter || k == digit {
 			t[c] = byte(unicode.ToLower(rune(c)))
 		}
+	}
+	return t
+}
+
+// asciiEnds tells the ASCII bytes behind which no word of letters goes on, whatever follows.
+func asciiEnds() (t [256]bool) {
+	for c := range byte(utf8.RuneSelf) {
+		t[c] = !slowKind(rune(c)).isWord() && !strings.ContainsRune("'`._@:-(/+#", rune(c))
 	}
 	return t
 }

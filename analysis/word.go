@@ -14,10 +14,53 @@ type outcome uint8
 const (
 	ended   outcome = iota // the word ends where the run ended
 	joined                 // the word goes on
-	emitted                // the word was emitted and nothing follows it
+	emitted                // the word was emitted
 )
 
-// word reads the word that starts at text[i], and those that follow it without a break (l'eau), and returns where it ends.
+// plain reads the word at text[i] if it is of small letters, or a capital and small letters, and certain to end where they do, and returns
+// where; i: the word is another one.
+func (a *Analyzer) plain(i int) int {
+	in, end, like := a.text, i, uint32(printed)
+	if c := in[i]; 'A' <= c && c <= 'Z' {
+		end, like = i+1, capital
+	} else if c == 0xC3 && i+1 < len(in) && latinTail[in[i+1]] == in[i+1]|0x20 && in[i+1]&0x20 == 0 { // À to Þ
+		end, like = i+2, capital
+	}
+	for end < len(in) {
+		c := in[end]
+		if 'a' <= c && c <= 'z' {
+			end++
+			continue
+		}
+		if c != 0xC3 || end+1 == len(in) || latinTail[in[end+1]] == 0 || latinTail[in[end+1]] != in[end+1] {
+			break
+		}
+		end += 2
+	}
+	if end == i || end-i > MaxTerm || end < len(in) && !endsWord[in[end]] && (in[end] != '.' || end+1 < len(in) && !endsWord[in[end+1]]) {
+		return i
+	}
+	a.open(i)
+	if like == capital {
+		a.arena = append(a.arena, in[i:end]...)
+		if first := a.term; in[i] == 0xC3 {
+			a.arena[first+1] |= 0x20
+		} else {
+			a.arena[first] |= 0x20
+		}
+	}
+	if a.pending != noEnd {
+		a.decide()
+	}
+	a.tokens = append(a.tokens, Token{
+		Start: offset(i), End: offset(end), Sentence: offset(len(a.sentences)), Paragraph: a.paragraph,
+		off: offset(a.term), size: offset(end-i) | like,
+	})
+	a.open(end)
+	return end
+}
+
+// word reads the word that starts at text[i] and returns where it ends.
 func (a *Analyzer) word(i int) int {
 	a.open(i)
 	for {
@@ -235,9 +278,6 @@ func (a *Analyzer) apostrophe(i, n int) (int, outcome) {
 		if next != letter || !staysWhole(term, in[i+n:]) {
 			a.arena = append(a.arena, '\'')
 			a.emit(i + n)
-			if next.isWord() {
-				return i + n, joined
-			}
 			return i + n, emitted
 		}
 		a.arena = append(a.arena, '\'')

@@ -11,11 +11,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/engine/feed"
 	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
+	"github.com/kiosque-search/kiosque/match"
 	"github.com/kiosque-search/kiosque/neardup"
 )
 
@@ -142,13 +144,14 @@ type batch struct {
 	n     int // articles …
 	bytes int // … and the size of their records
 
+	known    []analysis.Known // words of the record, for the texts
 	shingler neardup.Shingler
 	sketches [][]byte // of the last articles, whose texts wait for others
 	placed   []byte
 }
 
 func (w *writer) newBatch() *batch {
-	return &batch{w: w, maker: w.newMaker(), texts: texts.NewBatch()}
+	return &batch{w: w, maker: w.newMaker(), texts: texts.NewBatch(w.texts)}
 }
 
 func (w *writer) newMaker() segment.Maker {
@@ -176,9 +179,11 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 		if b.w.old != nil {
 			r.fresh = append(r.fresh, printed{e.article.ID, e.article.Date})
 		}
-		b.texts.Add(e.record)
 		b.maker.Add(&e.article)
-		b.sketches = append(b.sketches, b.shingler.Sketch(e.article.Lead, e.article.Body).Append(nil))
+		b.texts.Add(e.record, b.knownIn(e))
+		lead := neardup.Text{Printed: e.article.Lead, Words: b.maker.Known(match.Lead)}
+		body := neardup.Text{Printed: e.article.Body, Words: b.maker.Known(match.Body)}
+		b.sketches = append(b.sketches, b.shingler.Sketch(lead, body).Append(nil))
 		b.n++
 		b.bytes += len(e.record)
 		if b.full(len(e.record)) {
@@ -194,9 +199,21 @@ func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err er
 	return r, b.store(false)
 }
 
+// knownIn returns the words of an article's texts that are known, by where they are in its record.
+func (b *batch) knownIn(e *entry) []analysis.Known {
+	b.known = b.known[:0]
+	for i, at := range contents.TextsIn(e.record) {
+		for _, w := range b.maker.Known([...]match.Field{match.Title, match.Lead, match.Body}[i]) {
+			w.Start, w.End = w.Start+at, w.End+at
+			b.known = append(b.known, w)
+		}
+	}
+	return b.known
+}
+
 // store writes the texts that wait, which may be put off until there are more, and notes where they are; last: there will be no more.
 func (b *batch) store(last bool) error {
-	refs, err := b.texts.Commit(b.w.texts, last)
+	refs, err := b.texts.Commit(last)
 	if err != nil {
 		return err
 	}
@@ -280,6 +297,8 @@ func (b *batch) write(then func() error) error {
 	if w.crowded() {
 		b.maker = w.newMaker()
 	}
+	b.texts.Forget()
+	b.shingler.Forget()
 	return err
 }
 

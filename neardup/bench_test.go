@@ -11,7 +11,7 @@ func BenchmarkSketch(b *testing.B) {
 	var s Shingler
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		s.Sketch("", body)
+		s.Sketch(Text{}, Text{Printed: body})
 	}
 }
 

@@ -46,7 +46,7 @@ func (p *judgedPress) read(t *testing.T, name string) {
 		p.at[a.ID] = len(p.ids)
 		p.ids = append(p.ids, a.ID)
 		p.shingles = append(p.shingles, slices.Clone(s.Shingles(a.Lead, a.Text)))
-		p.items = append(p.items, Item{Day: int32(at.Unix() / 86400), Sketch: s.Sketch(a.Lead, a.Text)})
+		p.items = append(p.items, Item{Day: int32(at.Unix() / 86400), Sketch: s.Sketch(Text{Printed: a.Lead}, Text{Printed: a.Text})})
 	}
 }
 

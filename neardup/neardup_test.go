@@ -93,7 +93,7 @@ func press(r *rand.Rand, n int) (items []Item, shingles [][]uint64) {
 		}
 		texts = append(texts, body)
 		shingles = append(shingles, slices.Clone(s.Shingles("", body)))
-		items = append(items, Item{Day: r.Int32N(12), Group: uint8(r.IntN(2)), Sketch: s.Sketch("", body)})
+		items = append(items, Item{Day: r.Int32N(12), Group: uint8(r.IntN(2)), Sketch: s.Sketch(Text{}, Text{Printed: body})})
 	}
 	return items, shingles
 }
@@ -153,7 +153,7 @@ func TestFilteredCandidates(t *testing.T) {
 	items, _ := press(rand.New(rand.NewPCG(3, 4)), 300)
 	var s Shingler
 	for i := range 200 {
-		items = append(items, Item{Day: items[i].Day, Sketch: s.Sketch("", text(10+i%30, 40)+" "+text(99, 40))})
+		items = append(items, Item{Day: items[i].Day, Sketch: s.Sketch(Text{}, Text{Printed: text(10+i%30, 40) + " " + text(99, 40)})})
 	}
 	fresh := func(i int) bool { return i%7 == 0 }
 	var f Filter
@@ -201,7 +201,7 @@ func TestCandidatesWithStockSentences(t *testing.T) {
 		if i == 900 {
 			body = text(10, 30)
 		}
-		items = append(items, Item{Sketch: s.Sketch("", body+foot)})
+		items = append(items, Item{Sketch: s.Sketch(Text{}, Text{Printed: body + foot})})
 	}
 	n, again := 0, false
 	for i, j := range Candidates(context.Background(), items, nil) {
@@ -236,7 +236,7 @@ func TestClusters(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	var s Shingler
-	f.Add(s.Sketch("", text(1, 300)).Append(nil))
+	f.Add(s.Sketch(Text{}, Text{Printed: text(1, 300)}).Append(nil))
 	f.Add(Sketch{}.Append(nil))
 	f.Add([]byte{5, 200, 1, 2})
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -17,8 +17,20 @@ type Shingler struct {
 	hashes []uint64 // of the words
 	folds  [latin]string
 	known  [latin]bool // whether folds has it
+	forms  []uint64    // the hash of each form by its number; 0: not known yet
 	out    []uint64
+
+	touched uint64
 }
+
+// Text is a text of which some words are known already, in ascending order; they may be none.
+type Text struct {
+	Printed string
+	Words   []analysis.Known
+}
+
+// Forget is called before the numbers of forms get another meaning.
+func (s *Shingler) Forget() { clear(s.forms) }
 
 // latin is the end of the letters whose folds are kept at hand: Latin up to Extended B.
 const latin = 0x250
@@ -27,14 +39,14 @@ const latin = 0x250
 // without the dateline that opens either. They are valid until the next call. The hashes are a format: sketches that
 // are stored hold them.
 func (s *Shingler) Shingles(lead, body string) []uint64 {
-	s.all(lead, body)
+	s.all(Text{Printed: lead}, Text{Printed: body})
 	slices.Sort(s.out)
 	s.out = slices.Compact(s.out)
 	return s.out
 }
 
 // all makes the shingles in the order of the text.
-func (s *Shingler) all(lead, body string) {
+func (s *Shingler) all(lead, body Text) {
 	s.hashes = s.hashes[:0]
 	s.words(lead)
 	s.words(body)
@@ -55,9 +67,50 @@ const (
 
 // words appends the hashes of the words of a text: of runs of letters and digits, folded. Whoever compares texts needs no
 // finer division of them; where it were one, it would be the same in both.
-func (s *Shingler) words(text string) {
-	h := uint64(fnvOffset)
-	for i := headEnd(text); i < len(text); {
+func (s *Shingler) words(text Text) {
+	s.touch(text.Words)
+	at, h := headEnd(text.Printed), uint64(fnvOffset)
+	for i := range text.Words {
+		w := &text.Words[i]
+		if int(w.Start) < at {
+			continue
+		}
+		if h = s.read(text.Printed[at:w.Start], h); h != fnvOffset { // what stands before it is no word there, but is one here
+			at = int(w.Start)
+			continue
+		}
+		s.hashes = append(s.hashes, s.form(text.Printed, w))
+		at = int(w.End)
+	}
+	s.end(s.read(text.Printed[at:], h))
+}
+
+// touch makes the processor fetch the hashes of some words together.
+func (s *Shingler) touch(known []analysis.Known) {
+	last := uint32(0)
+	for i := range known {
+		last = max(last, known[i].Form)
+	}
+	if n := int(last) + 1; n > len(s.forms) {
+		s.forms = append(s.forms, make([]uint64, n+n/2-len(s.forms))...)
+	}
+	for i := range known {
+		s.touched |= s.forms[known[i].Form]
+	}
+}
+
+// form returns the hash of a word of a text.
+func (s *Shingler) form(text string, w *analysis.Known) uint64 {
+	h := &s.forms[w.Form]
+	if *h == 0 {
+		*h = mix(s.read(text[w.Start:w.End], fnvOffset))
+	}
+	return *h
+}
+
+// read goes on with the word whose letters have some hash, and appends the hashes of the words that end.
+func (s *Shingler) read(text string, h uint64) uint64 {
+	for i := 0; i < len(text); {
 		c := text[i]
 		if letter := ascii[c]; letter != 0 {
 			h = (h ^ uint64(letter)) * fnvPrime
@@ -72,19 +125,22 @@ func (s *Shingler) words(text string) {
 		}
 		i += n
 		if separates {
-			if h != fnvOffset {
-				s.hashes = append(s.hashes, mix(h))
-				h = fnvOffset
-			}
+			h = s.end(h)
 			continue
 		}
 		for k := range len(fold) {
 			h = (h ^ uint64(fold[k])) * fnvPrime
 		}
 	}
+	return h
+}
+
+// end appends the hash of a word, if there is one, and returns that of none.
+func (s *Shingler) end(h uint64) uint64 {
 	if h != fnvOffset {
 		s.hashes = append(s.hashes, mix(h))
 	}
+	return fnvOffset
 }
 
 // ascii has the folded letters and digits of ASCII; 0 for other bytes.

@@ -34,7 +34,7 @@ func (s *Sketch) level() int {
 }
 
 // Sketch samples the shingles of an article, as Shingles has them, but counts those that stand in it twice twice.
-func (s *Shingler) Sketch(lead, body string) Sketch {
+func (s *Shingler) Sketch(lead, body Text) Sketch {
 	s.all(lead, body)
 	sketch := Sketch{Shingles: uint32(len(s.out))}
 	if sketch.Shingles < leastShingles {

@@ -87,6 +87,25 @@ func HashOf(rec []byte) (h Hash) {
 // Bare returns the content hash of a record that AppendRecord has made, and a part of the record: what DecodeBare needs of it.
 func Bare(rec []byte) (Hash, []byte) { return HashOf(rec), rec[recordHead:] }
 
+// TextsIn returns where title, lead and body begin in what Bare returns of a record that AppendRecord has made.
+func TextsIn(rec []byte) (at [3]uint32) {
+	said := rec[recordHead:]
+	pos := 2 // flags and origin
+	uvarint := func() int {
+		v, n := binary.Uvarint(said[pos:])
+		pos += n
+		return int(v)
+	}
+	uvarint() // year
+	pos += 2  // month and day
+	for i := range at {
+		size := uvarint()
+		at[i] = uint32(pos)
+		pos += size
+	}
+	return at
+}
+
 // DecodeRecord fills a, but for its ID, from a record; rec may change afterwards. Its error is ErrRecord.
 func DecodeRecord(rec []byte, a *kiosque.Article) error {
 	if len(rec) < recordHead || rec[0] != recordVersion {

@@ -30,7 +30,7 @@ func press(r *rand.Rand, n int) (texts []string, articles []Article) {
 		}
 		texts = append(texts, text)
 		articles = append(articles, Article{
-			Doc: uint32(i), ID: IDOf(fmt.Sprint(i)), Day: r.Int32N(8), Group: 1, Fresh: true, Sketch: s.Sketch("", text),
+			Doc: uint32(i), ID: IDOf(fmt.Sprint(i)), Day: r.Int32N(8), Group: 1, Fresh: true, Sketch: s.Sketch(neardup.Text{}, neardup.Text{Printed: text}),
 		})
 	}
 	return texts, articles

@@ -6,6 +6,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -26,6 +27,9 @@ type Maker interface {
 	Reset()
 	// Add adds an article.
 	Add(a *kiosque.Article)
+	// Known returns words of a field of the article that was added last, with the numbers of their forms in this batch, until the next
+	// Add. It may know none.
+	Known(f match.Field) []analysis.Known
 	// Place says where the record is of the article of a number in the batch; it is called once for each, in this order, after all are added
 	// that are before it.
 	Place(n int, place []byte)
@@ -109,6 +113,9 @@ func (b *documentBatch) Add(a *kiosque.Article) {
 	b.keyword(d, FieldPage, optKeyword, a.Page)
 	b.added = append(b.added, d)
 }
+
+// Known implements Maker.
+func (b *documentBatch) Known(match.Field) []analysis.Known { return nil }
 
 // Place implements Maker.
 func (b *documentBatch) Place(n int, place []byte) {

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"runtime/debug"
+	"slices"
 
 	"github.com/kiosque-search/kiosque/analysis"
 )
@@ -14,15 +15,20 @@ type formCounter struct {
 	analyzer analysis.Analyzer
 	vocabulary
 	// of the text counted last:
-	words     int      // printed
-	distinct  []uint32 // forms, by number, boundary terms among them, in order of appearance
-	start     []uint32 // the positions of distinct[k] are positions[start[k]:start[k+1]], ascending from 0
+	words     int              // printed
+	plain     []analysis.Known // words
+	distinct  []uint32         // forms, by number, boundary terms among them, in order of appearance
+	start     []uint32         // the positions of distinct[k] are positions[start[k]:start[k+1]], ascending from 0
 	positions []uint32
 
 	text             []byte
-	count            []uint32 // of the occurrences of distinct[k]; then, where its next position goes
-	slots            []uint32 // of each token, its form's place in distinct
-	signs, compounds []uint32 // likewise
+	count            []uint32       // of the occurrences of distinct[k]; then, where its next position goes
+	slot             []uint32       // by the number of a form: its place in distinct, if that has it
+	keys             []analysis.Key // of each token; none: its form is long
+	hashes           []uint64       // likewise
+	ids              []uint32       // the numbers of their forms
+	slots            []uint32       // of each token, its form's place in distinct
+	signs, compounds []uint32       // likewise
 	runs             []uint32
 }
 
@@ -38,20 +44,25 @@ func (c *formCounter) analyse(text string) {
 	c.text = append(c.text[:0], text...)
 	tokens := c.analyzer.Analyze(c.text)
 	c.words = len(tokens)
-	c.distinct, c.count, c.start = c.distinct[:0], c.count[:0], c.start[:0]
+	c.distinct, c.count, c.start, c.plain = c.distinct[:0], c.count[:0], c.start[:0], c.plain[:0]
 	if c.words == 0 {
 		return
 	}
+	c.numberAll(tokens)
 	c.slots = c.slots[:0]
-	for _, t := range tokens {
-		c.slots = append(c.slots, c.occurs(c.number(t)))
+	for i := range tokens {
+		t, id := &tokens[i], c.ids[i]
+		c.slots = append(c.slots, c.occurs(id))
+		if t.Plain() {
+			c.plain = append(c.plain, analysis.Known{Start: t.Start, End: t.End, Form: id, Capital: t.Capital()})
+		}
 	}
 	signs := c.analyzer.Signs()
 	c.signs = c.signs[:0]
-	for _, s := range signs {
-		c.signs = append(c.signs, c.occurs(c.number(s.Token)))
+	for i := range signs {
+		c.signs = append(c.signs, c.occurs(c.intern(c.analyzer.Term(signs[i].Token))))
 	}
-	sentence, paragraph := c.occurs(c.intern([]byte(SentenceTerm))), c.occurs(c.intern([]byte(ParagraphTerm))) // of the first word
+	sentence, paragraph := c.occurs(sentenceForm), c.occurs(paragraphForm) // of the first word
 	for i := 1; i < len(tokens); i++ {
 		if tokens[i].Sentence != tokens[i-1].Sentence {
 			c.count[sentence]++
@@ -68,7 +79,7 @@ func (c *formCounter) analyse(text string) {
 	run := uint32(0)
 	c.runs = c.analyzer.Breaks(c.runs[:0])
 	for range c.runs {
-		run = c.occurs(c.intern([]byte(RunTerm)))
+		run = c.occurs(runForm)
 	}
 	total := uint32(0)
 	for k, n := range c.count {
@@ -102,21 +113,49 @@ func (c *formCounter) analyse(text string) {
 	}
 }
 
-// number returns what is known of the form of a token, as intern does.
-func (c *formCounter) number(t analysis.Token) *numbered {
-	if key, ok := c.analyzer.Key(t); ok {
-		return c.internShort(key, c.analyzer.Term(t))
+// numberAll notes the numbers of the forms of tokens. What has to be looked at for each is far from the processor as often as not: all of it
+// is touched before any of it is needed, so that it comes together.
+func (c *formCounter) numberAll(tokens []analysis.Token) {
+	c.begin()
+	n := len(tokens)
+	c.keys, c.hashes, c.ids = slices.Grow(c.keys[:0], n)[:n], slices.Grow(c.hashes[:0], n)[:n], slices.Grow(c.ids[:0], n)[:n]
+	for i := range tokens {
+		key, _ := c.analyzer.Key(&tokens[i])
+		c.keys[i], c.hashes[i] = key, c.hashOf(key)
 	}
-	return c.internLong(c.analyzer.Term(t))
+	c.touch(c.hashes)
+	for i := range tokens {
+		c.ids[i] = c.number(&tokens[i], c.keys[i], c.hashes[i])
+	}
+	if known := c.known(); known > len(c.slot) {
+		c.slot = append(c.slot, make([]uint32, known+known/2-len(c.slot))...)
+	}
+	for _, id := range c.ids {
+		c.touched |= c.slot[id]
+	}
+}
+
+// number returns the number of the form of a token.
+func (c *formCounter) number(t *analysis.Token, key analysis.Key, hash uint64) uint32 {
+	if key == (analysis.Key{}) {
+		return c.internLong(c.analyzer.Term(*t))
+	}
+	if id := c.find(key, hash); id != 0 {
+		return id
+	}
+	return c.addShort(key, c.analyzer.Term(*t))
 }
 
 // occurs counts a form once more and returns its place in distinct.
-func (c *formCounter) occurs(n *numbered) uint32 {
-	k := n.slot
-	if int(k) >= len(c.distinct) || c.distinct[k] != n.id { // not in this text yet
+func (c *formCounter) occurs(id uint32) uint32 {
+	if int(id) >= len(c.slot) {
+		c.slot = append(c.slot, make([]uint32, int(id)+1-len(c.slot))...)
+	}
+	k := c.slot[id]
+	if int(k) >= len(c.distinct) || c.distinct[k] != id { // not in this text yet
 		k = uint32(len(c.distinct))
-		n.slot = k
-		c.distinct, c.count = append(c.distinct, n.id), append(c.count, 0)
+		c.slot[id] = k
+		c.distinct, c.count = append(c.distinct, id), append(c.count, 0)
 	}
 	c.count[k]++
 	return k

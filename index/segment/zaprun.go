@@ -72,11 +72,8 @@ func (r *openRun) reset(base int) {
 	}
 }
 
-// text counts a text field and encodes its postings.
+// text counts a text field, which is not empty, and encodes its postings.
 func (r *openRun) text(c *formCounter, f match.Field, doc uint16, text string) {
-	if text == "" {
-		return
-	}
 	c.analyse(text)
 	out := r.encoded
 	for k, id := range c.distinct {

@@ -13,6 +13,7 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/match"
 )
 
@@ -124,9 +125,10 @@ type zapValue struct {
 // zapBatch collects the articles of one batch. It implements Maker.
 type zapBatch struct {
 	forms  formCounter
-	ids    []string // of the articles
-	places []byte   // of their records, one after the other …
-	placed []uint32 // … and where each ends
+	ids    []string                          // of the articles
+	places []byte                            // of their records, one after the other …
+	placed []uint32                          // … and where each ends
+	known  [match.NumFields][]analysis.Known // of the article added last
 	values [len(zapFields)][]zapValue
 	run    openRun
 	runs   []*zapRun
@@ -170,11 +172,13 @@ func (b *zapBatch) Add(a *kiosque.Article) {
 		b.endRun()
 	}
 	b.ids = append(b.ids, a.ID)
-	if !a.TitleDerived {
-		b.run.text(&b.forms, match.Title, n, a.Title)
+	title := a.Title
+	if a.TitleDerived {
+		title = ""
 	}
-	b.run.text(&b.forms, match.Lead, n, a.Lead)
-	b.run.text(&b.forms, match.Body, n, a.Body)
+	b.text(match.Title, n, title)
+	b.text(match.Lead, n, a.Lead)
+	b.text(match.Body, n, a.Body)
 	b.value(zapID, n, a.ID)
 	if !a.Date.IsZero() {
 		b.value(zapDate, n, a.Date.String())
@@ -188,6 +192,17 @@ func (b *zapBatch) Add(a *kiosque.Article) {
 	b.several(zapAuthor, n, a.Authors)
 	b.several(zapTag, n, a.Tags)
 }
+
+func (b *zapBatch) text(f match.Field, doc uint16, text string) {
+	b.known[f] = b.known[f][:0]
+	if text != "" {
+		b.run.text(&b.forms, f, doc, text)
+		b.known[f], b.forms.plain = b.forms.plain, b.known[f]
+	}
+}
+
+// Known implements Maker.
+func (b *zapBatch) Known(f match.Field) []analysis.Known { return b.known[f] }
 
 // Place implements Maker.
 func (b *zapBatch) Place(_ int, place []byte) {
@@ -252,7 +267,7 @@ func (b *zapBatch) Absorb(other Maker) bool {
 			for i := range r.entries[f] {
 				form := &r.entries[f][i].form
 				if forms[*form] == 0 {
-					forms[*form] = b.forms.intern(o.forms.form(*form)).id
+					forms[*form] = b.forms.intern(o.forms.form(*form))
 				}
 				*form = forms[*form]
 			}

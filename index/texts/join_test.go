@@ -21,7 +21,6 @@ func TestJoin(t *testing.T) {
 	dir := t.TempDir()
 	r := rand.New(rand.NewPCG(1, 2))
 	want := map[Ref]kiosque.Article{}
-	b := NewBatch()
 	for step := range 60 {
 		last, err := Last(dir)
 		if err != nil {
@@ -31,14 +30,15 @@ func TestJoin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		b := NewBatch(w)
 		var added []kiosque.Article
 		for i := range r.IntN(3) { // also an empty file
 			a := articles()[r.IntN(len(articles()))]
 			a.Section = fmt.Sprint(step, i)
 			added = append(added, a)
-			b.Add(contents.AppendRecord(nil, &a))
+			b.Add(contents.AppendRecord(nil, &a), nil)
 		}
-		refs, err := b.Commit(w, true)
+		refs, err := b.Commit(true)
 		if err != nil {
 			t.Fatal(err)
 		}

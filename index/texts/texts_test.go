@@ -43,16 +43,16 @@ func TestStore(t *testing.T) {
 			t.Error("a new file is not empty")
 		}
 		for part := range 3 {
-			b := NewBatch()
+			b := NewBatch(w)
 			for range 2 { // a batch is used again
 				for _, a := range articles() {
-					b.Add(contents.AppendRecord(nil, &a))
+					b.Add(contents.AppendRecord(nil, &a), nil)
 				}
-				got, err := b.Commit(w, false)
+				got, err := b.Commit(false)
 				if wait := number == 1 && w.Empty(); wait != (len(got) == 0) || err != nil {
 					t.Fatalf("%d articles are written at once, %v", len(got), err)
 				} else if wait {
-					got, err = b.Commit(w, true)
+					got, err = b.Commit(true)
 				}
 				if err != nil {
 					t.Fatal(err)
@@ -156,10 +156,10 @@ func TestDamage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := NewBatch()
+		b := NewBatch(w)
 		want[i] = kiosque.Article{Title: "Un titre, un titre", Section: fmt.Sprint(i), Body: strings.Repeat("La mer, la mer. ", 3), Authors: []string{}}
-		b.Add(contents.AppendRecord(nil, &want[i]))
-		got, err := b.Commit(w, true)
+		b.Add(contents.AppendRecord(nil, &want[i]), nil)
+		got, err := b.Commit(true)
 		if err != nil {
 			t.Fatal(err)
 		}

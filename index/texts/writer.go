@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
+	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/engine/contents"
 	"github.com/kiosque-search/kiosque/index/wordbook"
 )
@@ -28,6 +30,7 @@ type Writer struct {
 	mu  sync.Mutex
 	end int64
 
+	served   atomic.Int64 // bytes that were written by the book
 	choosing sync.Mutex
 	inherits sync.Once
 	book     written // the one that is in use
@@ -38,7 +41,6 @@ type written struct {
 	encoder *wordbook.Encoder // nil: there is none
 	learnt  int
 	at      int64
-	served  int   // bytes that were written by it
 	from    place // elsewhere, as long as it is not in this file
 }
 
@@ -92,7 +94,7 @@ func (w *Writer) choose(records [][]byte, size int, last bool) (written, error) 
 	defer w.choosing.Unlock()
 	w.inherits.Do(w.inherit)
 	b := &w.book
-	if b.encoder == nil || b.served >= servedBytes || size > betterBytes*b.learnt {
+	if b.encoder == nil || w.served.Load() >= servedBytes || size > betterBytes*b.learnt {
 		if !last && size < sampleBytes {
 			return written{}, nil
 		}
@@ -106,6 +108,7 @@ func (w *Writer) choose(records [][]byte, size int, last bool) (written, error) 
 			return written{}, err
 		}
 		*b = written{encoder: wordbook.NewEncoder(book), learnt: book.Learnt(), at: at}
+		w.served.Store(0)
 	}
 	if b.from != (place{}) {
 		at, err := w.write(appendElsewhere(nil, b.from))
@@ -114,57 +117,117 @@ func (w *Writer) choose(records [][]byte, size int, last bool) (written, error) 
 		}
 		b.at, b.from = at, place{}
 	}
-	b.served += size
 	return *b, nil
+}
+
+// current returns the book in use, if it will remain so whatever the next records say. It has no encoder where there is none, and
+// where somebody learns one.
+func (w *Writer) current() written {
+	if !w.choosing.TryLock() {
+		return written{}
+	}
+	defer w.choosing.Unlock()
+	if b := w.book; b.encoder != nil && b.from == (place{}) && b.learnt >= sampleBytes && w.served.Load() < servedBytes {
+		return b
+	}
+	return written{}
 }
 
 // Batch gathers records of one writer; it serves one goroutine.
 type Batch struct {
-	records [][]byte // what they say
-	hashes  []contents.Hash
-	size    int
-	out     []byte
+	w *Writer
+
+	book    written // by which records are coded as they come; without encoder, they wait
+	encoder *wordbook.Encoder
+	out     []byte // what is coded, to be written
+	size    int    // of the records that it is of
 	codes   []byte
-	refs    []Ref
+	refs    []Ref // of what is coded; those of the last Commit, from the book on; before, from the beginning of out on
+
+	records [][]byte // what those say that wait
+	hashes  []contents.Hash
+	waiting int // their size
 }
 
-// NewBatch returns an empty batch.
-func NewBatch() *Batch { return &Batch{} }
+// NewBatch returns an empty batch for a writer.
+func NewBatch(w *Writer) *Batch { return &Batch{w: w} }
 
-// Add gathers a record, which it keeps; its reference is that of the same number after Commit.
-func (b *Batch) Add(record []byte) {
+// Forget is called before the numbers of forms get another meaning.
+func (b *Batch) Forget() {
+	if b.encoder != nil {
+		b.encoder.Forget()
+	}
+}
+
+// Add gathers a record, which it keeps; its reference is that of the same number after Commit. Some of its words may be known, by where
+// they are in what contents.Bare returns.
+func (b *Batch) Add(record []byte, known []analysis.Known) {
+	if b.size == 0 && b.waiting == 0 {
+		b.begin()
+	}
 	hash, said := contents.Bare(record)
-	b.records, b.hashes = append(b.records, said), append(b.hashes, hash)
+	if b.book.encoder == nil {
+		b.records, b.hashes = append(b.records, said), append(b.hashes, hash)
+		b.waiting += len(said)
+		return
+	}
+	b.code(hash, said, known)
+}
+
+// begin takes the book by which the next records are coded as they come, if there is one of which nothing they say makes another one
+// better.
+func (b *Batch) begin() {
+	before := b.book
+	if b.book = b.w.current(); b.book.encoder != before.encoder {
+		b.use(b.book)
+	}
+	b.out, b.refs = b.out[:0], b.refs[:0]
+}
+
+func (b *Batch) use(book written) {
+	b.encoder = nil
+	if book.encoder != nil {
+		b.encoder = book.encoder.Another()
+	}
+}
+
+func (b *Batch) code(hash contents.Hash, said []byte, known []analysis.Known) {
+	b.codes = b.encoder.Encode(b.codes[:0], said, known)
+	b.refs = append(b.refs, Ref{Hash: hash, file: b.w.number, block: uint64(b.book.at), offset: uint32(len(b.out))})
+	b.out = binary.AppendUvarint(b.out, uint64(len(b.codes)))
+	b.out = binary.LittleEndian.AppendUint32(b.out, check(hash, said))
+	b.out = append(b.out, b.codes...)
 	b.size += len(said)
 }
 
-// Commit writes the gathered records and returns their references, which are valid until the next one. It may do nothing and return
+// Commit writes the gathered records and returns their references, which are valid until the next Add. It may do nothing and return
 // none where more records would be written better, unless these are the last.
-func (b *Batch) Commit(w *Writer, last bool) ([]Ref, error) {
-	if len(b.records) == 0 {
+func (b *Batch) Commit(last bool) ([]Ref, error) {
+	if b.waiting > 0 {
+		book, err := b.w.choose(b.records, b.waiting, last)
+		if err != nil || book.encoder == nil {
+			return nil, err
+		}
+		b.book = book
+		b.use(book)
+		b.out, b.refs = b.out[:0], b.refs[:0]
+		for i, said := range b.records {
+			b.code(b.hashes[i], said, nil)
+		}
+		clear(b.records)
+		b.records, b.hashes, b.waiting = b.records[:0], b.hashes[:0], 0
+	}
+	if b.size == 0 {
 		return nil, nil
 	}
-	book, err := w.choose(b.records, b.size, last)
-	if err != nil || book.encoder == nil {
-		return nil, err
-	}
-	encoder := book.encoder.Another()
-	b.out, b.refs = b.out[:0], b.refs[:0]
-	for i, said := range b.records {
-		b.codes = encoder.Encode(b.codes[:0], said)
-		b.refs = append(b.refs, Ref{Hash: b.hashes[i], file: w.number, block: uint64(book.at), offset: uint32(len(b.out))})
-		b.out = binary.AppendUvarint(b.out, uint64(len(b.codes)))
-		b.out = binary.LittleEndian.AppendUint32(b.out, check(b.hashes[i], said))
-		b.out = append(b.out, b.codes...)
-	}
-	at, err := w.write(b.out)
+	at, err := b.w.write(b.out)
 	if err != nil {
 		return nil, err
 	}
 	for i := range b.refs {
-		b.refs[i].offset += uint32(at - book.at)
+		b.refs[i].offset += uint32(at - b.book.at)
 	}
-	clear(b.records)
-	b.records, b.hashes, b.size = b.records[:0], b.hashes[:0], 0
+	b.w.served.Add(int64(b.size))
+	b.size = 0
 	return b.refs, nil
 }

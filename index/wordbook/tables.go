@@ -11,6 +11,9 @@ import (
 // none is no token and no node.
 const none = 1<<32 - 1
 
+// maxWord bounds a word, in bytes without the space before it.
+const maxWord = maxEntry - utf8.UTFMax - 1
+
 // next is the size of the first token of a text that is not empty: a word with the space before it, or a sign with the space before
 // it. A word is letters and figures, at most maxEntry bytes of them.
 func next(text []byte) int {
@@ -22,7 +25,7 @@ func next(text []byte) int {
 	if n += size; !letter {
 		return n
 	}
-	end := min(len(text), maxEntry-utf8.UTFMax)
+	end := min(len(text), maxWord+1)
 	for n < end {
 		c := text[n]
 		if 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' {
@@ -109,9 +112,14 @@ func mix(h uint64) uint64 {
 	return hi ^ lo
 }
 
-// slot returns the slot of a token, which is free if it was not met.
-func (t *tokens) slot(text []byte) *token {
-	key, size, mask := keyOf(text), uint32(len(text)), uint64(len(t.slots)-1)
+// home is the slot at which a token of a key and size is looked for first.
+func (t *tokens) home(key uint64, size int) *token {
+	return &t.slots[mix(key+uint64(size))&uint64(len(t.slots)-1)]
+}
+
+// slot returns the slot of a token with its key, which is free if it was not met.
+func (t *tokens) slot(key uint64, text []byte) *token {
+	size, mask := uint32(len(text)), uint64(len(t.slots)-1)
 	for at := mix(key+uint64(size)) & mask; ; at = (at + 1) & mask {
 		s := &t.slots[at]
 		if s.size == 0 {
@@ -124,31 +132,45 @@ func (t *tokens) slot(text []byte) *token {
 }
 
 // find returns the number of a token; none: it was not met.
-func (t *tokens) find(text []byte) uint32 {
-	if s := t.slot(text); s.size != 0 {
+func (t *tokens) find(text []byte) uint32 { return t.findKey(keyOf(text), text) }
+
+func (t *tokens) findKey(key uint64, text []byte) uint32 {
+	if s := t.slot(key, text); s.size != 0 {
 		return s.id
 	}
 	return none
 }
 
+// settle gives the table as little room as it needs when nothing is added any more.
+func (t *tokens) settle() {
+	if slots := 1 << max(8, bits.Len(uint(t.len()*4/3))); slots < len(t.slots) {
+		t.resize(slots)
+	}
+}
+
+func (t *tokens) resize(slots int) {
+	old := t.slots
+	t.slots = make([]token, slots)
+	for _, s := range old {
+		if s.size != 0 {
+			*t.slot(s.key, t.of(s.id)) = s
+		}
+	}
+}
+
 // add returns the number of a token, which it may have had before.
 func (t *tokens) add(text []byte) uint32 {
-	s := t.slot(text)
+	key := keyOf(text)
+	s := t.slot(key, text)
 	if s.size != 0 {
 		return s.id
 	}
 	id := uint32(t.len())
-	*s = token{keyOf(text), uint32(len(text)), id}
+	*s = token{key, uint32(len(text)), id}
 	t.text = append(t.text, text...)
 	t.at = append(t.at, uint32(len(t.text)))
 	if 2*t.len() > len(t.slots) {
-		old := t.slots
-		t.slots = make([]token, 2*len(old))
-		for _, s := range old {
-			if s.size != 0 {
-				*t.slot(t.of(s.id)) = s
-			}
-		}
+		t.resize(2 * len(t.slots))
 	}
 	return id
 }

@@ -45,7 +45,7 @@ func TestRoundTrip(t *testing.T) {
 		e := NewEncoder(read)
 		size, whole := 0, 0
 		for i, text := range odd {
-			codes := e.Another().Encode([]byte("before"), text)
+			codes := e.Another().Encode([]byte("before"), text, nil)
 			got, err := book.Decode([]byte("behind"), codes[len("before"):], len(text))
 			if err != nil || string(got) != "behind"+string(text) {
 				t.Fatalf("text %d by a book of %d: %v, %.80q is read as %.80q", i, n, err, text, got)
@@ -73,7 +73,7 @@ func FuzzCode(f *testing.F) {
 	f.Add([]byte("  é\xff été"))
 	e := NewEncoder(Learn(press(50)))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		got, err := e.book.Decode(nil, e.Encode(nil, text), len(text))
+		got, err := e.book.Decode(nil, e.Encode(nil, text, nil), len(text))
 		if err != nil || !bytes.Equal(got, text) {
 			t.Fatalf("%q is read as %q: %v", text, got, err)
 		}
@@ -102,7 +102,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("a book that was read is written as another: %v", err)
 		}
 		_, _ = b.Decode(nil, data, 1<<16)
-		if got, err := b.Decode(nil, NewEncoder(b).Encode(nil, data), len(data)); err != nil || !bytes.Equal(got, data) {
+		if got, err := b.Decode(nil, NewEncoder(b).Encode(nil, data, nil), len(data)); err != nil || !bytes.Equal(got, data) {
 			t.Fatalf("%q is read as %q: %v", data, got, err)
 		}
 	})
@@ -127,7 +127,7 @@ func BenchmarkCode(b *testing.B) {
 		for b.Loop() {
 			codes = codes[:0]
 			for _, t := range all {
-				codes = append(codes, e.Encode(nil, t))
+				codes = append(codes, e.Encode(nil, t, nil))
 			}
 		}
 	})
