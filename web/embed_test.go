@@ -88,7 +88,10 @@ func TestWidgetIsOnePiece(t *testing.T) {
 
 // TestWidget shows the widget on a page of another origin, in a browser, under a strict policy of the host's.
 func TestWidget(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
+	chromium, err := exec.LookPath("chromium-headless-shell")
+	if err != nil {
+		chromium, err = exec.LookPath("chromium")
+	}
 	if err != nil {
 		t.Skip("no chromium here: the widget is not seen in a browser")
 	}
