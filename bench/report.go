@@ -219,7 +219,7 @@ func (r *report) adding() {
 	}
 	r.printf("\n## Adding\n\nArticles added to the full index by another process than the one that searches it. "+
 		"%q is that process from its start to its end, %q from its first article to durable where the peer tells; %q until the searching process, which "+
-		"asks one query after the other, has all of them.\n\n",
+		"asks one query after the other, or is asked by -followers clients where it is ours, has all of them.\n\n",
 		ProcessS, Seconds, VisibleS)
 	r.measures(Add, Articles, ProcessS, Seconds, VisibleS, CPUSeconds, PeakMiB, BeforeP50, DuringP50, BeforeP99, DuringP99, Queries)
 }

@@ -2,13 +2,10 @@ package index
 
 import (
 	"errors"
-	"fmt"
-	"path"
-	"runtime"
 	"runtime/debug"
-	"strings"
 
 	"github.com/kiosque-search/kiosque"
+	"github.com/kiosque-search/kiosque/index/crash"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/segment"
 	"github.com/kiosque-search/kiosque/index/texts"
@@ -30,44 +27,11 @@ func asDamage(err *error, dir string, recovered any, onFault bool) {
 	cause := *err
 	switch {
 	case recovered != nil:
-		cause = asCrash(recovered)
+		cause = crash.Of(recovered)
 	case kiosque.CodeOf(cause) != kiosque.CodeInternal || !errors.Is(cause, segment.ErrDamaged) && !errors.Is(cause, texts.ErrDamaged):
 		return
 	}
 	*err = layout.Damaged(dir, "ses données sont incohérentes", cause)
-}
-
-// crash is a panic with the place that it came from, for whoever has to tell a damaged file from a fault of ours.
-type crash struct {
-	value any
-	where string
-}
-
-// asCrash makes a crash of what has just been recovered.
-func asCrash(recovered any) *crash {
-	if c, ok := recovered.(*crash); ok { // of another goroutine
-		return c
-	}
-	return &crash{recovered, panicked()}
-}
-
-// Error implements error.
-func (c *crash) Error() string { return fmt.Sprintf("%v (%s)", c.value, c.where) }
-
-// panicked returns the function and line that the panic being recovered came from.
-func panicked() string {
-	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
-	inPanic := false
-	for {
-		f, more := frames.Next()
-		switch own := strings.HasPrefix(f.Function, "runtime."); {
-		case own && more:
-			inPanic = true
-		case inPanic || !more:
-			return fmt.Sprintf("%s, %s:%d", path.Base(f.Function), path.Base(f.File), f.Line)
-		}
-	}
 }
 
 // guard is the same for an answer: the generation in service is then suspected of being damaged.

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"github.com/kiosque-search/kiosque/index/crash"
 )
 
 // team is the goroutines of one search, with a scratch each.
@@ -97,7 +99,7 @@ func (t *team) do(n int, f func(worker, task int) error) error {
 			debug.SetPanicOnFault(before)
 			if r := recover(); r != nil {
 				mu.Lock()
-				panicked = asCrash(r)
+				panicked = crash.Of(r)
 				mu.Unlock()
 			}
 		}()

@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"index/levels":             {},
 	"engine/feed":              {},
 	"index/ids":                {},
+	"index/crash":              {},
 	"index/merges":             {"bleve"},
 	"index/service":            {},
 	"index": {
