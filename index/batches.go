@@ -22,8 +22,9 @@ import (
 )
 
 const (
-	handful         = 1000      // articles handed to a worker at a time …
+	handful         = 250       // articles handed to a worker at a time: at the end, none of them is alone at work for long …
 	maxHandfulBytes = 4 << 20   // … and their size, but for the last of them
+	comparedHandful = 1000      // … and how many where all segments are opened to compare a handful with what they hold
 	maxBatchBytes   = 128 << 20 // of the articles of a batch, however few they are
 	maxBatchForms   = 2 << 20   // distinct in the batches of all workers, but for those of their last articles: each takes 250 bytes
 	largeForms      = 1 << 19   // distinct in a batch that a large article has joined: it is written at once
@@ -34,6 +35,10 @@ const (
 // addAll reads the sequence to its end and writes batches concurrently.
 func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article, error]) error {
 	left := make([]*batch, w.o.Workers) // when all has been read
+	several := handful
+	if w.compares() {
+		several = comparedHandful
+	}
 	work := feed.Work[kiosque.Article, entry, batchResult]{
 		Take: w.place, Account: w.account,
 		Size: func(e entry) int { return len(e.record) },
@@ -44,7 +49,7 @@ func (w *writer) addAll(ctx context.Context, articles iter.Seq2[kiosque.Article,
 			return func(_ context.Context, entries []entry) (batchResult, error) { return b.add(ctx, entries) }, nil
 		},
 		Around:  func(err *error) func() { return guard(err, w.dir) },
-		Workers: w.o.Workers, Handful: min(handful, w.o.BatchSize), Bytes: maxHandfulBytes, Largest: maxTextBytes,
+		Workers: w.o.Workers, Handful: min(several, w.o.BatchSize), Bytes: maxHandfulBytes, Largest: maxTextBytes,
 	}
 	if err := work.Do(ctx, articles); err != nil {
 		return err
@@ -161,9 +166,12 @@ func (w *writer) newMaker() segment.Maker {
 	return segment.NewMaker()
 }
 
+// compares reports whether there may be older articles of the same IDs.
+func (w *writer) compares() bool { return w.old != nil || w.resumed }
+
 // add analyses a handful of articles and stores their texts, or leaves them to be stored with the next ones; it flushes the batch when it is full.
 func (b *batch) add(ctx context.Context, entries []entry) (r batchResult, err error) {
-	if b.w.old != nil || b.w.resumed {
+	if b.w.compares() {
 		kept, err := b.w.changedOnly(entries, &r)
 		if err != nil {
 			return r, err
@@ -259,12 +267,11 @@ func (b *batch) write(then func() error) error {
 		return err
 	}
 	w, docs := b.w, index.NewBatch()
-	alone := w.old == nil && !w.resumed // each ID is there once, and need not be looked for in all segments that there are
 	b.maker.Documents(func(id string, d index.Document) {
 		switch {
 		case d != nil:
 			docs.Update(d)
-		case !alone:
+		case w.compares(): // otherwise each ID is there once, and need not be looked for in all segments that there are
 			docs.Delete(id)
 		}
 	})
