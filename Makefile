@@ -22,16 +22,16 @@ demo: build ## indexes the sample corpus into ./kiosque-demo, searches it, says 
 
 # These take longest and are begun first, so that the others run beside them.
 SLOW = ./internal/browser ./index ./web ./internal/torture ./cmd/search ./rights ./corpus ./cmd/indexer
-RACED = $$($(GO) list ./... | grep -v /internal/browser)
+RACED = $(filter-out ./internal/browser,$(SLOW)) $$($(GO) list ./... | grep -v /internal/browser)
 
 # Tests wait for disks, browsers and each other: more packages at a time than cores. What they write goes into memory, where there are 2 GB
-# for it and programs can be run from there. They are short, so that less often is garbage collected than by programs that stay.
+# for it and programs can be run from there.
 BESIDE = -p $$(($$(nproc) + 2))
 MEMORY = if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')0" -gt 20000000 ] && ! grep -q '^[^ ]* /dev/shm .*noexec' /proc/mounts; then \
-	export GOTMPDIR="$${GOTMPDIR:-$${TMPDIR:-/tmp}}" TMPDIR=/dev/shm; fi; export GOGC=400;
+	export GOTMPDIR="$${GOTMPDIR:-$${TMPDIR:-/tmp}}" TMPDIR=/dev/shm; fi;
 
 test: ## all tests, with a few rounds of those that try random inputs; make lint vets
-	$(MEMORY) $(GO) test $(BESIDE) -vet=off -shuffle=on $(SLOW) ./...
+	$(MEMORY) GOGC=400 $(GO) test $(BESIDE) -vet=off -shuffle=on $(SLOW) ./...
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
 	@echo 'NOT TESTED: a cluster; make test-cluster-deps test-cluster does it on real nodes of OpenSearch'
 	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
@@ -47,7 +47,7 @@ test-cluster-deps: ## what test-cluster needs: OpenSearch from Maven Central, 16
 	$(GO) run ./internal/cluster/cmd deps
 
 test-long: ## all tests with all rounds, from a fresh seed too; KIOSQUE_TEST_SEED=7 repeats one that failed
-	KIOSQUE_TEST_LONG=1 $(GO) test -count=1 -shuffle=on -timeout 60m $(SLOW) ./...
+	$(MEMORY) KIOSQUE_TEST_LONG=1 $(GO) test $(BESIDE) -count=1 -vet=off -shuffle=on -timeout 60m $(SLOW) ./...
 
 test-deps: ## what the tests in a browser need: chromium’s shell from Debian, axe-core from npm; quick where they are
 	internal/browser/deps.sh
@@ -57,7 +57,7 @@ test-clients: ## what we write, read by the programs of others (frictionless, Du
 
 race: ## all tests but those in a browser under the race detector, with a few rounds; needs a C compiler
 	@command -v $$($(GO) env CC) >/dev/null || { echo 'NOT TESTED: data races, for want of a C compiler; apt-get install gcc' >&2; exit 1; }
-	CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m $(RACED)
+	$(MEMORY) CGO_ENABLED=1 $(GO) test $(BESIDE) -race -vet=off -shuffle=on -timeout 30m $(RACED)
 
 KIOSQUE_TORTURE_HOURS ?= 0
 torture: ## kills, power cuts, damage, full disks, soak; writes docs/fiabilite.md; KIOSQUE_TORTURE_HOURS=0.5 for half an hour of each, TORTURE="-soak 30m -additions 10000"

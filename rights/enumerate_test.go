@@ -12,6 +12,7 @@ import (
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
 	"github.com/kiosque-search/kiosque/index"
+	"github.com/kiosque-search/kiosque/internal/rounds"
 	"github.com/kiosque-search/kiosque/rights"
 )
 
@@ -172,9 +173,12 @@ func TestGuessesTellNothing(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := rights.New(one, c.table), rights.New(other, c.table)
-			told, asked := 0, 0
+			told, asked, each := 0, 0, 1
+			if c.told || rounds.Race { // that they would tell is known from some, and so is whether two goroutines write to one place
+				each = 7
+			}
 			for i, q := range guesses() {
-				if c.told && i%7 > 0 { // to know that they would tell, some are enough
+				if i%each > 0 {
 					continue
 				}
 				asked++
