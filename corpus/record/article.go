@@ -124,7 +124,7 @@ func (m *Maker) named(a *kiosque.Article, rec *Record) {
 	take := func(f Field, to *string, value string) {
 		if *to == "" && value != "" {
 			*to = m.intern(value)
-			rec.Named = append(rec.Named, NameValue{f, value})
+			rec.Named = append(rec.Named, NameValue{Field: f, Value: value})
 		}
 	}
 	take(Source, &a.Source, says.source)
@@ -132,7 +132,7 @@ func (m *Maker) named(a *kiosque.Article, rec *Record) {
 	if says.edition != "" && a.Details[kiosque.DetailEdition] == "" {
 		rec.Detail(kiosque.DetailEdition, says.edition)
 		a.Details = rec.Details
-		rec.Named = append(rec.Named, NameValue{None, says.edition})
+		rec.Named = append(rec.Named, NameValue{Field: None, Value: says.edition})
 	}
 }
 

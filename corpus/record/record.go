@@ -40,10 +40,11 @@ type Record struct {
 	Heading bool
 }
 
-// NameValue is what the name of a file has given to a field, None for the edition.
+// NameValue is what the name of a file has given to a field, None for the edition, or what a line of a header has, None for a detail.
 type NameValue struct {
 	Field Field
 	Value string
+	Name  string // in the header; "": the name of the file
 }
 
 // Limits of details, which are for facts and not for texts.

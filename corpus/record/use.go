@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Use is what became of one column or key of an input.
 type Use struct {
@@ -72,12 +75,21 @@ func (c *Columns) Declare(name []byte) Claim {
 // FileName is how reports name what a field has from the name of the file.
 const FileName = "(nom du fichier)"
 
-// FromName notes what the name of the file has given.
+// FromName notes what the name of the file, or a line of a header, has given.
 func (c *Columns) FromName(v NameValue) {
-	if c.known == nil {
+	const most = 1000 // lines of headers of other names
+	if c.known == nil || len(c.order) > most {
 		return
 	}
-	u := &Use{Name: FileName, Field: v.Field, Detail: v.Field == None, Used: 1}
+	name := cmp.Or(v.Name, FileName)
+	for _, u := range c.order {
+		if v.Name != "" && u.Name == name && u.Field == v.Field {
+			u.note(v.Value)
+			u.use(1)
+			return
+		}
+	}
+	u := &Use{Name: name, Field: v.Field, Detail: v.Field == None, Used: 1}
 	u.note(v.Value)
 	c.order = append(c.order, u)
 }

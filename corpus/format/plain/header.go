@@ -16,15 +16,15 @@ import (
 // "Média : …" may well be the title of an article.
 func headerField(name string) record.Field {
 	switch record.FoldName(name) {
-	case "titre", "title", "headline", "titel", "titulo", "titular", "titolo", "uberschrift":
+	case "titre", "title", "headline", "titel", "titulo", "titular", "titolo", "uberschrift", "objet":
 		return record.Title
 	case "chapo", "chapeau":
 		return record.Lead
 	case "date", "datedepublication", "datedeparution", "dateparution", "datedelarticle", "publiele", "parule", "parution", "datum", "fecha",
-		"publicationdate", "erscheinungsdatum":
+		"publicationdate", "erscheinungsdatum", "envoye", "envoyele":
 		return record.Date
 	case "source", "journal", "nomdujournal", "titredujournal", "publication", "zeitung", "quelle", "krantentitel", "krant", "periodico",
-		"fuente", "giornale", "fonte", "jornal", "newspaper":
+		"fuente", "giornale", "fonte", "jornal", "newspaper", "de", "expediteur":
 		return record.Source
 	case "auteur", "auteurs", "author", "authors", "byline", "authorbyline", "autor", "autore":
 		return record.Authors
@@ -65,6 +65,15 @@ func headerLine(line string) (f record.Field, value string) {
 		return record.None, ""
 	}
 	return f, value
+}
+
+// nameOf is the name of a line of a header, as it is written.
+func nameOf(line string) string {
+	name, _, ok := strings.Cut(line, ":")
+	if !ok {
+		name = line[:max(strings.IndexAny(line, "\t="), 0)]
+	}
+	return strings.TrimSpace(name)
 }
 
 // goesOn reports whether a line of a header follows within the same paragraph.
@@ -224,7 +233,7 @@ func takeHeader(text string, rec *record.Record, at *time.Location) string {
 			rec.Values[f] = v
 		}
 	}
-	rec.Details = found.Details
+	rec.Details, rec.Named = found.Details, found.Named
 	return kept + strings.TrimLeft(after, "\n")
 }
 
@@ -239,6 +248,7 @@ func headerLines(text string, found *record.Record, at *time.Location) (count in
 		}
 		if name, val, ok := strings.Cut(line, ":"); f == record.None && count > 0 && ok && goesOn(after) && detailName(name) {
 			found.Detail(strings.TrimSpace(name), val)
+			found.Named = append(found.Named, record.NameValue{Value: strings.TrimSpace(val), Name: strings.TrimSpace(name)})
 			rest = after
 			continue
 		}
@@ -253,6 +263,7 @@ func headerLines(text string, found *record.Record, at *time.Location) (count in
 			}
 		}
 		found.Values[f].Text = val
+		found.Named = append(found.Named, record.NameValue{Field: f, Value: val, Name: nameOf(line)})
 		count++
 	}
 	return count, kept, rest

@@ -237,7 +237,14 @@ func takeImprint(text string, rec *record.Record, at *time.Location) {
 
 // printedDate looks for such a line among the first three of the text and at its end.
 func printedDate(text string, at *time.Location) (date, source string) {
+	listed := newReview(text, at).listed()
 	try := func(line string) (string, string, bool) {
+		if listed[line] {
+			return "", "", false
+		}
+		if found, ok := (&review{at: at, lines: []string{line}}).imprintAt(0); ok && found.sure {
+			return found.Date, found.Source, true
+		}
 		d, source, ok := record.DateLine(line)
 		if !ok {
 			return "", "", false

@@ -130,6 +130,17 @@ func (r *review) imprintAt(i int) (found imprint, ok bool) {
 	return found, found.Date != "" && found.Source != ""
 }
 
+// listed are imprints that stand one below the other, as those of sources do: none of them is that of the article.
+func (r *review) listed() map[string]bool {
+	listed := map[string]bool{}
+	for i, m := range r.imprints {
+		if i > 0 && afterBlank(r.lines, r.imprints[i-1].to+1) == m.from {
+			listed[r.lines[r.imprints[i-1].from]], listed[r.lines[m.from]] = true, true
+		}
+	}
+	return listed
+}
+
 // domain is the name of a site.
 var domain = regexp.MustCompile(`(?i)^(?:www\.)?[\pL\d-]+(?:\.[\pL\d-]+)*\.(?:fr|com|org|net|info|eu|be|ch|ca|lu|ma|tn|dz|sn|ml|ci|bf|tv|re)$`)
 

@@ -74,6 +74,7 @@ func ReadText(in *format.Input, page, address string) error {
 	case len(rec.Text(record.Body)) > in.MaxArticle:
 		return in.Reject(0, in.TooLong(), nil)
 	default:
+		rec.Remarks = append(rec.Remarks, unread(doc, rec.Text(record.Body))...)
 		if !declared(doc) {
 			rec.Remarks = append(rec.Remarks, plain.Doubts(rec.Text(record.Body), in.Location)...)
 		}
@@ -81,10 +82,14 @@ func ReadText(in *format.Input, page, address string) error {
 	}
 }
 
-// reviewed are the articles of a press review, as word processors save it; none of a page that says what it is, or leads to others.
+// reviewed are the articles of a page that has several: elements of their own, or those of a press review as word processors save it; none
+// of a page that says what it is, or leads to others.
 func reviewed(in *format.Input, doc *goquery.Document) []plain.Article {
 	if declared(doc) || list(doc) || doc.Find("frameset").Length() > 0 {
 		return nil
+	}
+	if all := peers(doc); all != nil {
+		return all
 	}
 	text, linked := markup.SelectionText(doc.Find("body")), 0
 	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) { linked += len(markup.Line(a)) })
