@@ -57,9 +57,10 @@ func TestMappings(t *testing.T) {
 			want: `Ouest-France_2023-11-06_p3.txt texte: (nom du fichier) source 1/1 "Ouest-France", (nom du fichier) page 1/1 "3"`,
 		},
 		{
-			name:  "headers of texts",
-			files: map[string]string{"a.txt": "Titre : Un\nDate : 2023-11-06\nLangue : fr\nSource : Le Phare\n\nLe texte.\n\nTitre : Deux\nDate : 2023-11-07\n\nL'autre."},
-			want:  `a.txt texte: Titre title 2/2 "Un", Date date 2/2 "2023-11-06", Langue detail 1/1 "fr", Source source 1/1 "Le Phare"`,
+			name: "headers of texts",
+			files: map[string]string{"a.txt": "Titre : Un\nDate : 2023-11-06\nLangue : fr\nSource : Le Phare\n\nLe texte.\n\n" +
+				"Titre : Deux\nDate : 2023-11-07\n\nL'autre."},
+			want: `a.txt texte: Titre title 2/2 "Un", Date date 2/2 "2023-11-06", Langue detail 1/1 "fr", Source source 1/1 "Le Phare"`,
 		},
 		{name: "text", files: map[string]string{"a.txt": "Un\n\nLe texte."}},
 		{

@@ -20,7 +20,8 @@ const leastOther = 400
 var besides = regexp.MustCompile(`(?i)comment|teaser|related|card|promo|widget|sidebar`)
 
 // goesOn are the words behind the beginning of an article.
-var goesOn = regexp.MustCompile(`(?i)(?:lire (?:la suite|plus|l['’]article)|continuer (?:la|à) lire\pL*|en savoir plus|read more|\[?(?:…|\.\.\.)\]?)\s*[→»>›]*\s*$`)
+var goesOn = regexp.MustCompile(`(?i)(?:lire (?:la suite|plus|l['’]article)|continuer (?:la|à) lire\pL*|en savoir plus|read more|` +
+	`\[?(?:…|\.\.\.)\]?)\s*[→»>›]*\s*$`)
 
 // wholes are the articles of a page, each an element of its own with a heading and a text.
 func wholes(doc *goquery.Document) *goquery.Selection {
