@@ -13,8 +13,10 @@ import (
 )
 
 const (
-	// sampleBytes is what a book is learnt from, if there is as much: more words, more room and more time to learn.
+	// sampleBytes is what a book is learnt from, if there is as much: more words, more room and more time to learn. The first one is
+	// learnt from less, for until then all texts wait.
 	sampleBytes = 8 << 20
+	firstBytes  = 4 << 20
 	// servedBytes is what is written by one book: a newspaper changes its words.
 	servedBytes = 256 << 20
 	// betterBytes is of how many times as much text a book would be learnt that replaces another one.
@@ -95,7 +97,11 @@ func (w *Writer) choose(records [][]byte, size int, last bool) (written, error) 
 	w.inherits.Do(w.inherit)
 	b := &w.book
 	if b.encoder == nil || w.served.Load() >= servedBytes || size > betterBytes*b.learnt {
-		if !last && size < sampleBytes {
+		enough := sampleBytes
+		if b.encoder == nil {
+			enough = firstBytes
+		}
+		if !last && size < enough {
 			return written{}, nil
 		}
 		book := wordbook.Learn(records)
@@ -127,7 +133,7 @@ func (w *Writer) current() written {
 		return written{}
 	}
 	defer w.choosing.Unlock()
-	if b := w.book; b.encoder != nil && b.from == (place{}) && b.learnt >= sampleBytes && w.served.Load() < servedBytes {
+	if b := w.book; b.encoder != nil && b.from == (place{}) && b.learnt >= firstBytes && w.served.Load() < servedBytes {
 		return b
 	}
 	return written{}
@@ -146,7 +152,10 @@ type Batch struct {
 
 	records [][]byte // what those say that wait
 	hashes  []contents.Hash
-	waiting int // their size
+	waiting int    // their size
+	known   []byte // their known words, packed, one record after the other …
+	until   []int  // … and where those of each end
+	words   []analysis.Known
 }
 
 // NewBatch returns an empty batch for a writer.
@@ -169,6 +178,8 @@ func (b *Batch) Add(record []byte, known []analysis.Known) {
 	if b.book.encoder == nil {
 		b.records, b.hashes = append(b.records, said), append(b.hashes, hash)
 		b.waiting += len(said)
+		b.known = analysis.AppendKnown(b.known, known)
+		b.until = append(b.until, len(b.known))
 		return
 	}
 	b.code(hash, said, known)
@@ -211,11 +222,13 @@ func (b *Batch) Commit(last bool) ([]Ref, error) {
 		b.book = book
 		b.use(book)
 		b.out, b.refs = b.out[:0], b.refs[:0]
+		from := 0
 		for i, said := range b.records {
-			b.code(b.hashes[i], said, nil)
+			b.words = analysis.ReadKnown(b.words[:0], b.known[from:b.until[i]])
+			b.code(b.hashes[i], said, b.words)
+			from = b.until[i]
 		}
-		clear(b.records)
-		b.records, b.hashes, b.waiting = b.records[:0], b.hashes[:0], 0
+		b.records, b.hashes, b.waiting, b.known, b.until = nil, nil, 0, nil, nil // it will be long until others wait
 	}
 	if b.size == 0 {
 		return nil, nil

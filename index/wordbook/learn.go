@@ -33,8 +33,11 @@ func Learn(texts [][]byte) *Book {
 		l.read(t, i%joinedOnly == 0)
 	}
 	l.count = slices.Clone(l.left)
+	counts := newPairs(len(l.seq) / tokensOfPair)
 	for range rounds {
-		l.join()
+		clear(counts.slots) // also at first: pages that are written at once are given once
+		counts.n = 0
+		l.join(counts)
 	}
 	var all []use
 	for id := range l.uses {
@@ -114,9 +117,8 @@ func (l *learner) read(text []byte, join bool) {
 	l.seq = append(l.seq, none)
 }
 
-// join makes strings of the most frequent pairs, and joins them wherever they stand, from left to right.
-func (l *learner) join() {
-	counts := newPairs(len(l.seq) / tokensOfPair)
+// join makes strings of the most frequent pairs, which it counts in an empty table, and joins them wherever they stand, from left to right.
+func (l *learner) join(counts *pairs) {
 	last := uint32(none)
 	for _, id := range l.seq {
 		if id != none && l.left[id] < leastPair {
