@@ -20,9 +20,12 @@ type Column struct {
 	segments []part
 }
 
-// part is the articles of one segment.
+// part is the articles of one segment. Their ordinals are in the narrowest of the three that holds them: looking at one is
+// a look into memory, of which there is the less the less they take.
 type part struct {
-	of   []uint32
+	of8  []uint8
+	of16 []uint16
+	of32 []uint32
 	sets []set
 	rest segment.Set // articles that are in none of sets
 }
@@ -48,7 +51,15 @@ func New(of []uint32, n int, bases []uint32) *Column {
 
 // newPart makes the sets of a segment. counts are zeros, before and after.
 func newPart(of, counts []uint32) part {
-	p := part{of: of}
+	var p part
+	switch n := len(counts); {
+	case n <= 1<<8:
+		p.of8 = narrow[uint8](of)
+	case n <= 1<<16:
+		p.of16 = narrow[uint16](of)
+	default:
+		p.of32 = of
+	}
 	docs := uint32(len(of))
 	for _, ordinal := range of {
 		counts[ordinal]++
@@ -84,11 +95,30 @@ func (c *Column) Count(into []uint32, number int, docs segment.Set, list []uint3
 		into[0] += uint32(len(list))
 		return
 	}
-	p := &c.segments[number]
+	switch p := &c.segments[number]; {
+	case p.of8 != nil:
+		count(into, p.of8, p, docs, list)
+	case p.of16 != nil:
+		count(into, p.of16, p, docs, list)
+	default:
+		count(into, p.of32, p, docs, list)
+	}
+}
+
+func narrow[O uint8 | uint16](of []uint32) []O {
+	all := make([]O, len(of))
+	for i, ordinal := range of {
+		all[i] = O(ordinal)
+	}
+	return all
+}
+
+// count is Count with the ordinals of a part.
+func count[O uint8 | uint16 | uint32](into []uint32, of []O, p *part, docs segment.Set, list []uint32) {
 	// Going through the words of a set costs half of a look at as many articles.
 	if len(p.sets) == 0 || len(list) < (len(p.sets)+1)*len(docs)/2 {
 		for _, doc := range list {
-			into[p.of[doc]]++
+			into[of[doc]]++
 		}
 		return
 	}
@@ -97,7 +127,7 @@ func (c *Column) Count(into []uint32, number int, docs segment.Set, list []uint3
 	}
 	for i, word := range p.rest {
 		for word &= docs[i]; word != 0; word &= word - 1 {
-			into[p.of[64*i+bits.TrailingZeros64(word)]]++
+			into[of[64*i+bits.TrailingZeros64(word)]]++
 		}
 	}
 }

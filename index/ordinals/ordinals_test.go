@@ -12,7 +12,7 @@ import (
 // TestCount compares the counts of sets of any size with a look at each article.
 func TestCount(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	for _, n := range []int{1, 2, 5, 300} {
+	for _, n := range []int{1, 2, 5, 300, 70_000} {
 		var of, bases []uint32
 		for _, docs := range []int{1000, 1, 64, 333} {
 			bases = append(bases, uint32(len(of)))
