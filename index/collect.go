@@ -228,11 +228,7 @@ func (c *collector) finish(e *segEval, leaves []*leafStreams, bounds []float32, 
 		if wanted.Empty() {
 			continue
 		}
-		l := &leafStreams{leaf: leaves[i].leaf, wanted: wanted}
-		if err := e.open(l); err != nil {
-			return err
-		}
-		if err := c.complete(e, l, may, sc); err != nil {
+		if err := c.complete(e, leaves[i].leaf, wanted, may, sc); err != nil {
 			return err
 		}
 	}
@@ -242,19 +238,18 @@ func (c *collector) finish(e *segEval, leaves []*leafStreams, bounds []float32, 
 	return nil
 }
 
-// complete adds the scores of a leaf that is a word to those of articles in ascending order.
-func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scratch) error {
+// complete adds the scores of a leaf that is a word in the articles wanted to those of articles in ascending order, which these are among.
+func (c *collector) complete(e *segEval, leaf int, wanted segment.Set, may []partial, sc *scratch) error {
+	l, b := &e.plan.Leaves[leaf], &sc.block
+	sc.few = wanted.AppendTo(sc.few[:0])
 	for f := range match.NumFields {
-		norms, b := c.g.columns.norm[f][e.base:], &sc.block
-		for k, ps := range l.lists[f] {
-			share := l.shares[f][k]
-			for rest := may; ; {
-				if err := ps.Frequencies(b, math.MaxUint32); err != nil {
-					return err
-				}
-				if b.N == 0 {
-					break
-				}
+		if !l.Fields.Has(f) {
+			continue
+		}
+		norms, w := c.g.columns.norm[f][e.base:], &e.words[l.Words[0]]
+		for k, list := range w.lists[f] {
+			share, rest := w.shares[f][k], may
+			add := func() {
 				for i, doc := range b.Doc[:b.N] {
 					for rest[0].doc < doc {
 						rest = rest[1:]
@@ -262,9 +257,32 @@ func (c *collector) complete(e *segEval, l *leafStreams, may []partial, sc *scra
 					rest[0].tf += share * float32(b.Freq[i]) * norms[doc]
 				}
 			}
+			if len(sc.few) <= segment.MaxPick {
+				picked, err := list.Pick(b, sc.few, wanted)
+				if err != nil {
+					return err
+				}
+				if picked {
+					add()
+					continue
+				}
+			}
+			ps, err := list.Read(wanted, false)
+			if err != nil {
+				return err
+			}
+			for {
+				if err := ps.Frequencies(b, math.MaxUint32); err != nil {
+					return err
+				}
+				if b.N == 0 {
+					break
+				}
+				add()
+			}
 		}
 	}
-	w := c.weights[l.leaf]
+	w := c.weights[leaf]
 	for i := range may {
 		if p := &may[i]; p.tf > 0 {
 			p.score, p.tf = p.score+rank.Saturate(w, p.tf), 0

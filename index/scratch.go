@@ -16,6 +16,7 @@ type scratch struct {
 	found   []match.Window
 	block   segment.Block
 	may     []partial
+	few     []uint32            // articles that are wanted
 	touched [window / 64]uint64 // bits of the articles of the window that got a score; zero between uses
 	counts  counts
 }

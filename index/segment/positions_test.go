@@ -12,12 +12,13 @@ import (
 // places is a List, and its Postings, of occurrences in ascending order.
 type places []uint64
 
-func (p *places) Docs() iter.Seq[uint32]                { return nil }
-func (p *places) AddTo(Set)                             {}
-func (p *places) Occurrences() (int, error)             { return len(*p), nil }
-func (p *places) Lengths(func(doc, words uint32)) error { return nil }
-func (p *places) Frequencies(*Block, uint64) error      { return nil }
-func (p *places) Read(_ Set, _ bool) (Postings, error)  { rest := *p; return &rest, nil }
+func (p *places) Docs() iter.Seq[uint32]                   { return nil }
+func (p *places) Pick(*Block, []uint32, Set) (bool, error) { return false, nil }
+func (p *places) AddTo(Set)                                {}
+func (p *places) Occurrences() (int, error)                { return len(*p), nil }
+func (p *places) Lengths(func(doc, words uint32)) error    { return nil }
+func (p *places) Frequencies(*Block, uint64) error         { return nil }
+func (p *places) Read(_ Set, _ bool) (Postings, error)     { rest := *p; return &rest, nil }
 func (p *places) Positions(at []uint64, limit uint64) ([]uint64, error) {
 	n, _ := slices.BinarySearch(*p, limit<<32)
 	at, *p = append(at, (*p)[:n]...), (*p)[n:]

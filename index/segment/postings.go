@@ -173,6 +173,9 @@ type List interface {
 	Occurrences() (int, error)
 	// Read returns an iterator over the postings in living articles, or in those of within if it is not nil.
 	Read(within Set, positions bool) (Postings, error)
+	// Pick fills b with the postings in a few articles, in ascending order, of which within is the set: at most MaxPick. It reads of the
+	// list no more than it takes to find them; false if Read is as good.
+	Pick(b *Block, few []uint32, within Set) (bool, error)
 	// Lengths calls f with the length of the field in every living article; only the boundary terms know it.
 	Lengths(f func(doc, words uint32)) error
 }
@@ -213,3 +216,6 @@ type Block struct {
 }
 
 const blockSize = 256
+
+// MaxPick is how many articles List.Pick takes.
+const MaxPick = 64

@@ -72,6 +72,8 @@ func (l *blevePostingList) Read(within Set, positions bool) (Postings, error) {
 	return &blevePostings{it: l.list.Iterator(true, true, positions, nil), within: within}, nil
 }
 
+func (l *blevePostingList) Pick(*Block, []uint32, Set) (bool, error) { return false, nil }
+
 func (l *blevePostingList) Lengths(f func(doc, words uint32)) error {
 	it := l.list.Iterator(true, true, false, nil)
 	for {

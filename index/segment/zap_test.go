@@ -175,7 +175,7 @@ func comparePostings(t *testing.T, s, as api.Segment, gone *roaring.Bitmap) {
 	if !fromBytes.FromBytes() || fromBleve.FromBytes() {
 		t.Fatal("the readers do not differ")
 	}
-	lists := 0
+	lists, picked := 0, 0
 	for f, field := range []string{
 		TextField(match.Title), TextField(match.Lead), TextField(match.Body), FieldSource, FieldDate, FieldAuthor, FieldOrigin,
 		FieldSection, FieldID,
@@ -232,6 +232,7 @@ func comparePostings(t *testing.T, s, as api.Segment, gone *roaring.Bitmap) {
 			if IsBoundary(term) {
 				compareLengths(t, a, b)
 			}
+			picked += comparePick(t, a, b, sampleOf(r, live, 0.005))
 			for _, part := range []float64{1, 0.5, 0.05, 0.001} {
 				within := sampleOf(r, all, part)
 				for _, step := range []uint64{1 << 32, 1024} {
@@ -243,9 +244,33 @@ func comparePostings(t *testing.T, s, as api.Segment, gone *roaring.Bitmap) {
 			}
 		}
 	}
-	if lists < 50 {
-		t.Errorf("only %d lists", lists)
+	if lists < 50 || fromBytes.packed && picked < 10 {
+		t.Errorf("only %d lists, of which %d are picked from", lists, picked)
 	}
+}
+
+// comparePick reads the postings of a few articles, of which the list may have some; 1 if it picks them.
+func comparePick(t *testing.T, a, b List, few Set) int {
+	t.Helper()
+	have := NewSet(uint32(64 * len(few)))
+	b.AddTo(have)
+	have.And(few)
+	var got Block
+	picked, err := a.Pick(&got, few.AppendTo(nil), few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !picked {
+		return 0
+	}
+	var freqs [][2]uint32
+	for i := range got.N {
+		freqs = append(freqs, [2]uint32{got.Doc[i], got.Freq[i]})
+	}
+	if diff := cmp.Diff(readAll(t, b, have, 1<<32).Freqs, freqs); diff != "" {
+		t.Fatalf("a few articles (-bleve +bytes):\n%s", diff)
+	}
+	return 1
 }
 
 // termsOf lists the terms, and looks each up at the place that the source knows of it.

@@ -146,6 +146,15 @@ func (c *container) countBetween(from, to uint64) (n int) {
 	return n
 }
 
+// has reports whether the container, which is not one of runs, has an article, given by its distance from base.
+func (c *container) has(d uint64) bool {
+	if c.kind == inBits {
+		return c.data[d/8]>>(d%8)&1 != 0
+	}
+	i := c.below(d)
+	return 2*i < len(c.data) && uint64(binary.LittleEndian.Uint16(c.data[2*i:])) == d
+}
+
 // below counts the articles of a container that is an array, below one given by its distance from base.
 func (c *container) below(d uint64) int {
 	low, high := 0, len(c.data)/2

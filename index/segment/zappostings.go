@@ -38,6 +38,52 @@ func (l *zapList) Read(within Set, positions bool) (Postings, error) {
 	return w, nil
 }
 
+// Pick tells first which of the articles the list has, mostly none. Where there are many more postings than articles, these are looked for.
+func (l *zapList) Pick(b *Block, few []uint32, within Set) (bool, error) {
+	const many = 32 // postings are looked at in the time that an article is looked for among them
+	if b.N = 0; l.one {
+		if within.Has(l.oneDoc) {
+			b.N, b.Doc[0], b.Freq[0] = 1, l.oneDoc, 1
+		}
+		return true, nil
+	}
+	if !l.packed || l.all.runs != nil || len(few) > MaxPick {
+		return false, nil
+	}
+	before := 0 // articles of the containers before
+	for c := l.all.containers(); c.next(); before += c.count {
+		for len(few) > 0 && few[0] < c.base {
+			few = few[1:]
+		}
+		if c.kind == inArray && c.count < many*len(few) {
+			for i := range c.count {
+				if doc := c.base | uint32(binary.LittleEndian.Uint16(c.data[2*i:])); within.Has(doc) {
+					b.Doc[b.N], b.Freq[b.N] = doc, uint32(before+i)
+					b.N++
+				}
+			}
+			continue
+		}
+		for _, doc := range few {
+			if d := uint64(doc - c.base); d < 1<<16 && c.has(d) {
+				b.Doc[b.N], b.Freq[b.N] = doc, uint32(before+c.countBetween(uint64(c.base), uint64(doc)))
+				b.N++
+			}
+		}
+	}
+	if b.N == 0 {
+		return true, nil
+	}
+	freqs, err := l.frame(l.freqs)
+	if err != nil || !l.fixed(&freqs) {
+		return false, err
+	}
+	for i, at := range b.Freq[:b.N] {
+		b.Freq[i] = uint32(freqs.data[fixedSize*at] >> 1)
+	}
+	return true, nil
+}
+
 // zapPostings walks over the streams of a list from the first posting to the last.
 type zapPostings struct {
 	docs        docReader
