@@ -20,6 +20,18 @@ import (
 // window is the number of articles whose accumulators are worked on at a time, and whose positions are compared.
 const window = 1 << 12
 
+// wideWindow is window where few articles were found: their accumulators are few as well, and what is looked up for each of them is waited
+// for less often the more of them are looked up at a time.
+const wideWindow = 1 << 15
+
+// widthOf is the width of the windows in which so many articles of a segment are worked on.
+func widthOf(articles int) uint32 {
+	if articles <= window {
+		return wideWindow
+	}
+	return window
+}
+
 // segEval is the evaluation of a plan in one segment.
 type segEval struct {
 	*seg
@@ -274,18 +286,19 @@ func (e *segEval) phrase(ctx context.Context, words []int, f match.Field, d *lea
 		}
 	}
 	lists := make([][]uint64, len(words))
-	for from := uint32(0); ; from += window {
+	width := widthOf(candidates.Count())
+	for from := uint32(0); ; from += width {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for i, r := range readers {
-			if err := r.Read(uint64(from) + window); err != nil {
+			if err := r.Read(uint64(from) + uint64(width)); err != nil {
 				return err
 			}
 			lists[i] = r.At
 		}
 		d.phrases[f] = segment.AppendPhraseHits(d.phrases[f], lists)
-		if last-from < window {
+		if last-from < width {
 			break
 		}
 	}

@@ -78,12 +78,13 @@ func (e *segEval) eachWindows(
 		p.starts[u] = r
 		readers = append(readers, r)
 	}
-	for from := uint32(0); ; from += window {
+	width := widthOf(candidates.Count())
+	for from := uint32(0); ; from += width {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for _, r := range readers {
-			if err := r.Read(uint64(from) + window); err != nil {
+			if err := r.Read(uint64(from) + uint64(width)); err != nil {
 				return err
 			}
 		}
@@ -93,7 +94,7 @@ func (e *segEval) eachWindows(
 			starts = r.At
 		}
 		take(sc.found, starts)
-		if last-from < window {
+		if last-from < width {
 			return nil
 		}
 	}
