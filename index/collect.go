@@ -87,8 +87,8 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *
 		}
 	}
 	sc.may = sc.may[:0]
-	rest, width := docs.list, widthOf(len(docs.list))
-	for from := uint32(0); len(rest) > 0; from += width {
+	rest := docs.list
+	for from := uint32(0); len(rest) > 0; from += window {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -98,20 +98,20 @@ func (c *collector) collect(ctx context.Context, e *segEval, docs selected, sc *
 			}
 		}
 		k := len(rest)
-		if uint64(rest[k-1]) >= uint64(from)+uint64(width) {
-			k, _ = slices.BinarySearch(rest, from+width)
+		if uint64(rest[k-1]) >= uint64(from)+window {
+			k, _ = slices.BinarySearch(rest, from+window)
 		}
 		here := rest[:k]
 		rest = rest[k:]
 		for _, l := range leaves[:scored] {
-			n, err := c.accumulate(e, l, from, width, sc)
+			n, err := c.accumulate(e, l, from, sc)
 			if err != nil {
 				return err
 			}
 			l.occurrences += n
 			c.occurrences += n
 			if len(leaves) > 1 {
-				c.saturate(l, from, width, sc)
+				c.saturate(l, from, sc)
 			}
 		}
 		if scored == len(leaves) && scored == 1 {
@@ -395,8 +395,8 @@ func (e *segEval) occurrences(leaf int) (total int, err error) {
 }
 
 // accumulate adds up how often a leaf stands in the articles of one window, by the lengths of their fields, and returns the occurrences.
-func (c *collector) accumulate(e *segEval, l *leafStreams, from, width uint32, sc *scratch) (occurrences int, err error) {
-	limit := uint64(from) + uint64(width)
+func (c *collector) accumulate(e *segEval, l *leafStreams, from uint32, sc *scratch) (occurrences int, err error) {
+	limit := uint64(from) + window
 	for f := range match.NumFields {
 		norms, b := c.g.columns.norm[f][e.base+from:], &sc.block
 		for k, ps := range l.lists[f] {
@@ -430,9 +430,9 @@ func (c *collector) accumulate(e *segEval, l *leafStreams, from, width uint32, s
 }
 
 // saturate adds what a leaf adds to the scores of the articles of one window, and notes these.
-func (c *collector) saturate(l *leafStreams, from, width uint32, sc *scratch) {
+func (c *collector) saturate(l *leafStreams, from uint32, sc *scratch) {
 	w, words := c.weights[l.leaf], l.wanted[from/64:]
-	for i, word := range words[:min(len(words), int(width/64))] {
+	for i, word := range words[:min(len(words), window/64)] {
 		sc.touched[i] |= word
 		for ; word != 0; word &= word - 1 {
 			d := 64*i + bits.TrailingZeros64(word)

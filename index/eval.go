@@ -17,19 +17,19 @@ import (
 // tree is an algebra of sets; phrases verify their candidates by positions. Second, how often and how well, for the
 // articles that remain after every filter: term at a time into accumulators, in windows that fit a processor's cache.
 
-// window is the number of articles whose accumulators are worked on at a time, and whose positions are compared.
-const window = 1 << 12
+// window is the number of articles whose accumulators are worked on at a time: mostly all of a segment. What is looked up for each article
+// is waited for less the more of them are looked up at a time, and accumulators for so many fit the second cache of a processor.
+const window = 1 << 15
 
-// wideWindow is window where few articles were found: their accumulators are few as well, and what is looked up for each of them is waited
-// for less often the more of them are looked up at a time.
-const wideWindow = 1 << 15
+// readWindow is the number of articles whose positions are read and compared at a time, where there are many of them.
+const readWindow = 1 << 12
 
-// widthOf is the width of the windows in which so many articles of a segment are worked on.
+// widthOf is the width of the windows in which the positions in so many articles of a segment are read.
 func widthOf(articles int) uint32 {
-	if articles <= window {
-		return wideWindow
+	if articles <= readWindow {
+		return window
 	}
-	return window
+	return readWindow
 }
 
 // segEval is the evaluation of a plan in one segment.

@@ -17,12 +17,12 @@ type scratch struct {
 	block   segment.Block
 	may     []partial
 	few     []uint32            // articles that are wanted
-	touched [wideWindow / 64]uint64 // bits of the articles of the window that got a score; zero between uses
+	touched [window / 64]uint64 // bits of the articles of the window that got a score; zero between uses
 	counts  counts
 }
 
 func newScratch() *scratch {
-	return &scratch{score: make([]float32, wideWindow), tf: make([]float32, wideWindow)}
+	return &scratch{score: make([]float32, window), tf: make([]float32, window)}
 }
 
 // begin makes all room free for a search.
