@@ -255,7 +255,7 @@ func (b *batch) absorb(o *batch) {
 
 // flush makes the batch durable.
 func (b *batch) flush() error {
-	return cmp.Or(b.write(func() error { return nil }), b.w.written())
+	return cmp.Or(b.write(func() error { return nil }), b.w.writing.Wait())
 }
 
 // write hands the batch over to be made durable, and returns when the next one may be begun; then is done after it.
@@ -275,29 +275,16 @@ func (b *batch) write(then func() error) error {
 			docs.Delete(id)
 		}
 	})
-	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.
-	w.writing.Lock()
-	if w.failed != nil {
-		defer w.writing.Unlock()
-		return w.failed
-	}
 	syncing := make(chan error, 1)
 	go func() { syncing <- w.texts.Sync() }()
 	synced := sync.OnceValue(func() error { return <-syncing })
 	free, err := b.maker.Hold(synced) // nothing durable refers to texts that are not
 	if err != nil {
-		w.writing.Unlock()
 		return err
 	}
-	done := make(chan error, 1)
-	go func() {
-		defer w.writing.Unlock()
-		w.failed = cmp.Or(w.put(docs, then), synced())
-		done <- w.failed
-	}()
-	select {
-	case <-free: // the disk has more to do, and this worker goes on
-	case err = <-done:
+	// One at a time: a batch that is written takes as much again, and who comes after another once goes on doing so.
+	if err := w.writing.Do(free, func() error { return cmp.Or(w.put(docs, then), synced()) }); err != nil {
+		return cmp.Or(err, synced())
 	}
 	b.n, b.bytes = 0, 0
 	b.maker.Reset()
@@ -316,13 +303,6 @@ func (w *writer) put(docs *index.Batch, then func() error) (err error) {
 		return err
 	}
 	return then()
-}
-
-// written waits until all that was handed over is durable.
-func (w *writer) written() error {
-	w.writing.Lock()
-	defer w.writing.Unlock()
-	return w.failed
 }
 
 // changedOnly leaves out the articles that the index has already, by ID and content hash, and counts them and those that

@@ -56,12 +56,10 @@ func (w *writer) mergeSmall(ctx context.Context) error {
 
 // merge merges as many of the smallest segments as choose says.
 func (w *writer) merge(ctx context.Context, choose func(sizes []int64) int) error {
-	w.writing.Lock()
-	defer w.writing.Unlock()
-	return w.smallest(ctx, choose)
+	return w.writing.Alone(func() error { return w.smallest(ctx, choose) })
 }
 
-// smallest is merge for who holds the lock. Each segment is compared with its checksums before, if there are such.
+// smallest is merge for whose turn it is. Each segment is compared with its checksums before, if there are such.
 func (w *writer) smallest(ctx context.Context, choose func(sizes []int64) int) error {
 	return merges.Smallest(ctx, w.scorch, largestSegment, choose, func(snapshot *scorch.SegmentSnapshot) error {
 		s, err := newSeg(snapshot, w.files, false)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/engine/contents"
+	"github.com/kiosque-search/kiosque/engine/feed"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/index/merges"
 	"github.com/kiosque-search/kiosque/index/segment"
@@ -26,10 +27,9 @@ type writer struct {
 	adds     bool   // it adds to what is in service
 	mark     layout.BuildMark
 	marking  sync.Once
-	writing  sync.Mutex // batches and merges are written one after the other …
-	failed   error      // … and this is the first error of one whose worker had gone on
-	resumed  bool       // it goes on from what an interrupted writer left
-	given    uint32     // the last file of texts of the generation it started from
+	writing  feed.Turn // of batches and merges
+	resumed  bool      // it goes on from what an interrupted writer left
+	given    uint32    // the last file of texts of the generation it started from
 	o        BuildOptions
 	before   layout.Service   // when it began
 	old      *layout.Manifest // the generation it started from; nil: none
@@ -223,7 +223,7 @@ func (w *writer) attach(b bleve.Index, err error) error {
 }
 
 func (w *writer) close() error {
-	_ = w.written() // whoever has an error of it knows it
+	_ = w.writing.Wait() // whoever has an error of it knows it
 	var err error
 	if w.texts != nil {
 		err = w.texts.Close()

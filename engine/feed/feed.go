@@ -1,5 +1,5 @@
 // Package feed hands what is read by one to some who work on it, a handful at a time and in bounded memory, and hears from
-// them what they have done. It knows neither articles nor segments.
+// them what they have done; and it has work done one at a time of which whoever has it done need not see the end. It knows neither articles nor segments.
 package feed
 
 import (
