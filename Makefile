@@ -31,7 +31,7 @@ MEMORY = if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')0" -gt
 	export GOTMPDIR="$${GOTMPDIR:-$${TMPDIR:-/tmp}}" TMPDIR=/dev/shm; fi;
 
 test: ## all tests, with a few rounds of those that try random inputs; make lint vets
-	$(MEMORY) GOGC=400 $(GO) test $(BESIDE) -vet=off -shuffle=on $(SLOW) ./...
+	$(MEMORY) GOGC=400 $(GO) test $(BESIDE) -vet=off -shuffle=on -timeout 30m $(SLOW) ./...
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || echo 'NOT TESTED: the pages in a browser, for want of chromium; make test-deps installs it'
 	@echo 'NOT TESTED: a cluster; make test-cluster-deps test-cluster does it on real nodes of OpenSearch'
 	@[ -d internal/browser/testdata/axe/node_modules ] || echo 'NOT TESTED: accessibility, for want of axe-core; make test-deps installs it'
