@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"os"
@@ -251,5 +252,24 @@ func TestPress(t *testing.T) {
 			t.Skip("needs the articles of the shared data folder, which is not part of the project: ", err)
 		}
 		check(t, text)
+	}
+}
+
+// TestSmallLetters counts letters in front of every byte, at every distance.
+func TestSmallLetters(t *testing.T) {
+	for n := range 20 {
+		for c := range 256 {
+			text := append(bytes.Repeat([]byte("az"), n)[:n], byte(c))
+			want := n
+			if 'a' <= c && c <= 'z' {
+				want++
+			}
+			for range 10 {
+				if got := smallLetters(text); got != want {
+					t.Fatalf("%q begins with %d small letters, not %d", text, want, got)
+				}
+				text = append(text, '.')
+			}
+		}
 	}
 }

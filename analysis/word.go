@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 
@@ -26,13 +28,9 @@ func (a *Analyzer) plain(i int) int {
 	} else if c == 0xC3 && i+1 < len(in) && latinTail[in[i+1]] == in[i+1]|0x20 && in[i+1]&0x20 == 0 { // À to Þ
 		end, like = i+2, capital
 	}
-	for end < len(in) {
-		c := in[end]
-		if 'a' <= c && c <= 'z' {
-			end++
-			continue
-		}
-		if c != 0xC3 || end+1 == len(in) || latinTail[in[end+1]] == 0 || latinTail[in[end+1]] != in[end+1] {
+	for {
+		end += smallLetters(in[end:])
+		if end+1 >= len(in) || in[end] != 0xC3 || latinTail[in[end+1]] == 0 || latinTail[in[end+1]] != in[end+1] {
 			break
 		}
 		end += 2
@@ -58,6 +56,27 @@ func (a *Analyzer) plain(i int) int {
 	})
 	a.open(end)
 	return end
+}
+
+// smallLetters is how many letters from a to z a text begins with. Eight are looked at at once, for where words end cannot be foretold.
+func smallLetters(text []byte) int {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x80 * ones
+	)
+	n := 0
+	for ; len(text)-n >= 8; n += 8 {
+		x := binary.LittleEndian.Uint64(text[n:])
+		low := x &^ highs
+		from, behind := low+(0x80-'a')*ones, low+(0x80-'z'-1)*ones // in their highest bits: from a on, and behind z
+		if others := (behind | x | ^from) & highs; others != 0 {
+			return n + bits.TrailingZeros64(others)/8
+		}
+	}
+	for n < len(text) && 'a' <= text[n] && text[n] <= 'z' {
+		n++
+	}
+	return n
 }
 
 // word reads the word that starts at text[i] and returns where it ends.

@@ -19,6 +19,7 @@ type Shingler struct {
 	known  [latin]bool // whether folds has it
 	forms  []uint64    // the hash of each form by its number; 0: not known yet
 	out    []uint64
+	sample []uint32
 
 	touched uint64
 }

@@ -41,13 +41,14 @@ func (s *Shingler) Sketch(lead, body Text) Sketch {
 		return Sketch{}
 	}
 	bound := bounds[sketch.level()]
+	s.sample = s.sample[:0]
 	for _, h := range s.out {
 		if top := uint32(h >> (64 - kept)); top < bound {
-			sketch.Sample = append(sketch.Sample, top)
+			s.sample = append(s.sample, top)
 		}
 	}
-	slices.Sort(sketch.Sample)
-	sketch.Sample = slices.Compact(sketch.Sample)
+	slices.Sort(s.sample)
+	sketch.Sample = slices.Clone(slices.Compact(s.sample))
 	for l, bound := range bounds {
 		n, _ := slices.BinarySearch(sketch.Sample, bound)
 		sketch.under[l] = uint32(n)
