@@ -43,7 +43,7 @@ type Index struct {
 	// on all of them, among many, on one, for which it waits its turn.
 	cores        chan struct{}
 	teamArticles int
-	textWord     float64 // see census.Counter; 0 but in tests
+	textCost     float64 // see census.Counter; 0 but in tests
 	lineMemory   int
 	helpReads    int
 	pool         service.Pool[*served]

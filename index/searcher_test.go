@@ -21,8 +21,8 @@ func TestSearcher(t *testing.T) {
 		open  Options
 		set   func(*Index)
 	}{
-		{"bytes", BuildOptions{BatchSize: 50}, Options{}, func(x *Index) { x.teamArticles, x.lineMemory, x.textWord = 1, 2000, 1e-9 }},
-		{"bleve's interfaces", BuildOptions{BatchSize: 70, PublicSegments: true}, Options{PublicPostings: true}, func(x *Index) { x.textWord = 1e9 }},
+		{"bytes", BuildOptions{BatchSize: 50}, Options{}, func(x *Index) { x.teamArticles, x.lineMemory, x.textCost = 1, 2000, 1e-9 }},
+		{"bleve's interfaces", BuildOptions{BatchSize: 70, PublicSegments: true}, Options{PublicPostings: true}, func(x *Index) { x.textCost = 1e9 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

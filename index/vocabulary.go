@@ -137,7 +137,7 @@ func (i *inquiry) counted(ctx context.Context, family bool, progress func(done, 
 	}
 	i.team = i.x.team(ctx, i.g.articles, true)
 	c := &census.Counter{
-		Words: words, Known: known, Lengths: i.g.columns.length, TextWord: i.x.textWord, Workers: i.team.size(), Do: i.team.do, Progress: progress,
+		Words: words, Known: known, Lengths: i.g.columns.length, TextCost: i.x.textCost, Workers: i.team.size(), Do: i.team.do, Progress: progress,
 		Article: func(doc uint32) (*kiosque.Article, error) { return i.article(ctx, doc) },
 	}
 	for _, s := range i.g.segments {

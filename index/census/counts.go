@@ -25,8 +25,8 @@ type Counter struct {
 	Lengths [match.NumFields][]uint32 // of the articles, in words
 	// Article reads a text; nil: lists are read, whatever it costs.
 	Article func(doc uint32) (*kiosque.Article, error)
-	// TextWord is what reading a word of a text costs, where opening a list costs 100; 0: as measured.
-	TextWord float64
+	// TextCost is by how much reading texts costs more than was measured; 0: as much.
+	TextCost float64
 	Segments []Segment // by the numbers that the table of forms gives them
 	Workers  int
 	Do       func(tasks int, f func(worker, task int) error) error // calls f for every task, from so many workers
@@ -61,7 +61,7 @@ func (c *Counter) Sides(ctx context.Context, side []uint8, only []int, least uin
 			return nil, 0, err
 		}
 	}
-	if only == nil && c.readsFaster(k.words, textWord) {
+	if only == nil && c.readsFaster(textWord*float64(k.words)) {
 		all, err = c.sidesOfTexts(ctx, side, k, t)
 	} else {
 		all, err = c.sidesOfLists(ctx, side, k, t, only, least)
@@ -238,10 +238,16 @@ type Nearby struct {
 
 // Near counts words in windows, given by segment; nil: there are none.
 func (c *Counter) Near(ctx context.Context, windows []*Windows) ([]Nearby, error) {
-	if c.readsFaster(c.wordsIn(windows), passedWord) {
-		near, err := c.nearInTexts(ctx, windows)
-		if !errors.Is(err, errUnlike) {
-			return near, err
+	if cost := passedWord * float64(c.wordsIn(windows)); c.readsFaster(cost) {
+		begins, beside, err := c.paragraphs(windows)
+		if err != nil {
+			return nil, err
+		}
+		if c.readsFaster(cost + nearWord*float64(beside)) {
+			near, err := c.nearInTexts(ctx, windows, begins)
+			if !errors.Is(err, errUnlike) {
+				return near, err
+			}
 		}
 	}
 	return walk(ctx, c, nil, func(r *reader, word int, t *Nearby) error {

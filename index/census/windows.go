@@ -81,6 +81,22 @@ func (w *Windows) has(bit uint32) (before, after uint64) {
 	return w.before[bit/64] >> (bit % 64) & 1, w.after[bit/64] >> (bit % 64) & 1
 }
 
+// any reports whether a window has any of the bits from one to another.
+func (w *Windows) any(from, to uint32) bool {
+	for from < to {
+		word := w.either[from/64] >> (from % 64)
+		if n := 64 - from%64; n < to-from {
+			if word != 0 {
+				return true
+			}
+			from += n
+			continue
+		}
+		return word<<(64-(to-from)) != 0
+	}
+	return false
+}
+
 // Close takes the occurrences out of the windows, once all were added, and returns how many words are in these.
 func (w *Windows) Close() (words int) {
 	for i, node := range w.node {
