@@ -45,6 +45,7 @@ func collection(t *testing.T, articles []kiosque.Article, o BuildOptions, open O
 		t.Fatal(err)
 	}
 	set(x)
+	t.Cleanup(func() { allCoresFree(t, x) })
 	follow := func(ctx context.Context, err error) error {
 		if err != nil {
 			return err
@@ -165,6 +166,17 @@ func openArticles(t testing.TB, articles ...kiosque.Article) *Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = x.Close() })
+	t.Cleanup(func() {
+		allCoresFree(t, x)
+		_ = x.Close()
+	})
 	return x
+}
+
+// allCoresFree: a request that keeps its processors would let all that come after it wait.
+func allCoresFree(t testing.TB, x *Index) {
+	t.Helper()
+	if n := len(x.cores); n > 0 {
+		t.Errorf("%d processors are still taken", n)
+	}
 }
