@@ -198,6 +198,9 @@ func (s *shape) circle(at Point, radius float64) {
 	*s = append(*s, p)
 }
 
+// floating is the width from which on the rasterizer computes in floating point. Below it, a long slanted line would stray by half a pixel.
+const floating = 513
+
 // paint paints a shape, and looks at no more of the picture than the box around it.
 func (c *canvas) paint(s shape, of color.Color) {
 	box := image.Rectangle{}
@@ -212,7 +215,7 @@ func (c *canvas) paint(s shape, of color.Color) {
 	if box.Empty() {
 		return
 	}
-	r := vector.NewRasterizer(box.Dx(), box.Dy())
+	r := vector.NewRasterizer(max(box.Dx(), floating), box.Dy())
 	for _, p := range s {
 		for i, at := range p {
 			x, y := c.pixel(at)
