@@ -134,7 +134,7 @@ func (x *Index) open(ctx context.Context, s layout.Sealed, before *served) (*gen
 		checked = r.checked
 	}
 	if checked { // its sizes tell nothing
-		if err := x.readAll(ctx, s); err != nil {
+		if err := layout.Whole(ctx, x.dir, s); err != nil {
 			return nil, err
 		}
 	}

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"context"
 	"time"
 
 	"github.com/kiosque-search/kiosque"
@@ -38,7 +37,7 @@ func (x *Index) suspect(err error) {
 // check reads a generation from end to end, and goes back to the one before if it is damaged.
 func (x *Index) check(s *served) {
 	ctx := x.checking
-	err := x.readAll(ctx, layout.Sealed{Name: s.name, Sum: s.sum})
+	err := layout.Whole(ctx, x.dir, layout.Sealed{Name: s.name, Sum: s.sum})
 	if kiosque.CodeOf(err) != kiosque.CodeDamaged {
 		return
 	}
@@ -50,28 +49,10 @@ func (x *Index) check(s *served) {
 		return
 	}
 	c, err := layout.Current(x.dir)
-	if err != nil || digestSealed(c.Sealed) != s.digest || c.Before.Name == "" || x.readAll(ctx, c.Before) != nil {
+	if err != nil || digestSealed(c.Sealed) != s.digest || c.Before.Name == "" || layout.Whole(ctx, x.dir, c.Before) != nil {
 		return // there is nothing whole to go back to; what can be answered is
 	}
 	if g, err := openSealed(ctx, x.dir, c.Before, x.opening, nil); err == nil {
 		x.replace(g, fellBack(c.Name, g))
 	}
-}
-
-// readAll returns an error unless a generation can be read from end to end and is as it was written.
-func (x *Index) readAll(ctx context.Context, s layout.Sealed) error {
-	m, err := layout.ReadManifest(x.dir, s)
-	if err != nil {
-		return err
-	}
-	var damaged error
-	err = m.ReadAll(ctx, x.dir, func(f layout.File, damage string) {
-		if damage != "" && damaged == nil {
-			damaged = layout.Damaged(x.dir, f.Path+" : "+damage, nil)
-		}
-	})
-	if err != nil {
-		return err
-	}
-	return damaged
 }

@@ -163,23 +163,9 @@ func Clean(ctx context.Context, dir string, progress func(VerifyStep)) (*CleanRe
 	if err != nil {
 		return nil, err
 	}
-	before, err := layout.DiskUsage(dir)
+	freed, left, err := layout.Shed(dir, s.Sealed)
 	if err != nil {
-		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
+		return nil, err
 	}
-	r := &CleanReport{Generation: s.Name, Left: []string{}}
-	if err := (layout.Service{Sealed: s.Sealed}).Set(dir); err != nil {
-		return nil, layout.Wrap(err, "CURRENT n'a pas pu être écrit")
-	}
-	left, err := layout.Sweep(dir, s.Name)
-	if err != nil {
-		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
-	}
-	r.Left = append(r.Left, left...)
-	after, err := layout.DiskUsage(dir)
-	if err != nil {
-		return nil, layout.Wrap(err, "le dossier de l'index ne peut pas être lu")
-	}
-	r.Freed = before - after
-	return r, nil
+	return &CleanReport{Generation: s.Name, Freed: freed, Left: left}, nil
 }
