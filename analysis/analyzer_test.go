@@ -259,7 +259,8 @@ func TestPress(t *testing.T) {
 func TestSmallLetters(t *testing.T) {
 	for n := range 20 {
 		for c := range 256 {
-			text := append(bytes.Repeat([]byte("az"), n)[:n], byte(c))
+			text := bytes.Repeat([]byte("az"), n+1)[:n+1]
+			text[n] = byte(c)
 			want := n
 			if 'a' <= c && c <= 'z' {
 				want++
