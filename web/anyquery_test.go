@@ -7,12 +7,16 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/internal/french"
 	"github.com/kiosque-search/kiosque/internal/sample/sampletest"
 	"github.com/kiosque-search/kiosque/rights"
 )
+
+// patience is the time limit of tests that ask much of a handler, however much else the machine does.
+const patience = time.Minute
 
 // TestAnyQuery: whatever is typed, under whatever filters, every view of every collection is a whole page, or says what is wrong; and
 // what it counts is what the API counts.
@@ -48,7 +52,7 @@ func TestAnyQuery(t *testing.T) {
 	pages := 0
 	for n, c := range collections {
 		name := c.name
-		bare, err := NewHandler(c.s, Options{})
+		bare, err := NewHandler(c.s, Options{Timeout: patience})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,7 +17,7 @@ import (
 // TestConcordancePage shows lines of the real index and compares them with what the engine says of them.
 func TestConcordancePage(t *testing.T) {
 	x := sampletest.Index(t)
-	h, err := NewHandler(x, Options{})
+	h, err := NewHandler(x, Options{Timeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
