@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,16 +17,21 @@ import (
 	"github.com/kiosque-search/kiosque/neardup"
 )
 
-// sampleArticles reads the sample press.
-func sampleArticles(t testing.TB) (articles []kiosque.Article) {
+// sampleArticles reads some inputs of the sample press, or all of it.
+func sampleArticles(t testing.TB, names ...string) (articles []kiosque.Article) {
 	t.Helper()
 	press := t.TempDir()
 	if _, err := sample.Write(press); err != nil {
 		t.Fatal(err)
 	}
-	for item, err := range corpus.Open(t.Context(), []string{press}, nil, corpus.Options{}) {
-		if err == nil { // the sample has damaged files, too
-			articles = append(articles, item.Article)
+	if len(names) == 0 {
+		names = []string{"."}
+	}
+	for _, name := range names {
+		for item, err := range corpus.Open(t.Context(), []string{filepath.Join(press, name)}, nil, corpus.Options{}) {
+			if err == nil { // the sample has damaged files, too
+				articles = append(articles, item.Article)
+			}
 		}
 	}
 	return articles

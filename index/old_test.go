@@ -2,7 +2,6 @@ package index
 
 import (
 	"archive/zip"
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,10 +16,8 @@ import (
 
 	"github.com/kiosque-search/kiosque"
 	"github.com/kiosque-search/kiosque/analysis"
-	"github.com/kiosque-search/kiosque/corpus"
 	"github.com/kiosque-search/kiosque/index/layout"
 	"github.com/kiosque-search/kiosque/internal/rounds"
-	"github.com/kiosque-search/kiosque/internal/sample"
 	"github.com/kiosque-search/kiosque/searchertest"
 )
 
@@ -143,24 +140,11 @@ func filesOf(t *testing.T, dir string) map[string]string {
 // keepIndex writes an index of this version to a file.
 func keepIndex(t *testing.T, file string) {
 	t.Helper()
-	press, dir := t.TempDir(), t.TempDir()
-	if _, err := sample.Write(press); err != nil {
+	dir := t.TempDir()
+	if _, err := Build(t.Context(), dir, sequence(sampleArticles(t, "breves", "politique")), BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	read := func(names ...string) (articles []kiosque.Article) {
-		for _, name := range names {
-			for item, err := range corpus.Open(context.Background(), []string{filepath.Join(press, name)}, nil, corpus.Options{}) {
-				if err == nil {
-					articles = append(articles, item.Article)
-				}
-			}
-		}
-		return articles
-	}
-	if _, err := Build(t.Context(), dir, sequence(read("breves", "politique")), BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Add(t.Context(), dir, sequence(read("depeches")), BuildOptions{}); err != nil {
+	if _, err := Add(t.Context(), dir, sequence(sampleArticles(t, "depeches")), BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	out, err := os.Create(file)

@@ -23,9 +23,13 @@ func OfficeZip(head []byte) bool {
 	return false
 }
 
-// ZipPart reads one part of an input that is a ZIP archive, as text documents and spreadsheets are; missing is said in
-// French where it has none of that name.
-func (in *Input) ZipPart(name, missing string, read func(*Input) error) error {
+// IsZipOf reports whether a head is of a ZIP archive whose first member names its media type, as those of OpenDocument and EPUB do.
+func IsZipOf(mediaType string, head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)], []byte("mimetype"+mediaType))
+}
+
+// Zip reads an input that is a ZIP archive.
+func (in *Input) Zip(read func(*zip.Reader) error) error {
 	at, err := in.Random()
 	if err != nil {
 		return in.Failed(0, err)
@@ -35,16 +39,24 @@ func (in *Input) ZipPart(name, missing string, read func(*Input) error) error {
 	if err != nil {
 		return in.Failed(0, err)
 	}
-	for _, f := range z.File {
-		if f.Name != name {
-			continue
+	return read(z)
+}
+
+// ZipPart reads one part of an input that is a ZIP archive, as text documents and spreadsheets are; missing is said in
+// French where it has none of that name.
+func (in *Input) ZipPart(name, missing string, read func(*Input) error) error {
+	return in.Zip(func(z *zip.Reader) error {
+		for _, f := range z.File {
+			if f.Name != name {
+				continue
+			}
+			from, err := f.Open()
+			if err != nil {
+				return in.Failed(0, err)
+			}
+			defer from.Close() //nolint:errcheck // only read
+			return read(in.Part(from))
 		}
-		from, err := f.Open()
-		if err != nil {
-			return in.Failed(0, err)
-		}
-		defer from.Close() //nolint:errcheck // only read
-		return read(in.Part(from))
-	}
-	return in.Reject(0, missing, nil)
+		return in.Reject(0, missing, nil)
+	})
 }

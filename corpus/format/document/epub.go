@@ -31,28 +31,21 @@ const (
 
 // IsBook recognises an EPUB by its first member.
 func IsBook(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)], []byte("mimetypeapplication/epub+zip"))
+	return format.IsZipOf("application/epub+zip", head)
 }
 
 // ReadBook reads the chapters of a book in their order, each as an article of a source that is the book. EPUB 3.3.
 func ReadBook(in *format.Input) error {
-	at, err := in.Random()
-	if err != nil {
-		return in.Failed(0, err)
-	}
-	defer at.Close() //nolint:errcheck // only read
-	z, err := zip.NewReader(at, at.Size())
-	if err != nil {
-		return in.Failed(0, err)
-	}
-	b := &book{in: in, files: map[string]*zip.File{}}
-	for _, f := range z.File {
-		b.files[f.Name] = f
-	}
-	if reason := b.open(); reason != "" {
-		return in.Reject(0, reason, nil)
-	}
-	return b.read()
+	return in.Zip(func(z *zip.Reader) error {
+		b := &book{in: in, files: map[string]*zip.File{}}
+		for _, f := range z.File {
+			b.files[f.Name] = f
+		}
+		if reason := b.open(); reason != "" {
+			return in.Reject(0, reason, nil)
+		}
+		return b.read()
+	})
 }
 
 // book is an EPUB that is being read.

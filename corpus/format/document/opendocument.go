@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/kiosque-search/kiosque/corpus/format"
@@ -12,8 +11,7 @@ const emptyWriter = "document LibreOffice sans texte"
 
 // IsWriter recognises a text document of LibreOffice, or the model of one, by its first member.
 func IsWriter(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)],
-		[]byte("mimetypeapplication/vnd.oasis.opendocument.text"))
+	return format.IsZipOf("application/vnd.oasis.opendocument.text", head)
 }
 
 // ReadWriter reads the text of a document of LibreOffice. OpenDocument 1.3, part 3.

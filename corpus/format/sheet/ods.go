@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bytes"
 	"io"
 	"strconv"
 	"strings"
@@ -13,8 +12,7 @@ import (
 
 // IsODS recognises a spreadsheet of LibreOffice by its first member.
 func IsODS(_ *format.Input, head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)],
-		[]byte("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
+	return format.IsZipOf("application/vnd.oasis.opendocument.spreadsheet", head)
 }
 
 // ReadODS reads a workbook.
